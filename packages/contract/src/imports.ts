@@ -1,0 +1,323 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
+import { FileSettings, ProductField, Profile, Severity } from './profile.ts'
+import { route } from './route.ts'
+import { SupplierCode } from './suppliers.ts'
+
+export const Confidence = Type.Union([
+  Type.Literal('certain'),
+  Type.Literal('likely'),
+  Type.Literal('guess'),
+  Type.Literal('given'),
+])
+export type Confidence = Static<typeof Confidence>
+
+export const ColumnShape = Type.Union([
+  Type.Literal('empty'),
+  Type.Literal('gtin'),
+  Type.Literal('price'),
+  Type.Literal('decimal'),
+  Type.Literal('integer'),
+  Type.Literal('date'),
+  Type.Literal('boolean'),
+  Type.Literal('url'),
+  Type.Literal('image-url'),
+  Type.Literal('html'),
+  Type.Literal('code'),
+  Type.Literal('pairs'),
+  Type.Literal('text'),
+])
+export type ColumnShape = Static<typeof ColumnShape>
+
+/** One column as its sample shows it. */
+export const DetectedColumn = Type.Object({
+  position: Type.Integer({ description: 'Counted from 1.' }),
+  name: nullable(Type.String()),
+  shape: ColumnShape,
+  filled: Type.Number({ description: 'Share of sampled rows with a value, 0 to 1.' }),
+  distinct: Type.Number({ description: 'Share of distinct values among the filled ones, 0 to 1.' }),
+  decimalMark: nullable(Type.Union([Type.Literal('.'), Type.Literal(',')])),
+  thousandMark: nullable(Type.String()),
+  dateOrder: nullable(Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')])),
+  samples: Type.Array(Type.String()),
+})
+export type DetectedColumn = Static<typeof DetectedColumn>
+
+const detected = <S extends TSchema>(value: S) => Type.Object({ value, confidence: Confidence, why: Type.String() })
+
+/** What was read from the bytes and the columns' contents; every `value` can be set by the profile. */
+export const Detection = Type.Object({
+  encoding: detected(Type.String()),
+  delimiter: detected(Type.String()),
+  quote: detected(nullable(Type.String())),
+  header: detected(Type.Boolean()),
+  skipRows: detected(Type.Integer()),
+  decimalMark: detected(Type.Union([Type.Literal('.'), Type.Literal(',')])),
+  thousandMark: detected(Type.String()),
+  dateOrder: detected(Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')])),
+  columns: Type.Array(DetectedColumn),
+  sampledRows: Type.Integer(),
+})
+export type Detection = Static<typeof Detection>
+
+/** One thing wrong with one cell or row of the supplier's file. */
+export const Problem = Type.Object({
+  line: Type.Integer({ description: 'Line of the file where the record begins, from 1.' }),
+  code: Type.String(),
+  severity: Severity,
+  field: nullable(Type.String()),
+  column: nullable(Type.String()),
+  value: nullable(Type.String()),
+  message: Type.String(),
+})
+export type Problem = Static<typeof Problem>
+
+export const RunStatus = Type.Union([
+  Type.Literal('pending'),
+  Type.Literal('running'),
+  Type.Literal('completed'),
+  Type.Literal('completed_with_errors'),
+  Type.Literal('failed'),
+  Type.Literal('cancelled'),
+  Type.Literal('interrupted'),
+])
+export type RunStatus = Static<typeof RunStatus>
+
+/** One file's passage into the catalogue. */
+export const ImportRun = Type.Object({
+  id: Uuid,
+  supplierCode: Type.String(),
+  fileName: Type.String(),
+  fileBytes: Type.Integer(),
+  fileHash: Type.String({ description: 'SHA-256 of the bytes.' }),
+  profileName: nullable(Type.String()),
+  status: RunStatus,
+  percent: Type.Number(),
+  totalRows: Type.Integer(),
+  created: Type.Integer(),
+  updated: Type.Integer(),
+  unchanged: Type.Integer(),
+  refused: Type.Integer(),
+  warnings: Type.Integer(),
+  missing: Type.Integer({ description: 'Offers the supplier no longer lists.' }),
+  rowsPerSecond: nullable(Type.Number()),
+  secondsLeft: nullable(Type.Number()),
+  durationMs: nullable(Type.Integer()),
+  peakRssBytes: nullable(Type.Integer()),
+  error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
+  sameFileAs: nullable(Uuid),
+  createdAt: Moment,
+  startedAt: nullable(Moment),
+  completedAt: nullable(Moment),
+})
+export type ImportRun = Static<typeof ImportRun>
+
+/** A file that was received and looked at, not yet imported. Dropped after a day. */
+export const Upload = Type.Object({
+  id: Uuid,
+  fileName: Type.String(),
+  bytes: Type.Integer(),
+  hash: Type.String(),
+  detection: Detection,
+  suggestedProfile: Profile,
+  importedBefore: nullable(Type.Object({ runId: Uuid, supplierCode: Type.String(), completedAt: nullable(Moment) })),
+})
+export type Upload = Static<typeof Upload>
+
+/** A product as a profile would make it from the first rows, for the eye. */
+export const PreviewRow = Type.Object({
+  line: Type.Integer(),
+  fields: Type.Record(Type.String(), Type.String()),
+  problems: Type.Array(Problem),
+})
+export type PreviewRow = Static<typeof PreviewRow>
+
+export const ErrorGroup = Type.Object({
+  code: Type.String(),
+  field: nullable(Type.String()),
+  column: nullable(Type.String()),
+  severity: Severity,
+  count: Type.Integer(),
+  message: Type.String(),
+  samples: Type.Array(Type.Object({ line: Type.Integer(), value: nullable(Type.String()) })),
+})
+export type ErrorGroup = Static<typeof ErrorGroup>
+
+export const StoredProfile = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  supplierCode: nullable(Type.String()),
+  isDefault: Type.Boolean(),
+  profile: Profile,
+  createdAt: Moment,
+  updatedAt: Moment,
+})
+export type StoredProfile = Static<typeof StoredProfile>
+
+/** `multipart/form-data` with one part, `file`; the body is streamed to disk, so it has no schema here. */
+export const uploadFile = route({
+  method: 'POST',
+  path: '/api/v1/imports/uploads',
+  summary: 'Receives a file, looks at it and suggests a profile',
+  tag: 'imports',
+  query: Type.Object({ supplier: Type.Optional(SupplierCode) }),
+  reply: Upload,
+  status: 201,
+})
+
+export const getUpload = route({
+  method: 'GET',
+  path: '/api/v1/imports/uploads/:id',
+  summary: 'An uploaded file as it was understood',
+  tag: 'imports',
+  params: IdParams,
+  reply: Upload,
+})
+
+export const detectUpload = route({
+  method: 'POST',
+  path: '/api/v1/imports/uploads/:id/detect',
+  summary: 'Looks at the file again with some settings given',
+  tag: 'imports',
+  params: IdParams,
+  body: FileSettings,
+  reply: Upload,
+})
+
+export const previewUpload = route({
+  method: 'POST',
+  path: '/api/v1/imports/uploads/:id/preview',
+  summary: 'What a profile makes of the first rows',
+  tag: 'imports',
+  params: IdParams,
+  body: Type.Object(
+    { profile: Profile, rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({ rows: Type.Array(PreviewRow), unmapped: Type.Array(Type.String()) }),
+})
+
+export const startImport = route({
+  method: 'POST',
+  path: '/api/v1/imports',
+  summary: 'Starts the import of an uploaded file; a worker does it',
+  tag: 'imports',
+  body: Type.Object(
+    {
+      uploadId: Uuid,
+      supplier: SupplierCode,
+      supplierName: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, description: 'Creates the supplier when its code is new.' }),
+      ),
+      profile: Profile,
+      saveProfile: Type.Optional(Type.Boolean()),
+      again: Type.Optional(Type.Boolean({ description: 'Import although this very file was imported before.' })),
+    },
+    { additionalProperties: false },
+  ),
+  reply: ImportRun,
+  status: 202,
+})
+
+export const listImports = route({
+  method: 'GET',
+  path: '/api/v1/imports',
+  summary: 'Runs, newest first',
+  tag: 'imports',
+  query: Type.Object({ ...PageQuery, supplier: Type.Optional(SupplierCode), status: Type.Optional(RunStatus) }),
+  reply: Page(ImportRun),
+})
+
+export const getImport = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id',
+  summary: 'One run with its progress',
+  tag: 'imports',
+  params: IdParams,
+  reply: ImportRun,
+})
+
+export const listImportErrors = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id/errors',
+  summary: 'Problems of a run in file order; /errors.csv gives the same as a file',
+  tag: 'imports',
+  params: IdParams,
+  query: Type.Object({
+    ...PageQuery,
+    code: Type.Optional(Type.String({ maxLength: 100 })),
+    field: Type.Optional(ProductField),
+  }),
+  reply: Page(Problem),
+})
+
+export const groupImportErrors = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id/errors/groups',
+  summary: 'Problems of a run by cause, most frequent first',
+  tag: 'imports',
+  params: IdParams,
+  reply: Type.Object({ groups: Type.Array(ErrorGroup) }),
+})
+
+export const cancelImport = route({
+  method: 'POST',
+  path: '/api/v1/imports/:id/cancel',
+  summary: 'Stops a run; what is already in the catalogue stays, and the run can be resumed',
+  tag: 'imports',
+  params: IdParams,
+  reply: ImportRun,
+})
+
+export const resumeImport = route({
+  method: 'POST',
+  path: '/api/v1/imports/:id/resume',
+  summary: 'Goes on where a run stopped',
+  tag: 'imports',
+  params: IdParams,
+  reply: ImportRun,
+  status: 202,
+})
+
+export const listProfiles = route({
+  method: 'GET',
+  path: '/api/v1/profiles',
+  summary: 'Kept profiles by name',
+  tag: 'profiles',
+  query: Type.Object({ ...PageQuery, supplier: Type.Optional(SupplierCode) }),
+  reply: Page(StoredProfile),
+})
+
+export const getProfile = route({
+  method: 'GET',
+  path: '/api/v1/profiles/:id',
+  summary: 'One profile',
+  tag: 'profiles',
+  params: IdParams,
+  reply: StoredProfile,
+})
+
+export const saveProfile = route({
+  method: 'PUT',
+  path: '/api/v1/profiles',
+  summary: 'Keeps a profile under its name for a supplier, in place of the one of that name',
+  tag: 'profiles',
+  body: Type.Object(
+    { profile: Profile, supplier: Type.Optional(SupplierCode), isDefault: Type.Optional(Type.Boolean()) },
+    { additionalProperties: false },
+  ),
+  reply: StoredProfile,
+})
+
+export const importDemo = route({
+  method: 'POST',
+  path: '/api/v1/demo',
+  summary: 'Writes sample supplier files and imports them; only on an empty catalogue',
+  tag: 'imports',
+  body: Type.Object(
+    { products: Type.Optional(Type.Integer({ minimum: 100, maximum: 133_149 })) },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({ runs: Type.Array(ImportRun) }),
+  status: 202,
+})

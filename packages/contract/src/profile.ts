@@ -1,0 +1,229 @@
+import Type, { type Static } from 'typebox'
+
+/** A column of the supplier's file: by its header name, or by its place counted from 1. */
+export const ColumnRef = Type.Union([
+  Type.Object({ column: Type.String({ minLength: 1, maxLength: 500 }) }, { additionalProperties: false }),
+  Type.Object({ position: Type.Integer({ minimum: 1, maximum: 5000 }) }, { additionalProperties: false }),
+])
+export type ColumnRef = Static<typeof ColumnRef>
+
+/** One change to a field's text, applied in order. */
+export const Transform = Type.Union([
+  Type.Object({ do: Type.Literal('trim') }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('collapse-spaces') }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('upper') }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('lower') }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('capitalise') }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('strip-html') }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('prefix'), text: Type.String({ maxLength: 500 }) }, { additionalProperties: false }),
+  Type.Object({ do: Type.Literal('suffix'), text: Type.String({ maxLength: 500 }) }, { additionalProperties: false }),
+  Type.Object(
+    { do: Type.Literal('truncate'), length: Type.Integer({ minimum: 1, maximum: 100_000 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      do: Type.Literal('replace'),
+      find: Type.String({ minLength: 1, maxLength: 500 }),
+      with: Type.String({ maxLength: 500 }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      do: Type.Literal('take'),
+      separator: Type.String({ minLength: 1, maxLength: 50 }),
+      part: Type.Integer({ description: '1 is the first part, -1 the last.', minimum: -100, maximum: 100 }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      do: Type.Literal('lookup'),
+      table: Type.Record(Type.String(), Type.String()),
+      otherwise: Type.Optional(Type.Union([Type.Literal('keep'), Type.Literal('empty'), Type.Literal('refuse')])),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      do: Type.Literal('multiply'),
+      by: Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: 'An exact decimal, such as "1.2" or "0.01".' }),
+    },
+    { additionalProperties: false },
+  ),
+])
+export type Transform = Static<typeof Transform>
+
+/** Product fields a profile can fill. Money and sizes are exact decimals in text; lists are split from one cell. */
+export const productFields = [
+  'ean',
+  'supplierSku',
+  'asin',
+  'manufacturerReference',
+  'externalId',
+  'title',
+  'shortDescription',
+  'description',
+  'brand',
+  'category',
+  'price',
+  'compareAtPrice',
+  'cost',
+  'currency',
+  'taxRate',
+  'stock',
+  'minOrderQuantity',
+  'leadTimeDays',
+  'weight',
+  'width',
+  'height',
+  'depth',
+  'color',
+  'size',
+  'material',
+  'countryOfOrigin',
+  'availableFrom',
+  'isActive',
+  'images',
+  'variantSku',
+  'variantEan',
+  'variantPrice',
+  'variantStock',
+  'option1Name',
+  'option1Value',
+  'option2Name',
+  'option2Value',
+  'option3Name',
+  'option3Value',
+] as const
+export type ProductField = (typeof productFields)[number]
+export const ProductField = Type.Unsafe<ProductField>({ type: 'string', enum: [...productFields] })
+
+/** How one product field is filled. */
+export const FieldMapping = Type.Object(
+  {
+    from: Type.Optional(Type.Union([ColumnRef, Type.Array(ColumnRef, { minItems: 1, maxItems: 20 })])),
+    join: Type.Optional(
+      Type.String({
+        maxLength: 20,
+        description: 'Put between several columns; empty ones are left out. Default: one space.',
+      }),
+    ),
+    constant: Type.Optional(
+      Type.String({ maxLength: 5000, description: 'The same text for every row; then `from` is left out.' }),
+    ),
+    default: Type.Optional(
+      Type.String({ maxLength: 5000, description: 'Used when the cell is empty after the transformations.' }),
+    ),
+    split: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 20,
+        description: 'For category (levels) and images (addresses): what separates the parts in the cell.',
+      }),
+    ),
+    transforms: Type.Optional(Type.Array(Transform, { maxItems: 50 })),
+  },
+  { additionalProperties: false },
+)
+export type FieldMapping = Static<typeof FieldMapping>
+
+/** Where technical specifications come from: a column of its own, or `key: value; key: value` text in one column. */
+export const SpecificationSource = Type.Union([
+  Type.Object(
+    { from: ColumnRef, name: Type.String({ minLength: 1, maxLength: 200 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      from: ColumnRef,
+      pairs: Type.Object(
+        {
+          separator: Type.String({ minLength: 1, maxLength: 10 }),
+          equals: Type.String({ minLength: 1, maxLength: 10 }),
+        },
+        { additionalProperties: false },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+])
+export type SpecificationSource = Static<typeof SpecificationSource>
+
+export const Severity = Type.Union([Type.Literal('refuse-row'), Type.Literal('drop-value'), Type.Literal('warn')])
+export type Severity = Static<typeof Severity>
+
+/** A check beyond those every field has by its type. Severity defaults to refuse-row. */
+export const ValidationRule = Type.Object(
+  {
+    field: ProductField,
+    required: Type.Optional(Type.Boolean()),
+    minLength: Type.Optional(Type.Integer({ minimum: 0 })),
+    maxLength: Type.Optional(Type.Integer({ minimum: 1 })),
+    min: Type.Optional(Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' })),
+    max: Type.Optional(Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' })),
+    oneOf: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 1000 })),
+    severity: Type.Optional(Severity),
+  },
+  { additionalProperties: false },
+)
+export type ValidationRule = Static<typeof ValidationRule>
+
+/** How the file is written. What is left out is detected. */
+export const FileSettings = Type.Object(
+  {
+    encoding: Type.Optional(
+      Type.String({
+        maxLength: 50,
+        description: 'utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15, macroman, …',
+      }),
+    ),
+    delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
+    quote: Type.Optional(
+      Type.Union([Type.String({ minLength: 1, maxLength: 1 }), Type.Null()], {
+        description: 'null: quotes are ordinary characters.',
+      }),
+    ),
+    header: Type.Optional(Type.Boolean()),
+    skipRows: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1000, description: 'Rows before the header, or before the first record.' }),
+    ),
+    decimalMark: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
+    thousandMark: Type.Optional(
+      Type.Union([Type.Literal(''), Type.Literal('.'), Type.Literal(','), Type.Literal(' '), Type.Literal("'")], {
+        description: 'May equal the decimal mark: in "2,849,83" the last one is the decimal mark.',
+      }),
+    ),
+    dateOrder: Type.Optional(Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')])),
+  },
+  { additionalProperties: false },
+)
+export type FileSettings = Static<typeof FileSettings>
+
+/** How one supplier's file becomes products: how it is written, which column is what, what is changed and checked. */
+export const Profile = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    name: Type.String({ minLength: 1, maxLength: 255 }),
+    version: Type.Literal(1),
+    file: Type.Optional(FileSettings),
+    groupBy: Type.Optional(
+      Type.Array(ColumnRef, {
+        minItems: 1,
+        maxItems: 5,
+        description:
+          'Adjacent rows that agree in these columns are one product; the first row is the product, every row may be a variant or a picture.',
+      }),
+    ),
+    fields: Type.Unsafe<Partial<Record<ProductField, FieldMapping>>>({
+      type: 'object',
+      propertyNames: { enum: [...productFields] },
+      additionalProperties: FieldMapping,
+    }),
+    specifications: Type.Optional(Type.Array(SpecificationSource, { maxItems: 500 })),
+    rules: Type.Optional(Type.Array(ValidationRule, { maxItems: 500 })),
+  },
+  { additionalProperties: false, title: 'Products Manager import profile' },
+)
+export type Profile = Static<typeof Profile>
