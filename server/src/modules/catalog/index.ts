@@ -1,0 +1,1 @@
+export type { Draft, VariantDraft } from './draft.ts'
