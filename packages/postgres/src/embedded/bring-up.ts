@@ -1,0 +1,205 @@
+import { spawnSync } from 'node:child_process'
+import { chown, mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { checkCluster, clearDrafts, clusterMajors, createCluster } from './create-cluster.ts'
+import { EmbeddedError } from './embedded-error.ts'
+import { type Binaries, findBinaries } from './find-binaries.ts'
+import { freePort, lastPort } from './free-port.ts'
+import type { EmbeddedLog, KeeperOptions } from './messages.ts'
+import { keepPassword, newPassword, readPassword, SERVER_ROLE } from './password.ts'
+import type { Places } from './places.ts'
+import { launchPostmaster, type Postmaster, runningPostmaster, serverEnvironment } from './postmaster.ts'
+import { type Account, ownerAccount, serverAccount } from './server-account.ts'
+import { settingsFile, sizedSettings, thisMachine } from './server-settings.ts'
+import { writeDurably } from './write-durably.ts'
+
+/** A server that accepts connections. */
+export interface Running extends Postmaster {
+  cluster: string
+  /** False when it ran already. */
+  started: boolean
+}
+
+export interface BringUp {
+  places: Places
+  options: KeeperOptions
+  log: EmbeddedLog
+}
+
+/** Takes over the server that runs on the newest cluster, or starts it, creating the cluster when there is none. */
+export async function bringUp({ places, options, log }: BringUp): Promise<Running> {
+  const clusters = await clusterMajors(places.root)
+  const running = await findRunning(places.root, clusters)
+  if (running) return running
+
+  await clearDrafts(places.root, Date.now())
+  const account = await chooseAccount(places.root, clusters)
+  const binaries = await findBinaries({ account, clusters, copies: places.root, log })
+  const cluster = join(places.root, String(binaries.major))
+  if (!clusters.includes(binaries.major)) await create({ places, binaries, account, log })
+  await checkCluster(cluster)
+  await renewPassword({ places, binaries, account, cluster, log })
+  await prepare({ places, options, cluster, account, major: binaries.major })
+  return start({ places, options, log, binaries, account, cluster })
+}
+
+async function findRunning(root: string, clusters: number[]): Promise<Running | null> {
+  for (const major of clusters.toReversed()) {
+    const cluster = join(root, String(major))
+    const postmaster = await settled(cluster)
+    if (postmaster) return { ...postmaster, cluster, started: false }
+  }
+  return null
+}
+
+/** The server once it has finished starting or stopping. */
+async function settled(cluster: string): Promise<Postmaster | null> {
+  for (;;) {
+    const postmaster = await runningPostmaster(cluster)
+    if (!postmaster || postmaster.status === 'ready') return postmaster
+    await sleep(20)
+  }
+}
+
+async function chooseAccount(root: string, clusters: number[]): Promise<Account | null> {
+  const newest = clusters.at(-1)
+  return (newest === undefined ? null : await ownerAccount(join(root, String(newest)))) ?? serverAccount()
+}
+
+interface Preparation {
+  places: Places
+  binaries: Binaries
+  account: Account | null
+  log: EmbeddedLog
+}
+
+async function create({ places, binaries, account, log }: Preparation): Promise<void> {
+  log.info(`Creating a database cluster of PostgreSQL ${binaries.version} in ${places.root}.`)
+  const password = await keepPassword(places.passwordFile, (await readPassword(places.passwordFile)) ?? newPassword())
+  await createCluster({ binaries, account, root: places.root, password })
+}
+
+/** Sets a new password when the file was deleted. The role's comes first: a crash in between leaves the file missing, and this is done again. */
+async function renewPassword({
+  places,
+  binaries,
+  account,
+  cluster,
+  log,
+}: Preparation & { cluster: string }): Promise<void> {
+  if (await readPassword(places.passwordFile)) return
+
+  const password = newPassword()
+  const run = spawnSync(
+    join(binaries.directory, 'postgres'),
+    ['--single', '-D', cluster, '-c', 'logging_collector=off', 'postgres'],
+    {
+      ...(account ? { uid: account.uid, gid: account.gid } : {}),
+      cwd: cluster,
+      env: serverEnvironment(),
+      encoding: 'utf8',
+      input: `alter role ${SERVER_ROLE} password '${password}'\n`,
+    },
+  )
+  if (run.status !== 0) throw notStarted(cluster, run.stderr || String(run.error))
+  await keepPassword(places.passwordFile, password)
+  log.warn(`${places.passwordFile} was missing: the server has a new password.`)
+}
+
+interface Settings {
+  places: Places
+  options: KeeperOptions
+  cluster: string
+  account: Account | null
+  major: number
+}
+
+async function prepare({ places, options, cluster, account, major }: Settings): Promise<void> {
+  const settings = { ...sizedSettings(await thisMachine(cluster), major), ...options.settings }
+  await writeDurably(join(cluster, 'products-manager.conf'), settingsFile(settings), { owner: account })
+  await mkdir(places.logs, { recursive: true, mode: 0o700 })
+  if (account) await chown(places.logs, account.uid, account.gid)
+}
+
+type Start = BringUp & { binaries: Binaries; account: Account | null; cluster: string }
+
+// Another program may take the port between our look and the server's; the shared memory of a killed server's
+// last sessions goes away within seconds.
+const ATTEMPTS = 40
+
+async function start({ places, options, log, binaries, account, cluster }: Start): Promise<Running> {
+  const preferred = [...(options.port ? [options.port] : []), ...(await lastPort(places.portFile))]
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(preferred)
+    const postmaster = await launchPostmaster({
+      directory: binaries.directory,
+      cluster,
+      account,
+      port,
+      startLog: join(places.root, 'start.log'),
+      logs: places.logs,
+    })
+    if (postmaster) return started({ ...postmaster, cluster, started: true }, { places, preferred, log })
+
+    const running = await settled(cluster)
+    if (running) return { ...running, cluster, started: false }
+
+    const said = await lastWords(places)
+    if (attempt >= ATTEMPTS || !/could not bind|still in use|could not create any TCP/.test(said))
+      throw notStarted(cluster, said)
+    await sleep(said.includes('still in use') ? 250 : 0)
+  }
+}
+
+interface StartedWith {
+  places: Places
+  preferred: number[]
+  log: EmbeddedLog
+}
+
+async function started(running: Running, { places, preferred, log }: StartedWith): Promise<Running> {
+  const [wanted] = preferred
+  if (wanted !== undefined && wanted !== running.port)
+    log.warn(`Port ${wanted} is taken; PostgreSQL listens on ${running.port}.`)
+  if (preferred.at(-1) !== running.port) await writeDurably(places.portFile, `${running.port}\n`)
+  return running
+}
+
+function notStarted(cluster: string, said: string): EmbeddedError {
+  if (/No space left on device|Disk quota exceeded/.test(said)) {
+    return new EmbeddedError(
+      'EMBEDDED_DISK_FULL',
+      `No space left on the disk of ${cluster}. Free some and start again.`,
+    )
+  }
+  return new EmbeddedError(
+    'EMBEDDED_NOT_STARTED',
+    `PostgreSQL did not start on ${cluster}: ${said.trim() || 'it said nothing'}`,
+  )
+}
+
+/** The end of what the server wrote about its last start. */
+async function lastWords(places: Places): Promise<string> {
+  const early = await readFile(join(places.root, 'start.log'), 'utf8').catch(() => '')
+  const newest = (await logFiles(places.logs)).at(-1)
+  const late = newest ? await readFile(newest, 'utf8').catch(() => '') : ''
+  const startedAt = late.lastIndexOf('starting PostgreSQL')
+  return `${early}${late.slice(startedAt < 0 ? -2_000 : startedAt)}`.slice(-2_000)
+}
+
+async function logFiles(logs: string): Promise<string[]> {
+  const names = await readdir(logs).catch(() => [])
+  return names
+    .filter((name) => /^postgres-[\d-]+\.log$/.test(name))
+    .sort()
+    .map((name) => join(logs, name))
+}
+
+// Fifty megabytes of log at 10 MB a file.
+const KEPT_LOGS = 5
+
+/** Deletes all but the newest log files of the server. */
+export async function pruneLogs(logs: string): Promise<void> {
+  for (const file of (await logFiles(logs)).slice(0, -KEPT_LOGS)) await rm(file, { force: true })
+}

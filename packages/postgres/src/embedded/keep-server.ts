@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bringUp, pruneLogs, type Running } from './bring-up.ts'
+import { type ClientDoor, openDoor, send } from './client-door.ts'
+import { EmbeddedError, explainFileFailure } from './embedded-error.ts'
+import type { EmbeddedLog, KeeperOptions } from './messages.ts'
+import type { Places } from './places.ts'
+import { runningPostmaster, stopPostmaster } from './postmaster.ts'
+
+export interface KeeperParts {
+  places: Places
+  options: KeeperOptions
+  /** Aborted when the system asks the keeper to end. */
+  signal: AbortSignal
+}
+
+/** Why a keeper stops watching. */
+type Ending = 'unused' | 'died' | 'superseded' | 'asked'
+
+/** Brings the server up, keeps it up while any program is connected, and stops it a moment after the last one has gone.
+ *  A keeper that finds a running server takes it over, so its own death costs nothing. */
+export async function keepServer({ places, options, signal }: KeeperParts): Promise<void> {
+  const door = await openDoor(places.socket)
+  if (!door) return
+
+  const log = logTo(door)
+  try {
+    let running = await bringUp({ places, options, log })
+    announce(door, running, options.token)
+    for (;;) {
+      const ending = await watch({ door, running, places, lingerMs: options.lingerMs, signal })
+      if (ending === 'superseded') return door.dismiss()
+      if (ending !== 'died') return await closeDown(door, running)
+
+      log.warn('PostgreSQL ended without being asked to; starting it again.')
+      running = await bringUp({ places, options: { ...options, port: running.port }, log })
+      announce(door, running, options.token)
+    }
+  } catch (error) {
+    const known = explainFileFailure(error, places.root)
+    const message = known instanceof Error ? known.message : String(known)
+    door.announce({
+      event: 'failed',
+      code: known instanceof EmbeddedError ? known.code : 'EMBEDDED_KEEPER_FAILED',
+      message,
+    })
+    await handOver(door)
+    throw error
+  } finally {
+    door.close()
+  }
+}
+
+function logTo(door: ClientDoor): EmbeddedLog {
+  const log = (level: 'info' | 'warn') => (message: string) => {
+    console.error(`${new Date().toISOString()} ${level} ${message}`)
+    door.announce({ event: 'log', level, message })
+  }
+  return { info: log('info'), warn: log('warn') }
+}
+
+function announce(door: ClientDoor, { port, pid, cluster, started }: Running, token: string): void {
+  door.announce({ event: 'ready', port, pid, directory: cluster, startedFor: started ? token : null })
+}
+
+/** The starter may still be on its way to hear what failed. */
+async function handOver(door: ClientDoor): Promise<void> {
+  for (let waited = 0; door.clients() === 0 && waited < 2_000; waited += 20) await sleep(20)
+  door.dismiss()
+}
+
+interface Watch {
+  door: ClientDoor
+  running: Running
+  places: Places
+  lingerMs: number
+  signal: AbortSignal
+}
+
+// A killed server is noticed within this time; looking costs one system call or two.
+const LOOK_EVERY_MS = 250
+const PRUNE_EVERY_MS = 60_000
+
+async function watch({ door, running, places, lingerMs, signal }: Watch): Promise<Ending> {
+  let wake: () => void = () => undefined
+  let unusedSince = Date.now()
+  let prunedAt = 0
+  door.onChange(() => wake())
+  signal.addEventListener('abort', () => wake())
+
+  for (;;) {
+    if (signal.aborted) return 'asked'
+    if (mayStopNow(door)) return 'asked'
+    if (door.clients() > 0) unusedSince = Date.now()
+    if (Date.now() - unusedSince >= lingerMs) return 'unused'
+    if (!(await door.isOurs())) return (await isGone(running.cluster)) ? 'unused' : 'superseded'
+    if ((await runningPostmaster(running.cluster))?.pid !== running.pid) return 'died'
+    if (Date.now() - prunedAt > PRUNE_EVERY_MS) {
+      prunedAt = Date.now()
+      await pruneLogs(places.logs)
+    }
+    const pause = door.clients() === 0 ? Math.min(LOOK_EVERY_MS, lingerMs) : LOOK_EVERY_MS
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pause)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+/** Answers those who ask to stop: yes when all of them ask, else how many others use the server. */
+function mayStopNow(door: ClientDoor): boolean {
+  const asking = door.asking()
+  if (asking.length === 0) return false
+  if (asking.length === door.clients()) return true
+
+  for (const socket of asking) {
+    send(socket, { event: 'in-use', clients: door.clients() - asking.length })
+    socket.end()
+  }
+  return false
+}
+
+/** The data directory was deleted under the running server. */
+async function isGone(cluster: string): Promise<boolean> {
+  return (await stat(cluster).catch(() => null)) === null
+}
+
+async function closeDown(door: ClientDoor, running: Running): Promise<void> {
+  // First nobody comes in any more: who comes now starts a keeper that waits for this server's end.
+  door.close()
+  await stopPostmaster(running, running.cluster)
+  door.announce({ event: 'stopped' })
+  door.dismiss()
+}
