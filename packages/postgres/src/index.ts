@@ -1,4 +1,36 @@
+export type { Clock } from './clock.ts'
+export { systemClock } from './clock.ts'
+export { copiedRow, copiedRows } from './copy/copy-decoder.ts'
+export type { CopyEncoder, CopyValue } from './copy/copy-encoder.ts'
+export { copyRows, createCopyEncoder } from './copy/copy-encoder.ts'
+export type {
+  Abortable,
+  Database,
+  DatabaseStats,
+  ListenerStats,
+  ListenOptions,
+  Reads,
+  RowsOptions,
+  Session,
+  TransactionOptions,
+  Tx,
+  Writes,
+} from './database.ts'
+export { DatabaseError, isConnectionFailure } from './database-error.ts'
+export type { DatabaseUrls } from './database-urls.ts'
+export { databaseUrls, withoutPassword } from './database-urls.ts'
 export { EmbeddedError, type EmbeddedErrorCode } from './embedded/embedded-error.ts'
 export { ensureDatabases } from './embedded/ensure-databases.ts'
 export type { EmbeddedLog } from './embedded/messages.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
+export type { DatabaseOptions, PoolOptions } from './open-database.ts'
+export { openDatabase } from './open-database.ts'
+export type { HistogramSnapshot } from './pool/histogram.ts'
+export type { PoolLimits, PoolStats } from './pool/pool.ts'
+export type { LongestHolder, PoolErrorCode } from './pool/pool-error.ts'
+export { PoolError } from './pool/pool-error.ts'
+export type { PoolDefaults } from './pool-settings.ts'
+export { environmentPrefix, poolSettings, SettingError } from './pool-settings.ts'
+export type { StatementEvent } from './run-statement.ts'
+export type { Json, Part, Statement, Value } from './sql.ts'
+export { identifier, joined, json, nothing, part, sql } from './sql.ts'

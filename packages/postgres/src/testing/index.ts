@@ -1,0 +1,2 @@
+export type { TestCluster, TestDatabase } from './test-cluster.ts'
+export { startTestCluster, testCluster } from './test-cluster.ts'
