@@ -23,6 +23,16 @@ export { EmbeddedError, type EmbeddedErrorCode } from './embedded/embedded-error
 export { ensureDatabases } from './embedded/ensure-databases.ts'
 export type { EmbeddedLog } from './embedded/messages.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
+export {
+  type MigrationOptions,
+  type MigrationReport,
+  type MigrationStatus,
+  migrate,
+  migrationStatus,
+  rollback,
+  type StepOptions,
+} from './migrations/migrate.ts'
+export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts'
 export type { DatabaseOptions, PoolOptions } from './open-database.ts'
 export { openDatabase } from './open-database.ts'
 export type { HistogramSnapshot } from './pool/histogram.ts'
