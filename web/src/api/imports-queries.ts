@@ -1,0 +1,73 @@
+import {
+  getImport,
+  getUpload,
+  groupImportErrors,
+  type ImportRun,
+  listImportErrors,
+  listImports,
+  listProfiles,
+  type ProductField,
+  type Profile,
+  previewUpload,
+} from '@products-manager/contract'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { call } from './call.ts'
+
+/** Whether a run still moves by itself. */
+export const isMoving = (run: Pick<ImportRun, 'status'>): boolean =>
+  run.status === 'pending' || run.status === 'running'
+
+export const importsQuery = (filters: { supplier?: string; status?: ImportRun['status'] }) =>
+  infiniteQueryOptions({
+    queryKey: ['imports', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      call(listImports, { query: { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    staleTime: 5_000,
+  })
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['imports', 'run', id],
+    queryFn: ({ signal }) => call(getImport, { params: { id }, signal }),
+  })
+
+export const importErrorGroupsQuery = (id: string, state: ImportRun['status']) =>
+  queryOptions({
+    queryKey: ['imports', 'run', id, 'groups', state],
+    queryFn: ({ signal }) => call(groupImportErrors, { params: { id }, signal }),
+  })
+
+export const importErrorsQuery = (id: string, filter: { code?: string; field?: ProductField }) =>
+  infiniteQueryOptions({
+    queryKey: ['imports', 'run', id, 'errors', filter],
+    queryFn: ({ pageParam, signal }) =>
+      call(listImportErrors, {
+        params: { id },
+        query: { ...filter, limit: 200, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+export const uploadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['upload', id],
+    queryFn: ({ signal }) => call(getUpload, { params: { id }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const previewQuery = (id: string, profile: Profile) =>
+  queryOptions({
+    queryKey: ['upload', id, 'preview', profile],
+    queryFn: ({ signal }) => call(previewUpload, { params: { id }, body: { profile, rows: 30 }, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  })
+
+export const profilesQuery = queryOptions({
+  queryKey: ['profiles'],
+  queryFn: ({ signal }) => call(listProfiles, { query: { limit: 200 }, signal }),
+})

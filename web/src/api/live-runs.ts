@@ -1,0 +1,89 @@
+import type { ClientMessage, ImportRun, ServerMessage } from '@products-manager/contract'
+
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 15_000
+
+type RunListener = (run: ImportRun) => void
+type StateListener = (connected: boolean) => void
+
+/**
+ * Progress of runs as the server tells it. The socket is open only while somebody listens; each message is a whole
+ * run, so one that is lost while reconnecting does no harm.
+ */
+export class LiveRuns {
+  readonly #address: string
+  readonly #runListeners = new Set<RunListener>()
+  readonly #stateListeners = new Set<StateListener>()
+  #socket: WebSocket | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #wait = FIRST_WAIT_MS
+  #connected = false
+
+  constructor(address: string) {
+    this.#address = address
+  }
+
+  get connected(): boolean {
+    return this.#connected
+  }
+
+  /** Calls back with every run that moves; returns what ends it. */
+  listen(listener: RunListener): () => void {
+    this.#runListeners.add(listener)
+    if (!this.#socket && !this.#timer) this.#open()
+    return () => {
+      this.#runListeners.delete(listener)
+      if (this.#runListeners.size === 0) this.#close()
+    }
+  }
+
+  onState(listener: StateListener): () => void {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
+  }
+
+  #open(): void {
+    this.#timer = undefined
+    const socket = new WebSocket(this.#address)
+    this.#socket = socket
+    socket.onopen = () => {
+      this.#wait = FIRST_WAIT_MS
+      this.#tell(true)
+      const message: ClientMessage = { type: 'subscribe', topic: 'imports' }
+      socket.send(JSON.stringify(message))
+    }
+    socket.onmessage = ({ data }) => this.#receive(String(data))
+    socket.onclose = () => this.#lost(socket)
+  }
+
+  #receive(text: string): void {
+    const message = JSON.parse(text) as ServerMessage
+    if (message.type !== 'import') return
+    for (const listener of this.#runListeners) listener(message.run)
+  }
+
+  #lost(socket: WebSocket): void {
+    if (this.#socket !== socket) return
+
+    this.#socket = null
+    this.#tell(false)
+    this.#timer = setTimeout(() => this.#open(), this.#wait)
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
+  }
+
+  #close(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const socket = this.#socket
+    this.#socket = null
+    this.#tell(false)
+    socket?.close()
+  }
+
+  #tell(connected: boolean): void {
+    if (this.#connected === connected) return
+
+    this.#connected = connected
+    for (const listener of this.#stateListeners) listener(connected)
+  }
+}

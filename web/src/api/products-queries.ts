@@ -1,0 +1,70 @@
+import {
+  countProducts,
+  getProduct,
+  getProductSeries,
+  listBrands,
+  listCategories,
+  listProductChanges,
+  listProducts,
+  type ProductsCountQuery,
+  type ProductsQuery,
+} from '@products-manager/contract'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { call } from './call.ts'
+
+export type ProductFilters = Omit<ProductsQuery, 'cursor' | 'limit'>
+
+/** Rows of one page of the list: four screens, so that reading ahead stays ahead of the wheel. */
+export const PRODUCTS_PER_PAGE = 100
+
+// A page out of sight is dropped after this; its cursor is kept, and it is read again when the person comes back.
+const PAGE_KEPT_MS = 30_000
+
+export const productsPageQuery = (filters: ProductFilters, page: number, cursor: string | undefined) =>
+  queryOptions({
+    queryKey: ['products', 'page', filters, page],
+    queryFn: ({ signal }) =>
+      call(listProducts, { query: { ...filters, limit: PRODUCTS_PER_PAGE, ...(cursor ? { cursor } : {}) }, signal }),
+    gcTime: PAGE_KEPT_MS,
+    staleTime: 60_000,
+  })
+
+export const productsCountQuery = (filters: ProductsCountQuery) =>
+  queryOptions({
+    queryKey: ['products', 'count', filters],
+    queryFn: ({ signal }) => call(countProducts, { query: filters, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const productQuery = (id: string) =>
+  queryOptions({ queryKey: ['product', id], queryFn: ({ signal }) => call(getProduct, { params: { id }, signal }) })
+
+export const productSeriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['product', id, 'series'],
+    queryFn: ({ signal }) => call(getProductSeries, { params: { id }, signal }),
+  })
+
+export const productChangesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['product', id, 'changes'],
+    queryFn: ({ pageParam, signal }) =>
+      call(listProductChanges, {
+        params: { id },
+        query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+const facetRoutes = { brands: listBrands, categories: listCategories }
+
+/** The first brands or categories whose name holds the text. */
+export const facetsQuery = (kind: keyof typeof facetRoutes, search: string) =>
+  queryOptions({
+    queryKey: ['facets', kind, search],
+    queryFn: ({ signal }) => call(facetRoutes[kind], { query: { limit: 30, ...(search ? { search } : {}) }, signal }),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  })

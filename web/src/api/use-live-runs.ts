@@ -1,0 +1,48 @@
+import type { ImportRun } from '@products-manager/contract'
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { importQuery } from './imports-queries.ts'
+import { LiveRuns } from './live-runs.ts'
+
+interface RunPage {
+  items: ImportRun[]
+  nextCursor: string | null
+}
+
+let shared: LiveRuns | undefined
+
+/** Keeps every run on the screen current while the component is mounted; says whether the server is telling. */
+export function useLiveRuns(): boolean {
+  const client = useQueryClient()
+  const [connected, setConnected] = useState(() => shared?.connected ?? false)
+
+  useEffect(() => {
+    shared ??= new LiveRuns(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/ws`)
+    const stopState = shared.onState(setConnected)
+    const stopRuns = shared.listen((run) => keepRun(client, run))
+    return () => {
+      stopRuns()
+      stopState()
+    }
+  }, [client])
+
+  return connected
+}
+
+/** Puts a run's newest state wherever it is shown. A new run makes the lists ask again. */
+export function keepRun(client: QueryClient, run: ImportRun): void {
+  client.setQueryData(importQuery(run.id).queryKey, run)
+
+  let listed = false
+  client.setQueriesData<InfiniteData<RunPage>>({ queryKey: ['imports', 'list'] }, (list) => {
+    if (!list?.pages.some((page) => page.items.some((item) => item.id === run.id))) return list
+
+    listed = true
+    const pages = list.pages.map((page) => ({
+      ...page,
+      items: page.items.map((item) => (item.id === run.id ? run : item)),
+    }))
+    return { ...list, pages }
+  })
+  if (!listed) void client.invalidateQueries({ queryKey: ['imports', 'list'] })
+}

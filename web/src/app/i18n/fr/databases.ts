@@ -1,0 +1,35 @@
+import type { databases as english } from '../en/databases.ts'
+import type { Translation } from '../translation.ts'
+
+export const databases: Translation<typeof english> = {
+  title: 'Bases de données',
+  lead_embedded: 'Sept bases sur le PostgreSQL livré avec Products Manager',
+  lead_external: 'Sept bases sur votre propre PostgreSQL',
+  allHealthy: 'Toutes répondent',
+  someUnhealthy: 'Certaines ne répondent pas',
+  name: 'Base',
+  status: 'État',
+  healthy: 'en ordre',
+  unhealthy: 'sans réponse',
+  latency: 'Latence',
+  version: 'PostgreSQL',
+  size: 'Taille',
+  migrations: 'Schéma',
+  current: 'à jour, {{applied, number}} appliquées',
+  pending: '{{pending, number}} à appliquer',
+  pool: 'Connexions',
+  poolText: '{{used, number}} utilisées, {{idle, number}} libres sur {{size, number}}',
+  poolOverflow: '+{{overflow, number}} en pointe',
+  waiting: 'En attente',
+  wait: 'Attente p95',
+  updated: 'Redemandé toutes les 5 secondes.',
+  holds: {
+    core: 'comptes, réglages, audit',
+    catalog: 'produits, offres, prix, stock',
+    imports: 'fichiers, exécutions, problèmes, profils',
+    exports: 'ce qui sort',
+    media: 'images et fichiers',
+    code2asin: 'EAN vers ASIN',
+    analytics: 'chiffres et rapports',
+  },
+}

@@ -1,0 +1,30 @@
+import { Link } from '@tanstack/react-router'
+import { Database, Inbox, Package, Truck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import classes from './navigation.module.css'
+
+const places = [
+  { to: '/products', name: 'products', Icon: Package },
+  { to: '/imports', name: 'imports', Icon: Inbox },
+  { to: '/suppliers', name: 'suppliers', Icon: Truck },
+  { to: '/databases', name: 'databases', Icon: Database },
+] as const
+
+export function Navigation({ onGo }: { onGo?: () => void }) {
+  const { t } = useTranslation()
+
+  return (
+    <nav aria-label={t('shell.navigation')}>
+      <ul className={classes.places}>
+        {places.map(({ to, name, Icon }) => (
+          <li key={to}>
+            <Link to={to} className={classes.place} activeProps={{ 'data-active': true }} onClick={onGo}>
+              <Icon size={17} strokeWidth={1.9} aria-hidden="true" />
+              {t(`shell.${name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,24 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import classes from './empty-state.module.css'
+
+interface EmptyStateProps {
+  Icon: LucideIcon
+  title: string
+  text?: ReactNode
+  children?: ReactNode
+}
+
+/** Nothing to show, why, and what can be done about it. */
+export function EmptyState({ Icon, title, text, children }: EmptyStateProps) {
+  return (
+    <div className={classes.empty}>
+      <span className={classes.icon}>
+        <Icon size={26} strokeWidth={1.6} aria-hidden="true" />
+      </span>
+      <h2 className={classes.title}>{title}</h2>
+      {text ? <div className={classes.text}>{text}</div> : null}
+      {children ? <div className={classes.actions}>{children}</div> : null}
+    </div>
+  )
+}

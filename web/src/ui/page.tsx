@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import classes from './page.module.css'
+import { usePageTitle } from './use-page-title.ts'
+
+interface PageProps {
+  title: string
+  /** What the browser's tab says, where it differs from the heading. */
+  tab?: string
+  lead?: ReactNode
+  above?: ReactNode
+  actions?: ReactNode
+  /** Fills the height of the window and scrolls inside. */
+  fixed?: boolean
+  children: ReactNode
+}
+
+/** One page: its heading, what can be done here, and the rest. */
+export function Page({ title, tab, lead, above, actions, fixed = false, children }: PageProps) {
+  usePageTitle(tab ?? title)
+
+  return (
+    <div className={classes.page} data-fixed={fixed || undefined}>
+      {above}
+      <div className={classes.head}>
+        <div className={classes.titles}>
+          <h1 className={classes.title}>{title}</h1>
+          {lead ? <div className={classes.lead}>{lead}</div> : null}
+        </div>
+        {actions ? <div className={classes.actions}>{actions}</div> : null}
+      </div>
+      {children}
+    </div>
+  )
+}
