@@ -1,0 +1,123 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type Database,
+  ensureDatabases,
+  type MigrationStatus,
+  migrate,
+  migrationStatus,
+  openDatabase,
+  type StatementEvent,
+  startEmbedded,
+} from '@products-manager/postgres'
+import type { Config } from './config.ts'
+import { type DatabaseName, databaseNames } from './database-names.ts'
+import type { Log } from './log.ts'
+
+/** The handle of each database. Give a function only those it needs: `Pick<Databases, 'catalog'>`. */
+export type Databases = { readonly [Name in DatabaseName]: Database<Name> }
+
+export interface DatabaseSystem {
+  readonly databases: Databases
+  readonly server: 'embedded' | 'external'
+  /** The address for sessions, LISTEN and migrations, with its password. */
+  directUrl(name: DatabaseName): string
+  migrationsOf(name: DatabaseName): Promise<MigrationStatus>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  log: Log
+  onStatement?: (event: StatementEvent) => void
+  /** False leaves the schemas as they are, for commands that migrate by themselves. */
+  migrates?: boolean
+}
+
+interface Server {
+  kind: DatabaseSystem['server']
+  url(name: DatabaseName): string
+  directUrl(name: DatabaseName): string
+  replicaUrl(name: DatabaseName): string | undefined
+  release(): Promise<void>
+}
+
+const CLOSE_DEADLINE_MS = 2_000
+
+/** Joins or starts the server, brings the schemas up to date and opens a handle on each database. */
+export async function openDatabases(config: Config, options: OpenOptions): Promise<DatabaseSystem> {
+  const server = config.databases.urls ? externalServer(config.databases.urls) : await embeddedServer(config, options)
+  try {
+    if (options.migrates ?? true) await migrateAll(server, options.log)
+  } catch (error) {
+    await server.release()
+    throw error
+  }
+  const databases = openHandles(server, config, options)
+  return {
+    databases,
+    server: server.kind,
+    directUrl: server.directUrl,
+    migrationsOf: (name) => migrationStatus(migrationTarget(server, name)),
+    async close() {
+      await Promise.all(databaseNames.map((name) => databases[name].close({ deadlineMs: CLOSE_DEADLINE_MS })))
+      await server.release()
+    },
+  }
+}
+
+/** Where a database's migrations are, and where they go. */
+export function migrationTarget(server: Pick<DatabaseSystem, 'directUrl'>, name: DatabaseName) {
+  return { url: server.directUrl(name), directory: join(MIGRATIONS, name, 'migrations') }
+}
+
+// The same from src/platform and from dist/platform.
+const MIGRATIONS = fileURLToPath(new URL('../../../databases', import.meta.url))
+
+function externalServer(urls: NonNullable<Config['databases']['urls']>): Server {
+  return {
+    kind: 'external',
+    url: (name) => urls[name].url,
+    directUrl: (name) => urls[name].directUrl ?? urls[name].url,
+    replicaUrl: (name) => urls[name].replicaUrl,
+    release: async () => undefined,
+  }
+}
+
+async function embeddedServer({ dataDir }: Config, { log }: OpenOptions): Promise<Server> {
+  const server = await startEmbedded({
+    dataDir,
+    log: { info: (message) => log.debug(message), warn: (message) => log.warn(message) },
+  })
+  const url = (name: DatabaseName) => server.url(`db_${name}`)
+  await ensureDatabases(
+    server,
+    databaseNames.map((name) => `db_${name}`),
+  )
+  return { kind: 'embedded', url, directUrl: url, replicaUrl: () => undefined, release: () => server.release() }
+}
+
+async function migrateAll(server: Server, log: Log): Promise<void> {
+  await Promise.all(databaseNames.map((name) => migrate({ ...migrationTarget(server, name), log })))
+}
+
+function openHandles(server: Server, { databases: settings }: Config, { onStatement }: OpenOptions): Databases {
+  const open = <Name extends DatabaseName>(name: Name) =>
+    openDatabase({
+      name,
+      url: server.url(name),
+      directUrl: server.directUrl(name),
+      replicaUrl: server.replicaUrl(name),
+      pool: settings.pools[name],
+      preparedStatements: settings.preparedStatements,
+      ...(onStatement && { onStatement }),
+    })
+  return {
+    core: open('core'),
+    catalog: open('catalog'),
+    imports: open('imports'),
+    exports: open('exports'),
+    media: open('media'),
+    code2asin: open('code2asin'),
+    analytics: open('analytics'),
+  }
+}
