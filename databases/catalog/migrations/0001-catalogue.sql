@@ -84,9 +84,11 @@ create table products (
   description text,
   short_description varchar(500),
   supplier_id uuid references suppliers (id),
-  category_id uuid references categories (id),
+  category_id uuid,
   brand_id uuid references brands (id),
   brand_name varchar(255),
+  -- Why it is inactive: 'missing-offers' is taken back when a supplier lists the product again.
+  status_reason text,
   status varchar(50) not null default 'active' check (status in ('draft', 'active', 'inactive', 'archived', 'trash')),
   is_active boolean not null default true,
   weight numeric(10, 3),
@@ -166,7 +168,7 @@ create table supplier_products (
   supplier_id uuid not null references suppliers (id),
   product_id uuid not null references products (id) on delete cascade,
   -- The supplier's SKU, or 'ean:…' for suppliers who have none: what the next file finds the offer by.
-  offer_key text not null,
+  offer_key text collate "C" not null,
   supplier_sku varchar(100),
   price numeric(12, 4),
   compare_at_price numeric(12, 4),
@@ -279,6 +281,7 @@ create table import_checkpoints (
   unchanged integer not null default 0,
   refused integer not null default 0,
   warnings integer not null default 0,
+  missing integer not null default 0,
   committed_at timestamptz not null default now(),
   primary key (run_id, batch)
 );

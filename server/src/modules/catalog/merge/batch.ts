@@ -1,0 +1,45 @@
+import type { Draft } from '../draft.ts'
+
+/** A draft with what the next file finds its offer by, and what tells whether the row has changed since. */
+export interface KeyedDraft {
+  line: number
+  /** The supplier's SKU, or 'ean:' and the EAN. */
+  key: string
+  /** 128 bits of the raw cells and the profile as a UUID; null when the row must be read again next time. */
+  hash: string | null
+  draft: Draft
+}
+
+/** Rows applied together. The same batch of the same run always holds the same rows. */
+export interface DraftBatch {
+  runId: string
+  supplierId: string
+  /** From 1, in file order. */
+  number: number
+  firstLine: number
+  lastLine: number
+  /** Every row of the file this batch stands for, the unchanged and refused ones included. */
+  rows: number
+  unchanged: number
+  refused: number
+  warnings: number
+  drafts: readonly KeyedDraft[]
+  /** What this run's profile fills. Other fields are left as they are. */
+  fields: ReadonlySet<keyof Draft>
+}
+
+export interface BatchOutcome {
+  created: number
+  updated: number
+  unchanged: number
+  /** Rows that describe no product of ours and are too thin to make one. */
+  unknown: readonly number[]
+  /** The batch was in the catalogue already; the figures are those of then. */
+  repeated: boolean
+}
+
+/** The offer key of a draft, or null when it has neither SKU nor EAN. */
+export function offerKey(draft: Pick<Draft, 'supplierSku' | 'ean'>): string | null {
+  if (draft.supplierSku !== null) return draft.supplierSku
+  return draft.ean === null ? null : `ean:${draft.ean}`
+}

@@ -1,0 +1,55 @@
+import type { Session, Tx } from '@products-manager/postgres'
+import { claimClosing, recordMissing } from './queries/close-checkpoint.ts'
+import { deactivateProducts } from './queries/deactivate-products.ts'
+import { insertEvent } from './queries/insert-event.ts'
+import { insertMissingChanges } from './queries/insert-missing-changes.ts'
+import { insertStockHistory } from './queries/insert-stock-history.ts'
+import { lockProducts } from './queries/lock-products.ts'
+import { markMissingOffers } from './queries/mark-missing-offers.ts'
+import { mergeSearchIndex } from './queries/merge-search-index.ts'
+import { prepareMerge } from './queries/prepare-merge.ts'
+import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
+import { sumCheckpoints } from './queries/sum-checkpoints.ts'
+import { upsertStocks } from './queries/upsert-stocks.ts'
+
+export interface RunTotals {
+  rows: number
+  created: number
+  updated: number
+  unchanged: number
+  refused: number
+  warnings: number
+  missing: number
+  /** Offers no longer listed were marked: the run is over. */
+  closed: boolean
+}
+
+/**
+ * Ends a run whose whole file was read: marks the offers the supplier no longer lists and tells the followers, in one
+ * transaction. Needs the session that screened the whole file. Safe to repeat.
+ */
+export async function closeRun(
+  session: Session<'catalog'>,
+  run: { runId: string; supplierId: string },
+): Promise<RunTotals> {
+  await session.transaction((tx) => closeIn(tx, run), { retries: 3 })
+  await session.transaction(mergeSearchIndex)
+  return sumCheckpoints(session, run.runId)
+}
+
+async function closeIn(tx: Tx<'catalog'>, run: { runId: string; supplierId: string }): Promise<void> {
+  if (!(await claimClosing(tx, run.runId))) return
+
+  await prepareMerge(tx)
+  const missing = await markMissingOffers(tx, run)
+  if (missing > 0) {
+    await lockProducts(tx)
+    await insertMissingChanges(tx, run)
+    await insertStockHistory(tx, run)
+    await upsertStocks(tx, run.supplierId)
+    await refreshBestOffers(tx, productsOfBatch)
+    await deactivateProducts(tx)
+  }
+  await recordMissing(tx, run.runId, missing)
+  await insertEvent(tx, 'catalog.run-closed', { runId: run.runId, supplierId: run.supplierId, missing })
+}

@@ -1,0 +1,74 @@
+import { type Database, DatabaseError, type Tx } from '@products-manager/postgres'
+import type { BatchOutcome, DraftBatch } from './batch.ts'
+import { encodeDrafts } from './encode-drafts.ts'
+import type { Names } from './names.ts'
+import { claimBatch } from './queries/claim-batch.ts'
+import { copyDrafts } from './queries/copy-drafts.ts'
+import { countCreatingRows } from './queries/count-creating-rows.ts'
+import { findOutcome } from './queries/find-outcome.ts'
+import { insertCreations } from './queries/insert-creations.ts'
+import { insertEvent } from './queries/insert-event.ts'
+import { insertPriceHistory } from './queries/insert-price-history.ts'
+import { insertProducts } from './queries/insert-products.ts'
+import { insertStockHistory } from './queries/insert-stock-history.ts'
+import { insertUpdates } from './queries/insert-updates.ts'
+import { lockProducts } from './queries/lock-products.ts'
+import { prepareMerge } from './queries/prepare-merge.ts'
+import { reattachRows } from './queries/reattach-rows.ts'
+import { recordOutcome } from './queries/record-outcome.ts'
+import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
+import { replaceVariants } from './queries/replace-variants.ts'
+import { resolveRows } from './queries/resolve-rows.ts'
+import { takeUnknownRows } from './queries/take-unknown-rows.ts'
+import { updateProducts } from './queries/update-products.ts'
+import { upsertOffers } from './queries/upsert-offers.ts'
+import { upsertPrices } from './queries/upsert-prices.ts'
+import { upsertStocks } from './queries/upsert-stocks.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Applies a batch: products, offers, prices, stocks, history, change set, event and checkpoint, in one transaction.
+ * A batch that is in the catalogue already is not applied again.
+ */
+export async function merge(catalog: Database<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
+  const apply = () => catalog.transaction((tx) => mergeIn(tx, batch, names), { retries: 3 })
+  try {
+    return await apply()
+  } catch (error) {
+    // Another transaction gave a product the EAN that this one was about to give to another; now it can be seen.
+    if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION) return apply()
+    throw error
+  }
+}
+
+async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
+  const { runId, supplierId, fields } = batch
+  if (!(await claimBatch(tx, batch))) return findOutcome(tx, runId, batch.number)
+  if (batch.drafts.length === 0) return { created: 0, updated: 0, unchanged: 0, unknown: [], repeated: false }
+
+  await prepareMerge(tx)
+  await copyDrafts(tx, encodeDrafts(batch.drafts, names))
+  await resolveRows(tx, { supplierId, fields })
+  const unknown = fields.has('title') ? [] : await takeUnknownRows(tx)
+  if ((await insertProducts(tx, supplierId)) < (await countCreatingRows(tx))) await reattachRows(tx)
+  await lockProducts(tx)
+
+  const created = await insertCreations(tx, { supplierId, runId })
+  const updated = await insertUpdates(tx, { supplierId, runId, fields })
+  if (created < batch.drafts.length) await updateProducts(tx, { supplierId, fields })
+  await upsertOffers(tx, { supplierId, runId })
+  await insertPriceHistory(tx, { supplierId, runId })
+  await insertStockHistory(tx, { supplierId, runId })
+  await upsertPrices(tx, supplierId)
+  await upsertStocks(tx, supplierId)
+  if (fields.has('variants')) await replaceVariants(tx)
+  await refreshBestOffers(tx, productsOfBatch)
+
+  const unchanged = batch.drafts.length - created - updated - unknown.length
+  const outcome = { created, updated, unchanged, unknown, repeated: false }
+  if (created + updated > 0)
+    await insertEvent(tx, 'catalog.products-changed', { runId, batch: batch.number, created, updated })
+  await recordOutcome(tx, runId, batch.number, outcome)
+  return outcome
+}

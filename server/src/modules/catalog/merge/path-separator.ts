@@ -1,0 +1,2 @@
+/** Between the levels of a category path. */
+export const PATH_SEPARATOR = ' > '

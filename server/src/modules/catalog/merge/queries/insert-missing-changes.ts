@@ -1,0 +1,20 @@
+import { sql, type Tx } from '@products-manager/postgres'
+
+/** Writes down which products' offers are no longer listed, and what that changed. */
+export function insertMissingChanges(
+  tx: Tx<'catalog'>,
+  { supplierId, runId }: { supplierId: string; runId: string },
+): Promise<number> {
+  return tx.run(sql('catalog.insert_missing_changes')`
+    insert into product_changes (product_id, kind, supplier_id, run_id, fields)
+    select product_id, 'missing', ${supplierId}, ${runId},
+           jsonb_build_object('offer', jsonb_build_object('old', offer_key, 'new', null))
+           || case when stock is distinct from old_stock
+                then jsonb_build_object('stock', jsonb_build_object('old', old_stock, 'new', stock)) else '{}' end
+           || case when is_active is distinct from old_is_active
+                then jsonb_build_object('offer_is_active', jsonb_build_object('old', old_is_active, 'new', is_active))
+                else '{}' end
+      from merge_rows
+     order by offer_key
+  `)
+}

@@ -1,0 +1,61 @@
+import { part, sql, type Tx } from '@products-manager/postgres'
+import type { Draft } from '../../draft.ts'
+
+/**
+ * Finds for each draft its offer and its product, and notes what the offer was and will be.
+ *
+ * A product is matched by EAN; without one, or when the known product has none yet, by the supplier's own offer.
+ * Drafts of one EAN that no product has share one new product. A draft `owns` its product's texts when the product is
+ * new, or belongs to no supplier, to a less trusted one, or to this offer of this supplier.
+ */
+export async function resolveRows(
+  tx: Tx<'catalog'>,
+  { supplierId, fields }: { supplierId: string; fields: ReadonlySet<keyof Draft> },
+): Promise<void> {
+  const price = fields.has('price') ? part`r.price` : part`o.price`
+  const compareAtPrice = fields.has('compareAtPrice') ? part`r.compare_at_price` : part`o.compare_at_price`
+  const cost = fields.has('cost') ? part`r.cost` : part`o.cost`
+  const stock = fields.has('stock') ? part`r.stock` : part`o.stock`
+
+  await tx.run(sql('catalog.resolve_rows')`
+    with matched as (
+      select d.line, d.offer_key, d.candidate_id, d.ean, d.sku, d.price, d.compare_at_price, d.cost, d.currency, d.stock,
+             d.is_active, o.id as offer_id,
+             coalesce(by_ean.id, case when d.ean is null or of_offer.ean is null then of_offer.id end) as known_id
+        from merge_drafts d
+        left join supplier_products o on o.supplier_id = ${supplierId} and o.offer_key = d.offer_key
+        left join products by_ean on by_ean.ean = d.ean
+        left join products of_offer on of_offer.id = o.product_id
+    ), grouped as (
+      select *, first_value(known_id) over same_product as product_id,
+             first_value(candidate_id) over (partition by coalesce(ean, offer_key) order by line) as new_id
+        from matched
+      window same_product as (partition by coalesce(ean, offer_key) order by known_id is null, line)
+    )
+    insert into merge_rows (
+      line, offer_key, offer_id, product_id, creates, owns, new_offer, moved, relisted,
+      old_product_id, old_price, old_compare_at_price, old_cost, old_currency, old_stock, old_is_active,
+      price, compare_at_price, cost, currency, stock, is_active
+    )
+    select r.line, r.offer_key, coalesce(r.offer_id, uuid_v7()), coalesce(r.product_id, r.new_id),
+           r.product_id is null and r.new_id = r.candidate_id,
+           p.id is null or p.supplier_id is null or me.priority < owner.priority
+             or p.supplier_id = me.id and (
+                  p.sku is null or r.sku is null or r.sku <= p.sku
+                  or not exists (
+                       select from supplier_products lead
+                        where lead.supplier_id = me.id and lead.product_id = p.id and lead.supplier_sku = p.sku
+                          and lead.missing_since is null
+                     )
+                ),
+           r.offer_id is null, o.product_id is distinct from coalesce(r.product_id, r.new_id), o.missing_since is not null,
+           o.product_id, o.price, o.compare_at_price, o.cost, o.currency, o.stock, o.is_active,
+           ${price}, ${compareAtPrice}, ${cost}, coalesce(r.currency, o.currency, 'EUR'), ${stock},
+           coalesce(r.is_active, o.missing_since is not null or o.is_active, true)
+      from grouped r
+      join suppliers me on me.id = ${supplierId}
+      left join supplier_products o on o.id = r.offer_id
+      left join products p on p.id = r.product_id
+      left join suppliers owner on owner.id = p.supplier_id
+  `)
+}

@@ -1,0 +1,40 @@
+import type { Session } from '@products-manager/postgres'
+import { addSeenRows } from './queries/add-seen-rows.ts'
+import { createSeenRows } from './queries/create-seen-rows.ts'
+import { findChangedRows } from './queries/find-changed-rows.ts'
+import { findDuplicates } from './queries/find-duplicates.ts'
+
+/** Keys and content hashes of one batch, by place. A null hash asks for the row to be read in any case. */
+export interface RowKeys {
+  lines: number[]
+  keys: string[]
+  hashes: (string | null)[]
+}
+
+/** What screening says of a batch. Lines in neither list are as the catalogue has them. */
+export interface Screened {
+  changed: ReadonlySet<number>
+  duplicates: readonly { line: number; firstLine: number }[]
+}
+
+export interface Screening {
+  screen(rows: RowKeys): Promise<Screened>
+}
+
+/**
+ * Keys and hashes first: tells new and changed rows from those the catalogue has, and rows that come twice.
+ * What was seen lives in a temporary table of the session and is gone with it: a resumed run reads its file from the
+ * start again, which costs little, and so needs nothing of what the killed one knew.
+ */
+export async function openScreening(session: Session<'catalog'>, supplierId: string): Promise<Screening> {
+  await createSeenRows(session)
+  return {
+    async screen(rows) {
+      const added = await addSeenRows(session, rows)
+      const duplicates = added < rows.lines.length ? await findDuplicates(session, rows) : []
+      const changed = new Set(await findChangedRows(session, supplierId, rows))
+      for (const { line } of duplicates) changed.delete(line)
+      return { changed, duplicates }
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { ProductChange } from '@products-manager/contract'
+import { nothing, part, type Reads, sql } from '@products-manager/postgres'
+
+export interface ProductChangeRow {
+  id: number
+  at: Date
+  kind: ProductChange['kind']
+  supplierCode: string | null
+  runId: string | null
+  line: number | null
+  fields: ProductChange['fields']
+}
+
+/** Changes of a product, newest first. */
+export function listProductChanges(
+  catalog: Reads<'catalog'>,
+  { productId, before, limit }: { productId: string; before?: number | undefined; limit: number },
+): Promise<ProductChangeRow[]> {
+  return catalog.many(sql<ProductChangeRow>('catalog.list_product_changes')`
+    select c.id, c.changed_at as at, c.kind, s.code as "supplierCode", c.run_id as "runId", c.line, c.fields
+      from product_changes c
+      left join suppliers s on s.id = c.supplier_id
+     where c.product_id = ${productId}
+       ${before === undefined ? nothing : part`and c.id < ${before}`}
+     order by c.id desc
+     limit ${limit}
+  `)
+}

@@ -1,0 +1,110 @@
+import type { ProductSort } from '@products-manager/contract'
+import { nothing, type Part, part, type Reads, sql } from '@products-manager/postgres'
+import Type, { type Static } from 'typebox'
+import { type ProductFilter, productFilter } from './product-filter.ts'
+
+export interface ProductSummaryRow {
+  id: string
+  ean: string | null
+  sku: string | null
+  title: string
+  brand: string | null
+  category: string | null
+  supplierCode: string | null
+  price: string | null
+  currency: string | null
+  stock: number | null
+  offersCount: number
+  imageUrl: string | null
+  status: string
+  createdAt: string
+  updatedAt: Date
+}
+
+/** Where a page of products begins: after this product. `createdAt` keeps the server's microseconds. */
+export const ProductPlace = Type.Object({
+  id: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+  createdAt: Type.Optional(Type.String({ pattern: '^[0-9 :.+T-]{10,40}$' })),
+  title: Type.Optional(Type.String()),
+  price: Type.Optional(Type.Union([Type.String({ pattern: '^-?[0-9.]{1,20}$' }), Type.Null()])),
+})
+export type ProductPlace = Static<typeof ProductPlace>
+
+export interface ProductPage {
+  filter: ProductFilter
+  sort: ProductSort
+  after: ProductPlace | undefined
+  limit: number
+}
+
+/** A page of products. Sorted by price, those without a price come last, in either direction. */
+export async function listProducts(catalog: Reads<'catalog'>, page: ProductPage): Promise<ProductSummaryRow[]> {
+  if (page.sort === 'newest') return select(catalog, page, newest(page.after))
+  if (page.sort === 'title') return select(catalog, page, byTitle(page.after))
+
+  const priced =
+    page.after?.price === null ? [] : await select(catalog, page, byPrice(page.after, page.sort === 'price-desc'))
+  if (priced.length === page.limit) return priced
+
+  const place = page.after?.price === null ? page.after : undefined
+  const unpriced = await select(catalog, { ...page, limit: page.limit - priced.length }, withoutPrice(place))
+  return [...priced, ...unpriced]
+}
+
+/** Which rows follow the place, and their order: the two must name the same columns. */
+interface Order {
+  follows: Part
+  by: Part
+}
+
+function newest(after: ProductPlace | undefined): Order {
+  return {
+    follows: after?.createdAt
+      ? part`and (p.created_at, p.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
+      : nothing,
+    by: part`p.created_at desc, p.id desc`,
+  }
+}
+
+function byTitle(after: ProductPlace | undefined): Order {
+  return {
+    follows: after?.title === undefined ? nothing : part`and (p.title, p.id) > (${after.title}, ${after.id}::uuid)`,
+    by: part`p.title, p.id`,
+  }
+}
+
+function byPrice(after: ProductPlace | undefined, descending: boolean): Order {
+  const place = after?.price ? part`(${after.price}::numeric, ${after.id}::uuid)` : null
+  if (descending) {
+    return {
+      follows: part`and p.price is not null ${place ? part`and (p.price, p.id) < ${place}` : nothing}`,
+      // The index ends with the nulls, which the condition leaves out: read backwards it is this order.
+      by: part`p.price desc nulls first, p.id desc`,
+    }
+  }
+  return {
+    follows: part`and p.price is not null ${place ? part`and (p.price, p.id) > ${place}` : nothing}`,
+    by: part`p.price, p.id`,
+  }
+}
+
+function withoutPrice(after: ProductPlace | undefined): Order {
+  return { follows: part`and p.price is null ${after ? part`and p.id > ${after.id}::uuid` : nothing}`, by: part`p.id` }
+}
+
+function select(catalog: Reads<'catalog'>, { filter, limit }: ProductPage, order: Order): Promise<ProductSummaryRow[]> {
+  return catalog.many(sql<ProductSummaryRow>('catalog.list_products')`
+    select p.id, p.ean, p.sku, p.title, p.brand_name as brand, c.path as category, s.code as "supplierCode",
+           p.price, p.currency, p.stock, p.offers_count as "offersCount", p.image_urls[1] as "imageUrl",
+           p.status, p.created_at::text as "createdAt", p.updated_at as "updatedAt"
+      from (
+        select p.* from products p
+         where ${productFilter(filter)} ${order.follows}
+         order by ${order.by}
+         limit ${limit}
+      ) p
+      left join categories c on c.id = p.category_id
+      left join suppliers s on s.id = p.supplier_id
+     order by ${order.by}
+  `)
+}

@@ -1,0 +1,119 @@
+import {
+  countProducts as countProductsRoute,
+  getProduct,
+  getProductSeries,
+  listBrands as listBrandsRoute,
+  listCategories as listCategoriesRoute,
+  listProductChanges as listProductChangesRoute,
+  listProducts as listProductsRoute,
+  type Product,
+} from '@products-manager/contract'
+import type { Reads } from '@products-manager/postgres'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { readCursor, toPage } from '../../../platform/http/cursor.ts'
+import { serve } from '../../../platform/http/serve.ts'
+import { productNotFound } from '../errors.ts'
+import { countProducts } from '../queries/count-products.ts'
+import { findProduct, listCategoryPath } from '../queries/find-product.ts'
+import { listBrands, listCategories } from '../queries/list-facets.ts'
+import { listOffers, listVariants } from '../queries/list-offers.ts'
+import { listProductChanges } from '../queries/list-product-changes.ts'
+import { listProducts, ProductPlace } from '../queries/list-products.ts'
+import { listPricePoints, listStockPoints } from '../queries/list-series.ts'
+
+export interface ProductRoutesParts {
+  catalog: Reads<'catalog'>
+  /** The names of the files that runs read, by run. */
+  fileNamesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+const NamePlace = Type.Object({ name: Type.String(), id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
+const ChangePlace = Type.Object({ id: Type.Integer() })
+
+export function productRoutes(api: FastifyInstance, { catalog, fileNamesOf }: ProductRoutesParts): void {
+  serve(api, listProductsRoute, async ({ query }) => {
+    const { cursor, limit = 50, sort = 'newest', ...filter } = query
+    const after = readCursor(ProductPlace, cursor)
+    const rows = await listProducts(catalog, { filter, sort, after, limit: limit + 1 })
+    return toPage(rows, {
+      limit,
+      item: ({ createdAt: _, ...row }) => ({ ...row, updatedAt: row.updatedAt.toISOString() }),
+      cursor: ({ id, createdAt, title, price }) => placeOf(sort, { id, createdAt, title, price }),
+    })
+  })
+
+  serve(api, countProductsRoute, ({ query: { exact = false, ...filter } }) => countProducts(catalog, { filter, exact }))
+
+  serve(api, getProduct, ({ params }) => productWithOffers(catalog, params.id))
+
+  serve(api, listProductChangesRoute, async ({ params, query }) => {
+    const limit = query.limit ?? 50
+    const before = readCursor(ChangePlace, query.cursor)?.id
+    const rows = await listProductChanges(catalog, { productId: params.id, before, limit: limit + 1 })
+    const fileNames = await fileNamesOf(rows.flatMap(({ runId }) => runId ?? []))
+    return toPage(rows, {
+      limit,
+      item: (row) => ({
+        ...row,
+        id: String(row.id),
+        at: row.at.toISOString(),
+        fileName: row.runId === null ? null : (fileNames.get(row.runId) ?? null),
+      }),
+      cursor: ({ id }) => ({ id }),
+    })
+  })
+
+  serve(api, getProductSeries, async ({ params }) => {
+    const [prices, stocks] = await Promise.all([
+      listPricePoints(catalog, params.id),
+      listStockPoints(catalog, params.id),
+    ])
+    return {
+      prices: prices.map((point) => ({ ...point, at: point.at.toISOString() })),
+      stocks: stocks.map((point) => ({ ...point, at: point.at.toISOString() })),
+    }
+  })
+
+  for (const [route, list] of [
+    [listBrandsRoute, listBrands],
+    [listCategoriesRoute, listCategories],
+  ] as const) {
+    serve(api, route, async ({ query: { search, cursor, limit = 50 } }) => {
+      const rows = await list(catalog, { search, after: readCursor(NamePlace, cursor), limit: limit + 1 })
+      return toPage(rows, { limit, item: (row) => row, cursor: ({ name, id }) => ({ name, id }) })
+    })
+  }
+}
+
+function placeOf(sort: string, row: Required<ProductPlace>): ProductPlace {
+  if (sort === 'newest') return { id: row.id, createdAt: row.createdAt }
+  if (sort === 'title') return { id: row.id, title: row.title }
+  return { id: row.id, price: row.price }
+}
+
+async function productWithOffers(catalog: Reads<'catalog'>, id: string): Promise<Product> {
+  const row = await findProduct(catalog, id)
+  if (!row) throw productNotFound({ id })
+
+  const { categoryId, ...product } = row
+  const [categoryPath, offers, variants] = await Promise.all([
+    categoryId === null ? [] : listCategoryPath(catalog, categoryId),
+    listOffers(catalog, id),
+    listVariants(catalog, id),
+  ])
+  return {
+    ...product,
+    categoryPath,
+    technicalSpecs: product.technicalSpecs ?? {},
+    images: product.images ?? [],
+    variants,
+    offers: offers.map((offer) => ({
+      ...offer,
+      missingSince: offer.missingSince?.toISOString() ?? null,
+      lastChangedAt: offer.lastChangedAt.toISOString(),
+    })),
+    createdAt: product.createdAt.toISOString(),
+    updatedAt: product.updatedAt.toISOString(),
+  }
+}

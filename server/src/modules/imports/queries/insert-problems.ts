@@ -1,0 +1,28 @@
+import type { Problem } from '@products-manager/contract'
+import { sql, type Tx } from '@products-manager/postgres'
+
+/** Keeps the problems of a batch. Each has its line and its place in it, so writing them again changes nothing. */
+export function insertProblems(tx: Tx<'imports'>, runId: string, problems: readonly Problem[]): Promise<number> {
+  const places = placesInLine(problems)
+  return tx.run(sql('imports.insert_problems')`
+    insert into import_errors (job_id, line, place, code, severity, field, column_name, value, message)
+    select ${runId}, *
+      from unnest(
+             ${problems.map(({ line }) => line)}::integer[], ${places}::smallint[],
+             ${problems.map(({ code }) => code)}::text[], ${problems.map(({ severity }) => severity)}::text[],
+             ${problems.map(({ field }) => field)}::text[], ${problems.map(({ column }) => column)}::text[],
+             ${problems.map(({ value }) => value)}::text[], ${problems.map(({ message }) => message)}::text[]
+           )
+    on conflict do nothing
+  `)
+}
+
+function placesInLine(problems: readonly Problem[]): number[] {
+  let line = -1
+  let place = 0
+  return problems.map((problem) => {
+    place = problem.line === line ? place + 1 : 0
+    line = problem.line
+    return place
+  })
+}

@@ -1,0 +1,18 @@
+import type { Profile } from '@products-manager/contract'
+import { json, sql, type Tx } from '@products-manager/postgres'
+
+export interface NewRun {
+  id: string
+  fileId: string
+  supplierId: string
+  supplierCode: string
+  profile: Profile
+}
+
+/** Adds a run that waits for a worker. */
+export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
+  return tx.run(sql('imports.insert_run')`
+    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile)
+    values (${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)})
+  `)
+}

@@ -1,0 +1,91 @@
+import type { ImportRun, Profile, RunStatus } from '@products-manager/contract'
+import { part } from '@products-manager/postgres'
+import type { Dialect } from '../types.ts'
+
+/** A run as the imports database has it. */
+export interface RunRow {
+  id: string
+  supplierId: string
+  supplierCode: string
+  fileId: string
+  fileName: string
+  fileBytes: number
+  fileHash: string
+  objectKey: string
+  profile: Profile
+  dialect: Dialect | null
+  status: RunStatus
+  bytesRead: number
+  totalRows: number
+  created: number
+  updated: number
+  unchanged: number
+  refused: number
+  warnings: number
+  missing: number
+  durationMs: number | null
+  peakRssBytes: number | null
+  lastErrorCode: string | null
+  lastError: string | null
+  cancelRequestedAt: Date | null
+  heartbeatAt: Date | null
+  sameFileAs: string | null
+  createdAt: Date
+  startedAt: Date | null
+  completedAt: Date | null
+}
+
+/** The columns of a `RunRow`, from `import_jobs j` joined with `import_files f`. */
+export const runColumns = part`
+  j.id, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
+  j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
+  f.object_key as "objectKey", j.profile, j.dialect, j.status, j.bytes_read as "bytesRead",
+  j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
+  j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing,
+  j.duration_ms as "durationMs", j.peak_rss_bytes as "peakRssBytes",
+  j.last_error_code as "lastErrorCode", j.last_error as "lastError",
+  j.cancel_requested_at as "cancelRequestedAt", j.heartbeat_at as "heartbeatAt",
+  (select e.id
+     from import_jobs e
+     join import_files ef on ef.id = e.file_id
+    where ef.file_hash = f.file_hash and e.supplier_code = j.supplier_code and e.created_at < j.created_at
+      and e.status in ('completed', 'completed_with_errors')
+    order by e.created_at desc
+    limit 1) as "sameFileAs",
+  j.created_at as "createdAt", j.started_at as "startedAt", j.completed_at as "completedAt"
+`
+
+const ENDED = new Set<RunStatus>(['completed', 'completed_with_errors'])
+
+/** A run as the API tells of it. `now` gives the speed of one that is under way. */
+export function toImportRun(row: RunRow, now: Date): ImportRun {
+  const share = row.fileBytes === 0 ? 1 : Math.min(1, row.bytesRead / row.fileBytes)
+  const elapsedMs = row.durationMs ?? (row.startedAt === null ? null : now.getTime() - row.startedAt.getTime())
+  const running = row.status === 'running' && elapsedMs !== null && elapsedMs > 0
+  return {
+    id: row.id,
+    supplierCode: row.supplierCode,
+    fileName: row.fileName,
+    fileBytes: row.fileBytes,
+    fileHash: row.fileHash,
+    profileName: row.profile.name,
+    status: row.status,
+    percent: ENDED.has(row.status) ? 100 : Math.floor(share * 99),
+    totalRows: row.totalRows,
+    created: row.created,
+    updated: row.updated,
+    unchanged: row.unchanged,
+    refused: row.refused,
+    warnings: row.warnings,
+    missing: row.missing,
+    rowsPerSecond: elapsedMs === null || elapsedMs === 0 ? null : Math.round((row.totalRows * 1000) / elapsedMs),
+    secondsLeft: running && share > 0.01 ? Math.round((elapsedMs * (1 - share)) / share / 1000) : null,
+    durationMs: row.durationMs,
+    peakRssBytes: row.peakRssBytes,
+    error: row.lastErrorCode === null ? null : { code: row.lastErrorCode, message: row.lastError ?? '' },
+    sameFileAs: row.sameFileAs,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    completedAt: row.completedAt?.toISOString() ?? null,
+  }
+}
