@@ -3,6 +3,7 @@ export { type BatchOutcome, type DraftBatch, type KeyedDraft, offerKey } from '.
 export { closeRun, type RunTotals } from './merge/close-run.ts'
 export { merge } from './merge/merge.ts'
 export { createNameBook, type Names } from './merge/names.ts'
+export { findUnknownDrafts } from './merge/queries/find-unknown-drafts.ts'
 export { sumCheckpoints } from './merge/queries/sum-checkpoints.ts'
 export { openScreening, type RowKeys, type Screening } from './merge/screening.ts'
 export { hasProducts, listBrandNames } from './queries/list-facets.ts'

@@ -32,8 +32,6 @@ export interface BatchOutcome {
   created: number
   updated: number
   unchanged: number
-  /** Rows that describe no product of ours and are too thin to make one. */
-  unknown: readonly number[]
   /** The batch was in the catalogue already; the figures are those of then. */
   repeated: boolean
 }

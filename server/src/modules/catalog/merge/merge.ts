@@ -19,7 +19,6 @@ import { recordOutcome } from './queries/record-outcome.ts'
 import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
 import { replaceVariants } from './queries/replace-variants.ts'
 import { resolveRows } from './queries/resolve-rows.ts'
-import { takeUnknownRows } from './queries/take-unknown-rows.ts'
 import { updateProducts } from './queries/update-products.ts'
 import { upsertOffers } from './queries/upsert-offers.ts'
 import { upsertPrices } from './queries/upsert-prices.ts'
@@ -45,12 +44,11 @@ export async function merge(catalog: Database<'catalog'>, batch: DraftBatch, nam
 async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
   const { runId, supplierId, fields } = batch
   if (!(await claimBatch(tx, batch))) return findOutcome(tx, runId, batch.number)
-  if (batch.drafts.length === 0) return { created: 0, updated: 0, unchanged: 0, unknown: [], repeated: false }
+  if (batch.drafts.length === 0) return { created: 0, updated: 0, unchanged: 0, repeated: false }
 
   await prepareMerge(tx)
   await copyDrafts(tx, encodeDrafts(batch.drafts, names))
   await resolveRows(tx, { supplierId, fields })
-  const unknown = fields.has('title') ? [] : await takeUnknownRows(tx)
   if ((await insertProducts(tx, supplierId)) < (await countCreatingRows(tx))) await reattachRows(tx)
   await lockProducts(tx)
 
@@ -65,8 +63,8 @@ async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Prom
   if (fields.has('variants')) await replaceVariants(tx)
   await refreshBestOffers(tx, productsOfBatch)
 
-  const unchanged = batch.drafts.length - created - updated - unknown.length
-  const outcome = { created, updated, unchanged, unknown, repeated: false }
+  const unchanged = batch.drafts.length - created - updated
+  const outcome = { created, updated, unchanged, repeated: false }
   if (created + updated > 0)
     await insertEvent(tx, 'catalog.products-changed', { runId, batch: batch.number, created, updated })
   await recordOutcome(tx, runId, batch.number, outcome)

@@ -19,7 +19,11 @@ const profileColumns = part`
 /** Kept profiles by name, those without a supplier included. */
 export function listProfiles(
   imports: Reads<'imports'>,
-  { supplier, after, limit }: { supplier?: string | undefined; after?: { name: string; id: string } | undefined; limit: number },
+  {
+    supplier,
+    after,
+    limit,
+  }: { supplier?: string | undefined; after?: { name: string; id: string } | undefined; limit: number },
 ): Promise<ProfileRow[]> {
   return imports.many(sql<ProfileRow>('imports.list_profiles')`
     select ${profileColumns}

@@ -6,5 +6,5 @@ export async function findOutcome(catalog: Reads<'catalog'>, runId: string, batc
   const did = await catalog.one(sql<{ created: number; updated: number; unchanged: number }>('catalog.find_outcome')`
     select created, updated, unchanged from import_checkpoints where run_id = ${runId} and batch = ${batch}
   `)
-  return { ...did, unknown: [], repeated: true }
+  return { ...did, repeated: true }
 }

@@ -8,10 +8,10 @@ export function upsertOffers(
   return tx.run(sql('catalog.upsert_offers')`
     insert into supplier_products as o (
       id, supplier_id, product_id, offer_key, supplier_sku, price, compare_at_price, cost, currency, stock, is_active,
-      content_hash, last_run_id
+      content_hash, last_run_id, last_line
     )
     select r.offer_id, ${supplierId}, r.product_id, r.offer_key, d.sku, r.price, r.compare_at_price, r.cost, r.currency,
-           r.stock, r.is_active, d.content_hash, ${runId}
+           r.stock, r.is_active, d.content_hash, ${runId}, r.line
       from merge_rows r
       join merge_drafts d on d.line = r.line
      order by r.offer_key
@@ -26,6 +26,7 @@ export function upsertOffers(
            is_active = excluded.is_active,
            content_hash = excluded.content_hash,
            last_run_id = excluded.last_run_id,
+           last_line = excluded.last_line,
            missing_since = null,
            updated_at = now()
   `)

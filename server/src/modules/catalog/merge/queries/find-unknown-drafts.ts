@@ -1,0 +1,20 @@
+import { type Reads, sql } from '@products-manager/postgres'
+import type { KeyedDraft } from '../batch.ts'
+
+/** Lines of drafts that match neither an offer of the supplier nor a product: too thin to make one when untitled. */
+export async function findUnknownDrafts(
+  catalog: Reads<'catalog'>,
+  supplierId: string,
+  drafts: readonly KeyedDraft[],
+): Promise<ReadonlySet<number>> {
+  const rows = await catalog.many(sql<{ line: number }>('catalog.find_unknown_drafts')`
+    select given.line
+      from unnest(
+             ${drafts.map(({ line }) => line)}::integer[], ${drafts.map(({ key }) => key)}::text[],
+             ${drafts.map(({ draft }) => draft.ean)}::text[]
+           ) as given (line, key, ean)
+     where not exists (select from supplier_products o where o.supplier_id = ${supplierId} and o.offer_key = given.key)
+       and not exists (select from products p where p.ean = given.ean)
+  `)
+  return new Set(rows.map(({ line }) => line))
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import type { ProductField, Profile } from '@products-manager/contract'
+import { type Draft, type KeyedDraft, offerKey } from '../../catalog/index.ts'
+import { columnsMissing } from '../errors.ts'
+import { compileGroupKey } from '../map/group-key.ts'
+import { compileMap } from '../map/map.ts'
+import { profileFingerprint } from '../profile/profile-fingerprint.ts'
+import { compileTransforms } from '../transform/transform.ts'
+import type { Dialect, RawRecord, RawRow, Report } from '../types.ts'
+import { compileKey } from '../validate/compile-key.ts'
+import { compileValidate } from '../validate/validate.ts'
+
+/** What a profile makes of one file's records, compiled once per run. */
+export interface CompiledRows {
+  /** Which adjacent rows are one product; null when every row is one. */
+  groupKey: ((row: RawRow) => string | null) | null
+  /** What the record's offer is found by, where that can be told without checking the record; else null. */
+  keyOf(record: RawRecord): string | null
+  /** 128 bits that change with any cell the profile reads, and with the profile. */
+  hashOf(record: RawRecord): string
+  /** The record mapped, transformed and checked; null when it is refused. Every fault goes to `report`. */
+  draftOf(record: RawRecord, report: Report): Pick<KeyedDraft, 'key' | 'draft'> | null
+  /** The draft's fields that the profile speaks of. */
+  fields: ReadonlySet<keyof Draft>
+}
+
+/** @throws IMPORT_COLUMNS_MISSING when the file lacks a column that the profile reads. */
+export function compileRows(profile: Profile, dialect: Dialect): CompiledRows {
+  const { map, usedPositions, missingColumns } = compileMap(profile, dialect)
+  if (missingColumns.length > 0) throw columnsMissing({ columns: missingColumns })
+
+  const transform = compileTransforms(profile, dialect)
+  const validate = compileValidate(profile, dialect)
+  return {
+    groupKey: compileGroupKey(profile, dialect),
+    keyOf: compileKey(profile, dialect),
+    hashOf: compileHash(profileFingerprint(profile, dialect), usedPositions),
+    draftOf(record, report) {
+      const draft = validate(transform(map(record)), report)
+      const key = draft && offerKey(draft)
+      return key ? { key, draft } : null
+    },
+    fields: draftFields(profile),
+  }
+}
+
+// Neither stands in a cell: control characters are a defect of the row.
+const CELL_END = '\u001f'
+const ROW_END = '\u001e'
+
+function compileHash(fingerprint: string, positions: readonly number[]): (record: RawRecord) => string {
+  return ({ rows }) => {
+    let text = fingerprint
+    for (const { cells } of rows) {
+      for (const position of positions) text += CELL_END + (cells[position] ?? '')
+      text += ROW_END
+    }
+    return createHash('sha256').update(text).digest('hex').slice(0, 32)
+  }
+}
+
+const variantFields: readonly ProductField[] = ['variantSku', 'variantEan', 'variantPrice', 'variantStock']
+
+function draftFields(profile: Profile): Set<keyof Draft> {
+  const fields = new Set<keyof Draft>()
+  for (const field of Object.keys(profile.fields) as ProductField[]) {
+    if (field.startsWith('option') || variantFields.includes(field)) fields.add('variants')
+    else fields.add(field as keyof Draft)
+  }
+  if (profile.specifications && profile.specifications.length > 0) fields.add('technicalSpecs')
+  return fields
+}

@@ -1,0 +1,75 @@
+import type { Problem, Profile } from '@products-manager/contract'
+import type { Database } from '@products-manager/postgres'
+import { closeRun, createNameBook, findUnknownDrafts, merge, openScreening, type RunTotals } from '../catalog/index.ts'
+import { compileRows } from './batches/compile-rows.ts'
+import { draftBatches } from './batches/draft-batches.ts'
+import { inBatches } from './batches/in-batches.ts'
+import { inLanes } from './batches/in-lanes.ts'
+import { supplierBusy } from './errors.ts'
+import { group } from './parse/group.ts'
+import { parse } from './parse/parse.ts'
+import { insertProblems } from './queries/insert-problems.ts'
+import { lockSupplier } from './queries/lock-supplier.ts'
+import type { Dialect } from './types.ts'
+
+// A batch is the memory a run needs, a transaction's length, and what a kill can cost. Above 5,000 rows speed no longer rises.
+const BATCH_ROWS = 5_000
+
+export interface ImportParts {
+  imports: Database<'imports'>
+  catalog: Database<'catalog'>
+  signal: AbortSignal
+  /** Batches merged at once. */
+  lanes: number
+}
+
+export interface ImportRun {
+  id: string
+  supplierId: string
+  supplierCode: string
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  profile: Profile
+  dialect: Dialect
+}
+
+/**
+ * One supplier file becomes catalogue products. Each step is the folder of its name; nothing is held whole: the lanes
+ * pull the batches, and the batches the rows, through the steps above them.
+ *
+ * Safe to run again after a kill at any moment: batches always hold the same rows, and `merge` skips those it has.
+ * What was wrong in a batch is written before the batch itself, under keys that make writing it twice harmless.
+ */
+export function runImport({ imports, catalog, signal, lanes }: ImportParts, run: ImportRun): Promise<RunTotals> {
+  return catalog.withSession(
+    async (session) => {
+      if (!(await lockSupplier(session, run.supplierId))) throw supplierBusy({ supplier: run.supplierCode })
+      const screening = await openScreening(session, run.supplierId)
+      const rows = compileRows(run.profile, run.dialect)
+      const namesOf = createNameBook(catalog)
+
+      const raw = parse(run.open(signal), run.dialect, signal)
+      const records = group(raw, rows.groupKey)
+      const batches = draftBatches(inBatches(records, BATCH_ROWS), {
+        runId: run.id,
+        supplierId: run.supplierId,
+        rows,
+        screening,
+        findUnknown: (drafts) => findUnknownDrafts(catalog, run.supplierId, drafts),
+      })
+
+      await inLanes(lanes, batches, async ({ batch, problems }) => {
+        signal.throwIfAborted()
+        await keepProblems(imports, run.id, problems)
+        await merge(catalog, batch, await namesOf(batch.drafts))
+      })
+      signal.throwIfAborted()
+      return closeRun(session, { runId: run.id, supplierId: run.supplierId })
+    },
+    { signal },
+  )
+}
+
+async function keepProblems(imports: Database<'imports'>, runId: string, problems: readonly Problem[]): Promise<void> {
+  if (problems.length === 0) return
+  await imports.transaction((tx) => insertProblems(tx, runId, problems), { retries: 3 })
+}

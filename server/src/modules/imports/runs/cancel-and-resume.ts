@@ -1,0 +1,43 @@
+import type { ImportRun } from '@products-manager/contract'
+import type { Database, Tx } from '@products-manager/postgres'
+import type { Clock } from '../../../platform/clock.ts'
+import { importNotFound, notCancellable, notResumable } from '../errors.ts'
+import { reopenRun, requestCancel } from '../queries/change-run-status.ts'
+import { findRun } from '../queries/find-run.ts'
+import { toImportRun } from '../queries/run-row.ts'
+
+interface Parts {
+  imports: Database<'imports'>
+  clock: Clock
+}
+
+/** One run as the API tells of it. */
+export async function getRun({ imports, clock }: Parts, id: string): Promise<ImportRun> {
+  const row = await findRun(imports, id)
+  if (!row) throw importNotFound({ id })
+  return toImportRun(row, clock.now())
+}
+
+/** Asks a run to stop after the batches under way. */
+export async function cancelRun(parts: Parts, id: string): Promise<ImportRun> {
+  const asked = await parts.imports.transaction((tx) => requestCancel(tx, id))
+  const run = await getRun(parts, id)
+  if (asked === 0 && run.status !== 'cancelled') throw notCancellable({ id, status: run.status })
+  return run
+}
+
+/** Puts a stopped run back in line; `alongside` commits with it. */
+export async function resumeRun(
+  parts: Parts,
+  id: string,
+  alongside: (tx: Tx<'imports'>) => Promise<unknown> = async () => {},
+): Promise<ImportRun> {
+  const reopened = await parts.imports.transaction(async (tx) => {
+    const rows = await reopenRun(tx, id)
+    if (rows > 0) await alongside(tx)
+    return rows
+  })
+  const run = await getRun(parts, id)
+  if (reopened === 0) throw notResumable({ id, status: run.status })
+  return run
+}

@@ -1,0 +1,54 @@
+import type { Profile } from '@products-manager/contract'
+import type { Database, Tx } from '@products-manager/postgres'
+import { uuidV7 } from '../../../platform/ids.ts'
+import { ensureSupplier } from '../../suppliers/index.ts'
+import { sameFile } from '../errors.ts'
+import { findCompletedRun } from '../queries/find-completed-run.ts'
+import type { FileRow } from '../queries/insert-file.ts'
+import { insertRun } from '../queries/insert-run.ts'
+import { upsertProfile } from '../queries/profiles.ts'
+
+export interface RunRequest {
+  file: Pick<FileRow, 'id' | 'fileHash'>
+  supplier: { code: string; name?: string | undefined }
+  profile: Profile
+  /** Keep the profile as the supplier's default. */
+  keepProfile: boolean
+  /** Import although this very file was imported for the supplier before. */
+  again: boolean
+}
+
+export interface CreatedRun {
+  runId: string
+  /** The run that imported this very file before. */
+  sameFileAs: string | null
+}
+
+/**
+ * Adds a run for a received file. `alongside` commits with it: what puts the run before a worker.
+ * @throws IMPORT_SAME_FILE when the supplier's very file was imported and `again` is not said.
+ */
+export async function createRun(
+  { imports, catalog }: { imports: Database<'imports'>; catalog: Database<'catalog'> },
+  request: RunRequest,
+  alongside: (tx: Tx<'imports'>, runId: string) => Promise<unknown> = async () => {},
+): Promise<CreatedRun> {
+  const { code } = request.supplier
+  const before = await findCompletedRun(imports, { supplierCode: code, fileHash: request.file.fileHash })
+  if (before && !request.again) throw sameFile({ runId: before.runId, supplier: code })
+
+  const supplier = await ensureSupplier(catalog, request.supplier)
+  const runId = uuidV7()
+  await imports.transaction(async (tx) => {
+    if (request.keepProfile) await upsertProfile(tx, { profile: request.profile, supplier: code, isDefault: true })
+    await insertRun(tx, {
+      id: runId,
+      fileId: request.file.id,
+      supplierId: supplier.id,
+      supplierCode: supplier.code,
+      profile: request.profile,
+    })
+    await alongside(tx, runId)
+  })
+  return { runId, sameFileAs: before?.runId ?? null }
+}
