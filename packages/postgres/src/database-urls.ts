@@ -26,14 +26,12 @@ export function databaseUrls(env: Env, name: string): DatabaseUrls | null {
 
 /** The address without its password, for people's eyes. */
 export function withoutPassword(url: string): string {
-  try {
-    const parsed = new URL(url)
-    if (parsed.password) parsed.password = HIDDEN
-    for (const key of parsed.searchParams.keys()) if (/pass|key/i.test(key)) parsed.searchParams.set(key, HIDDEN)
-    return parsed.toString()
-  } catch {
-    return '(not an address)'
-  }
+  if (!SCHEME.test(url) || !URL.canParse(url)) return '(not an address)'
+
+  const parsed = new URL(url)
+  if (parsed.password) parsed.password = HIDDEN
+  for (const key of [...parsed.searchParams.keys()]) if (/pass/i.test(key)) parsed.searchParams.set(key, HIDDEN)
+  return parsed.toString()
 }
 
 function databaseUrl(env: Env, variable: string): string | undefined {

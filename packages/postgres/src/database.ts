@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { PoolStats } from './pool/pool.ts'
 import type { Statement } from './sql.ts'
 
@@ -31,8 +30,8 @@ export interface Reads<Name extends string> {
   maybeOne<Row>(statement: Statement<Row>, options?: Abortable): Promise<Row | null>
   /** The rows as they are consumed, by a cursor: memory holds one batch. */
   rows<Row>(statement: Statement<Row>, options?: RowsOptions): AsyncIterableIterator<Row>
-  /** The bytes of `copy … to stdout`. Values in the statement are sent as quoted literals. */
-  copyTo(statement: Statement<never>, options?: Abortable): Readable
+  /** The bytes of `copy … to stdout`, no faster than they are consumed. Values in the statement are sent as literals. */
+  copyTo(statement: Statement<never>, options?: Abortable): AsyncIterableIterator<Buffer>
 }
 
 /** What can write database `Name`. */

@@ -1,5 +1,4 @@
 import { type Clock, systemClock } from './clock.ts'
-import { copyReadable } from './copy/copy-readable.ts'
 import { copyOut } from './copy/copy-streams.ts'
 import { cursorRows } from './cursor-rows.ts'
 import type { Database, Session, TransactionOptions } from './database.ts'
@@ -168,6 +167,6 @@ function sessionOn<Name extends string>(handle: Handle, connection: Connection):
         await connection.query({ name: 'transaction.commit', text: 'commit' })
       }
     },
-    copyTo: (statement, options) => copyReadable(() => copyOut(connection, statement, options?.signal)),
+    copyTo: (statement, options) => copyOut(connection, statement, options?.signal),
   }
 }

@@ -1,4 +1,3 @@
-import { copyReadable } from './copy/copy-readable.ts'
 import { copyOut } from './copy/copy-streams.ts'
 import { cursorRows } from './cursor-rows.ts'
 import type { Abortable, Reads } from './database.ts'
@@ -22,15 +21,14 @@ export function pooledReads<Name extends string>(handle: Handle, pool: Pool): Re
         await endReading(lease)
       }
     },
-    copyTo: (statement, options) =>
-      copyReadable(async function* () {
-        const lease = await pool.acquire(options?.signal)
-        try {
-          yield* copyOut(lease.connection, statement, options?.signal)
-        } finally {
-          lease.release()
-        }
-      }),
+    async *copyTo(statement, options) {
+      const lease = await pool.acquire(options?.signal)
+      try {
+        yield* copyOut(lease.connection, statement, options?.signal)
+      } finally {
+        lease.release()
+      }
+    },
   }
 }
 

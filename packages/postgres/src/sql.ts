@@ -20,6 +20,7 @@ export interface Statement<Row> {
 
 /** A fragment of SQL with its values; it becomes part of a statement, which numbers the values. */
 export class Part {
+  readonly kind = 'part'
   readonly pieces: readonly string[]
   readonly values: readonly Value[]
 

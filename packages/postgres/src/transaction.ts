@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { copyReadable } from './copy/copy-readable.ts'
 import { copyIn, copyOut } from './copy/copy-streams.ts'
 import { cursorRows } from './cursor-rows.ts'
 import type { Abortable, TransactionOptions, Tx } from './database.ts'
@@ -110,12 +109,9 @@ function txOf<Name extends string>(scope: Scope): Tx<Name> {
       assertOpen(scope, statement.name)
       yield* cursorRows(handle, connection, { ...options, ...within(scope, options), statement })
     },
-    copyTo(statement, options) {
-      const { signal } = within(scope, options)
-      return copyReadable(async function* () {
-        assertOpen(scope, statement.name)
-        yield* guardedCopyOut(connection, copyOut(connection, statement, signal))
-      })
+    async *copyTo(statement, options) {
+      assertOpen(scope, statement.name)
+      yield* guardedCopyOut(connection, copyOut(connection, statement, within(scope, options).signal))
     },
     async run(statement, options) {
       return (await ask(statement, options)).rowCount

@@ -45,19 +45,20 @@ export async function* copyOut(
 ): AsyncGenerator<Buffer> {
   const { client, release } = await connection.hold(statement.name)
   const stream: Readable = client.query(to(inlinedText(statement)))
+  // After an error the stream would go on and swallow the answers of the statements that follow.
+  stream.once('error', () => stream.destroy())
   const onAbort = () => void connection.cancel().catch(() => connection.destroy())
   signal?.addEventListener('abort', onAbort, { once: true })
-  let isOver = false
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Buffer
-    isOver = true
   } catch (error) {
-    isOver = true
+    // The consumer may have thrown, too.
+    if (!stream.destroyed) throw error
     signal?.throwIfAborted()
     throw connection.failure(error, statement.name)
   } finally {
     signal?.removeEventListener('abort', onAbort)
-    if (!isOver) await stop(connection, stream)
+    if (!stream.readableEnded && !stream.destroyed) await stop(connection, stream)
     release()
   }
 }
@@ -93,7 +94,6 @@ async function ended(connection: Connection, sink: NodeJS.EventEmitter & { close
 
 async function stop(connection: Connection, stream: Readable): Promise<void> {
   const signal = AbortSignal.timeout(STOP_DEADLINE_MS)
-  stream.on('error', () => {})
   stream.resume()
   const over = once(stream, 'end', { signal })
   await Promise.allSettled([connection.cancel(), over])

@@ -116,11 +116,15 @@ export class Connection {
     return new Promise((resolve, reject) => {
       const held = this.#next(name, () => {
         this.#streaming = name
-        return new Promise<void>((release) => resolve({ client: this.#client, release }))
+        return new Promise<void>((end) => {
+          const release = () => {
+            this.#streaming = null
+            end()
+          }
+          resolve({ client: this.#client, release })
+        })
       })
-      held.then(() => {
-        this.#streaming = null
-      }, reject)
+      held.catch(reject)
     })
   }
 
