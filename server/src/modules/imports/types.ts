@@ -48,6 +48,10 @@ export interface RowDefect {
     | 'CELL_TOO_LARGE'
     | 'BYTES_INVALID'
     | 'CHARACTER_NOT_ALLOWED'
+    /** Another row of the same group is damaged (`value` names its line): the product would miss a variant. */
+    | 'GROUP_DAMAGED'
+    /** More than 1,000 adjacent rows with one key. */
+    | 'GROUP_TOO_LARGE'
   /** Place of the cell, counted from 1, where one can be named. */
   position: number | null
   value: string | null
@@ -66,13 +70,30 @@ export interface RawRecord {
   rows: readonly [RawRow, ...RawRow[]]
 }
 
-/** The same record under our field names; values are still text. Absent: not mapped or empty. */
+/** The same record under our field names; values are still text. Absent: not mapped; '' or absent: no value. */
 export interface MappedRecord {
   line: number
   fields: Partial<Record<ProductField, string>>
   specs: Record<string, string> | null
   /** One per row of the group when the profile maps variant fields or images of more than one row. */
   members: readonly { line: number; fields: Partial<Record<ProductField, string>> }[]
+}
+
+/** A value a transformation could make nothing of, or text it found damaged; validation reports it. */
+export interface FieldFault {
+  code: 'TEXT_DAMAGED' | 'TEXT_REPAIRED' | 'VALUE_NOT_ALLOWED'
+  field: ProductField | null
+  /** Place among `members`; null for the record itself. */
+  member: number | null
+  /** The specification's name when the fault is in one. */
+  spec: string | null
+}
+
+/** A mapped record after its transformations: NFC text without control characters. */
+export interface CleanRecord extends MappedRecord {
+  /** The record before them, in the supplier's own words, for the report. */
+  given: MappedRecord
+  faults: readonly FieldFault[] | null
 }
 
 /** A record that passed every check. */

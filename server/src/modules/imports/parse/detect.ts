@@ -1,0 +1,55 @@
+import type { Detection, FileSettings } from '@products-manager/contract'
+import type { FileSample } from '../types.ts'
+import { fileFormat } from './columns/file-format.ts'
+import { profileColumns } from './columns/profile-columns.ts'
+import { detectDialect } from './dialect/detect-dialect.ts'
+import { detectLayout } from './dialect/detect-layout.ts'
+import { createDecoder } from './encoding/decoder.ts'
+import { detectEncoding } from './encoding/detect-encoding.ts'
+import { encodingName } from './encoding/encoding-names.ts'
+
+/** How a file is written and what its columns hold, told from its sample; what is given is taken as it is. */
+export function detect(sample: FileSample, given: FileSettings = {}): Detection {
+  const encoding = encodingOf(sample, given)
+  const text = decodeHead(sample, encoding.value)
+  const { delimiter, quote } = detectDialect(text, sample.complete, given)
+  const layout = detectLayout({
+    text,
+    complete: sample.complete,
+    delimiter: delimiter.value,
+    quote: quote.value,
+    given,
+  })
+  const profiles = profileColumns(layout.rows, layout)
+  const format = fileFormat(profiles, delimiter.value)
+
+  return {
+    encoding,
+    delimiter,
+    quote,
+    header: layout.header,
+    skipRows: layout.skipRows,
+    decimalMark: chosen(given.decimalMark, format.decimalMark),
+    thousandMark: chosen(given.thousandMark, format.thousandMark),
+    dateOrder: chosen(given.dateOrder, format.dateOrder),
+    columns: profiles.map(({ column }) => column),
+    sampledRows: layout.rows.length,
+  }
+}
+
+function encodingOf(sample: FileSample, given: FileSettings): Detection['encoding'] {
+  if (given.encoding === undefined) return detectEncoding(sample)
+  return { value: encodingName(given.encoding) ?? given.encoding, confidence: 'given', why: 'Set by the profile.' }
+}
+
+function decodeHead(sample: FileSample, encoding: string): string {
+  const decoder = createDecoder(encoding)
+  const text = decoder.push(sample.head)
+  return sample.complete ? text + decoder.end() : text
+}
+
+type Guess<T> = { value: T; confidence: Detection['header']['confidence']; why: string }
+
+function chosen<T>(given: T | undefined, found: Guess<T>): Guess<T> {
+  return given === undefined ? found : { value: given, confidence: 'given', why: 'Set by the profile.' }
+}

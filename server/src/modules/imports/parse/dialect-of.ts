@@ -1,0 +1,50 @@
+import type { DetectedColumn, Detection, FileSettings } from '@products-manager/contract'
+import type { CellFormat, Dialect } from '../types.ts'
+import { encodingName } from './encoding/encoding-names.ts'
+
+const dividing = ['delimiter', 'quote', 'header', 'skipRows'] as const
+
+/**
+ * Detection and settings as one decision. The detection must have been made with these settings: columns found with
+ * another delimiter would belong to another file.
+ */
+export function dialectOf(detection: Detection, settings: FileSettings = {}): Dialect {
+  for (const key of dividing) {
+    if (settings[key] !== undefined && settings[key] !== detection[key].value) {
+      throw new RangeError(`The detection was made without this ${key}: detect again with the same settings.`)
+    }
+  }
+  const format: CellFormat = {
+    decimalMark: settings.decimalMark ?? detection.decimalMark.value,
+    thousandMark: settings.thousandMark ?? detection.thousandMark.value,
+    dateOrder: settings.dateOrder ?? detection.dateOrder.value,
+  }
+  return {
+    ...format,
+    encoding: encodingName(settings.encoding ?? detection.encoding.value) ?? detection.encoding.value,
+    delimiter: detection.delimiter.value,
+    quote: detection.quote.value,
+    header: detection.header.value,
+    skipRows: detection.skipRows.value,
+    columns: detection.header.value ? detection.columns.map(({ name }) => name ?? '') : null,
+    columnCount: detection.columns.length,
+    formats: detection.columns.map((column) => formatOf(column, format, settings)),
+  }
+}
+
+/** What the column shows, under what was set for the file. */
+function formatOf(column: DetectedColumn, file: CellFormat, settings: FileSettings): CellFormat {
+  const decimalMark = settings.decimalMark ?? column.decimalMark ?? file.decimalMark
+  return {
+    decimalMark,
+    thousandMark: settings.thousandMark ?? column.thousandMark ?? inherited(file, decimalMark),
+    dateOrder: settings.dateOrder ?? column.dateOrder ?? file.dateOrder,
+  }
+}
+
+/** The file's thousand mark belongs to its decimal mark; beside the other one it would be read as that. */
+function inherited(file: CellFormat, decimalMark: '.' | ','): string {
+  return file.decimalMark === decimalMark || file.thousandMark === ' ' || file.thousandMark === "'"
+    ? file.thousandMark
+    : ''
+}

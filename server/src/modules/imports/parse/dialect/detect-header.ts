@@ -1,0 +1,50 @@
+import type { Detection } from '@products-manager/contract'
+import type { RawRow } from '../../types.ts'
+import { isGtinLike, isUrlList } from '../columns/cell-kinds.ts'
+import { isDate } from '../columns/date-order.ts'
+import { numberText } from '../columns/number-text.ts'
+import { type ColumnProfile, profileColumns } from '../columns/profile-columns.ts'
+import { isHeaderWord } from './header-words.ts'
+
+const ROWS_COMPARED = 200
+const MAX_NAME = 80
+const typed = new Set(['gtin', 'price', 'decimal', 'integer', 'date', 'url', 'image-url', 'boolean'])
+
+/** Whether the first of these rows names the columns: names differ in kind from what stands below them. */
+export function detectHeader(rows: readonly RawRow[], width: number): Detection['header'] {
+  const [first, ...rest] = rows.slice(0, ROWS_COMPARED + 1)
+  if (first === undefined) return { value: false, confidence: 'guess', why: 'The file has no rows.' }
+
+  const body = profileColumns(rest, { width, names: [] })
+  const scores = first.cells.slice(0, width).map((cell, i) => scoreCell(cell.trim(), body[i], rest))
+  const score = scores.reduce((sum, each) => sum + each, 0) - repeated(first.cells) * 0.5
+  const value = score > 0
+  const strength = Math.abs(score) / Math.max(1, Math.sqrt(width))
+  return {
+    value,
+    confidence: strength >= 2 ? 'certain' : strength >= 0.7 ? 'likely' : 'guess',
+    why: value
+      ? 'The first row holds names, the rows below values.'
+      : 'The first row holds values like the rows below.',
+  }
+}
+
+function scoreCell(cell: string, profile: ColumnProfile | undefined, rest: readonly RawRow[]): number {
+  if (cell === '' || profile === undefined) return 0
+  const isValue = numberText(cell) !== null || isDate(cell) || isUrlList(cell) || isGtinLike(cell)
+  if (isValue) return -3
+
+  const { shape, position } = profile.column
+  const known = isHeaderWord(cell) ? 1.5 : 0
+  if (typed.has(shape)) return 2 + known
+  if (shape === 'code') return (/\d/.test(cell) ? -1 : 1) + known
+  if (cell.length > MAX_NAME) return -1
+  const again = rest.some((row) => (row.cells[position - 1] ?? '').trim() === cell)
+  return again ? -1.5 : 0.2 + known
+}
+
+/** How many names stand more than once. */
+function repeated(cells: readonly string[]): number {
+  const filled = cells.filter((cell) => cell.trim() !== '')
+  return filled.length - new Set(filled).size
+}

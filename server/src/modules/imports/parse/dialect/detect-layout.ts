@@ -1,0 +1,135 @@
+import type { Detection, FileSettings } from '@products-manager/contract'
+import type { RawRow } from '../../types.ts'
+import { leavesOutEmptyCells } from '../scan/allow-short-rows.ts'
+import { CsvScanner } from '../scan/csv-scanner.ts'
+import { usualWidth } from './count-columns.ts'
+import { detectHeader } from './detect-header.ts'
+
+// Title lines are few; looking further would take sparse records for titles.
+const MAX_TITLES = 30
+
+export interface Layout {
+  header: Detection['header']
+  skipRows: Detection['skipRows']
+  width: number
+  names: (string | null)[]
+  /** Undamaged records below the header. */
+  rows: RawRow[]
+}
+
+interface Written {
+  text: string
+  complete: boolean
+  delimiter: string
+  quote: string | null
+  given: FileSettings
+}
+
+/** Where the records begin and how wide they are. */
+export function detectLayout(written: Written): Layout {
+  const { given } = written
+  const atLeast = given.skipRows ?? (/^"?sep=.(?:"|\r|\n)/i.test(written.text) ? 1 : 0)
+  const loose = scan(written, { columnCount: 0, skipRows: atLeast })
+  const width = widthOf(loose)
+  const all = scan(written, { columnCount: width, skipRows: atLeast })
+  const rows = filledUp(all, width)
+
+  const titles = given.skipRows === undefined && given.header !== false ? countTitles(rows, width) : 0
+  const below = rows.slice(titles)
+  const found = detectHeader(headed(below, width), width)
+  const skipped = titles > 0 && (found.value || given.header === true) ? titles : 0
+  const header = headerGuess(given, skipped === titles ? found : detectHeader(headed(rows, width), width))
+  const records = header.value ? rows.slice(skipped + 1) : rows.slice(skipped)
+  const first = rows[skipped]
+  return {
+    header,
+    skipRows: skipGuess(written, { atLeast, skipped, line: first?.line ?? 1 }),
+    width,
+    names: header.value ? namesOf(first?.cells ?? [], width) : Array.from({ length: width }, () => null),
+    rows: records.filter((row) => row.defect === null),
+  }
+}
+
+function scan({ text, complete, delimiter, quote }: Written, to: { columnCount: number; skipRows: number }): RawRow[] {
+  const scanner = new CsvScanner({ delimiter, quote, header: false, ...to })
+  const rows = scanner.push(text)
+  return complete || rows.length === 0 ? [...rows, ...scanner.end()] : rows
+}
+
+/** The width of most rows; of the widest where the writer leaves out empty cells at the end. */
+function widthOf(rows: readonly RawRow[]): number {
+  const usual = usualWidth(rows)
+  const whole = rows.filter((row) => row.defect === null)
+  const judged = whole.map((row) => (row.cells.length < usual ? short(row) : row))
+  const wider = whole.filter((row) => row.cells.length > usual)
+  const trimming =
+    wider.length >= 3 && wider.length >= whole.length * 0.02 && !whole.some((row) => row.cells.at(-1) === '')
+  if (!trimming && !leavesOutEmptyCells(judged)) return usual
+  return Math.max(usual, ...wider.filter((row, i) => i < 3 || sameWidth(wider, row)).map((row) => row.cells.length))
+}
+
+function sameWidth(rows: readonly RawRow[], row: RawRow): boolean {
+  return rows.filter(({ cells }) => cells.length === row.cells.length).length > 1
+}
+
+function short(row: RawRow): RawRow {
+  return { ...row, defect: { code: 'ROW_TOO_SHORT', position: null, value: null } }
+}
+
+function filledUp(rows: RawRow[], width: number): RawRow[] {
+  if (!leavesOutEmptyCells(rows)) return rows
+  return rows.map((row) =>
+    row.defect?.code === 'ROW_TOO_SHORT'
+      ? { ...row, cells: [...row.cells, ...Array<string>(width - row.cells.length).fill('')], defect: null }
+      : row,
+  )
+}
+
+/** The first row as it is, and the whole ones below it. */
+function headed(rows: readonly RawRow[], width: number): RawRow[] {
+  return rows.filter((row, i) => i === 0 || (row.defect === null && row.cells.length === width))
+}
+
+/** Rows at the beginning with far fewer filled cells than the others: titles, dates, addresses. */
+function countTitles(rows: readonly RawRow[], width: number): number {
+  if (width < 2) return 0
+  const filled = rows.slice(0, 200).map((row) => row.cells.filter((cell) => cell.trim() !== '').length)
+  const typical = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0
+  const first = filled.findIndex((count) => count >= Math.max(2, typical * 0.5))
+  return first > 0 && first <= MAX_TITLES ? first : 0
+}
+
+function headerGuess({ header }: FileSettings, found: Detection['header']): Detection['header'] {
+  return header === undefined ? found : { value: header, confidence: 'given', why: 'Set by the profile.' }
+}
+
+function skipGuess(
+  written: Written,
+  { atLeast, skipped, line }: { atLeast: number; skipped: number; line: number },
+): Detection['skipRows'] {
+  if (written.given.skipRows !== undefined) return { value: atLeast, confidence: 'given', why: 'Set by the profile.' }
+  if (skipped === 0) {
+    return atLeast === 1
+      ? { value: 1, confidence: 'certain', why: 'The first line only names the delimiter.' }
+      : { value: 0, confidence: 'likely', why: 'The records begin at the top.' }
+  }
+  const value = recordsBefore(written, line)
+  return { value, confidence: 'likely', why: `The header stands in line ${line}; what is above it is no record.` }
+}
+
+/** How many records, blank ones too, stand before this line: fewer than lines when a title has line breaks. */
+function recordsBefore(written: Written, line: number): number {
+  const top = { ...written, text: written.text.slice(0, 256 * 1024) }
+  for (let skipRows = 1; skipRows < line; skipRows++) {
+    const [first] = scan(top, { columnCount: 0, skipRows })
+    if (first !== undefined && first.line >= line) return skipRows
+  }
+  return line - 1
+}
+
+function namesOf(cells: readonly string[], width: number): (string | null)[] {
+  return Array.from({ length: width }, (_, i) => {
+    const name = (cells[i] ?? '').trim()
+    return name === '' ? null : name
+  })
+}

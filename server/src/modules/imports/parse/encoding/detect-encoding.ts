@@ -1,0 +1,151 @@
+import type { Detection } from '@products-manager/contract'
+import chardet from 'chardet'
+import type { FileSample } from '../../types.ts'
+import { createDecoder } from './decoder.ts'
+import { looksDoubleEncoded } from './double-encoding.ts'
+import { encodingName } from './encoding-names.ts'
+import { scoreText } from './score-text.ts'
+import { cutLength, sequenceLength } from './utf8-decoder.ts'
+
+export type EncodingGuess = Detection['encoding']
+
+// By how usual they are; the earlier wins when two read alike. The number is how much better another must read.
+const candidates: readonly (readonly [string, number])[] = [
+  ['windows-1252', 0],
+  ['iso-8859-15', 0.05],
+  ['macroman', 0.2],
+  ['windows-1250', 0.2],
+  ['iso-8859-2', 0.25],
+  ['windows-1251', 0.2],
+  ['cp850', 0.3],
+  ['cp437', 0.35],
+  ['windows-1254', 0.3],
+  ['windows-1253', 0.3],
+  ['koi8-r', 0.3],
+  ['cp866', 0.35],
+]
+
+const CJK = new Set(['shift_jis', 'gb18030', 'big5', 'euc-kr', 'euc-jp'])
+const CHARDET_VOICE = 0.15
+const CLEAR_LEAD = 0.5
+
+/** Which encoding the bytes are in: by mark, by structure, and where neither tells, by which reading gives words. */
+export function detectEncoding(sample: FileSample): EncodingGuess {
+  return byMark(sample.head) ?? byNulls(sample.head) ?? byStructure(sample) ?? byReading(sample)
+}
+
+function byMark(head: Uint8Array): EncodingGuess | null {
+  const [a, b, c, d] = head
+  const certain = (value: string, why: string): EncodingGuess => ({ value, confidence: 'certain', why })
+  if (a === 0xef && b === 0xbb && c === 0xbf) return certain('utf-8', 'It begins with the mark of UTF-8.')
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return certain('utf-32le', 'It begins with the mark of UTF-32.')
+  if (a === 0xff && b === 0xfe) return certain('utf-16le', 'It begins with the mark of UTF-16.')
+  return a === 0xfe && b === 0xff ? certain('utf-16be', 'It begins with the mark of UTF-16.') : null
+}
+
+/** In UTF-16 every other byte of digits, delimiters and line breaks is zero. */
+function byNulls(head: Uint8Array): EncodingGuess | null {
+  const pairs = Math.min(head.length, 65_536) >> 1
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < pairs; i++) {
+    if (head[2 * i] === 0) even++
+    if (head[2 * i + 1] === 0) odd++
+  }
+  const why = 'Every other byte is zero, as in UTF-16 without a mark.'
+  if (odd >= pairs * 0.1 && even <= odd * 0.05)
+    return pairs > 0 ? { value: 'utf-16le', confidence: 'likely', why } : null
+  return even >= pairs * 0.1 && odd <= even * 0.05 ? { value: 'utf-16be', confidence: 'likely', why } : null
+}
+
+function byStructure(sample: FileSample): EncodingGuess | null {
+  if (sample.utf8 === 'ascii') {
+    return { value: 'utf-8', confidence: 'certain', why: 'Every byte is ASCII, which all encodings share.' }
+  }
+  if (sample.utf8 === 'valid') {
+    const double = looksDoubleEncoded(sample.highBytes.map((bytes) => createDecoder('utf-8').push(bytes)))
+    const hint = double ? ` Its text was encoded twice before it came here: "${double}".` : ''
+    return { value: 'utf-8', confidence: 'certain', why: `The whole file is valid UTF-8.${hint}` }
+  }
+
+  const { valid, invalid } = countSequences(sample.highBytes)
+  if (valid < 3 || invalid > valid * 0.25) return null
+  return {
+    value: 'utf-8',
+    confidence: 'likely',
+    why: `It is UTF-8 except for some bytes (${invalid} of ${valid + invalid} places looked at); their rows are refused.`,
+  }
+}
+
+/** How many characters beyond ASCII are well-formed UTF-8, and how many bytes belong to none. */
+function countSequences(stretches: readonly Uint8Array[]): { valid: number; invalid: number } {
+  const count = { valid: 0, invalid: 0 }
+  for (const bytes of stretches) {
+    let at = 0
+    while (at < 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at++
+    const end = bytes.length - cutLength(bytes)
+    while (at < end) {
+      const length = sequenceLength(bytes, at)
+      if (length === 0) count.invalid++
+      if (length > 1) count.valid++
+      at += length || 1
+    }
+  }
+  return count
+}
+
+interface Reading {
+  name: string
+  score: number
+}
+
+function byReading(sample: FileSample): EncodingGuess {
+  const stretches = sample.highBytes.length > 0 ? sample.highBytes : [sample.head.subarray(0, 65_536)]
+  const voice = chardetVoice(stretches)
+  if (voice !== null && CJK.has(voice.name) && voice.confidence >= 50) {
+    return { value: voice.name, confidence: 'guess', why: 'Pairs of high bytes as in East Asian text.' }
+  }
+
+  const readings = candidates
+    .map(([name, handicap]): Reading => {
+      const own = scoreText(
+        stretches.map((bytes) => createDecoder(name).push(bytes)),
+        name,
+      )
+      return { name, score: own - handicap + (voice?.name === name ? CHARDET_VOICE : 0) }
+    })
+    .sort((a, b) => b.score - a.score)
+  return verdict(readings, stretches)
+}
+
+function verdict(readings: readonly Reading[], stretches: readonly Uint8Array[]): EncodingGuess {
+  const best = readings[0] ?? { name: 'windows-1252', score: 0 }
+  const bestTexts = readAs(best.name, stretches)
+  const rival = readings.find(({ name }) => name !== best.name && readAs(name, stretches) !== bestTexts)
+  const lead = best.score - (rival?.score ?? -10)
+  const clear = best.score >= 1 && lead >= CLEAR_LEAD
+  const example = exampleOf(bestTexts)
+  return {
+    value: best.name,
+    confidence: clear ? 'likely' : 'guess',
+    why: `It is not UTF-8; read as ${best.name} it gives words${example === '' ? '' : ` such as "${example}"`}${
+      clear || rival === undefined ? '' : `, but ${rival.name} is possible too`
+    }.`,
+  }
+}
+
+function readAs(name: string, stretches: readonly Uint8Array[]): string {
+  return stretches.map((bytes) => createDecoder(name).push(bytes)).join('\n')
+}
+
+function exampleOf(text: string): string {
+  const words = text.match(/\p{L}*(?=[^\p{ASCII}])\p{L}\p{L}+/gu) ?? []
+  return words.find((word) => word.length >= 4 && word.length <= 20) ?? words[0]?.slice(0, 20) ?? ''
+}
+
+function chardetVoice(stretches: readonly Uint8Array[]): { name: string; confidence: number } | null {
+  const [best] = chardet.analyse(Buffer.concat(stretches.slice(0, 4)))
+  const name = best === undefined ? null : encodingName(best.name)
+  if (best === undefined || name === null) return null
+  return { name: name === 'iso-8859-1' ? 'windows-1252' : name, confidence: best.confidence }
+}

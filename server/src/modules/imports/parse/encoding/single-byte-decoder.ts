@@ -1,0 +1,51 @@
+import iconv from 'iconv-lite'
+import { byteMark } from './byte-mark.ts'
+import type { Decoder } from './decoder.ts'
+
+// Above this many bytes that differ from ISO-8859-1, a table for every byte is faster than replacing the few.
+const FEW = 40
+
+/** One byte, one character. */
+export class SingleByteDecoder implements Decoder {
+  private readonly table: readonly string[]
+  private readonly codes: Uint16Array
+  private readonly differing: RegExp | null
+
+  constructor(encoding: string) {
+    this.table = singleByteTable(encoding)
+    this.codes = Uint16Array.from(this.table, (character) => character.charCodeAt(0))
+    const differing = [...this.codes.keys()].filter((byte) => this.codes[byte] !== byte)
+    this.differing = differing.length <= FEW ? new RegExp(`[${differing.map(escaped).join('')}]`, 'g') : null
+  }
+
+  push(bytes: Uint8Array): string {
+    if (this.differing === null) return this.byTable(bytes)
+
+    // Western text stays one byte per character in memory this way, and the few others are replaced.
+    const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    return latin1.replace(this.differing, (character) => this.table[character.charCodeAt(0)] ?? '')
+  }
+
+  end(): string {
+    return ''
+  }
+
+  private byTable(bytes: Uint8Array): string {
+    const { codes } = this
+    const wide = new Uint16Array(bytes.length)
+    for (let i = 0; i < bytes.length; i++) wide[i] = codes[bytes[i] ?? 0] ?? 0
+    return Buffer.from(wide.buffer).toString('utf16le')
+  }
+}
+
+function escaped(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`
+}
+
+/** The character of each byte; a byte without one is marked. */
+export function singleByteTable(encoding: string): string[] {
+  return Array.from({ length: 256 }, (_, byte) => {
+    const character = iconv.decode(Buffer.from([byte]), encoding)
+    return character === '\ufffd' || character.length !== 1 ? byteMark(byte) : character
+  })
+}

@@ -1,0 +1,38 @@
+import type { RowDefect } from '../../types.ts'
+import { MAX_SHOWN } from './limits.ts'
+
+// Tab, line feed, vertical tab (line break of FileMaker), form feed and return are allowed. A surrogate without its
+// partner stands for a byte that is no text: see the decoder.
+const CONTROLS = String.raw`\0-\x08\x0e-\x1f\x7f`
+const NOT_ALLOWED = new RegExp(`[${CONTROLS}\\ud800-\\udfff]`, 'u')
+const CONTROLS_ALL = new RegExp(`[${CONTROLS}]`, 'g')
+const NOT_TEXT = /[\ud800-\udfff]/u
+const NOT_TEXT_ALL = /[\ud800-\udfff]/gu
+
+/** Whether the text has a character no cell may have: one pass over a chunk saves looking at each of its cells. */
+export function hasForbiddenCharacter(text: string): boolean {
+  return NOT_ALLOWED.test(text)
+}
+
+/** The first cell with bytes that are no text, or with a control character. */
+export function characterDefect(cells: readonly string[]): RowDefect | null {
+  for (const [i, cell] of cells.entries()) {
+    if (!NOT_ALLOWED.test(cell)) continue
+    return {
+      code: NOT_TEXT.test(cell) ? 'BYTES_INVALID' : 'CHARACTER_NOT_ALLOWED',
+      position: i + 1,
+      value: shown(cell),
+    }
+  }
+  return null
+}
+
+/** The text as it can be stored and shown: lone surrogates and control characters become U+FFFD, the end is cut off. */
+export function shown(text: string): string {
+  const clipped = text.length > MAX_SHOWN ? text.slice(0, MAX_SHOWN) : text
+  return wellFormed(clipped)
+}
+
+export function wellFormed(text: string): string {
+  return NOT_ALLOWED.test(text) ? text.replace(NOT_TEXT_ALL, '\ufffd').replace(CONTROLS_ALL, '\ufffd') : text
+}

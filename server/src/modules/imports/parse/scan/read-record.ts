@@ -1,0 +1,100 @@
+import { MAX_RECORD } from './limits.ts'
+import { NOWHERE, type TextMarks } from './text-marks.ts'
+
+export type RecordReading =
+  /** `opened`: where the first quoted cell with a line break begins, or -1. */
+  | { kind: 'record'; cells: string[]; next: number; opened: number }
+  /** The record goes on behind the text we have. */
+  | { kind: 'more' }
+  /** `broken`: the closing quote with something behind it, or -1 when no quote closes the cell. */
+  | { kind: 'damaged'; cells: string[]; opened: number; broken: number; overLimit: boolean }
+  /** A line without end. */
+  | { kind: 'oversize'; from: number }
+
+type CellReading =
+  | { kind: 'cell'; value: string; end: number }
+  | { kind: 'more' }
+  | { kind: 'broken'; at: number; overLimit: boolean }
+
+const MORE: { kind: 'more' } = { kind: 'more' }
+
+/** One record that has a quote in its first line, from `start`; what has none is split on the fast path. */
+export function readRecord(marks: TextMarks, start: number, final: boolean): RecordReading {
+  const { text } = marks
+  const limit = start + MAX_RECORD
+  const cells: string[] = []
+  let opened = -1
+  let position = start
+
+  for (;;) {
+    let end: number
+    const quote = openingQuote(marks, position)
+    if (quote >= 0) {
+      const cell = readQuoted(marks, quote, { limit, final })
+      if (cell.kind === 'more') return MORE
+      if (cell.kind === 'broken') {
+        return { kind: 'damaged', cells, opened: quote, broken: cell.at, overLimit: cell.overLimit }
+      }
+      cells.push(cell.value)
+      end = cell.end
+      if (opened === -1 && marks.lineEnd(quote) < end) opened = quote
+    } else {
+      end = Math.min(marks.delimiters.from(position), marks.lineEnd(position))
+      if (end > limit) {
+        if (end !== NOWHERE || text.length > limit) return { kind: 'oversize', from: position }
+        if (!final) return MORE
+        end = text.length
+      }
+      cells.push(text.slice(position, end))
+    }
+
+    if (end < text.length && text.startsWith(marks.delimiter, end)) {
+      position = end + marks.delimiter.length
+      continue
+    }
+    if (!final && (end >= text.length || marks.breakIsCut(end))) return MORE
+    return { kind: 'record', cells, next: marks.afterBreak(end), opened }
+  }
+}
+
+/**
+ * Where the quote of a quoted cell stands, or -1 for a plain cell. Spaces before it are people's habit
+ * (`5, "a, b"`); they count only if the quote also closes properly in that line, else the quote is text.
+ */
+function openingQuote(marks: TextMarks, position: number): number {
+  const { text, quote } = marks
+  if (text.startsWith(quote, position)) return position
+
+  const behind = marks.skipSpaces(position)
+  if (behind === position || !text.startsWith(quote, behind)) return -1
+  const closing = closingQuote(text, quote, behind)
+  if (closing === -1 || closing > marks.lineEnd(behind)) return -1
+  return marks.endsCell(marks.skipSpaces(closing + 1)) ? behind : -1
+}
+
+function readQuoted(
+  marks: TextMarks,
+  opening: number,
+  { limit, final }: { limit: number; final: boolean },
+): CellReading {
+  const { text, quote } = marks
+  const closing = closingQuote(text, quote, opening)
+  if (closing > limit || (closing === -1 && text.length > limit)) return { kind: 'broken', at: -1, overLimit: true }
+  if (closing === -1) return final ? { kind: 'broken', at: -1, overLimit: false } : MORE
+
+  const end = marks.skipSpaces(closing + 1)
+  if (end >= text.length && !final) return MORE
+  if (!marks.endsCell(end)) return { kind: 'broken', at: closing, overLimit: false }
+  const value = text.slice(opening + 1, closing)
+  return { kind: 'cell', value: value.includes(quote) ? value.replaceAll(quote + quote, quote) : value, end }
+}
+
+/** The quote that closes the cell: the first that is not doubled; -1 when there is none. */
+export function closingQuote(text: string, quote: string, opening: number): number {
+  let from = opening + 1
+  for (;;) {
+    const found = text.indexOf(quote, from)
+    if (found === -1 || !text.startsWith(quote, found + 1)) return found
+    from = found + 2
+  }
+}

@@ -1,0 +1,69 @@
+interface FileKind {
+  name: string
+  /** First bytes, in hexadecimal; '..' is any byte. */
+  begins: string
+  advice: string
+}
+
+const EXTRACT = 'Unpack it and give the file inside.'
+const AS_CSV = 'Save it as CSV (in UTF-8) and give that file.'
+const NO_TABLE = 'A picture holds no rows.'
+
+const kinds: readonly FileKind[] = [
+  { name: 'an old Excel workbook (.xls)', begins: 'd0cf11e0a1b11ae1', advice: AS_CSV },
+  { name: 'a gzip archive', begins: '1f8b', advice: EXTRACT },
+  { name: 'a 7z archive', begins: '377abcaf271c', advice: EXTRACT },
+  { name: 'a RAR archive', begins: '526172211a07', advice: EXTRACT },
+  { name: 'a bzip2 archive', begins: '425a68..314159265359', advice: EXTRACT },
+  { name: 'an xz archive', begins: 'fd377a585a00', advice: EXTRACT },
+  { name: 'a Zstandard archive', begins: '28b52ffd', advice: EXTRACT },
+  { name: 'a PDF document', begins: '255044462d', advice: 'Ask the supplier for the table behind it, as CSV.' },
+  { name: 'a PNG picture', begins: '89504e470d0a1a0a', advice: NO_TABLE },
+  { name: 'a JPEG picture', begins: 'ffd8ff', advice: NO_TABLE },
+  { name: 'a GIF picture', begins: '474946383961', advice: NO_TABLE },
+  { name: 'a GIF picture', begins: '474946383761', advice: NO_TABLE },
+  { name: 'a WebP picture', begins: '52494646........57454250', advice: NO_TABLE },
+  { name: 'a TIFF picture', begins: '49492a00', advice: NO_TABLE },
+  { name: 'an SQLite database', begins: '53514c69746520666f726d6174203300', advice: AS_CSV },
+  { name: 'a Parquet file', begins: '50415231', advice: AS_CSV },
+  { name: 'a program', begins: '7f454c46', advice: 'Give the file with the rows.' },
+]
+
+const inZip: readonly (readonly [string, string, string])[] = [
+  ['xl/', 'an Excel workbook (.xlsx)', AS_CSV],
+  ['mimetypeapplication/vnd.oasis.opendocument.spreadsheet', 'an OpenDocument spreadsheet (.ods)', AS_CSV],
+  ['word/', 'a Word document', 'Ask the supplier for the table as CSV.'],
+]
+
+/** What a file that is no text is, by its first bytes, and what a person does with it; null for what may be text. */
+export function binaryKind(head: Uint8Array): { name: string; advice: string } | null {
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 65_536))
+  if (start.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return zipKind(start.toString('latin1'))
+
+  const hex = start.subarray(0, 16).toString('hex')
+  const kind = kinds.find(({ begins }) => new RegExp(`^${begins}`).test(hex))
+  if (kind) return { name: kind.name, advice: kind.advice }
+  return looksBinary(start) ? { name: 'no text', advice: 'Give a CSV or another text file.' } : null
+}
+
+function zipKind(start: string): { name: string; advice: string } {
+  const inside = inZip.find(([mark]) => start.includes(mark))
+  return inside ? { name: inside[1], advice: inside[2] } : { name: 'a ZIP archive', advice: EXTRACT }
+}
+
+// UTF-16 has a zero in at least one byte of ten, but only on one side of each pair; a text with some stray zeros has few.
+const ZEROS_OF_BINARY = 0.1
+const CONTROLS_OF_BINARY = 0.1
+
+function looksBinary(start: Buffer): boolean {
+  const zeros = [0, 0]
+  let controls = 0
+  for (const [i, byte] of start.entries()) {
+    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1
+    else if (byte < 32 && (byte < 9 || byte > 13)) controls++
+  }
+  const [even = 0, odd = 0] = zeros
+  const both = even > start.length * ZEROS_OF_BINARY * 0.5 && odd > start.length * ZEROS_OF_BINARY * 0.5
+  const utf32 = start[0] === 0xff && start[1] === 0xfe && start[2] === 0 && start[3] === 0
+  return (both && !utf32) || controls > start.length * CONTROLS_OF_BINARY
+}
