@@ -12,10 +12,22 @@ export const uploadNotFound = defineError<{ id: string }>('IMPORT_UPLOAD_NOT_FOU
   message: (f) => `There is no uploaded file ${f.id}. Uploads that are not imported are dropped after a day.`,
 })
 
+export const fileMissing = defineError<Record<never, never>>('IMPORT_FILE_MISSING', {
+  status: 400,
+  retry: 'never',
+  message: () => 'The request carries no file: send it as multipart/form-data in the part `file`.',
+})
+
 export const profileNotFound = defineError<{ name: string }>('IMPORT_PROFILE_NOT_FOUND', {
   status: 404,
   retry: 'never',
   message: (f) => `There is no profile ${f.name}, neither as a file nor kept under that name.`,
+})
+
+export const profileNotJson = defineError<{ path: string; problem: string }>('IMPORT_PROFILE_NOT_JSON', {
+  status: 400,
+  retry: 'never',
+  message: (f) => `${f.path} is not JSON: ${f.problem}.`,
 })
 
 export const columnsMissing = defineError<{ columns: readonly { message: string }[] }>('IMPORT_COLUMNS_MISSING', {

@@ -12,7 +12,7 @@ import { compileValidate } from '../validate/validate.ts'
 
 /** What a profile makes of one file's records, compiled once per run. */
 export interface CompiledRows {
-  /** Which adjacent rows are one product; null when every row is one. */
+  /** What adjacent rows of one product agree in; null when every row is one. */
   groupKey: ((row: RawRow) => string | null) | null
   /** What the record's offer is found by, where that can be told without checking the record; else null. */
   keyOf(record: RawRecord): string | null
@@ -20,6 +20,10 @@ export interface CompiledRows {
   hashOf(record: RawRecord): string
   /** The record mapped, transformed and checked; null when it is refused. Every fault goes to `report`. */
   draftOf(record: RawRecord, report: Report): Pick<KeyedDraft, 'key' | 'draft'> | null
+  /** The record's fields as they were read, before any check. */
+  textOf(record: RawRecord): Record<string, string>
+  /** Columns of the file that the profile makes no use of, by name or as 'column 3'. */
+  unreadColumns: readonly string[]
   /** The draft's fields that the profile speaks of. */
   fields: ReadonlySet<keyof Draft>
 }
@@ -40,8 +44,15 @@ export function compileRows(profile: Profile, dialect: Dialect): CompiledRows {
       const key = draft && offerKey(draft)
       return key ? { key, draft } : null
     },
+    textOf: (record) => ({ ...transform(map(record)).fields }),
+    unreadColumns: unreadColumns(dialect, usedPositions),
     fields: draftFields(profile),
   }
+}
+
+function unreadColumns({ columns, columnCount }: Dialect, used: readonly number[]): string[] {
+  const names = Array.from({ length: columnCount }, (_, i) => columns?.[i] || `column ${i + 1}`)
+  return names.filter((_, i) => !used.includes(i))
 }
 
 // Neither stands in a cell: control characters are a defect of the row.

@@ -30,3 +30,32 @@ export function findFile(imports: Reads<'imports'>, id: string): Promise<FileRow
      where id = ${id}
   `)
 }
+
+/** Keeps what a second look at a file told. */
+export function updateDetection(
+  tx: Tx<'imports'>,
+  { id, detection, suggestedProfile }: Pick<FileRow, 'id' | 'detection' | 'suggestedProfile'>,
+): Promise<number> {
+  return tx.run(sql('imports.update_detection')`
+    update import_files set detection = ${json(detection)}, suggested_profile = ${json(suggestedProfile)} where id = ${id}
+  `)
+}
+
+/** Forgets files older than a day that no run reads. Returns the keys that no other file has. */
+export async function forgetStaleFiles(tx: Tx<'imports'>): Promise<string[]> {
+  const rows = await tx.many(sql<{ key: string }>('imports.forget_stale_files')`
+    with forgotten as (
+      delete from import_files f
+       where f.created_at < now() - interval '1 day'
+         and not exists (select from import_jobs j where j.file_id = f.id)
+      returning f.id, f.object_key
+    )
+    select distinct object_key as key
+      from forgotten
+     where not exists (
+             select from import_files other
+              where other.object_key = forgotten.object_key and other.id not in (select id from forgotten)
+           )
+  `)
+  return rows.map(({ key }) => key)
+}

@@ -5,11 +5,11 @@ import { type RunRow, runColumns } from './run-row.ts'
 export interface RunFilter {
   supplier?: string | undefined
   status?: RunStatus | undefined
-  after?: { createdAt: string; id: string } | undefined
+  after?: string | undefined
   limit: number
 }
 
-/** Runs, newest first. */
+/** Runs, newest first: their identifiers are in order of time. */
 export function listRuns(imports: Reads<'imports'>, { supplier, status, after, limit }: RunFilter): Promise<RunRow[]> {
   return imports.many(sql<RunRow>('imports.list_runs')`
     select ${runColumns}
@@ -18,8 +18,8 @@ export function listRuns(imports: Reads<'imports'>, { supplier, status, after, l
      where true
        ${supplier ? part`and j.supplier_code = ${supplier}` : nothing}
        ${status ? part`and j.status = ${status}` : nothing}
-       ${after ? part`and (j.created_at, j.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)` : nothing}
-     order by j.created_at desc, j.id desc
+       ${after ? part`and j.id < ${after}::uuid` : nothing}
+     order by j.id desc
      limit ${limit}
   `)
 }

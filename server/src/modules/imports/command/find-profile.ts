@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import type { Profile } from '@products-manager/contract'
+import type { Reads } from '@products-manager/postgres'
+import { systemCode } from '../../../platform/errors.ts'
+import { profileNotFound, profileNotJson } from '../errors.ts'
+import { readProfile } from '../profile/read-profile.ts'
+import { findProfileByName } from '../queries/profiles.ts'
+
+/**
+ * The profile a person asks for: a JSON file by its path, or a kept profile by its name; without either, the supplier's
+ * default; null when the supplier has none.
+ */
+export async function findProfileFor(
+  imports: Reads<'imports'>,
+  { asked, supplier }: { asked: string | undefined; supplier: string },
+): Promise<Profile | null> {
+  if (asked === undefined) return (await findProfileByName(imports, { supplier, name: null }))?.profile ?? null
+  if (asked.endsWith('.json')) return readProfile(parseJson(await readText(asked), asked))
+
+  const kept = await findProfileByName(imports, { supplier, name: asked })
+  if (!kept) throw profileNotFound({ name: asked })
+  return kept.profile
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') throw profileNotFound({ name: path }, error)
+    throw error
+  })
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw profileNotJson({ path, problem: error instanceof Error ? error.message : '' }, error)
+  }
+}

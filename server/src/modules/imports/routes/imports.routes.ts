@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import {
+  cancelImport,
+  getImport,
+  groupImportErrors,
+  IdParams,
+  listImportErrors,
+  listImports,
+  resumeImport,
+  startImport,
+} from '@products-manager/contract'
+import type { Database, Tx } from '@products-manager/postgres'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import type { Clock } from '../../../platform/clock.ts'
+import { readCursor, toPage } from '../../../platform/http/cursor.ts'
+import { serve } from '../../../platform/http/serve.ts'
+import { problemsCsv } from '../problems-csv.ts'
+import { groupProblems, listProblems, streamProblems } from '../queries/list-problems.ts'
+import { listRuns } from '../queries/list-runs.ts'
+import { toImportRun } from '../queries/run-row.ts'
+import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
+import { createRun } from '../runs/create-run.ts'
+import { getFile } from '../uploads.ts'
+
+export interface ImportRoutesParts {
+  imports: Database<'imports'>
+  catalog: Database<'catalog'>
+  clock: Clock
+  /** Puts a run before the workers, in the transaction that makes it. */
+  enqueue(tx: Tx<'imports'>, runId: string): Promise<unknown>
+}
+
+const RunPlace = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
+const ProblemPlace = Type.Object({ line: Type.Integer(), place: Type.Integer() })
+
+export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): void {
+  const { imports, catalog, clock, enqueue } = parts
+
+  serve(api, startImport, async ({ body }) => {
+    const file = await getFile(imports, body.uploadId)
+    const { runId } = await createRun(
+      { imports, catalog },
+      {
+        file,
+        supplier: { code: body.supplier, name: body.supplierName },
+        profile: body.profile,
+        keepProfile: body.saveProfile ?? false,
+        again: body.again ?? false,
+      },
+      enqueue,
+    )
+    return getRun(parts, runId)
+  })
+
+  serve(api, listImports, async ({ query: { cursor, limit = 50, supplier, status } }) => {
+    const after = readCursor(RunPlace, cursor)?.id
+    const rows = await listRuns(imports, { supplier, status, after, limit: limit + 1 })
+    return toPage(rows, {
+      limit,
+      item: (row) => toImportRun(row, clock.now()),
+      cursor: ({ id }) => ({ id }),
+    })
+  })
+
+  serve(api, getImport, ({ params }) => getRun(parts, params.id))
+  serve(api, cancelImport, ({ params }) => cancelRun(parts, params.id))
+  serve(api, resumeImport, ({ params }) => resumeRun(parts, params.id, (tx) => enqueue(tx, params.id)))
+
+  serve(api, listImportErrors, async ({ params, query: { cursor, limit = 50, code, field } }) => {
+    const after = readCursor(ProblemPlace, cursor)
+    const rows = await listProblems(imports, params.id, { code, field, after, limit: limit + 1 })
+    return toPage(rows, {
+      limit,
+      item: ({ place: _, ...problem }) => problem,
+      cursor: ({ line, place }) => ({ line, place }),
+    })
+  })
+
+  serve(api, groupImportErrors, async ({ params }) => ({ groups: await groupProblems(imports, params.id) }))
+
+  api.get<{ Params: { id: string } }>(
+    '/api/v1/imports/:id/errors.csv',
+    { schema: { summary: 'Problems of a run as a CSV file', tags: ['imports'], params: IdParams } },
+    async ({ params }, reply) => {
+      await getRun(parts, params.id)
+      reply.header('content-disposition', `attachment; filename="import-${params.id}-errors.csv"`)
+      reply.type('text/csv; charset=utf-8')
+      return Readable.from(problemsCsv(streamProblems(imports, params.id)))
+    },
+  )
+}

@@ -1,0 +1,100 @@
+import type { FileSettings, PreviewRow, Profile, Upload } from '@products-manager/contract'
+import type { Database } from '@products-manager/postgres'
+import type { FileStore } from '../../platform/files/file-store.ts'
+import { uuidV7 } from '../../platform/ids.ts'
+import { listBrandNames } from '../catalog/index.ts'
+import { compileRows } from './batches/compile-rows.ts'
+import { uploadNotFound } from './errors.ts'
+import { detect } from './parse/detect.ts'
+import { dialectOf } from './parse/dialect-of.ts'
+import { group } from './parse/group.ts'
+import { parse } from './parse/parse.ts'
+import { previewRecord } from './preview/preview-record.ts'
+import { suggestProfile } from './profile/suggest-profile.ts'
+import { findCompletedRun } from './queries/find-completed-run.ts'
+import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
+import { openLocalFile } from './sources/local-file.ts'
+
+export interface UploadParts {
+  imports: Database<'imports'>
+  catalog: Database<'catalog'>
+  files: FileStore
+}
+
+// Brand names that a new file's cells are compared with: enough to recognise a brand column, little to hold.
+const KNOWN_BRANDS = 2_000
+
+/** Keeps a received file, looks at it and suggests a profile. */
+export async function receiveFile(
+  { imports, catalog, files }: UploadParts,
+  { fileName, bytes }: { fileName: string; bytes: AsyncIterable<Uint8Array> | string },
+): Promise<FileRow> {
+  const kept = typeof bytes === 'string' ? await files.keepCopy(bytes) : await files.keep(bytes)
+  const file = await openLocalFile(files.path(kept.key), fileName)
+  const detection = detect(file.sample)
+  const knownBrands = await listBrandNames(catalog, KNOWN_BRANDS)
+  const row: FileRow = {
+    id: uuidV7(),
+    fileName,
+    fileHash: kept.hash,
+    fileBytes: kept.bytes,
+    objectKey: kept.key,
+    detection,
+    suggestedProfile: suggestProfile({ detection, name: fileName, knownBrands }),
+  }
+  await imports.transaction((tx) => insertFile(tx, row))
+  return row
+}
+
+/** A received file, or IMPORT_UPLOAD_NOT_FOUND. */
+export async function getFile(imports: UploadParts['imports'], id: string): Promise<FileRow> {
+  const row = await findFile(imports, id)
+  if (!row) throw uploadNotFound({ id })
+  return row
+}
+
+/** Looks at a file again with some settings given. */
+export async function detectAgain(parts: UploadParts, id: string, settings: FileSettings): Promise<FileRow> {
+  const row = await getFile(parts.imports, id)
+  const file = await openLocalFile(parts.files.path(row.objectKey), row.fileName)
+  const detection = detect(file.sample, settings)
+  const knownBrands = await listBrandNames(parts.catalog, KNOWN_BRANDS)
+  const suggested = suggestProfile({ detection, name: row.fileName, knownBrands })
+  const suggestedProfile: Profile = { ...suggested, file: { ...suggested.file, ...settings } }
+  await parts.imports.transaction((tx) => updateDetection(tx, { id, detection, suggestedProfile }))
+  return { ...row, detection, suggestedProfile }
+}
+
+/** An upload as the API tells of it. */
+export async function toUpload({ imports }: UploadParts, row: FileRow): Promise<Upload> {
+  const before = await findCompletedRun(imports, { fileHash: row.fileHash })
+  return {
+    id: row.id,
+    fileName: row.fileName,
+    bytes: row.fileBytes,
+    hash: row.fileHash,
+    detection: row.detection,
+    suggestedProfile: row.suggestedProfile,
+    importedBefore: before && { ...before, completedAt: before.completedAt?.toISOString() ?? null },
+  }
+}
+
+/** What a profile makes of the first records. */
+export async function previewFile(
+  parts: UploadParts,
+  { id, profile, rows: wanted, signal }: { id: string; profile: Profile; rows: number; signal: AbortSignal },
+): Promise<{ rows: PreviewRow[]; unmapped: string[] }> {
+  const row = await getFile(parts.imports, id)
+  const file = await openLocalFile(parts.files.path(row.objectKey), row.fileName)
+  const dialect = dialectOf(detect(file.sample, profile.file), profile.file)
+  const compiled = compileRows(profile, dialect)
+
+  const shown: PreviewRow[] = []
+  for await (const records of group(parse(file.open(signal), dialect, signal), compiled.groupKey)) {
+    for (const record of records) {
+      shown.push(previewRecord(record, compiled))
+      if (shown.length === wanted) return { rows: shown, unmapped: [...compiled.unreadColumns] }
+    }
+  }
+  return { rows: shown, unmapped: [...compiled.unreadColumns] }
+}
