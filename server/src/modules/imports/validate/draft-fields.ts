@@ -1,0 +1,57 @@
+import type { Profile } from '@products-manager/contract'
+import type { Draft } from '../../catalog/index.ts'
+
+const direct = [
+  'ean',
+  'supplierSku',
+  'asin',
+  'manufacturerReference',
+  'externalId',
+  'title',
+  'shortDescription',
+  'description',
+  'brand',
+  'category',
+  'price',
+  'compareAtPrice',
+  'cost',
+  'currency',
+  'taxRate',
+  'stock',
+  'minOrderQuantity',
+  'leadTimeDays',
+  'weight',
+  'width',
+  'height',
+  'depth',
+  'color',
+  'size',
+  'material',
+  'countryOfOrigin',
+  'availableFrom',
+  'isActive',
+  'images',
+] as const
+
+const variantParts = [
+  'variantSku',
+  'variantEan',
+  'variantPrice',
+  'variantStock',
+  'option1Value',
+  'option2Value',
+  'option3Value',
+] as const
+
+/** The fields a profile's drafts speak of: those it fills, and those that follow from them. All others stay as they are. */
+export function draftFields({ fields, specifications }: Profile): readonly (keyof Draft)[] {
+  const spoken = new Set<keyof Draft>(direct.filter((field) => fields[field]))
+  if (fields.variantPrice) spoken.add('price')
+  if (fields.variantStock) spoken.add('stock')
+  if (fields.variantEan) spoken.add('ean')
+  // A currency may stand beside any price.
+  if (fields.price || fields.cost || fields.compareAtPrice || fields.variantPrice) spoken.add('currency')
+  if (variantParts.some((field) => fields[field])) spoken.add('variants')
+  if (specifications && specifications.length > 0) spoken.add('technicalSpecs')
+  return [...spoken]
+}

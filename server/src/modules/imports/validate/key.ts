@@ -1,0 +1,55 @@
+import type { Profile } from '@products-manager/contract'
+import type { Draft } from '../../catalog/index.ts'
+import type { CleanRecord, Dialect, MappedRecord, RawRecord } from '../types.ts'
+import { compileReaders } from './draft-readers.ts'
+import { type EanEvidence, noEanEvidence } from './ean-evidence.ts'
+import { newRowState } from './row-state.ts'
+
+/** The steps before validation; they are given, because steps do not know each other. */
+export interface KeySteps {
+  compileMap: (profile: Profile, dialect: Dialect) => { map: (record: RawRecord) => MappedRecord }
+  compileTransforms: (profile: Profile, dialect: Dialect) => (mapped: MappedRecord) => CleanRecord
+  evidence?: EanEvidence
+}
+
+/** What a supplier's next file finds the offer by: its SKU, else its EAN. */
+export function keyOfDraft({ supplierSku, ean }: Pick<Draft, 'supplierSku' | 'ean'>): string | null {
+  if (supplierSku !== null) return supplierSku
+  return ean === null ? null : `ean:${ean}`
+}
+
+/**
+ * Compiles the key of a record without its other checks, so that an unchanged row costs little. It is the key of the
+ * draft that full validation makes, or null when only full validation can tell.
+ */
+export function compileKey(
+  profile: Profile,
+  dialect: Dialect,
+  { compileMap, compileTransforms, evidence = noEanEvidence }: KeySteps,
+): (record: RawRecord) => string | null {
+  const keyOnly = keyProfile(profile)
+  const { map } = compileMap(keyOnly, dialect)
+  const transform = compileTransforms(keyOnly, dialect)
+  const row = newRowState()
+  const readers = compileReaders({ profile: keyOnly, dialect, evidence, row })
+
+  return (record) => {
+    if (record.rows.some((one) => one.defect !== null)) return null
+    const clean = transform(map(record))
+    // A value that was given and is gone was refused by a transformation: what that does to the row is not known here.
+    if (clean.faults?.some((fault) => fault.code === 'VALUE_NOT_ALLOWED')) return null
+    row.given = clean.given.fields
+    if (clean.fields.supplierSku) return readers.supplierSku(clean.fields, row)
+    const ean = readers.ean(clean.fields, row)
+    return ean === null ? null : `ean:${ean}`
+  }
+}
+
+function keyProfile({ fields: { supplierSku, ean }, rules, ...profile }: Profile): Profile {
+  return {
+    ...profile,
+    specifications: [],
+    fields: { ...(supplierSku && { supplierSku }), ...(ean && { ean }) },
+    rules: (rules ?? []).filter(({ field }) => field === 'supplierSku' || field === 'ean'),
+  }
+}
