@@ -1,6 +1,6 @@
 export interface ErrorSpec<Facts> {
   /** HTTP status when the error reaches the API. */
-  status: number
+  status: number | ((facts: Facts) => number)
   /** What a job does with it: try again later, or stop for good. */
   retry: 'later' | 'never'
   message: (facts: Facts) => string
@@ -23,7 +23,7 @@ export class AppError<Facts = unknown> extends Error {
   constructor(declared: DeclaredError<Facts>, facts: Facts, cause?: unknown) {
     super(declared.spec.message(facts), cause === undefined ? undefined : { cause })
     this.code = declared.code
-    this.status = declared.spec.status
+    this.status = typeof declared.spec.status === 'function' ? declared.spec.status(facts) : declared.spec.status
     this.retry = declared.spec.retry
     this.field = declared.spec.field?.(facts)
     this.details = declared.spec.details?.(facts)
@@ -44,7 +44,7 @@ export interface ErrorMaker<Facts> {
 
 /** Declares an error once: its public code, the API's status, the job's answer, and the sentence people read. */
 export function defineError<Facts>(code: string, spec: ErrorSpec<Facts>): ErrorMaker<Facts> {
-  if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code)) throw new TypeError(`"${code}" is no error code: write AREA_WHAT.`)
+  if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) throw new TypeError(`"${code}" is no error code: write AREA_WHAT.`)
 
   const make = (facts: Facts, cause?: unknown) => new AppError({ code, spec }, facts, cause)
   return Object.assign(make, { code })
