@@ -33,7 +33,10 @@ describe('poolSettings', () => {
   })
 
   it('takes an empty variable for an absent one', () => {
-    expect(poolSettings({ CORE_POOL_SIZE: '  ' }, 'core', { size: 5, overflow: 3 })).toMatchObject({ size: 5, overflow: 3 })
+    expect(poolSettings({ CORE_POOL_SIZE: '  ' }, 'core', { size: 5, overflow: 3 })).toMatchObject({
+      size: 5,
+      overflow: 3,
+    })
   })
 
   it.each([

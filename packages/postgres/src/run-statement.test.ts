@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DatabaseOptions, openDatabase } from './open-database.ts'
 import type { StatementEvent } from './run-statement.ts'
-import { part, sql } from './sql.ts'
+import { part, sql, statementNameIn } from './sql.ts'
 import { type TestDatabase, testCluster } from './testing/index.ts'
 
 let database: TestDatabase
@@ -27,30 +27,43 @@ it('shows each statement by its name in pg_stat_statements, with parts and witho
     const title = part`title = ${'Pen'}`
 
     await shop.many(sql<object>('shop.find_by_title')`select id from items where ${title} and id < ${5}`)
-    await shop.transaction((tx) => tx.run(sql('shop.insert_item')`insert into items values (${preparedStatements ? 1 : 2})`))
-    for await (const row of shop.rows(sql<object>('shop.all_items')`select id, title from items`)) expect(row).toBeDefined()
+    await shop.transaction((tx) =>
+      tx.run(sql('shop.insert_item')`insert into items values (${preparedStatements ? 1 : 2})`),
+    )
+    for await (const row of shop.rows(sql<object>('shop.all_items')`select id, title from items`))
+      expect(row).toBeDefined()
     await shop.close()
   }
 
   const seen = await database.query<{ query: string; calls: string }>(
-    "select query, calls from pg_stat_statements where query like '/* shop.%' order by query",
+    "select query, calls from pg_stat_statements where query like '%/* shop.%' order by query",
   )
   expect(seen).toEqual([
-    expect.objectContaining({ query: expect.stringMatching(/^\/\* shop\.all_items \*\/ declare/) }),
-    expect.objectContaining({ query: expect.stringMatching(/^\/\* shop\.all_items \*\/ fetch/) }),
-    { query: '/* shop.find_by_title */ select id from items where title = $1 and id < $2', calls: '2' },
-    { query: '/* shop.insert_item */ insert into items values ($1)', calls: '2' },
+    { query: 'close /* shop.all_items */ rows_1', calls: '2' },
+    {
+      query: expect.stringMatching(/^declare rows_1 .* for select \/\* shop.all_items \*\/ id, title from items$/),
+      calls: '2',
+    },
+    { query: expect.stringMatching(/^fetch \/\* shop.all_items \*\/ /), calls: '2' },
+    { query: 'insert /* shop.insert_item */ into items values ($1)', calls: '2' },
+    { query: 'select /* shop.find_by_title */ id from items where title = $1 and id < $2', calls: '2' },
   ])
+  expect(seen.map(({ query }) => statementNameIn(query))).toContain('shop.find_by_title')
 })
 
 it('prepares a statement once under its name, and each wording of it apart', async () => {
   const shop = open()
-  const find = (id: number, order: string) => sql('shop.find')`select 1 where ${id} > 0 order by ${order === 'up' ? part`1` : part`1 desc`}`
+  const find = (id: number, order: string) =>
+    sql('shop.find')`select 1 where ${id} > 0 order by ${order === 'up' ? part`1` : part`1 desc`}`
 
   for (const order of ['up', 'down', 'up', 'down']) await shop.many(find(7, order))
 
   const names = (await shop.many(prepared)).map((row) => row.name)
-  expect(names).toEqual([expect.stringMatching(/^shop\.find\.[0-9a-f]{10}$/), expect.stringMatching(/^shop\.find\./), expect.stringMatching(/^shop\.prepared\./)])
+  expect(names).toEqual([
+    expect.stringMatching(/^shop\.find\.[0-9a-f]{10}$/),
+    expect.stringMatching(/^shop\.find\./),
+    expect.stringMatching(/^shop\.prepared\./),
+  ])
   await shop.close()
 })
 
@@ -65,7 +78,8 @@ it('prepares nothing when it is told so', async () => {
 
 it('stops preparing wordings without end', async () => {
   const shop = open()
-  for (let i = 0; i < 500; i++) await shop.many(sql('shop.varied')`select ${i}::int as ${part([`x${i}`] as unknown as TemplateStringsArray)}`)
+  for (let i = 0; i < 500; i++)
+    await shop.many(sql('shop.varied')`select ${i}::int as ${part([`x${i}`] as unknown as TemplateStringsArray)}`)
 
   expect((await shop.many(prepared)).length).toBe(400)
   await shop.close()

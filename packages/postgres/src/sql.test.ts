@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { identifier, joined, json, nothing, type Part, part, sql } from './sql.ts'
+import { identifier, joined, json, nothing, type Part, part, sql, statementNameIn } from './sql.ts'
 
 describe('sql', () => {
   it('puts the name into a comment and each value behind a number', () => {
@@ -11,7 +11,7 @@ describe('sql', () => {
     `
 
     expect(statement.text).toBe(
-      '/* shop.find_item */ select title\n        from items\n       where id = $1 and title <> $2',
+      'select /* shop.find_item */ title\n        from items\n       where id = $1 and title <> $2',
     )
     expect(statement.values).toEqual([7, 'Pen'])
   })
@@ -23,7 +23,7 @@ describe('sql', () => {
     const statement = sql('shop.search_items')`select id from items where stock > ${0} and ${named} limit ${5}`
 
     expect(statement.text).toBe(
-      '/* shop.search_items */ select id from items where stock > $1 and (title = $2 or price < $3) limit $4',
+      'select /* shop.search_items */ id from items where stock > $1 and (title = $2 or price < $3) limit $4',
     )
     expect(statement.values).toEqual([0, 'Pen', 10, 5])
   })
@@ -33,17 +33,17 @@ describe('sql', () => {
 
     const statement = sql('shop.filter_items')`select 1 where ${joined(conditions, part` and `)}`
 
-    expect(statement.text).toBe('/* shop.filter_items */ select 1 where a = $1 and b = $2')
+    expect(statement.text).toBe('select /* shop.filter_items */ 1 where a = $1 and b = $2')
   })
 
   it('joins nothing to nothing', () => {
-    expect(sql('shop.all_items')`select 1 ${joined([])}`.text).toBe('/* shop.all_items */ select 1')
+    expect(sql('shop.all_items')`select 1 ${joined([])}`.text).toBe('select /* shop.all_items */ 1')
   })
 
   it('quotes identifiers', () => {
     const statement = sql('shop.count_rows')`select count(*) from ${identifier('public', 'odd "name"; drop')}`
 
-    expect(statement.text).toBe('/* shop.count_rows */ select count(*) from "public"."odd ""name""; drop"')
+    expect(statement.text).toBe('select /* shop.count_rows */ count(*) from "public"."odd ""name""; drop"')
   })
 
   it('has the same prepared name for the same text only', () => {
@@ -62,8 +62,8 @@ describe('sql', () => {
   it('gives each use of a place its own name and values', () => {
     const named = (name: string, value: number) => sql(name)`select ${value}`
 
-    expect(named('shop.one', 1).text).toBe('/* shop.one */ select $1')
-    expect(named('shop.two', 2)).toMatchObject({ text: '/* shop.two */ select $1', values: [2] })
+    expect(named('shop.one', 1).text).toBe('select /* shop.one */ $1')
+    expect(named('shop.two', 2)).toMatchObject({ text: 'select /* shop.two */ $1', values: [2] })
   })
 
   it('refuses undefined, which would silently become null', () => {
@@ -74,6 +74,18 @@ describe('sql', () => {
 
   it.each(['items', 'Shop.items', 'shop.items */ drop table x', 'shop.', ''])('refuses "%s" as a name', (name) => {
     expect(() => sql(name)`select 1`).toThrow('is no statement name')
+  })
+
+  it.each([
+    [sql('shop.union')`(select 1) union (select 2)`.text, '( /* shop.union */select 1) union (select 2)'],
+    [sql('shop.commented')`-- why\nselect 1`.text, '/* shop.commented */ -- why\nselect 1'],
+  ])('puts the name into %s', (text, expected) => {
+    expect(text).toBe(expected)
+    expect(statementNameIn(text)).toMatch(/^shop\.(union|commented)$/)
+  })
+
+  it.each(['select 1', 'select /* a comment */ 1', 'select /* Shop.Find */ 1'])('finds no name in %s', (text) => {
+    expect(statementNameIn(text)).toBeNull()
   })
 
   it('sends objects as JSON', () => {

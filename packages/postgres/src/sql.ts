@@ -8,7 +8,7 @@ export type Value = string | number | bigint | boolean | Date | Uint8Array | Jso
 /** One SQL statement: text with $1…$n, its values, and the name it is measured under. */
 export interface Statement<Row> {
   readonly name: string
-  /** As sent: a comment with the name, then the SQL. */
+  /** As sent: the SQL with the name in a comment. */
   readonly text: string
   readonly values: readonly Value[]
   /** The text around the values, one more than there are values. */
@@ -107,6 +107,17 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/** The SQL with the name in a comment behind its first word: before it, PostgreSQL 18 drops it from pg_stat_statements. */
+export function named(name: string, body: string): string {
+  const start = /^(\w+|\()/.exec(body)?.[0] ?? ''
+  return `${start}${start && ' '}/* ${name} */${start ? '' : ' '}${body.slice(start.length)}`
+}
+
+/** The name of the statement in a text that pg_stat_statements, pg_stat_activity or a log shows; null when it is none of ours. */
+export function statementNameIn(text: string): string | null {
+  return /\/\* ([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+) \*\//.exec(text)?.[1] ?? null
+}
+
 function refuseUndefined(inputs: readonly unknown[], name: string): void {
   const at = inputs.indexOf(undefined)
   if (at !== -1) throw new TypeError(`${name}: value ${at + 1} is undefined. Use null for an absent value.`)
@@ -138,7 +149,10 @@ function wordingOf(name: string, parts: readonly string[]): Wording {
   if (!NAME.test(name)) throw new TypeError(`"${name}" is no statement name: write area.what_it_does in lower case.`)
 
   const pieces = parts.map((piece, i) => trimmed(piece, i === 0, i === parts.length - 1))
-  const text = `/* ${name} */ ${pieces.reduce((before, piece, i) => `${before}$${i}${piece}`)}`
+  const text = named(
+    name,
+    pieces.reduce((before, piece, i) => `${before}$${i}${piece}`),
+  )
   const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH)
   return { name, text, pieces, preparedName: `${name.slice(0, NAME_LIMIT - HASH_LENGTH - 1)}.${hash}` }
 }

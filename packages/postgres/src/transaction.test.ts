@@ -146,7 +146,9 @@ describe('retries', () => {
     const { outcomes } = await transferTwice(0)
 
     const failed = outcomes.filter((outcome) => outcome.status === 'rejected')
-    expect(failed.map((outcome) => outcome.reason)).toEqual([expect.objectContaining({ code: '40001', retryable: true })])
+    expect(failed.map((outcome) => outcome.reason)).toEqual([
+      expect.objectContaining({ code: '40001', retryable: true }),
+    ])
   })
 })
 
@@ -217,7 +219,9 @@ describe('an abort', () => {
     )
 
     await expect(sleeping).rejects.toThrow('enough')
-    const running = await database.query("select 1 from pg_stat_activity where query like '%bank.sleep%' and state = 'active' and pid <> pg_backend_pid()")
+    const running = await database.query(
+      "select 1 from pg_stat_activity where query like '%bank.sleep%' and state = 'active' and pid <> pg_backend_pid()",
+    )
     expect(running).toEqual([])
     expect(Date.now() - started).toBeLessThan(20_000)
     expect((await bank.many(balances))[0]).toEqual({ id: 1, cents: 100 })
@@ -296,7 +300,9 @@ describe('rows', () => {
   })
 
   it('keeps memory flat', async () => {
-    const wide = sql<{ n: number; text: string }>('bank.wide')`select n, repeat('x', 1000) as text from generate_series(1, ${200_000}) n`
+    const wide = sql<{ n: number; text: string }>(
+      'bank.wide',
+    )`select n, repeat('x', 1000) as text from generate_series(1, ${200_000}) n`
     const before = process.memoryUsage().rss
     let most = 0
     let count = 0

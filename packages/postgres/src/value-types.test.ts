@@ -40,7 +40,17 @@ it.each<[type: string, sent: Value, read: unknown]>([
   ['date[]', ['2024-02-29'], ['2024-02-29']],
   ['timestamptz[]', [new Date('2024-02-29T12:30:00Z')], [new Date('2024-02-29T12:30:00Z')]],
   ['jsonb[]', [json({ a: 1 }), json([2])], [{ a: 1 }, [2]]],
-  ['int4[]', [[1, 2], [3, 4]], [[1, 2], [3, 4]]],
+  [
+    'int4[]',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
 ])('%s: %j arrives as %j', async (type, sent, read) => {
   const [base, array = ''] = type.split(/(?=\[)/)
   const cast = identifier(base as string)

@@ -217,7 +217,9 @@ describe('copyTo', () => {
   })
 
   it('passes a failing statement on as a DatabaseError', async () => {
-    const reading = collect(shop.copyTo(sql('shop.copy_bad')`copy (select 1/(3 - n) from generate_series(1, 9) n) to stdout`))
+    const reading = collect(
+      shop.copyTo(sql('shop.copy_bad')`copy (select 1/(3 - n) from generate_series(1, 9) n) to stdout`),
+    )
 
     await expect(reading).rejects.toMatchObject({ code: '22012', statement: 'shop.copy_bad' })
     expect(await shop.one(count)).toEqual({ n: 0 })
@@ -228,7 +230,8 @@ describe('copyTo', () => {
     const controller = new AbortController()
 
     const reading = (async () => {
-      for await (const chunk of shop.copyTo(copyOut, { signal: controller.signal })) if (chunk) controller.abort(new Error('enough'))
+      for await (const chunk of shop.copyTo(copyOut, { signal: controller.signal }))
+        if (chunk) controller.abort(new Error('enough'))
     })()
 
     await expect(reading).rejects.toThrow('enough')

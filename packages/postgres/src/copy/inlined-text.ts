@@ -1,11 +1,10 @@
 import pg from 'pg'
-import type { Statement, Value } from '../sql.ts'
-import { Json } from '../sql.ts'
+import { Json, named, type Statement, type Value } from '../sql.ts'
 
 /** The statement's text with its values as quoted literals: COPY takes no parameters. */
 export function inlinedText(statement: Statement<never>): string {
   const body = statement.pieces.reduce((text, piece, i) => `${text}${literal(statement.values[i - 1] ?? null)}${piece}`)
-  return `/* ${statement.name} */ ${body}`
+  return named(statement.name, body)
 }
 
 function literal(value: Value): string {

@@ -55,6 +55,7 @@ const PREPARED_LIMIT = 400
 export class Connection {
   readonly #client: Client
   readonly #prepared = new Set<string>()
+  readonly #cursors = new Set<string>()
   readonly #loss = new AbortController()
   #tail: Promise<unknown> = Promise.resolve()
   #streaming: string | null = null
@@ -137,11 +138,20 @@ export class Connection {
     return failure
   }
 
+  /** A cursor's name that is free here; always the first one that is, so that the texts with it stay few. */
+  takeCursor(): { name: string; release: () => void } {
+    let number = 1
+    while (this.#cursors.has(`rows_${number}`)) number += 1
+    const name = `rows_${number}`
+    this.#cursors.add(name)
+    return { name, release: () => void this.#cursors.delete(name) }
+  }
+
   /** Whether the server answers in time; if not, the connection is destroyed. */
   async ping(deadlineMs: number): Promise<boolean> {
     const timer = setTimeout(() => this.destroy(), deadlineMs)
     try {
-      await this.query({ name: 'pool.ping', text: '/* pool.ping */ select 1' })
+      await this.query({ name: 'pool.ping', text: 'select /* pool.ping */ 1' })
       return true
     } catch (error) {
       // The late cancellation we were waiting for hit the ping.

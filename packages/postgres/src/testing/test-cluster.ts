@@ -65,7 +65,9 @@ export function testCluster(): Promise<TestCluster> {
 export async function startTestCluster(): Promise<TestCluster> {
   const account = await serverAccount()
   const silent = { info: () => {}, warn: () => {} }
-  const binaries = await findBinaries({ account, clusters: [], copies: tmpdir(), log: silent })
+  // PM_TEST_POSTGRES=system runs the tests on the PostgreSQL of the machine instead of the one from npm.
+  const bundle = process.env['PM_TEST_POSTGRES'] === 'system' ? { bundle: null } : {}
+  const binaries = await findBinaries({ account, clusters: [], copies: tmpdir(), log: silent, ...bundle })
   const directory = clusterDirectory(binaries, account)
   const password = readFileSync(join(directory, 'password'), 'utf8')
   const place: Place = { directory, port: await freePort([]), password, binaries, account }
