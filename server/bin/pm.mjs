@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The pm command. In a checkout it first builds what is behind its sources; an installed package has only the output.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const preparation = new URL('../../scripts/prepare.mjs', import.meta.url)
+if (existsSync(fileURLToPath(preparation))) {
+  const { prepare } = await import(preparation.href)
+  await prepare({ build: true })
+}
+await import('../dist/main/cli.js')
