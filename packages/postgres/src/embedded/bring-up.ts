@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chown, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkCluster, clearDrafts, clusterMajors, createCluster } from './create-cluster.ts'
+import { checkCluster, clearDrafts, clusterGone, clusterMajors, createCluster } from './create-cluster.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { type Binaries, findBinaries } from './find-binaries.ts'
 import { freePort, lastPort } from './free-port.ts'
@@ -22,17 +22,18 @@ export interface Running extends Postmaster {
 }
 
 export interface BringUp {
-  places: Places
   options: KeeperOptions
   log: EmbeddedLog
 }
 
 /** Takes over the server that runs on the newest cluster, or starts it, creating the cluster when there is none. */
-export async function bringUp({ places, options, log }: BringUp): Promise<Running> {
+export async function bringUp({ options, log }: BringUp): Promise<Running> {
+  const { places } = options
   const clusters = await clusterMajors(places.root)
   const running = await findRunning(places.root, clusters)
   if (running) return running
 
+  if (options.existing && clusters.length === 0) throw clusterGone(places.root)
   await clearDrafts(places.root, Date.now())
   const account = await chooseAccount(places.root, clusters)
   const binaries = await findBinaries({ account, clusters, copies: places.root, log })
@@ -40,8 +41,8 @@ export async function bringUp({ places, options, log }: BringUp): Promise<Runnin
   if (!clusters.includes(binaries.major)) await create({ places, binaries, account, log })
   await checkCluster(cluster)
   await renewPassword({ places, binaries, account, cluster, log })
-  await prepare({ places, options, cluster, account, major: binaries.major })
-  return start({ places, options, log, binaries, account, cluster })
+  await prepare({ options, cluster, account, binaries })
+  return start({ options, log, binaries, account, cluster })
 }
 
 async function findRunning(root: string, clusters: number[]): Promise<Running | null> {
@@ -108,18 +109,33 @@ async function renewPassword({
 }
 
 interface Settings {
-  places: Places
   options: KeeperOptions
   cluster: string
   account: Account | null
-  major: number
+  binaries: Binaries
 }
 
-async function prepare({ places, options, cluster, account, major }: Settings): Promise<void> {
-  const settings = { ...sizedSettings(await thisMachine(cluster), major), ...options.settings }
+async function prepare({ options, cluster, account, binaries }: Settings): Promise<void> {
+  const { places } = options
+  const sized = sizedSettings(await thisMachine(cluster), binaries.major)
+  const compression = compressesWal(binaries, cluster, account) ? { wal_compression: 'lz4' } : {}
+  const settings = { ...sized, ...compression, ...options.settings }
   await writeDurably(join(cluster, 'products-manager.conf'), settingsFile(settings), { owner: account })
   await mkdir(places.logs, { recursive: true, mode: 0o700 })
   if (account) await chown(places.logs, account.uid, account.gid)
+}
+
+/** Whether the server was built with LZ4; the bundled one was not. The fallback, pglz, is not worth its price: an update
+ *  of 8,000 scattered rows took 740 ms with it and 110 ms without, for 33 instead of 84 MB of WAL. */
+function compressesWal(binaries: Binaries, cluster: string, account: Account | null): boolean {
+  if (binaries.bundled) return false
+
+  const asked = ['-D', cluster, '-c', 'wal_compression=lz4', '-C', 'wal_compression']
+  const user = account ? { uid: account.uid, gid: account.gid } : {}
+  return (
+    spawnSync(join(binaries.directory, 'postgres'), asked, { ...user, cwd: cluster, env: serverEnvironment() })
+      .status === 0
+  )
 }
 
 type Start = BringUp & { binaries: Binaries; account: Account | null; cluster: string }
@@ -128,7 +144,8 @@ type Start = BringUp & { binaries: Binaries; account: Account | null; cluster: s
 // last sessions goes away within seconds.
 const ATTEMPTS = 40
 
-async function start({ places, options, log, binaries, account, cluster }: Start): Promise<Running> {
+async function start({ options, log, binaries, account, cluster }: Start): Promise<Running> {
+  const { places } = options
   const preferred = [...(options.port ? [options.port] : []), ...(await lastPort(places.portFile))]
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(preferred)

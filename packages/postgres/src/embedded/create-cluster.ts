@@ -145,6 +145,14 @@ export async function checkCluster(cluster: string): Promise<void> {
 // A draft whose process number was given to another program is taken for abandoned after this time.
 const ABANDONED_AFTER_MS = 10 * 60_000
 
+/** A cluster that a program was using is not there any more. */
+export function clusterGone(root: string): EmbeddedError {
+  return new EmbeddedError(
+    'EMBEDDED_DIRECTORY_DAMAGED',
+    `The database cluster in ${root} was deleted while programs used it.`,
+  )
+}
+
 /** Removes what creations that were killed left behind. */
 export async function clearDrafts(root: string, now: number): Promise<void> {
   for (const name of await readdir(root)) {
@@ -154,7 +162,8 @@ export async function clearDrafts(root: string, now: number): Promise<void> {
     const path = join(root, name)
     const age = now - ((await stat(path).catch(() => null))?.mtimeMs ?? 0)
     const abandoned = !isAlive(Number(draft[1])) || age > ABANDONED_AFTER_MS
-    // An initdb that outlived its keeper may still be writing here: then the next start removes the rest.
-    if (abandoned) await rm(path, { recursive: true, force: true }).catch(() => undefined)
+    // An initdb that outlived its keeper may still be writing here; if it is slow, the next start removes the rest.
+    if (abandoned)
+      await rm(path, { recursive: true, force: true, maxRetries: 4, retryDelay: 50 }).catch(() => undefined)
   }
 }

@@ -126,7 +126,9 @@ async function copyBundle(native: string, { account, copies, log }: BinariesWant
   const copy = join(home, `postgresql-${version}-${platformName()}`)
   if (await lstat(join(copy, 'native')).catch(() => null)) return join(copy, 'native')
 
-  await mkdir(home, { recursive: true, mode: 0o755 })
+  await mkdir(home, { recursive: true })
+  // Ours has been made under the keeper's narrow umask.
+  if (account) await chmod(home, 0o755)
   const draft = await mkdtemp(`${copy}.copying-`)
   await chmod(draft, 0o755)
   await cp(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true })

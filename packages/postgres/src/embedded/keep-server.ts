@@ -8,7 +8,6 @@ import type { Places } from './places.ts'
 import { runningPostmaster, stopPostmaster } from './postmaster.ts'
 
 export interface KeeperParts {
-  places: Places
   options: KeeperOptions
   /** Aborted when the system asks the keeper to end. */
   signal: AbortSignal
@@ -19,13 +18,14 @@ type Ending = 'unused' | 'died' | 'superseded' | 'asked'
 
 /** Brings the server up, keeps it up while any program is connected, and stops it a moment after the last one has gone.
  *  A keeper that finds a running server takes it over, so its own death costs nothing. */
-export async function keepServer({ places, options, signal }: KeeperParts): Promise<void> {
+export async function keepServer({ options, signal }: KeeperParts): Promise<void> {
+  const { places } = options
   const door = await openDoor(places.socket)
   if (!door) return
 
   const log = logTo(door)
   try {
-    let running = await bringUp({ places, options, log })
+    let running = await bringUp({ options, log })
     announce(door, running, options.token)
     for (;;) {
       const ending = await watch({ door, running, places, lingerMs: options.lingerMs, signal })
@@ -33,7 +33,7 @@ export async function keepServer({ places, options, signal }: KeeperParts): Prom
       if (ending !== 'died') return await closeDown(door, running)
 
       log.warn('PostgreSQL ended without being asked to; starting it again.')
-      running = await bringUp({ places, options: { ...options, port: running.port }, log })
+      running = await bringUp({ options: { ...options, port: running.port, existing: true }, log })
       announce(door, running, options.token)
     }
   } catch (error) {
@@ -47,7 +47,7 @@ export async function keepServer({ places, options, signal }: KeeperParts): Prom
     await handOver(door)
     throw error
   } finally {
-    door.close()
+    await door.close()
   }
 }
 
@@ -92,7 +92,7 @@ async function watch({ door, running, places, lingerMs, signal }: Watch): Promis
     if (signal.aborted) return 'asked'
     if (mayStopNow(door)) return 'asked'
     if (door.clients() > 0) unusedSince = Date.now()
-    if (Date.now() - unusedSince >= lingerMs) return 'unused'
+    else if (Date.now() - unusedSince >= lingerMs) return 'unused'
     if (!(await door.isOurs())) return (await isGone(running.cluster)) ? 'unused' : 'superseded'
     if ((await runningPostmaster(running.cluster))?.pid !== running.pid) return 'died'
     if (Date.now() - prunedAt > PRUNE_EVERY_MS) {
@@ -130,8 +130,9 @@ async function isGone(cluster: string): Promise<boolean> {
 
 async function closeDown(door: ClientDoor, running: Running): Promise<void> {
   // First nobody comes in any more: who comes now starts a keeper that waits for this server's end.
-  door.close()
-  await stopPostmaster(running, running.cluster)
+  await door.close()
+  // A checkpoint into a directory that was deleted cannot succeed.
+  await stopPostmaster(running, running.cluster, (await isGone(running.cluster)) ? 'at once' : 'fast')
   door.announce({ event: 'stopped' })
   door.dismiss()
 }

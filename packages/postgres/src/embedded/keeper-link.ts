@@ -24,7 +24,6 @@ export interface KeeperLink {
 }
 
 export interface LinkParts {
-  places: Places
   options: KeeperOptions
   log: EmbeddedLog
 }
@@ -33,10 +32,11 @@ const RETRY_MS = 10
 
 /** Joins the keeper of these places, starting one when there is none. */
 export async function linkKeeper(parts: LinkParts): Promise<KeeperLink> {
+  const { places } = parts.options
   let keeper: ChildProcess | undefined
   let failures = 0
   for (;;) {
-    const socket = await reach(parts.places.socket)
+    const socket = await reach(places.socket)
     const link = socket && (await openLink(socket, parts.log))
     if (link) return link
 
@@ -45,7 +45,7 @@ export async function linkKeeper(parts: LinkParts): Promise<KeeperLink> {
       keeper = undefined
       failures++
     }
-    if (failures > 5) throw keeperFailed(parts.places)
+    if (failures > 5) throw keeperFailed(places)
     await sleep(RETRY_MS)
   }
 }
@@ -130,8 +130,8 @@ function openLink(socket: Socket, log: EmbeddedLog): Promise<KeeperLink | null> 
 const KEEPER_LOG_LIMIT = 1_000_000
 
 /** Starts the keeper apart from this program's terminal and process group, with the same Node.js. */
-function spawnKeeper({ places, options }: LinkParts): ChildProcess {
-  const logFile = join(places.root, 'keeper.log')
+function spawnKeeper({ options }: LinkParts): ChildProcess {
+  const logFile = join(options.places.root, 'keeper.log')
   const log = openSync(logFile, 'a', 0o600)
   if (statSync(logFile).size > KEEPER_LOG_LIMIT) truncateSync(logFile)
   try {

@@ -1,7 +1,5 @@
 import { keepServer } from './keep-server.ts'
 import type { KeeperOptions } from './messages.ts'
-import { findPlaces } from './places.ts'
-import { serverAccount } from './server-account.ts'
 
 // The process that keeps the embedded PostgreSQL; started by start-embedded, detached from its terminal.
 process.umask(0o077)
@@ -11,9 +9,8 @@ const ending = new AbortController()
 process.on('SIGTERM', () => ending.abort())
 
 const options = JSON.parse(process.argv[2] ?? '{}') as KeeperOptions
-const places = await findPlaces(options.dataDir, await serverAccount(), console)
 try {
-  await keepServer({ places, options, signal: ending.signal })
+  await keepServer({ options, signal: ending.signal })
   process.exit(0)
 } catch (error) {
   console.error(new Date().toISOString(), error)

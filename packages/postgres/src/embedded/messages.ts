@@ -1,4 +1,5 @@
 import type { EmbeddedErrorCode } from './embedded-error.ts'
+import type { Places } from './places.ts'
 
 /** Where the embedded server reports what it does; console and pino fit. */
 export interface EmbeddedLog {
@@ -8,12 +9,14 @@ export interface EmbeddedLog {
 
 /** What a keeper needs to know, handed over as one JSON argument. */
 export interface KeeperOptions {
-  dataDir: string
+  places: Places
   /** Tells the call that started the server from those that joined it. */
   token: string
   port?: number
   settings: Record<string, string>
   lingerMs: number
+  /** The cluster was in use: when it is gone, a new and empty one is no replacement. */
+  existing?: boolean
 }
 
 /** The server accepts connections. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { access, constants, mkdir, readdir, readFile, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { explainFileFailure, systemCode } from './embedded-error.ts'
+import { EmbeddedError, explainFileFailure, systemCode } from './embedded-error.ts'
 import type { EmbeddedLog } from './messages.ts'
 import { type Account, canEnter } from './server-account.ts'
 import { createDurably } from './write-durably.ts'
@@ -21,8 +21,8 @@ export interface Places {
 // Used when root's data directory lies below one that the server's account may not enter, as /root is.
 const SYSTEM_HOME = '/var/lib/products-manager'
 
-// A socket's path has 104 bytes on macOS and 108 on Linux, with the closing zero.
-const LONGEST_SOCKET_PATH = 103
+// A socket's path has 104 bytes on macOS and 108 on Linux, with the closing zero; a keeper adds its process number.
+const LONGEST_SOCKET_PATH = 103 - '-4194304'.length
 
 /** Finds the server's places below a data directory, and makes the directories that are missing. */
 export async function findPlaces(dataDir: string, account: Account | null, log: EmbeddedLog): Promise<Places> {
@@ -56,6 +56,7 @@ async function findRoot(base: string, account: Account | null, log: EmbeddedLog)
   const pointed = await readPointer(pointer)
   if (pointed) return makeRoot(pointed, base)
   if (!account || (await canEnter(base, account))) return base
+  if (await hasCluster(base)) throw closedToServer(base, account)
 
   // The salt keeps a data directory that was deleted and made anew from meeting the old cluster.
   const name = createHash('sha256').update(base).update(randomBytes(16)).digest('hex').slice(0, 16)
@@ -64,6 +65,18 @@ async function findRoot(base: string, account: Account | null, log: EmbeddedLog)
   const root = await makeRoot((await readPointer(pointer)) ?? join(SYSTEM_HOME, name), base)
   log.info(`The user "${account.name}" cannot enter ${base}; the database cluster lies in ${root}.`)
   return root
+}
+
+async function hasCluster(base: string): Promise<boolean> {
+  return (await readdir(base)).some((name) => /^\d+$/.test(name))
+}
+
+/** Creating another cluster elsewhere would look as if the data were lost. */
+function closedToServer(base: string, { name }: Account): EmbeddedError {
+  return new EmbeddedError(
+    'EMBEDDED_DIRECTORY_UNWRITABLE',
+    `The database cluster in ${base} belongs to a server that runs as "${name}", which cannot enter that directory any more. Give the directories above it the right to be passed (chmod o+x).`,
+  )
 }
 
 async function readPointer(pointer: string): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { open, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -42,13 +43,22 @@ async function serves(pid: number, cluster: string): Promise<boolean> {
   }
 }
 
-/** Whether a process exists. */
+/** Whether a process runs. One that ended and was never collected, as in a container whose first process does not, is dead. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return systemCode(error) === 'EPERM'
+  }
+  return process.platform !== 'linux' || !isZombie(pid)
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    // The state follows the name, which is in brackets and may hold anything.
+    return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }
 
@@ -109,13 +119,13 @@ async function spawnPostmaster({ directory, cluster, account, port, startLog, lo
   }
 }
 
-/** Stops a server: sessions are ended, a checkpoint is written. */
-export async function stopPostmaster(postmaster: Postmaster, cluster: string): Promise<void> {
-  if (!(await serves(postmaster.pid, cluster))) return
+/** Stops a server: sessions are ended and, unless it must be at once, a checkpoint is written. */
+export async function stopPostmaster({ pid }: Postmaster, cluster: string, how: 'fast' | 'at once'): Promise<void> {
+  const runs = () => (how === 'fast' ? serves(pid, cluster) : Promise.resolve(isAlive(pid)))
+  if (!(await runs())) return
 
-  // SIGINT is PostgreSQL's fast shutdown.
-  process.kill(postmaster.pid, 'SIGINT')
-  while (await serves(postmaster.pid, cluster)) await sleep(POLL_MS)
+  process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+  while (await runs()) await sleep(POLL_MS)
 }
 
 /** The little the server's programs need of our environment; PG* variables must not reach them. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { EmbeddedError } from './embedded-error.ts'
 import { type KeeperLink, type LinkParts, linkKeeper } from './keeper-link.ts'
-import type { EmbeddedLog } from './messages.ts'
+import type { EmbeddedLog, KeeperOptions } from './messages.ts'
 import { passwordDamaged, readPassword, SERVER_ROLE } from './password.ts'
 import { findPlaces, type Places } from './places.ts'
 import { serverAccount } from './server-account.ts'
@@ -45,7 +45,7 @@ const SILENT: EmbeddedLog = { info: () => undefined, warn: () => undefined }
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const log = options.log ?? SILENT
   const places = await findPlaces(options.dataDir, await serverAccount(), log)
-  const parts: LinkParts = { places, log, options: keeperOptions(options) }
+  const parts: LinkParts = { log, options: keeperOptions(options, places) }
   const link = await linkKeeper(parts)
   try {
     return await serverOf(link, parts)
@@ -55,9 +55,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
-function keeperOptions({ dataDir, port, settings = {}, lingerMs = LINGER_MS }: EmbeddedOptions): LinkParts['options'] {
+function keeperOptions({ port, settings = {}, lingerMs = LINGER_MS }: EmbeddedOptions, places: Places): KeeperOptions {
   return {
-    dataDir,
+    places,
     token: randomBytes(8).toString('hex'),
     ...(port === undefined ? {} : { port }),
     settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingText(value)])),
@@ -71,7 +71,8 @@ function settingText(value: string | number | boolean): string {
 }
 
 async function serverOf(first: KeeperLink, parts: LinkParts): Promise<EmbeddedServer> {
-  const { places, log, options } = parts
+  const { log, options } = parts
+  const { places } = options
   const password = await passwordOf(places)
   const url = (port: number, database: string) =>
     `postgresql://${SERVER_ROLE}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
@@ -143,7 +144,7 @@ function holdLink(first: KeeperLink, parts: LinkParts): Held {
     for (let attempt = 1; !left && attempt <= REJOIN_ATTEMPTS; attempt++) {
       try {
         const { port } = link.ready
-        link = await linkKeeper({ ...parts, options: { ...parts.options, port } })
+        link = await linkKeeper({ ...parts, options: { ...parts.options, port, existing: true } })
         return follow()
       } catch (error) {
         log.warn(`The embedded PostgreSQL has no keeper: ${error instanceof Error ? error.message : error}`)
