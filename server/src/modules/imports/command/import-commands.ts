@@ -1,0 +1,189 @@
+import type { ImportRun } from '@products-manager/contract'
+import type { Command } from 'commander'
+import { table } from '../../../platform/cli/output.ts'
+import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
+import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
+import { importFile } from '../import-file.ts'
+import { problemsCsv } from '../problems-csv.ts'
+import { groupProblems, streamProblems } from '../queries/list-problems.ts'
+import { listRuns } from '../queries/list-runs.ts'
+import { toImportRun } from '../queries/run-row.ts'
+import { getRun, resumeRun } from '../runs/cancel-and-resume.ts'
+import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
+import type { UploadParts } from '../uploads.ts'
+import { findProfileFor } from './find-profile.ts'
+
+export type ImportCommandParts = UploadParts & Omit<RunnerParts, 'tell'> & Pick<RunnerParts, 'tell'>
+
+/** Opens what the commands need, and closes it after them. */
+export type WithParts = <T>(work: (parts: ImportCommandParts) => Promise<T>) => Promise<T>
+
+interface ImportOptions {
+  supplier: string
+  supplierName?: string
+  profile?: string
+  json?: boolean
+  verbose?: boolean
+}
+
+const LISTED = 50
+
+export function importCommands(program: Command, withParts: WithParts): void {
+  const imports = program
+    .command('import [file]')
+    .description("bring a supplier's file into the catalogue")
+    .option('--supplier <code>', 'whose file it is; a new code makes a supplier')
+    .option('--supplier-name <name>', 'the name of a new supplier')
+    .option(
+      '--profile <name or file.json>',
+      "a kept profile or a file; else the supplier's default, else the suggested one",
+    )
+    .option('--json', 'one JSON object for programs')
+    .option('--verbose', 'with stack traces')
+    .action((file: string | undefined, options: ImportOptions, command: Command) => {
+      if (!file) command.error('error: which file? pm import FILE --supplier CODE', { exitCode: 2 })
+      if (!options.supplier) command.error('error: whose file is it? Add --supplier CODE', { exitCode: 2 })
+      return runCommand(options, (context) => withParts((parts) => importOne(parts, { file, options, context })))
+    })
+
+  imports
+    .command('resume <run>')
+    .description('go on where a run stopped')
+    .option('--json', 'one JSON object for programs')
+    .action((id: string, options: { json?: boolean }) =>
+      runCommand(options, (context) =>
+        withParts(async (parts) => {
+          await resumeRun(parts, id)
+          await watched(parts, context, (watching) => executeRun(watching, id, context.signal))
+        }),
+      ),
+    )
+
+  imports
+    .command('list')
+    .description('the newest runs')
+    .option('--supplier <code>', 'of one supplier')
+    .option('--json', 'one JSON document for programs')
+    .action((options: { supplier?: string; json?: boolean }, command: Command) =>
+      runCommand(command.optsWithGlobals(), ({ output }) =>
+        withParts(async ({ imports, clock }) => {
+          const rows = await listRuns(imports, { supplier: options.supplier, limit: LISTED })
+          const runs = rows.map((row) => toImportRun(row, clock.now()))
+          output.answer({ items: runs }, () => runsTable(runs))
+        }),
+      ),
+    )
+
+  imports
+    .command('errors <run>')
+    .description('what was wrong in the file of a run')
+    .option('--csv', 'every problem as CSV')
+    .option('--json', 'one JSON document for programs')
+    .action((id: string, options: { csv?: boolean; json?: boolean }) =>
+      runCommand(options, ({ output }) =>
+        withParts(async (parts) => {
+          await getRun(parts, id)
+          if (options.csv) {
+            for await (const line of problemsCsv(streamProblems(parts.imports, id))) process.stdout.write(line)
+            return
+          }
+          const groups = await groupProblems(parts.imports, id)
+          output.answer({ groups }, () =>
+            table(
+              ['rows', 'code', 'field', 'column', 'first at line', 'for example'],
+              groups.map(({ count, code, field, column, samples: [first] }) => [
+                count,
+                code,
+                field,
+                column,
+                first?.line ?? null,
+                (first?.value ?? '').slice(0, 40),
+              ]),
+            ),
+          )
+        }),
+      ),
+    )
+}
+
+interface OneImport {
+  file: string
+  options: ImportOptions
+  context: CommandContext
+}
+
+async function importOne(parts: ImportCommandParts, { file, options, context }: OneImport): Promise<void> {
+  const { supplier, supplierName } = options
+  const profile = await findProfileFor(parts.imports, { asked: options.profile, supplier })
+  if (!profile) context.output.say(`${supplier} has no profile yet: the one suggested by the file itself is used.`)
+  await watched(parts, context, (watching) =>
+    importFile(watching, {
+      path: file,
+      supplier: { code: supplier, name: supplierName },
+      profile,
+      signal: context.signal,
+    }),
+  )
+}
+
+/** Runs an import under a progress bar and answers what became of it. */
+async function watched(
+  parts: ImportCommandParts,
+  { output }: CommandContext,
+  work: (parts: ImportCommandParts) => Promise<ImportRun>,
+): Promise<void> {
+  const bar = createProgressBar({ stream: process.stderr, quiet: output.json })
+  const tell = (run: ImportRun) => {
+    parts.tell(run)
+    bar.show({ percent: run.percent, detail: `${run.totalRows} rows, ${run.rowsPerSecond ?? 0} rows/s` })
+  }
+  const run = await work({ ...parts, tell }).finally(() => bar.end())
+  output.answer(resultOf(run), () => resultText(run))
+}
+
+function resultOf(run: ImportRun) {
+  const { id: runId, status, totalRows, created, updated, unchanged, refused, warnings, missing } = run
+  const { durationMs, rowsPerSecond, peakRssBytes, sameFileAs } = run
+  return {
+    runId,
+    status,
+    totalRows,
+    created,
+    updated,
+    unchanged,
+    refused,
+    warnings,
+    missing,
+    durationMs,
+    rowsPerSecond,
+    peakRssBytes,
+    sameFileAs,
+  }
+}
+
+function resultText(run: ImportRun): string {
+  const lines = [
+    `${run.fileName}: ${run.totalRows} rows in ${((run.durationMs ?? 0) / 1000).toFixed(1)} s (${run.rowsPerSecond ?? 0} rows/s)`,
+    `${run.created} created, ${run.updated} updated, ${run.unchanged} unchanged, ${run.refused} refused, ${run.missing} no longer listed`,
+  ]
+  if (run.sameFileAs) lines.push(`This very file was imported before, by run ${run.sameFileAs}.`)
+  if (run.refused + run.warnings > 0) lines.push(`What was wrong: pm import errors ${run.id}`)
+  return lines.join('\n')
+}
+
+function runsTable(runs: readonly ImportRun[]): string {
+  return table(
+    ['run', 'when', 'supplier', 'file', 'status', 'rows', 'created', 'updated', 'refused'],
+    runs.map((run) => [
+      run.id,
+      run.createdAt.slice(0, 19).replace('T', ' '),
+      run.supplierCode,
+      run.fileName,
+      run.status,
+      run.totalRows,
+      run.created,
+      run.updated,
+      run.refused,
+    ]),
+  )
+}

@@ -1,0 +1,34 @@
+import { Format, SingleBar } from 'cli-progress'
+
+export interface Progress {
+  percent: number
+  /** What is said beside the bar. */
+  detail: string
+}
+
+export interface ProgressBar {
+  show(progress: Progress): void
+  end(): void
+}
+
+const silent: ProgressBar = { show: () => {}, end: () => {} }
+
+/** A bar on a terminal; nothing where nobody watches. */
+export function createProgressBar({ stream, quiet }: { stream: NodeJS.WriteStream; quiet: boolean }): ProgressBar {
+  if (quiet || !stream.isTTY) return silent
+
+  const bar = new SingleBar({
+    stream,
+    hideCursor: true,
+    format: (options, { progress }, { detail }: { detail: string }) =>
+      `${Format.BarFormat(progress, options)} ${String(Math.round(progress * 100)).padStart(3)} %  ${detail}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+  })
+  bar.start(100, 0, { detail: '' })
+  return {
+    show: ({ percent, detail }) => bar.update(percent, { detail }),
+    end: () => bar.stop(),
+  }
+}
