@@ -77,6 +77,8 @@ export interface MappedRecord {
   specs: Record<string, string> | null
   /** One per row of the group when the profile maps variant fields or images of more than one row. */
   members: readonly { line: number; fields: Partial<Record<ProductField, string>> }[]
+  /** Rows whose own text is damaged; then nothing else of the record counts. */
+  defects: readonly { line: number; defect: RowDefect }[] | null
 }
 
 /** A value a transformation could make nothing of, or text it found damaged; validation reports it. */

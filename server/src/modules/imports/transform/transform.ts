@@ -51,7 +51,15 @@ export function compileTransforms(profile: Profile, dialect: Dialect): (mapped: 
       mapped.members.length === 0
         ? mapped.members
         : mapped.members.map(({ line, fields }, i) => ({ line, fields: changeFields(chains, fields, i, faults) }))
-    return { line: mapped.line, fields, specs, members, given: mapped, faults: faults.length === 0 ? null : faults }
+    return {
+      line: mapped.line,
+      fields,
+      specs,
+      members,
+      defects: mapped.defects,
+      given: mapped,
+      faults: faults.length === 0 ? null : faults,
+    }
   }
 }
 

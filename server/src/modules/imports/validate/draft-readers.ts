@@ -85,7 +85,9 @@ export function compileReaders(parts: ReaderParts) {
     variantPrice: decimal('variantPrice', money),
     variantStock: integer('variantStock', true),
     options: (['option1', 'option2', 'option3'] as const).map((option) => ({
+      nameField: `${option}Name` as const,
       name: text(`${option}Name`, SHORT_LENGTH),
+      valueField: `${option}Value` as const,
       value: text(`${option}Value`, NAME_LENGTH),
     })),
   }

@@ -1,16 +1,15 @@
 import type { ProductField, Profile, Severity } from '@products-manager/contract'
 import { fieldOrigin } from '../formats/find-column.ts'
-import type { Dialect, MappedRecord } from '../types.ts'
+import type { Dialect } from '../types.ts'
 import type { Check } from './checked.ts'
 import { compileFieldRules, type FieldRules } from './field-rules.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import { type RowState, reportFinding } from './row-state.ts'
 
-type Fields = MappedRecord['fields']
 type Value = string | number | boolean | readonly string[]
 
 /** One field's value of a record: checked, or null when there is none or it was not kept. */
-export type ReadField<T> = (fields: Fields, row: RowState) => T | null
+export type ReadField<T> = (text: string | undefined, row: RowState) => T | null
 
 /** Free text whose loss leaves a product that can still be sold; a bad one is left out and the row kept. */
 const expendable: ReadonlySet<ProductField> = new Set([
@@ -55,8 +54,7 @@ export function compileField<T extends Value>(
   const say = (row: RowState, code: ProblemCode, how: Severity, value: string | null) =>
     reportFinding(row, { code, severity: how, field, column, value })
 
-  return (fields, row) => {
-    const text = fields[field]
+  return (text, row) => {
     if (text === undefined || text === '') {
       if (required !== null) say(row, 'FIELD_REQUIRED', required, row.given[field] || null)
       return null

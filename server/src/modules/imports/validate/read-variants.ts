@@ -22,7 +22,7 @@ export function readMembers(readers: DraftReaders, record: CleanRecord, row: Row
     row.given = record.given.members[i]?.fields ?? member.fields
     const variant = readVariant(readers, member, row)
     if (variant) variants.push(variant)
-    for (const image of readers.images(member.fields, row) ?? []) if (images.size < MAX_IMAGES) images.add(image)
+    for (const image of readers.images(member.fields.images, row) ?? []) if (images.size < MAX_IMAGES) images.add(image)
   }
   row.line = record.line
   row.given = record.given.fields
@@ -31,15 +31,15 @@ export function readMembers(readers: DraftReaders, record: CleanRecord, row: Row
 
 /** Null for a row that is only a picture. */
 function readVariant(readers: DraftReaders, { fields }: Member, row: RowState): VariantDraft | null {
-  const sku = readers.variantSku(fields, row)
-  const ean = readers.variantEan(fields, row)
-  const price = readers.variantPrice(fields, row)
-  const stock = readers.variantStock(fields, row)
+  const sku = readers.variantSku(fields.variantSku, row)
+  const ean = readers.variantEan(fields.variantEan, row)
+  const price = readers.variantPrice(fields.variantPrice, row)
+  const stock = readers.variantStock(fields.variantStock, row)
   const options: Record<string, string> = {}
   let optionsCount = 0
   for (const option of readers.options) {
-    const name = option.name(fields, row)
-    const value = option.value(fields, row)
+    const name = option.name(fields[option.nameField], row)
+    const value = option.value(fields[option.valueField], row)
     // Shop systems write this pair for a product that has no options at all.
     if (value === null || (name === 'Title' && value === 'Default Title')) continue
     optionsCount++

@@ -8,6 +8,7 @@ import { compileReaders, type DraftReaders } from './draft-readers.ts'
 import { type EanEvidence, noEanEvidence } from './ean-evidence.ts'
 import { compileSpecsCheck } from './read-specs.ts'
 import { readMembers } from './read-variants.ts'
+import { compileDefectReport } from './report-defects.ts'
 import { compileFaultReport } from './report-faults.ts'
 import { newRowState, type RowState, reportFinding } from './row-state.ts'
 
@@ -27,6 +28,7 @@ export function compileValidate(
   const readers = compileReaders({ profile, dialect, evidence, row })
   const checkSpecs = compileSpecsCheck(profile, dialect)
   const reportFaults = compileFaultReport(profile, dialect)
+  const reportDefects = compileDefectReport(dialect)
   const complete = compileCompletion(profile, dialect)
 
   return (mapped, report) => {
@@ -35,6 +37,7 @@ export function compileValidate(
       fields: mapped.fields,
       specs: mapped.specs,
       members: mapped.members,
+      defects: mapped.defects,
       given: mapped.given ?? mapped,
       faults: mapped.faults ?? null,
     }
@@ -45,6 +48,10 @@ export function compileValidate(
     row.currencyField = null
     row.report = report
 
+    if (record.defects !== null) {
+      reportDefects(record, row)
+      return null
+    }
     if (record.faults !== null) reportFaults(record, row)
     const draft = readDraft(readers, record, row)
     draft.technicalSpecs = checkSpecs(record, row)
@@ -60,35 +67,35 @@ function readDraft(readers: DraftReaders, record: CleanRecord, row: RowState): W
   const group = record.members.length === 0 ? null : readMembers(readers, record, row)
   const ownImages = group === null || record.members[0]?.fields.images === undefined
   return {
-    ean: readers.ean(fields, row),
-    supplierSku: readers.supplierSku(fields, row),
-    asin: readers.asin(fields, row),
-    manufacturerReference: readers.manufacturerReference(fields, row),
-    externalId: readers.externalId(fields, row),
-    title: readers.title(fields, row),
-    shortDescription: readers.shortDescription(fields, row),
-    description: readers.description(fields, row),
-    brand: readers.brand(fields, row),
-    category: readers.category(fields, row),
-    price: readers.price(fields, row),
-    compareAtPrice: readers.compareAtPrice(fields, row),
-    cost: readers.cost(fields, row),
-    currency: readers.currency(fields, row),
-    taxRate: readers.taxRate(fields, row),
-    stock: readers.stock(fields, row),
-    minOrderQuantity: readers.minOrderQuantity(fields, row),
-    leadTimeDays: readers.leadTimeDays(fields, row),
-    weight: readers.weight(fields, row),
-    width: readers.width(fields, row),
-    height: readers.height(fields, row),
-    depth: readers.depth(fields, row),
-    color: readers.color(fields, row),
-    size: readers.size(fields, row),
-    material: readers.material(fields, row),
-    countryOfOrigin: readers.countryOfOrigin(fields, row),
-    availableFrom: readers.availableFrom(fields, row),
-    isActive: readers.isActive(fields, row),
-    images: ownImages ? readers.images(fields, row) : (group?.images ?? null),
+    ean: readers.ean(fields.ean, row),
+    supplierSku: readers.supplierSku(fields.supplierSku, row),
+    asin: readers.asin(fields.asin, row),
+    manufacturerReference: readers.manufacturerReference(fields.manufacturerReference, row),
+    externalId: readers.externalId(fields.externalId, row),
+    title: readers.title(fields.title, row),
+    shortDescription: readers.shortDescription(fields.shortDescription, row),
+    description: readers.description(fields.description, row),
+    brand: readers.brand(fields.brand, row),
+    category: readers.category(fields.category, row),
+    price: readers.price(fields.price, row),
+    compareAtPrice: readers.compareAtPrice(fields.compareAtPrice, row),
+    cost: readers.cost(fields.cost, row),
+    currency: readers.currency(fields.currency, row),
+    taxRate: readers.taxRate(fields.taxRate, row),
+    stock: readers.stock(fields.stock, row),
+    minOrderQuantity: readers.minOrderQuantity(fields.minOrderQuantity, row),
+    leadTimeDays: readers.leadTimeDays(fields.leadTimeDays, row),
+    weight: readers.weight(fields.weight, row),
+    width: readers.width(fields.width, row),
+    height: readers.height(fields.height, row),
+    depth: readers.depth(fields.depth, row),
+    color: readers.color(fields.color, row),
+    size: readers.size(fields.size, row),
+    material: readers.material(fields.material, row),
+    countryOfOrigin: readers.countryOfOrigin(fields.countryOfOrigin, row),
+    availableFrom: readers.availableFrom(fields.availableFrom, row),
+    isActive: readers.isActive(fields.isActive, row),
+    images: ownImages ? readers.images(fields.images, row) : (group?.images ?? null),
     technicalSpecs: null,
     variants: group?.variants ?? null,
   }

@@ -34,13 +34,13 @@ export function compileKey(
   const readers = compileReaders({ profile: keyOnly, dialect, evidence, row })
 
   return (record) => {
-    if (record.rows.some((one) => one.defect !== null)) return null
     const clean = transform(map(record))
+    if (clean.defects !== null) return null
     // A value that was given and is gone was refused by a transformation: what that does to the row is not known here.
     if (clean.faults?.some((fault) => fault.code === 'VALUE_NOT_ALLOWED')) return null
     row.given = clean.given.fields
-    if (clean.fields.supplierSku) return readers.supplierSku(clean.fields, row)
-    const ean = readers.ean(clean.fields, row)
+    if (clean.fields.supplierSku) return readers.supplierSku(clean.fields.supplierSku, row)
+    const ean = readers.ean(clean.fields.ean, row)
     return ean === null ? null : `ean:${ean}`
   }
 }
