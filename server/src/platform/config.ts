@@ -32,9 +32,9 @@ export interface HttpConfig {
 }
 
 export interface WorkersConfig {
-  /** Imports that run at the same time in this process. */
-  imports: number
-  /** Short jobs that run at the same time in this process. */
+  /** Jobs of minutes or hours that run at the same time in this process. */
+  long: number
+  /** Jobs of seconds that run at the same time in this process. */
   short: number
 }
 
@@ -65,8 +65,8 @@ export function readConfig(env: Env): Config {
       logLevel: readLogLevel(env),
       http: readHttp(env),
       workers: {
-        imports: wholeSetting(env, 'PM_IMPORT_CONCURRENCY', { least: 1, most: 64, otherwise: 2 }),
-        short: wholeSetting(env, 'PM_WORKER_CONCURRENCY', { least: 1, most: 256, otherwise: 4 }),
+        long: wholeSetting(env, 'PM_LONG_JOBS', { least: 1, most: 64, otherwise: 2 }),
+        short: wholeSetting(env, 'PM_SHORT_JOBS', { least: 1, most: 256, otherwise: 4 }),
       },
       databases: readDatabases(env),
     }

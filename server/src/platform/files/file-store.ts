@@ -1,125 +1,214 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { defineError, systemCode } from '../errors.ts'
 
-export const fileTooLarge = defineError<{ limit: number }>('FILE_TOO_LARGE', {
-  status: 413,
-  retry: 'never',
-  message: (f) => `The file is larger than ${f.limit} bytes, the limit of PM_MAX_UPLOAD_BYTES. Nothing was kept of it.`,
-})
-
-export const storeFull = defineError<{ free: number }>('FILE_STORE_FULL', {
-  status: 507,
-  retry: 'later',
-  message: (f) => `The disk of PM_DATA_DIR has ${f.free} bytes free, too few to keep the file. Nothing was kept of it.`,
-})
-
-export const fileUnreadable = defineError<{ path: string; problem: string }>('FILE_UNREADABLE', {
-  status: 400,
-  retry: 'never',
-  message: (f) => `${f.path} cannot be read: ${f.problem}.`,
-})
-
-/** A file kept under the hash of its bytes: the same bytes are kept once. */
+/** A file as it was kept. */
 export interface KeptFile {
-  /** What `path` finds it by. */
+  /** Names the file in this store. */
   key: string
-  /** SHA-256, in hexadecimal. */
+  /** SHA-256 of the bytes, in hex. */
   hash: string
   bytes: number
 }
 
+/** Files kept unchanged under their content's hash: the same bytes are kept once. */
 export interface FileStore {
-  /** Keeps a stream of bytes. It is there whole, and synced to disk, or not at all. */
+  /** Keeps what a stream brings. When it fails, nothing is left. */
   keep(bytes: AsyncIterable<Uint8Array>): Promise<KeptFile>
-  /** Keeps a copy of a file. */
   keepCopy(path: string): Promise<KeptFile>
-  /** Where a kept file lies. */
   path(key: string): string
   remove(key: string): Promise<void>
+  /** Keys of files that were last kept before this moment. */
+  keysBefore(moment: Date): AsyncGenerator<string>
+  /** Removes what uploads left behind that were cut off before this moment. */
+  dropUnfinished(moment: Date): Promise<number>
 }
 
 export interface FileStoreOptions {
-  directory: string
+  dataDir: string
+  /** The largest file that is taken. */
   maxBytes: number
+  /** What must stay free on the disk, for the database beside it. */
+  reserveBytes?: number
 }
 
-// A disk filled to the last byte stops the databases beside it.
-const KEPT_FREE_BYTES = 256 * 1024 * 1024
-const KEY = /^[0-9a-f]{2}\/[0-9a-f]{64}$/
+export const fileTooLarge = defineError<{ limit: number }>('FILE_TOO_LARGE', {
+  status: 413,
+  retry: 'never',
+  message: (f) => `The file is larger than ${f.limit} bytes, the most that is taken (PM_MAX_UPLOAD_BYTES).`,
+  details: (f) => f,
+})
 
-/** Files below one directory, named after their content. */
-export function createFileStore({ directory, maxBytes }: FileStoreOptions): FileStore {
-  const path = (key: string) => {
-    if (!KEY.test(key)) throw new TypeError('That is not the key of a kept file.')
-    return join(directory, key)
+export const diskFull = defineError<{ directory: string }>('FILE_DISK_FULL', {
+  status: 507,
+  retry: 'later',
+  message: (f) => `There is too little space left on the disk of ${f.directory}. The file was not kept.`,
+})
+
+export const fileUnreadable = defineError<{ path: string; code: string }>('FILE_UNREADABLE', {
+  status: 400,
+  retry: 'never',
+  message: (f) => `${f.path} cannot be read: ${UNREADABLE[f.code] ?? f.code}.`,
+})
+
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+}
+
+const keyUnknown = defineError<{ key: string }>('FILE_KEY_INVALID', {
+  status: 500,
+  retry: 'never',
+  message: (f) => `"${f.key}" names no kept file.`,
+})
+
+const RESERVE_BYTES = 256 * 1024 * 1024
+// Asking the system for free space costs a call: every 64 MiB is often enough above a reserve of 256.
+const SPACE_CHECK_BYTES = 64 * 1024 * 1024
+const KEY = /^[0-9a-f]{2}\/[0-9a-f]{62}$/
+
+/** Opens the store of a data directory. */
+export async function openFileStore({
+  dataDir,
+  maxBytes,
+  reserveBytes = RESERVE_BYTES,
+}: FileStoreOptions): Promise<FileStore> {
+  const uploads = join(dataDir, 'uploads')
+  const originals = join(dataDir, 'originals')
+  await mkdir(uploads, { recursive: true, mode: 0o700 })
+  await mkdir(originals, { recursive: true, mode: 0o700 })
+
+  const pathOf = (key: string) => {
+    if (!KEY.test(key)) throw keyUnknown({ key })
+    return join(originals, key)
   }
-
   const keep = async (bytes: AsyncIterable<Uint8Array>): Promise<KeptFile> => {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    const partial = join(directory, `partial-${randomBytes(8).toString('hex')}`)
+    const draft = join(uploads, `${randomUUID()}.part`)
     try {
-      const written = await writeDurably(partial, bytes, maxBytes)
-      const key = `${written.hash.slice(0, 2)}/${written.hash}`
-      await moveDurably(partial, path(key))
-      return { key, ...written }
+      const { hash, size } = await writeDurably(draft, bytes, { maxBytes, reserveBytes, uploads })
+      const key = `${hash.slice(0, 2)}/${hash.slice(2)}`
+      await moveDurably(draft, pathOf(key), size)
+      return { key, hash, bytes: size }
     } catch (error) {
-      await rm(partial, { force: true })
-      if (systemCode(error) === 'ENOSPC') throw storeFull({ free: 0 }, error)
+      await rm(draft, { force: true })
+      if (isDiskFull(error)) throw diskFull({ directory: dataDir }, error)
       throw error
     }
   }
-
   return {
     keep,
-    path,
-    async keepCopy(source) {
-      await refuseUnreadable(source)
-      return keep(createReadStream(source, { highWaterMark: 1024 * 1024 }))
-    },
-    remove: (key) => rm(path(key), { force: true }),
+    keepCopy: (path) => keep(readable(path)),
+    path: pathOf,
+    remove: (key) => rm(pathOf(key), { force: true }),
+    keysBefore: (moment) => keysBefore(originals, moment),
+    dropUnfinished: (moment) => dropUnfinished(uploads, moment),
   }
 }
 
-async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>, maxBytes: number) {
+interface WriteLimits {
+  maxBytes: number
+  reserveBytes: number
+  uploads: string
+}
+
+async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>, limits: WriteLimits) {
   const hash = createHash('sha256')
-  let written = 0
+  let size = 0
+  let checkedAt = 0
+  await checkSpace(limits)
   const file = await open(path, 'wx', 0o600)
   try {
-    const { bavail, bsize } = await statfs(path)
-    const free = bavail * bsize
     for await (const chunk of bytes) {
-      written += chunk.byteLength
-      if (written > maxBytes) throw fileTooLarge({ limit: maxBytes })
-      if (written > free - KEPT_FREE_BYTES) throw storeFull({ free })
+      size += chunk.byteLength
+      if (size > limits.maxBytes) throw fileTooLarge({ limit: limits.maxBytes })
+      if (size - checkedAt > SPACE_CHECK_BYTES) {
+        checkedAt = size
+        await checkSpace(limits)
+      }
       hash.update(chunk)
-      await file.writeFile(chunk)
+      await writeAll(file, chunk)
     }
     await file.sync()
   } finally {
     await file.close()
   }
-  return { hash: hash.digest('hex'), bytes: written }
+  return { hash: hash.digest('hex'), size }
 }
 
-async function moveDurably(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 })
-  await rename(from, to)
-  // The name itself must outlive a power cut, not only the bytes.
-  const directory = await open(dirname(to), 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  let written = 0
+  while (written < chunk.byteLength) {
+    const { bytesWritten } = await file.write(chunk, written)
+    written += bytesWritten
   }
 }
 
-async function refuseUnreadable(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
-    const problem = systemCode(error) === 'ENOENT' ? 'there is no such file' : `the system says ${systemCode(error)}`
-    throw fileUnreadable({ path, problem }, error)
-  })
-  if (found.isDirectory()) throw fileUnreadable({ path, problem: 'it is a folder' })
+async function checkSpace({ uploads, reserveBytes }: WriteLimits): Promise<void> {
+  const { bavail, bsize } = await statfs(uploads)
+  if (bavail * bsize < reserveBytes) throw diskFull({ directory: uploads })
+}
+
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '')
+}
+
+/** A rename lasts once its folder is on the disk. What is there already is the same file, unless a crash cut it off. */
+async function moveDurably(draft: string, path: string, size: number): Promise<void> {
+  const kept = await stat(path).catch(() => null)
+  if (kept?.size === size) {
+    const now = new Date()
+    await utimes(path, now, now)
+    return rm(draft)
+  }
+  const folder = join(path, '..')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await rename(draft, path)
+  await syncFolder(folder)
+  await syncFolder(join(folder, '..'))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } catch (error) {
+    // Windows does not sync folders.
+    if (!['EPERM', 'EISDIR', 'EINVAL'].includes(systemCode(error) ?? '')) throw error
+  } finally {
+    await folder.close()
+  }
+}
+
+async function* readable(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    const code = systemCode(error)
+    if (code === undefined || !(code in UNREADABLE)) throw error
+    throw fileUnreadable({ path, code }, error)
+  }
+}
+
+async function* keysBefore(originals: string, moment: Date): AsyncGenerator<string> {
+  for (const folder of await readdir(originals)) {
+    for (const name of await readdir(join(originals, folder))) {
+      const { mtime } = await stat(join(originals, folder, name))
+      if (mtime < moment) yield `${folder}/${name}`
+    }
+  }
+}
+
+async function dropUnfinished(uploads: string, moment: Date): Promise<number> {
+  let dropped = 0
+  for (const name of await readdir(uploads)) {
+    const path = join(uploads, name)
+    const { mtime } = await stat(path)
+    if (mtime >= moment) continue
+    await rm(path, { force: true })
+    dropped++
+  }
+  return dropped
 }

@@ -2,45 +2,48 @@ import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { defineError } from '../errors.ts'
 
-const cursorInvalid = defineError<Record<never, never>>('REQUEST_CURSOR_INVALID', {
+export const cursorInvalid = defineError<object>('REQUEST_CURSOR_INVALID', {
   status: 400,
   retry: 'never',
-  message: () => 'The cursor is not one this list gave. Ask for the first page again.',
+  message: () => 'query.cursor is not one that this list gave. Ask for the first page again.',
+  field: () => 'query.cursor',
 })
 
-/** The place a cursor stands for, or undefined for the first page. */
-export function readCursor<Place extends TSchema>(place: Place, cursor: string | undefined): Static<Place> | undefined {
+/** The place in a list that a cursor names; undefined without one. */
+export function readCursor<S extends TSchema>(place: S, cursor: string | undefined): Static<S> | undefined {
   if (cursor === undefined) return undefined
+
   const value = parsed(cursor)
-  if (!Check(place, value)) throw cursorInvalid({})
-  return value
+  if (Check(place, value)) return value
+  throw cursorInvalid({})
+}
+
+export interface PageOf<Row, Item> {
+  limit: number
+  item: (row: Row) => Item
+  /** What the next page needs to know of the last row of this one. */
+  cursor: (last: Row) => object
+}
+
+/** A page of a list that was asked for one row more than the page holds: that row says there is a next page. */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  { limit, item, cursor }: PageOf<Row, Item>,
+): { items: Item[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const hasNext = rows.length > limit && last !== undefined
+  return { items: shown.map(item), nextCursor: hasNext ? written(cursor(last)) : null }
+}
+
+function written(place: object): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url')
 }
 
 function parsed(cursor: string): unknown {
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
   } catch {
     throw cursorInvalid({})
-  }
-}
-
-interface PageShape<Row, Item, Place extends object> {
-  limit: number
-  item: (row: Row) => Item
-  /** Where the next page begins, from the last row of this one. */
-  cursor: (row: Row) => Place
-}
-
-/** A page of the rows, of which one more than `limit` was asked for to see whether there is a next page. */
-export function toPage<Row, Item, Place extends object>(
-  rows: readonly Row[],
-  { limit, item, cursor }: PageShape<Row, Item, Place>,
-): { items: Item[]; nextCursor: string | null } {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const more = rows.length > limit && last !== undefined
-  return {
-    items: shown.map(item),
-    nextCursor: more ? Buffer.from(JSON.stringify(cursor(last))).toString('base64url') : null,
   }
 }

@@ -51,8 +51,9 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
   await addSecurityHeaders(api)
   guardRequests(api, config)
   await compressAnswers(api)
+  // One byte more than is taken: the file store counts, and refuses with the size it allows.
   await api.register(multipart, {
-    limits: { fileSize: config.maxUploadBytes, files: 1, fields: 20, fieldSize: 65_536 },
+    limits: { fileSize: config.maxUploadBytes + 1, files: 1, fields: 20, fieldSize: 65_536 },
   })
   await api.register(websocket, { options: { maxPayload: REALTIME_MESSAGE_BYTES } })
   await collectOpenapi(api, parts.version)
