@@ -3,7 +3,8 @@ import { copyOut } from './copy/copy-streams.ts'
 import { cursorRows } from './cursor-rows.ts'
 import type { Database, Session, TransactionOptions } from './database.ts'
 import { Listener } from './listener.ts'
-import { Connection, type ConnectionSettings } from './pool/connection.ts'
+import type { ConnectionSettings } from './pool/client-config.ts'
+import { Connection } from './pool/connection.ts'
 import { Pool, type PoolLimits } from './pool/pool.ts'
 import { beginOnLease, pooledReads } from './pooled-reads.ts'
 import { replicaReads } from './replica-reads.ts'
@@ -46,9 +47,10 @@ const SESSION_LIMIT = 10
 export function openDatabase<Name extends string>(options: DatabaseOptions<Name>): Database<Name> {
   const { name, url, directUrl = url, replicaUrl, clock = systemClock, preparedStatements = true } = options
   const limits: PoolLimits = { ...POOL_DEFAULTS, ...options.pool }
-  const handle: Handle = { name, preparedStatements, clock, onStatement: options.onStatement ?? (() => {}) }
-  const applicationName = options.applicationName ?? 'products-manager'
   // PgBouncer refuses the parameter, and its servers are shared: there the types alone keep writes in transactions.
+  const readsOnly = preparedStatements
+  const handle: Handle = { name, preparedStatements, readsOnly, clock, onStatement: options.onStatement ?? (() => {}) }
+  const applicationName = options.applicationName ?? 'products-manager'
   const open = (address: string, purpose: string, readOnly: boolean) => () =>
     Connection.open({ ...settings, url: address, applicationName: `${applicationName}/${purpose}`, readOnly })
   const settings: Pick<ConnectionSettings, 'name' | 'connectTimeoutMs'> = {
@@ -56,13 +58,13 @@ export function openDatabase<Name extends string>(options: DatabaseOptions<Name>
     connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, limits.waitTimeoutMs),
   }
 
-  const primary = new Pool({ name, limits, clock, open: open(url, name, preparedStatements) })
+  const primary = new Pool({ name, limits, clock, open: open(url, name, readsOnly) })
   const secondary = replicaUrl
     ? new Pool({
         name: `${name} replica`,
         limits,
         clock,
-        open: open(replicaUrl, `${name}-replica`, preparedStatements),
+        open: open(replicaUrl, `${name}-replica`, readsOnly),
       })
     : null
   const sessions = new Pool({

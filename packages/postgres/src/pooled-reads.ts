@@ -35,7 +35,9 @@ export function pooledReads<Name extends string>(handle: Handle, pool: Pool): Re
 /** Runs single statements on the pool. */
 export function pooledAsk(handle: Handle, pool: Pool): Ask {
   return (statement, options) =>
-    onLivingConnection(pool, options?.signal, (connection) => runStatement(handle, connection, statement, options))
+    handle.readsOnly
+      ? onLivingConnection(pool, options, (connection) => runStatement(handle, connection, statement, options))
+      : onConnection(pool, options, (connection) => runStatement(handle, connection, statement, options))
 }
 
 /** A lease with a transaction begun on it. */
@@ -51,13 +53,11 @@ export async function beginOnLease(pool: Pool, options: Parameters<typeof begin>
   }
 }
 
+type Work<T> = (connection: Connection) => Promise<T>
+
 /** Runs `work`, which must be safe to repeat: a connection that the server dropped while it was idle is replaced by another. */
-async function onLivingConnection<T>(
-  pool: Pool,
-  signal: AbortSignal | undefined,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  const lease = await pool.acquire(signal)
+async function onLivingConnection<T>(pool: Pool, options: Abortable | undefined, work: Work<T>): Promise<T> {
+  const lease = await pool.acquire(options?.signal)
   try {
     return await work(lease.connection)
   } catch (error) {
@@ -65,7 +65,16 @@ async function onLivingConnection<T>(
   } finally {
     lease.release()
   }
-  return onLivingConnection(pool, signal, work)
+  return onLivingConnection(pool, options, work)
+}
+
+async function onConnection<T>(pool: Pool, options: Abortable | undefined, work: Work<T>): Promise<T> {
+  const lease = await pool.acquire(options?.signal)
+  try {
+    return await work(lease.connection)
+  } finally {
+    lease.release()
+  }
 }
 
 async function endReading(lease: Lease): Promise<void> {

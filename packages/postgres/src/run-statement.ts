@@ -18,6 +18,8 @@ export interface StatementEvent {
 export interface Handle {
   name: string
   preparedStatements: boolean
+  /** The server refuses writes outside transactions, so a read may be repeated. */
+  readsOnly: boolean
   onStatement: (event: StatementEvent) => void
   clock: Clock
 }

@@ -47,8 +47,7 @@ export async function* copyOut(
   const stream: Readable = client.query(to(inlinedText(statement)))
   // After an error the stream would go on and swallow the answers of the statements that follow.
   stream.once('error', () => stream.destroy())
-  const onAbort = () => void connection.cancel().catch(() => connection.destroy())
-  signal?.addEventListener('abort', onAbort, { once: true })
+  const abort = signal && connection.cancelOn(signal)
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Buffer
   } catch (error) {
@@ -57,7 +56,7 @@ export async function* copyOut(
     signal?.throwIfAborted()
     throw connection.failure(error, statement.name)
   } finally {
-    signal?.removeEventListener('abort', onAbort)
+    await abort?.over()
     if (!stream.readableEnded && !stream.destroyed) await stop(connection, stream)
     release()
   }

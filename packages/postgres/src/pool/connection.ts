@@ -1,17 +1,7 @@
 import pg from 'pg'
 import { CONNECTION_LOST, DatabaseError, databaseErrorFrom, NOT_CONNECTED } from '../database-error.ts'
-import { valueTypes } from '../value-types.ts'
+import { type ConnectionSettings, clientConfig } from './client-config.ts'
 import { requestCancel } from './request-cancel.ts'
-
-export interface ConnectionSettings {
-  /** The database's name in messages. */
-  name: string
-  url: string
-  applicationName: string
-  connectTimeoutMs: number
-  /** The server refuses writes outside a transaction that asks for them. */
-  readOnly: boolean
-}
 
 export interface Query {
   name: string
@@ -46,8 +36,6 @@ type Client = pg.Client & DriverInternals
 const CANCEL_GRACE_MS = 2_000
 // Long enough to pass a goodbye to a server that lives.
 const GOODBYE_MS = 1_000
-// The first probe of an idle TCP connection; the rest is the system's.
-const KEEP_ALIVE_MS = 10_000
 // Every prepared statement is memory in each server process; past this many they are sent unprepared.
 const PREPARED_LIMIT = 400
 
@@ -74,15 +62,7 @@ export class Connection {
 
   /** Connects; the error names host and database, never the password. */
   static async open(settings: ConnectionSettings): Promise<Connection> {
-    const client = new pg.Client({
-      connectionString: settings.url,
-      fallback_application_name: settings.applicationName,
-      connectionTimeoutMillis: settings.connectTimeoutMs,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-      types: valueTypes,
-      ...(settings.readOnly && { options: '-c default_transaction_read_only=on' }),
-    }) as Client
+    const client = new pg.Client(clientConfig(settings)) as Client
     const connection = new Connection(client)
     try {
       await client.connect()
@@ -162,6 +142,24 @@ export class Connection {
     }
   }
 
+  /** Cancels what runs when the signal is aborted. `over` must be awaited before the next statement: it would be cancelled instead. */
+  cancelOn(signal: AbortSignal): { over: () => Promise<void> } {
+    let cancelling = Promise.resolve()
+    let timer: NodeJS.Timeout | null = null
+    const onAbort = () => {
+      cancelling = this.cancel().catch(() => {})
+      timer = setTimeout(() => this.destroy(), CANCEL_GRACE_MS)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    return {
+      over: () => {
+        signal.removeEventListener('abort', onAbort)
+        if (timer) clearTimeout(timer)
+        return cancelling
+      },
+    }
+  }
+
   /** Asks the server to stop what runs; without a result in time the connection is destroyed. */
   async cancel(): Promise<void> {
     const { processID, secretKey, host, port, ssl } = this.#client
@@ -199,32 +197,14 @@ export class Connection {
 
   async #abortable<T>(name: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     signal?.throwIfAborted()
-    const abort = signal && this.#cancelOn(signal)
+    const abort = signal && this.cancelOn(signal)
     try {
       return await work()
     } catch (error) {
-      await abort?.cancelled()
       signal?.throwIfAborted()
       throw this.failure(error, name)
     } finally {
-      abort?.forget()
-    }
-  }
-
-  #cancelOn(signal: AbortSignal) {
-    let cancelling: Promise<void> | null = null
-    let timer: NodeJS.Timeout | null = null
-    const onAbort = () => {
-      cancelling = this.cancel().catch(() => {})
-      timer = setTimeout(() => this.destroy(), CANCEL_GRACE_MS)
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-    return {
-      cancelled: async () => cancelling,
-      forget: () => {
-        signal.removeEventListener('abort', onAbort)
-        if (timer) clearTimeout(timer)
-      },
+      await abort?.over()
     }
   }
 

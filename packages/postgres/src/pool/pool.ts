@@ -74,6 +74,8 @@ type Counter = 'created' | 'recycled' | 'pinged' | 'failedPings' | 'timeouts' | 
 const RECYCLE_JITTER = 0.1
 const TOO_MANY_CONNECTIONS = '53300'
 const CLOSE_DEADLINE_MS = 10_000
+// For the work around a cancelled statement to roll back and give its connection back.
+const CANCELLED_DEADLINE_MS = 1_000
 
 /** Lends connections: first come first served, a fixed number kept, more when needed. */
 export class Pool {
@@ -134,16 +136,22 @@ export class Pool {
     }
   }
 
-  /** Refuses new requests, fails those that wait, and closes each connection when it is given back or the deadline is over. */
+  /** Refuses new requests and fails those that wait; what runs may end until the deadline, then it is cancelled. */
   async close(deadlineMs = CLOSE_DEADLINE_MS): Promise<void> {
     this.#closed = true
     for (const waiter of this.#waiters) waiter.fail(this.#closedError())
     for (const connection of this.#idle.splice(0)) connection.end()
-    if (this.#used.size > 0) await this.#allReturned(deadlineMs)
+    await this.#allReturned(deadlineMs)
+    if (this.#used.size === 0) return
+
+    // A server goes on with a statement whose client has gone.
+    await Promise.allSettled([...this.#used.keys()].map((connection) => connection.cancel()))
+    await this.#allReturned(CANCELLED_DEADLINE_MS)
     for (const connection of this.#used.keys()) connection.destroy()
   }
 
   #allReturned(deadlineMs: number): Promise<void> {
+    if (this.#used.size === 0) return Promise.resolve()
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, deadlineMs)
       this.#onReturned = () => {
