@@ -1,4 +1,5 @@
 import { type ProductField, type Profile, productFields } from '@products-manager/contract'
+import { isDecimalField } from '../formats/field-kinds.ts'
 import { type FieldOrigin, fieldOrigin } from '../formats/find-column.ts'
 import type { CleanRecord, Dialect, FieldFault, MappedRecord } from '../types.ts'
 import { type Change, compileChange } from './change.ts'
@@ -7,19 +8,6 @@ import { writeAs } from './decimals.ts'
 
 /** Fields whose line ends mean something. */
 const paragraphFields: ReadonlySet<ProductField> = new Set(['description', 'shortDescription'])
-
-/** Fields whose default is a number, written in the profile with a point. */
-const numberFields: ReadonlySet<ProductField> = new Set([
-  'price',
-  'compareAtPrice',
-  'cost',
-  'taxRate',
-  'weight',
-  'width',
-  'height',
-  'depth',
-  'variantPrice',
-])
 
 type Fields = MappedRecord['fields']
 
@@ -70,7 +58,7 @@ function compileChain(profile: Profile, field: ProductField, { format }: FieldOr
     field,
     paragraphs: paragraphFields.has(field),
     changes: (mapping?.transforms ?? []).map((transform) => compileChange(transform, format)),
-    ifEmpty: numberFields.has(field) ? writeAs(ifEmpty, format) : ifEmpty,
+    ifEmpty: isDecimalField(field) ? writeAs(ifEmpty, format) : ifEmpty,
   }
 }
 

@@ -18,26 +18,6 @@ export interface FieldRules {
   checks: readonly RuleCheck[]
 }
 
-const numberFields: ReadonlySet<ProductField> = new Set([
-  'price',
-  'compareAtPrice',
-  'cost',
-  'taxRate',
-  'stock',
-  'minOrderQuantity',
-  'leadTimeDays',
-  'weight',
-  'width',
-  'height',
-  'depth',
-  'variantPrice',
-  'variantStock',
-])
-
-export function isNumberField(field: ProductField): boolean {
-  return numberFields.has(field)
-}
-
 /**
  * The profile's rules for one field. A rule that checks nothing itself sets the severity of the field's own checks;
  * one that does has its severity for itself only, so that a warning for short titles does not let damaged ones in.

@@ -1,0 +1,56 @@
+import type { ProductField } from '@products-manager/contract'
+
+/** What each field is, for people who write profiles. */
+export const fieldDescriptions: Readonly<Record<ProductField, string>> = {
+  ean: 'GTIN-8, -12, -13 or -14. Its check digit is verified.',
+  supplierSku: "The supplier's own number; what the next file finds the offer by.",
+  asin: "Amazon's ten letters and digits.",
+  manufacturerReference: "The manufacturer's number (MPN).",
+  externalId: 'A number of another system.',
+  title: 'At most 500 characters. Required in every row when it is mapped.',
+  shortDescription: 'At most 500 characters.',
+  description: 'Text with paragraphs; use strip-html for HTML.',
+  brand: 'The brand as people write it.',
+  category: 'From the root down; `split` says what separates the levels.',
+  price: 'What the product is sold for. Without it, the lowest of its variants.',
+  compareAtPrice: 'The price before a reduction, or the recommended one.',
+  cost: 'What the supplier asks for it.',
+  currency: 'ISO 4217, such as EUR. It wins over a sign beside the price.',
+  taxRate: 'Percent.',
+  stock: 'Pieces. Without it, the sum of the variants.',
+  minOrderQuantity: 'Pieces.',
+  leadTimeDays: 'Days.',
+  weight: 'Kilograms.',
+  width: 'Centimetres.',
+  height: 'Centimetres.',
+  depth: 'Centimetres.',
+  color: 'At most 100 characters.',
+  size: 'At most 100 characters.',
+  material: 'At most 255 characters.',
+  countryOfOrigin: 'Two or three letters (ISO 3166-1), or its name in English, French, German, Italian or Spanish.',
+  availableFrom: 'A day.',
+  isActive: 'Yes or no, in any of the five languages.',
+  images: 'Addresses of pictures; `split` says what separates several.',
+  variantSku: 'The number of the variant in this row.',
+  variantEan: 'The GTIN of the variant in this row.',
+  variantPrice: 'The price of the variant in this row.',
+  variantStock: 'Pieces of the variant in this row.',
+  option1Name: 'What the variants differ in, such as size; it may stand on the first row of a product only.',
+  option1Value: 'The value of this row, such as XL.',
+  option2Name: 'A second thing the variants differ in.',
+  option2Value: 'Its value in this row.',
+  option3Name: 'A third thing the variants differ in.',
+  option3Value: 'Its value in this row.',
+}
+
+/** The parts of a profile. */
+export const partDescriptions: Readonly<Record<string, string>> = {
+  $schema: 'The address of this schema, for editors.',
+  name: 'What the profile is called in lists.',
+  version: 'The version of this format.',
+  file: 'How the file is written. What is left out is detected.',
+  fields: 'How each product field is filled. Fields that are left out stay as they are in the catalogue.',
+  specifications: 'Technical specifications, from columns of their own or from text like "key: value; key: value".',
+  rules:
+    'Checks beyond those every field has by its type. A rule with a severity and no check sets what happens when the field itself is wrong.',
+}
