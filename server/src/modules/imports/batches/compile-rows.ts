@@ -37,7 +37,7 @@ export function compileRows(profile: Profile, dialect: Dialect): CompiledRows {
   const validate = compileValidate(profile, dialect)
   return {
     groupKey: compileGroupKey(profile, dialect),
-    keyOf: compileKey(profile, dialect),
+    keyOf: compileKey(profile, dialect, { compileMap, compileTransforms }),
     hashOf: compileHash(profileFingerprint(profile, dialect), usedPositions),
     draftOf(record, report) {
       const draft = validate(transform(map(record)), report)
