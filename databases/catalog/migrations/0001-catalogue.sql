@@ -29,7 +29,12 @@ create function search_key(value text) returns text
   return case
     -- Plain ASCII, which most titles are, needs no second pass.
     when octet_length(value) = char_length(value) then lower(value)
-    else translate(lower(value), 'àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőřśšșťțùúûüūůűýÿžźż', 'aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorsssttuuuuuuuyyzzz')
+    -- Capitals too: under the C locale lower() knows only those of ASCII.
+    else translate(
+      lower(value),
+      'àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőřśšșťțùúûüūůűýÿžźżÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĘĚÌÍÎÏĪŁÑŃŇÒÓÔÕÖØŌŐŘŚŠȘŤȚÙÚÛÜŪŮŰÝŸŽŹŻ',
+      'aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorsssttuuuuuuuyyzzzaaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorsssttuuuuuuuyyzzz'
+    )
   end;
 
 create table suppliers (
@@ -178,8 +183,9 @@ create table supplier_products (
   is_active boolean not null default true,
   -- Of the raw cells and the profile. Null: read this row again next time, because it had something to report.
   content_hash uuid,
-  raw_row jsonb,
+  -- Where the row stands: the run's original file is kept, so the row itself need not be.
   last_run_id uuid,
+  last_line integer,
   missing_since timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()

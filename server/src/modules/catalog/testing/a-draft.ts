@@ -1,0 +1,72 @@
+import type { Draft } from '../draft.ts'
+import { type DraftBatch, type KeyedDraft, offerKey } from '../merge/batch.ts'
+
+const EMPTY: Draft = {
+  ean: null,
+  supplierSku: null,
+  asin: null,
+  manufacturerReference: null,
+  externalId: null,
+  title: null,
+  shortDescription: null,
+  description: null,
+  brand: null,
+  category: null,
+  price: null,
+  compareAtPrice: null,
+  cost: null,
+  currency: null,
+  taxRate: null,
+  stock: null,
+  minOrderQuantity: null,
+  leadTimeDays: null,
+  weight: null,
+  width: null,
+  height: null,
+  depth: null,
+  color: null,
+  size: null,
+  material: null,
+  countryOfOrigin: null,
+  availableFrom: null,
+  isActive: null,
+  images: null,
+  technicalSpecs: null,
+  variants: null,
+}
+
+/** A draft with these values, on this line. */
+export function aDraft(line: number, values: Partial<Draft>): KeyedDraft {
+  const draft = { ...EMPTY, ...values }
+  return { line, key: offerKey(draft) ?? `line ${line}`, hash: hashOf(draft), draft }
+}
+
+/** A batch of these drafts, which speaks of exactly the fields they name. */
+export function aBatch(
+  drafts: readonly KeyedDraft[],
+  run: { runId: string; supplierId: string; number?: number },
+): DraftBatch {
+  const spoken = (Object.keys(EMPTY) as (keyof Draft)[]).filter((field) =>
+    drafts.some(({ draft }) => draft[field] !== null),
+  )
+  return {
+    number: 1,
+    ...run,
+    firstLine: drafts[0]?.line ?? 0,
+    lastLine: drafts.at(-1)?.line ?? 0,
+    rows: drafts.length,
+    unchanged: 0,
+    refused: 0,
+    warnings: 0,
+    drafts,
+    fields: new Set(spoken),
+  }
+}
+
+// Any 128 bits that equal drafts have in common.
+function hashOf(draft: Draft): string {
+  let hash = 7n
+  for (const character of JSON.stringify(draft))
+    hash = (hash * 131n + BigInt(character.codePointAt(0) ?? 0)) % 2n ** 128n
+  return hash.toString(16).padStart(32, '0')
+}
