@@ -34,8 +34,10 @@ class Groups {
   private readonly keyOf: KeyOf
   private key: string | null = null
   private rows: RawRow[] = []
-  /** Damaged rows met inside the open group: they follow it, so that records stay in file order. */
+  /** Damaged rows of the open group; each is told by itself. */
   private aside: RawRow[] = []
+  private defect: RowDefect | null = null
+  /** The group was larger than we hold; what still comes of it is told row by row. */
   private overfull = false
   private done: RawRecord[] = []
 
@@ -45,20 +47,15 @@ class Groups {
 
   add(row: RawRow): void {
     const key = this.keyOf(row)
-    const same = key !== null && key === this.key
-    if (row.defect !== null) {
-      if (!same) this.close()
-      this.addDamaged(row, same)
-      return
-    }
-    if (!same) {
+    if (key === null || key !== this.key) {
       this.close()
       this.key = key
-      this.rows.push(row)
-      return
     }
-    if (this.rows.length < MAX_ROWS && !this.overfull) this.rows.push(row)
-    else this.overflow(row)
+    if (this.rows.length + this.aside.length >= MAX_ROWS) this.overflow(row)
+    if (row.defect !== null) this.defect ??= defectOf('GROUP_DAMAGED', row)
+    if (this.overfull) this.alone({ ...row, defect: row.defect ?? this.defect })
+    else if (row.defect !== null) this.aside.push(row)
+    else this.rows.push(row)
   }
 
   /** The records that are complete. */
@@ -71,33 +68,26 @@ class Groups {
   close(): void {
     this.release()
     this.key = null
+    this.defect = null
     this.overfull = false
   }
 
-  private addDamaged(row: RawRow, same: boolean): void {
-    if (!same || this.overfull) {
-      this.alone(row)
-      return
-    }
-    const first = this.rows[0]
-    if (first !== undefined) first.defect ??= defectOf('GROUP_DAMAGED', row)
-    this.aside.push(row)
-    if (this.aside.length >= MAX_ROWS) this.overflow(row)
-  }
-
   private overflow(row: RawRow): void {
-    const first = this.rows[0]
-    if (first !== undefined) first.defect ??= defectOf('GROUP_TOO_LARGE', row)
-    const counted = this.aside.at(-1) === row
+    this.defect = defectOf('GROUP_TOO_LARGE', row)
     this.release()
     this.overfull = true
-    if (!counted) this.alone({ ...row, defect: defectOf('GROUP_TOO_LARGE', row) })
   }
 
+  /** Hands out the open group and its damaged rows, in file order by their first lines. */
   private release(): void {
     const [first, ...others] = this.rows
-    if (first !== undefined) this.done.push({ line: first.line, rows: [first, ...others] })
-    for (const row of this.aside) this.alone(row)
+    const before = this.aside.filter((row) => first === undefined || row.line < first.line)
+    for (const row of before) this.alone(row)
+    if (first !== undefined) {
+      first.defect = this.defect
+      this.done.push({ line: first.line, rows: [first, ...others] })
+    }
+    for (const row of this.aside.slice(before.length)) this.alone(row)
     this.rows = []
     this.aside = []
   }

@@ -97,6 +97,7 @@ function countSequences(stretches: readonly Uint8Array[]): { valid: number; inva
 interface Reading {
   name: string
   score: number
+  texts: readonly string[]
 }
 
 function byReading(sample: FileSample): EncodingGuess {
@@ -108,23 +109,20 @@ function byReading(sample: FileSample): EncodingGuess {
 
   const readings = candidates
     .map(([name, handicap]): Reading => {
-      const own = scoreText(
-        stretches.map((bytes) => createDecoder(name).push(bytes)),
-        name,
-      )
-      return { name, score: own - handicap + (voice?.name === name ? CHARDET_VOICE : 0) }
+      const decoder = createDecoder(name)
+      const texts = stretches.map((bytes) => decoder.push(bytes))
+      const score = scoreText(texts, name) - handicap + (voice?.name === name ? CHARDET_VOICE : 0)
+      return { name, score, texts }
     })
     .sort((a, b) => b.score - a.score)
-  return verdict(readings, stretches)
+  return verdict(readings)
 }
 
-function verdict(readings: readonly Reading[], stretches: readonly Uint8Array[]): EncodingGuess {
-  const best = readings[0] ?? { name: 'windows-1252', score: 0 }
-  const bestTexts = readAs(best.name, stretches)
-  const rival = readings.find(({ name }) => name !== best.name && readAs(name, stretches) !== bestTexts)
-  const lead = best.score - (rival?.score ?? -10)
-  const clear = best.score >= 1 && lead >= CLEAR_LEAD
-  const example = exampleOf(bestTexts)
+function verdict(readings: readonly Reading[]): EncodingGuess {
+  const best = readings[0] ?? { name: 'windows-1252', score: 0, texts: [] }
+  const rival = readings.find(({ texts }) => texts.join() !== best.texts.join())
+  const clear = best.score >= 1 && best.score - (rival?.score ?? -10) >= CLEAR_LEAD
+  const example = exampleOf(best.texts.join('\n'))
   return {
     value: best.name,
     confidence: clear ? 'likely' : 'guess',
@@ -132,10 +130,6 @@ function verdict(readings: readonly Reading[], stretches: readonly Uint8Array[])
       clear || rival === undefined ? '' : `, but ${rival.name} is possible too`
     }.`,
   }
-}
-
-function readAs(name: string, stretches: readonly Uint8Array[]): string {
-  return stretches.map((bytes) => createDecoder(name).push(bytes)).join('\n')
 }
 
 function exampleOf(text: string): string {

@@ -42,9 +42,21 @@ function escaped(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`
 }
 
+const tables = new Map<string, readonly string[]>()
+
 /** The character of each byte; a byte without one is marked. */
-export function singleByteTable(encoding: string): string[] {
+function singleByteTable(encoding: string): readonly string[] {
+  const table = tables.get(encoding) ?? buildTable(encoding)
+  tables.set(encoding, table)
+  return table
+}
+
+// Apple gave the place of the currency sign to the euro in 1998; the table of iconv-lite is older.
+const MAC_EURO = 0xdb
+
+function buildTable(encoding: string): string[] {
   return Array.from({ length: 256 }, (_, byte) => {
+    if (encoding === 'macroman' && byte === MAC_EURO) return '€'
     const character = iconv.decode(Buffer.from([byte]), encoding)
     return character === '\ufffd' || character.length !== 1 ? byteMark(byte) : character
   })

@@ -1,6 +1,6 @@
 import type { RawRow, RowDefect } from '../../types.ts'
 import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from './check-characters.ts'
-import { beginsWholeRecord, findWholeRecord, LOOKAHEAD } from './find-whole-record.ts'
+import { beginsWholeRecord, findSwallowedRecord, findWholeRecord, LOOKAHEAD } from './find-whole-record.ts'
 import { MAX_CELL, MAX_RECORD, MAX_SHOWN } from './limits.ts'
 import { type RecordReading, readRecord } from './read-record.ts'
 import { NOWHERE, type Syntax, TextMarks } from './text-marks.ts'
@@ -109,19 +109,24 @@ export class CsvScanner {
     const { marks } = this
     const { cells, next, opened } = reading
 
-    // Too many or too few cells over several lines: a quote that was never closed may have met one of a later record.
-    const doubtful = opened !== -1 && marks.columnCount > 0 && !this.fits(cells)
-    if (doubtful) {
-      if (!final && marks.text.length < opened + LOOKAHEAD) return null
-      const resume = findWholeRecord(marks, opened)
-      if (resume !== -1 && resume < next) {
-        return this.defect(start, resume, { cells, code: 'QUOTE_NOT_CLOSED', from: opened })
-      }
+    if (opened !== -1 && marks.columnCount > 0) {
+      const resume = this.swallowed(reading, final)
+      if (resume === null) return null
+      if (resume !== -1) return this.defect(start, resume, { cells, code: 'QUOTE_NOT_CLOSED', from: opened })
     }
 
     this.emit({ line: this.line, cells, defect: null }, next - start)
     this.line += opened === -1 ? 1 : marks.countBreaks(start, next)
     return next
+  }
+
+  /** Where in a record of several lines another begins: its quote was not closed, and met one of a later record. */
+  private swallowed({ cells, next, opened }: RecordReading & { kind: 'record' }, final: boolean): Next {
+    const { marks } = this
+    if (this.fits(cells)) return findSwallowedRecord(marks, opened, next)
+    if (!final && marks.text.length < opened + LOOKAHEAD) return null
+    const resume = findWholeRecord(marks, opened)
+    return resume < next ? resume : -1
   }
 
   private damaged(start: number, reading: RecordReading & { kind: 'damaged' }, final: boolean): Next {
@@ -135,7 +140,7 @@ export class CsvScanner {
     if (lineEnd === NOWHERE && !final) return null
 
     const found = marks.columnCount > 0 ? findWholeRecord(marks, opened) : -1
-    const nextLine = lineEnd === NOWHERE ? marks.text.length : marks.afterBreak(lineEnd)
+    const nextLine = marks.afterBreak(lineEnd)
     if (found === -1 && overLimit) return this.lose(start, nextLine, 'record')
     const resume = found === -1 ? nextLine : found
     const code = broken !== -1 && broken < resume ? 'QUOTE_STRAY' : 'QUOTE_NOT_CLOSED'

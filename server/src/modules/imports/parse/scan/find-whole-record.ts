@@ -11,13 +11,13 @@ const CONVINCING_COLUMNS = 6
 
 /**
  * Where after a damage in the line of `from` a line begins that is a whole record: right number of cells, every quote
- * in its place. -1 when none is near; the end of the text counts, for nothing can be lost behind it.
+ * in its place. -1 when none is near.
  */
 export function findWholeRecord(marks: TextMarks, from: number): number {
   const { text } = marks
   let line = marks.afterBreak(marks.lineEnd(from))
   for (let tries = 0; tries < RECOVERY_LINES && line - from <= RECOVERY_WINDOW; tries++) {
-    if (line >= text.length) return text.length
+    if (line >= text.length) return -1
     if (beginsWholeRecord(marks, line)) return line
     line = marks.afterBreak(marks.lineEnd(line))
   }
@@ -31,6 +31,21 @@ export function beginsWholeRecord(marks: TextMarks, line: number): boolean {
   if (marks.columnCount >= CONVINCING_COLUMNS || next >= marks.text.length) return true
   const following = skipBlankLines(marks, next)
   return following >= marks.text.length || wholeRecord(marks, following) !== -1
+}
+
+/**
+ * Where inside a quoted cell with line breaks two lines in a row are whole records: the quote was never closed, and
+ * met one of a later record. One such line may be a list of colours. -1 when there are none.
+ */
+export function findSwallowedRecord(marks: TextMarks, from: number, to: number): number {
+  if (marks.columnCount < CONVINCING_COLUMNS) return -1
+  for (let line = marks.afterBreak(marks.lineEnd(from)); line < to; line = marks.afterBreak(marks.lineEnd(line))) {
+    const next = wholeRecord(marks, line)
+    if (next === -1 || next >= to) continue
+    const behind = wholeRecord(marks, next)
+    if (behind !== -1 && behind <= to) return line
+  }
+  return -1
 }
 
 /** The place behind a record that begins here and fits in every respect, or -1. */
