@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 const BUDGET_KB = 300
 
 /** What a visitor of the product list loads: the entry, the list's own chunk and one language. */
-const FIRST_PAGE = ['index.html', 'src/features/databases/databases-page.tsx', 'src/app/i18n/fr/index.ts']
+const FIRST_PAGE = ['index.html', 'src/features/products/products-page.tsx', 'src/app/i18n/fr/index.ts']
 
 /**
  * Every file the given manifest entries import before they can run.

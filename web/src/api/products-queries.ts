@@ -14,15 +14,15 @@ import { call } from './call.ts'
 
 export type ProductFilters = Omit<ProductsQuery, 'cursor' | 'limit'>
 
-/** Rows of one page of the list: four screens, so that reading ahead stays ahead of the wheel. */
-export const PRODUCTS_PER_PAGE = 100
+/** Rows of one page of the list: the most the API gives, so that a long jump takes the fewest steps. */
+export const PRODUCTS_PER_PAGE = 200
 
 // A page out of sight is dropped after this; its cursor is kept, and it is read again when the person comes back.
 const PAGE_KEPT_MS = 30_000
 
-export const productsPageQuery = (filters: ProductFilters, page: number, cursor: string | undefined) =>
+export const productsPageQuery = (filters: ProductFilters, cursor: string | undefined) =>
   queryOptions({
-    queryKey: ['products', 'page', filters, page],
+    queryKey: ['products', 'page', filters, cursor ?? null],
     queryFn: ({ signal }) =>
       call(listProducts, { query: { ...filters, limit: PRODUCTS_PER_PAGE, ...(cursor ? { cursor } : {}) }, signal }),
     gcTime: PAGE_KEPT_MS,

@@ -1,27 +1,79 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readImportSearch } from '../features/imports/import-search.ts'
+import { readProductSearch } from '../features/products/product-search.ts'
 import { NotFound } from './not-found.tsx'
 import { RouteFailure } from './route-failure.tsx'
 import { parseSearch, stringifySearch } from './search-text.ts'
 import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+const under = { getParentRoute: () => root }
 
 const index = createRoute({
-  getParentRoute: () => root,
+  ...under,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/databases', replace: true })
+    throw redirect({ to: '/products', replace: true })
   },
 })
 
+const products = createRoute({
+  ...under,
+  path: '/products',
+  validateSearch: readProductSearch,
+  component: lazyRouteComponent(() => import('../features/products/products-page.tsx'), 'ProductsPage'),
+})
+
+const product = createRoute({
+  ...under,
+  path: '/products/$id',
+  component: lazyRouteComponent(() => import('../features/product/product-page.tsx'), 'ProductPage'),
+})
+
+const imports = createRoute({
+  ...under,
+  path: '/imports',
+  validateSearch: readImportSearch,
+  component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
+})
+
+const forSupplier = ({ supplier }: Record<string, unknown>): { supplier?: string } =>
+  typeof supplier === 'string' && supplier !== '' ? { supplier: supplier.slice(0, 50) } : {}
+
+const newImport = createRoute({
+  ...under,
+  path: '/imports/new',
+  validateSearch: forSupplier,
+  component: lazyRouteComponent(() => import('../features/new-import/drop-page.tsx'), 'DropPage'),
+})
+
+const mapping = createRoute({
+  ...under,
+  path: '/imports/uploads/$id',
+  validateSearch: forSupplier,
+  component: lazyRouteComponent(() => import('../features/new-import/mapping-page.tsx'), 'MappingPage'),
+})
+
+const run = createRoute({
+  ...under,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
+})
+
+const suppliers = createRoute({
+  ...under,
+  path: '/suppliers',
+  component: lazyRouteComponent(() => import('../features/suppliers/suppliers-page.tsx'), 'SuppliersPage'),
+})
+
 const databases = createRoute({
-  getParentRoute: () => root,
+  ...under,
   path: '/databases',
   component: lazyRouteComponent(() => import('../features/databases/databases-page.tsx'), 'DatabasesPage'),
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, databases]),
+  routeTree: root.addChildren([index, products, product, imports, newImport, mapping, run, suppliers, databases]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,6 +1,14 @@
 import { databases } from './databases.ts'
+import { drop } from './drop.ts'
 import { errors } from './errors.ts'
+import { fields } from './fields.ts'
+import { mapping } from './mapping.ts'
+import { problems } from './problems.ts'
+import { product } from './product.ts'
+import { products } from './products.ts'
+import { runs } from './runs.ts'
 import { shell } from './shell.ts'
+import { suppliers } from './suppliers.ts'
 
-export const texts = { databases, errors, shell }
+export const texts = { databases, drop, errors, fields, mapping, problems, product, products, runs, shell, suppliers }
 export type Texts = typeof texts

@@ -1,7 +1,27 @@
 import type { Texts } from '../en/index.ts'
 import type { Translation } from '../translation.ts'
 import { databases } from './databases.ts'
+import { drop } from './drop.ts'
 import { errors } from './errors.ts'
+import { fields } from './fields.ts'
+import { mapping } from './mapping.ts'
+import { problems } from './problems.ts'
+import { product } from './product.ts'
+import { products } from './products.ts'
+import { runs } from './runs.ts'
 import { shell } from './shell.ts'
+import { suppliers } from './suppliers.ts'
 
-export const texts: Translation<Texts> = { databases, errors, shell }
+export const texts: Translation<Texts> = {
+  databases,
+  drop,
+  errors,
+  fields,
+  mapping,
+  problems,
+  product,
+  products,
+  runs,
+  shell,
+  suppliers,
+}

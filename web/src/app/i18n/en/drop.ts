@@ -1,0 +1,12 @@
+export const drop = {
+  title: 'Import a file',
+  lead: 'Nothing is imported before you have seen how the file was understood.',
+  supplier: 'Supplier, if you know it already',
+  supplierHint: 'The mapping kept for it is then suggested.',
+  choose: 'Choose a file',
+  orDrop: 'or drop it here',
+  formats: 'CSV, TSV or text in any encoding, with any delimiter, of any size',
+  sending: 'Sending {{file}}',
+  sent: '{{sent}} of {{size}}',
+  looking: 'Looking at it…',
+}

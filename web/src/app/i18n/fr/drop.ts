@@ -1,0 +1,15 @@
+import type { drop as english } from '../en/drop.ts'
+import type { Translation } from '../translation.ts'
+
+export const drop: Translation<typeof english> = {
+  title: 'Importer un fichier',
+  lead: 'Rien n’est importé avant que vous ayez vu comment le fichier a été compris.',
+  supplier: 'Fournisseur, si vous le connaissez déjà',
+  supplierHint: 'La correspondance gardée pour lui est alors proposée.',
+  choose: 'Choisir un fichier',
+  orDrop: 'ou déposez-le ici',
+  formats: 'CSV, TSV ou texte, dans tout encodage, avec tout séparateur, de toute taille',
+  sending: 'Envoi de {{file}}',
+  sent: '{{sent}} sur {{size}}',
+  looking: 'Lecture du fichier…',
+}

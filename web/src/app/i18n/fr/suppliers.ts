@@ -1,0 +1,40 @@
+import type { suppliers as english } from '../en/suppliers.ts'
+import type { Translation } from '../translation.ts'
+
+export const suppliers: Translation<typeof english> = {
+  title: 'Fournisseurs',
+  lead: 'Qui envoie des fichiers, et ce qui vaut pour chacun',
+  add: 'Nouveau fournisseur',
+  none: 'Pas encore de fournisseur',
+  noneText: 'Un fournisseur se crée ici, ou pendant l’import de son premier fichier.',
+  name: 'Nom',
+  code: 'Code',
+  codeHint: 'Lettres, chiffres, point, tiret ; il ne change plus ensuite.',
+  offers: 'Offres',
+  priority: 'Priorité',
+  priorityHint: 'Plus elle est basse, plus ses textes font foi',
+  country: 'Pays',
+  countryHint: 'Deux lettres',
+  contact: 'Contact',
+  state: 'État',
+  isActive: 'Actif',
+  actions: 'Actions',
+  edit: 'Modifier',
+  editOne: 'Modifier {{name}}',
+  saved: '{{name}} est enregistré.',
+  missingPolicy: 'Plus proposé',
+  missingPolicyQuestion: 'Quand son fichier ne propose plus un produit',
+  policies: { keep: 'Garder l’offre', 'out-of-stock': 'Mettre en rupture', deactivate: 'Désactiver l’offre' },
+  policyTexts: {
+    keep: 'Elle est notée manquante ; prix et stock restent.',
+    'out-of-stock': 'Elle reste, avec un stock de 0.',
+    deactivate: 'Elle ne compte plus pour le produit.',
+  },
+  faults: {
+    empty: 'À remplir',
+    code: 'Commence par une lettre ou un chiffre ; puis lettres, chiffres, point, tiret, souligné',
+    country: 'Deux majuscules, comme FR',
+    priority: 'Un nombre entier de 0 à 1000',
+    contact: 'Ce n’est pas une adresse de courriel',
+  },
+}

@@ -1,0 +1,49 @@
+import type { Detection, FileSettings } from '@products-manager/contract'
+
+/** The settings of a file that are detected and can be given; each with what a person can choose. */
+export const settingNames = [
+  'encoding',
+  'delimiter',
+  'quote',
+  'header',
+  'skipRows',
+  'decimalMark',
+  'thousandMark',
+  'dateOrder',
+] as const
+export type SettingName = (typeof settingNames)[number]
+
+type SettingValue = Detection[SettingName]['value']
+
+const choices: { [K in SettingName]: readonly Exclude<FileSettings[K], undefined>[] } = {
+  encoding: ['utf-8', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'macroman', 'utf-16le', 'utf-16be'],
+  delimiter: [';', ',', '\t', '|'],
+  quote: ['"', "'", null],
+  header: [true, false],
+  skipRows: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  decimalMark: [',', '.'],
+  thousandMark: ['', ' ', '.', ',', "'"],
+  dateOrder: ['dmy', 'ymd', 'mdy'],
+}
+
+/** What can be chosen for a setting, with the value found among it; values as JSON, which a list can carry. */
+export function choicesOf(name: SettingName, found: SettingValue): string[] {
+  const usual = choices[name].map((value) => JSON.stringify(value))
+  const text = JSON.stringify(found)
+  return usual.includes(text) ? usual : [text, ...usual]
+}
+
+const named: Record<string, string> = {
+  '\t': 'tab',
+  ' ': 'space',
+  '': 'nothing',
+  null: 'nothing',
+  true: 'yes',
+  false: 'no',
+}
+
+/** The word for a value that cannot be read as it is, such as a tab; `null` for one that speaks for itself. */
+export function wordOf(value: unknown): 'tab' | 'space' | 'nothing' | 'yes' | 'no' | 'dmy' | 'mdy' | 'ymd' | null {
+  const word = named[String(value)] ?? (['dmy', 'mdy', 'ymd'].includes(String(value)) ? String(value) : null)
+  return word as ReturnType<typeof wordOf>
+}

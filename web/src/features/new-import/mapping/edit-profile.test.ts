@@ -1,0 +1,93 @@
+import type { DetectedColumn, Profile } from '@products-manager/contract'
+import { describe, expect, it } from 'vitest'
+import { assign, lacks, sameColumns, useOf, withColumns } from './edit-profile.ts'
+
+const column = (position: number, name: string | null): DetectedColumn => ({
+  position,
+  name,
+  shape: 'text',
+  filled: 1,
+  distinct: 1,
+  decimalMark: null,
+  thousandMark: null,
+  dateOrder: null,
+  samples: [],
+})
+const columns = [column(1, 'Ref'), column(2, 'Name'), column(3, 'Label'), column(4, 'Size')]
+const [ref, name, label, size] = columns as [DetectedColumn, DetectedColumn, DetectedColumn, DetectedColumn]
+const profile: Profile = {
+  name: 'acme',
+  version: 1,
+  fields: {
+    supplierSku: { from: { column: 'Ref' } },
+    title: { from: { column: 'Name' }, transforms: [{ do: 'trim' }] },
+    currency: { constant: 'EUR' },
+  },
+}
+
+describe('mapping a column', () => {
+  it('takes the field over from the column that had it, and keeps its settings', () => {
+    const edited = assign(profile, label, { use: 'title', columns })
+
+    expect(edited.fields.title).toEqual({ from: { column: 'Label' }, transforms: [{ do: 'trim' }] })
+    expect(useOf(edited, name)).toBe('none')
+  })
+
+  it('moves a column out of the field it filled before', () => {
+    const edited = assign(profile, ref, { use: 'ean', columns })
+
+    expect(edited.fields.supplierSku).toBeUndefined()
+    expect(edited.fields.ean).toEqual({ from: { column: 'Ref' } })
+  })
+
+  it('leaves the other columns of a joined field', () => {
+    const joined = { ...profile, fields: { title: { from: [{ column: 'Name' }, { column: 'Label' }], join: ' - ' } } }
+
+    const edited = assign(joined, name, { use: 'none', columns })
+
+    expect(edited.fields.title).toEqual({ from: { column: 'Label' } })
+  })
+
+  it('replaces a fixed value', () => {
+    const edited = assign(profile, label, { use: 'currency', columns })
+
+    expect(edited.fields.currency).toEqual({ from: { column: 'Label' } })
+  })
+
+  it('makes a specification that bears the name of its column', () => {
+    const edited = assign(profile, size, { use: 'specification', columns })
+
+    expect(edited.specifications).toEqual([{ from: { column: 'Size' }, name: 'Size' }])
+    expect(useOf(edited, size)).toBe('specification')
+    expect(assign(edited, size, { use: 'none', columns }).specifications).toEqual([])
+  })
+
+  it('names a column by its place when its header stands twice or not at all', () => {
+    const twins = [column(1, 'Name'), column(2, 'Name'), column(3, null)]
+
+    const byPlace = twins.map((twin) => assign(profile, twin, { use: 'brand', columns: twins }).fields.brand)
+
+    expect(byPlace).toEqual([{ from: { position: 1 } }, { from: { position: 2 } }, { from: { position: 3 } }])
+  })
+})
+
+it('writes one column as one and several as a list with what joins them', () => {
+  const mapping = { from: { column: 'Name' }, join: '/', default: 'none' }
+
+  expect(withColumns(mapping, [{ column: 'Label' }])).toEqual({ from: { column: 'Label' }, default: 'none' })
+  expect(withColumns(mapping, [{ column: 'Name' }, { column: 'Label' }])).toEqual({
+    from: [{ column: 'Name' }, { column: 'Label' }],
+    join: '/',
+    default: 'none',
+  })
+})
+
+it('says what a profile lacks', () => {
+  expect(lacks(profile)).toEqual([])
+  expect(lacks({ ...profile, fields: {} })).toEqual(['title', 'key'])
+})
+
+it('sees that another delimiter made other columns', () => {
+  expect(sameColumns(columns, [...columns])).toBe(true)
+  expect(sameColumns(columns, [column(1, 'Ref;Name;Label;Size')])).toBe(false)
+})

@@ -1,0 +1,90 @@
+import type { ColumnRef, DetectedColumn, FieldMapping, ProductField, Profile } from '@products-manager/contract'
+import { isColumn, nameOf, refOf } from './column-ref.ts'
+
+/** What one column of the file is used for. */
+export type ColumnUse = ProductField | 'none' | 'specification' | 'pairs'
+
+/** The columns a field is read from, in the order they are joined. */
+export function columnsOf(mapping: FieldMapping | undefined): readonly ColumnRef[] {
+  if (!mapping?.from) return []
+  return Array.isArray(mapping.from) ? mapping.from : [mapping.from]
+}
+
+/** Fields that read a column; the first is its main use. */
+export function fieldsFrom(profile: Profile, column: DetectedColumn): ProductField[] {
+  return entriesOf(profile.fields)
+    .filter(([, mapping]) => columnsOf(mapping).some((ref) => isColumn(ref, column)))
+    .map(([field]) => field)
+}
+
+export function useOf(profile: Profile, column: DetectedColumn): ColumnUse {
+  const specification = profile.specifications?.find((source) => isColumn(source.from, column))
+  return (
+    fieldsFrom(profile, column)[0] ?? (specification ? ('pairs' in specification ? 'pairs' : 'specification') : 'none')
+  )
+}
+
+/** Gives a column one use, and takes the column that had it before out of it. Other settings of the field stay. */
+export function assign(
+  profile: Profile,
+  column: DetectedColumn,
+  { use, columns }: { use: ColumnUse; columns: readonly DetectedColumn[] },
+): Profile {
+  const freed = release(profile, column)
+  const from = refOf(column, columns)
+  if (use === 'none') return freed
+  if (use === 'specification') return withSpecification(freed, { from, name: nameOf(column) })
+  if (use === 'pairs') return withSpecification(freed, { from, pairs: { separator: ';', equals: ':' } })
+
+  const { constant: _constant, join: _join, ...kept } = freed.fields[use] ?? {}
+  return setField(freed, use, { ...kept, from })
+}
+
+/** The profile without any use of the column. */
+function release(profile: Profile, column: DetectedColumn): Profile {
+  const fields = entriesOf(profile.fields).flatMap(([field, mapping]) => {
+    const refs = columnsOf(mapping)
+    const left = refs.filter((ref) => !isColumn(ref, column))
+    if (left.length === refs.length) return [[field, mapping] as const]
+    return left.length === 0 ? [] : [[field, withColumns(mapping, left)] as const]
+  })
+  const specifications = profile.specifications?.filter((source) => !isColumn(source.from, column))
+  return { ...profile, fields: Object.fromEntries(fields), ...(specifications ? { specifications } : {}) }
+}
+
+/** A mapping reading these columns; one is written as one, not as a list. */
+export function withColumns(mapping: FieldMapping, refs: readonly ColumnRef[]): FieldMapping {
+  const { from: _from, join, ...rest } = mapping
+  const [first] = refs
+  if (!first) return rest
+  if (refs.length === 1) return { ...rest, from: first }
+  return { ...rest, from: [...refs], ...(join === undefined ? {} : { join }) }
+}
+
+export function setField(profile: Profile, field: ProductField, mapping: FieldMapping | null): Profile {
+  const { [field]: _before, ...others } = profile.fields
+  return { ...profile, fields: mapping ? { ...others, [field]: mapping } : others }
+}
+
+export function withSpecification(profile: Profile, source: NonNullable<Profile['specifications']>[number]): Profile {
+  const others = (profile.specifications ?? []).filter(
+    ({ from }) => JSON.stringify(from) !== JSON.stringify(source.from),
+  )
+  return { ...profile, specifications: [...others, source] }
+}
+
+/** The mapping's entries with their field as its type. */
+export function entriesOf(fields: Profile['fields']): [ProductField, FieldMapping][] {
+  return Object.entries(fields) as [ProductField, FieldMapping][]
+}
+
+/** What no catalogue can do without and the profile does not fill. A file of prices alone is allowed: it only warns. */
+export function lacks(profile: Profile): ('title' | 'key')[] {
+  const { title, ean, supplierSku } = profile.fields
+  return [...(title ? [] : (['title'] as const)), ...(ean || supplierSku ? [] : (['key'] as const))]
+}
+
+/** Whether two looks at a file found the same columns, so that what a person has mapped still holds. */
+export function sameColumns(before: readonly DetectedColumn[], after: readonly DetectedColumn[]): boolean {
+  return before.length === after.length && before.every((column, place) => column.name === after[place]?.name)
+}

@@ -1,0 +1,50 @@
+import type { DetectedColumn, ProductField } from '@products-manager/contract'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Panel } from '../../../ui/panel.tsx'
+import table from '../../../ui/table.module.css'
+import type { PreviewState } from '../preview/use-preview.ts'
+import type { Draft } from '../use-draft.ts'
+import { ColumnRow } from './column-row.tsx'
+import { FieldDrawer } from './field-drawer.tsx'
+import classes from './mapping-panel.module.css'
+
+interface MappingPanelProps {
+  draft: Draft
+  preview: PreviewState
+}
+
+/** Every column of the file with what is in it, and the product field it fills. */
+export function MappingPanel({ draft, preview }: MappingPanelProps) {
+  const { t } = useTranslation()
+  const [edited, setEdited] = useState<ProductField | null>(null)
+  const { columns } = draft.upload.detection
+
+  return (
+    <Panel title={t('mapping.columns')} note={t('mapping.columnsNote')} flush>
+      {draft.renewed ? (
+        <p role="status" className={classes.renewed}>
+          {t('mapping.renewed')}
+        </p>
+      ) : null}
+      <div className={table.scroll}>
+        <table className={`${table.table} ${classes.columns}`}>
+          <thead>
+            <tr>
+              <th scope="col">{t('mapping.column')}</th>
+              <th scope="col">{t('mapping.content')}</th>
+              <th scope="col">{t('mapping.samples')}</th>
+              <th scope="col">{t('mapping.becomes')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map((column: DetectedColumn) => (
+              <ColumnRow key={column.position} column={column} draft={draft} onEdit={setEdited} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <FieldDrawer field={edited} draft={draft} preview={preview} onClose={() => setEdited(null)} />
+    </Panel>
+  )
+}

@@ -1,0 +1,87 @@
+import { type ProductField, productFields } from '@products-manager/contract'
+import { useTranslation } from 'react-i18next'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { Panel } from '../../../ui/panel.tsx'
+import { ScrollRegion } from '../../../ui/scroll-region.tsx'
+import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
+import table from '../../../ui/table.module.css'
+import { useFieldName } from '../../../ui/use-field-name.ts'
+import classes from './preview-panel.module.css'
+import { PreviewTableRow } from './preview-row.tsx'
+import type { PreviewState } from './use-preview.ts'
+
+/** The first products as they would be, with every cell that would be refused or dropped. */
+export function PreviewPanel({ preview }: { preview: PreviewState }) {
+  const { t } = useTranslation()
+  const fieldName = useFieldName()
+  const { rows, unmapped, waiting, stale, error, retry } = preview
+  const refused = rows.filter((row) => row.problems.some(({ severity }) => severity === 'refuse-row')).length
+  const fields = shownFields(rows)
+
+  return (
+    <Panel
+      title={t('mapping.preview')}
+      note={
+        <span role="status">
+          {waiting || error ? null : t('mapping.previewNote', { taken: rows.length - refused, rows: rows.length })}
+        </span>
+      }
+      flush
+    >
+      {error ? <FailureNote error={error} onRetry={retry} /> : null}
+      {waiting ? <SkeletonRows rows={5} /> : null}
+      {rows.length > 0 && !error ? (
+        <ScrollRegion className={classes.scroll} label={t('mapping.preview')} stale={stale}>
+          <table className={`${table.table} ${classes.preview}`}>
+            <thead>
+              <tr>
+                <th scope="col" className={table.number}>
+                  {t('runs.line')}
+                </th>
+                {fields.map((field) => (
+                  <th key={field} scope="col">
+                    {fieldName(field)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <PreviewTableRow key={row.line} row={row} fields={fields} />
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      ) : null}
+      {unmapped.length > 0 ? (
+        <p className={classes.unmapped}>
+          <strong>{t('mapping.notImported')}:</strong> {unmapped.join(', ')}
+        </p>
+      ) : null}
+    </Panel>
+  )
+}
+
+/** The fields some row has or has a problem in: first ours in their usual order, then specifications. */
+function shownFields(rows: PreviewState['rows']): string[] {
+  const present = new Set(
+    rows.flatMap((row) => [...Object.keys(row.fields), ...row.problems.flatMap(({ field }) => field ?? [])]),
+  )
+  const order = (field: string) => {
+    const place = titleFirst.indexOf(field as ProductField)
+    return place < 0 ? titleFirst.length : place
+  }
+  return [...present].sort((a, b) => order(a) - order(b))
+}
+
+const leading: readonly ProductField[] = [
+  'title',
+  'ean',
+  'supplierSku',
+  'brand',
+  'price',
+  'currency',
+  'stock',
+  'category',
+]
+const titleFirst = [...leading, ...productFields.filter((field) => !leading.includes(field))]

@@ -1,0 +1,101 @@
+import { Button, Checkbox, TextInput } from '@mantine/core'
+import { startImport } from '@products-manager/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Play } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../../api/call.ts'
+import { suppliersQuery } from '../../../api/suppliers-queries.ts'
+import { keepRun } from '../../../api/use-live-runs.ts'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { Panel } from '../../../ui/panel.tsx'
+import { lacks } from '../mapping/edit-profile.ts'
+import type { Draft } from '../use-draft.ts'
+import { ImportedBefore } from './imported-before.tsx'
+import classes from './start-panel.module.css'
+import { isComplete, SupplierChoice, type SupplierChosen } from './supplier-choice.tsx'
+
+interface StartPanelProps {
+  draft: Draft
+  /** The supplier named when the file was sent. */
+  supplier: string | undefined
+}
+
+/** The last step: whose file it is, whether the mapping is kept, and go. */
+export function StartPanel({ draft, supplier }: StartPanelProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const suppliers = useQuery(suppliersQuery)
+  const { upload, profile } = draft
+  const [chosen, setChosen] = useState<SupplierChosen>({ kind: 'known', code: supplier ?? '' })
+  const [keep, setKeep] = useState(true)
+  const [again, setAgain] = useState(false)
+  const start = useMutation({
+    mutationFn: () =>
+      call(startImport, {
+        body: {
+          uploadId: upload.id,
+          supplier: chosen.code,
+          ...(chosen.kind === 'new' ? { supplierName: chosen.name.trim() } : {}),
+          profile,
+          saveProfile: keep,
+          ...(again ? { again } : {}),
+        },
+      }),
+    onSuccess: async (run) => {
+      keepRun(client, run)
+      await client.invalidateQueries({ queryKey: suppliersQuery.queryKey })
+      await navigate({ to: '/imports/$id', params: { id: run.id } })
+    },
+  })
+  const missing = lacks(profile)
+  const blocked = !isComplete(chosen) || profile.name.trim() === '' || (upload.importedBefore !== null && !again)
+
+  return (
+    <Panel title={t('mapping.start')}>
+      <div className={classes.parts}>
+        <SupplierChoice suppliers={suppliers.data ?? []} chosen={chosen} onChange={setChosen} />
+        <div className={classes.profile}>
+          <TextInput
+            label={t('mapping.profileName')}
+            description={t('mapping.profileNameHint')}
+            maxLength={255}
+            value={profile.name}
+            error={profile.name.trim() === '' ? t('mapping.mustNotBeEmpty') : undefined}
+            onChange={({ currentTarget }) => draft.setProfile({ ...profile, name: currentTarget.value })}
+          />
+          <Checkbox
+            label={t('mapping.keepProfile')}
+            checked={keep}
+            onChange={({ currentTarget }) => setKeep(currentTarget.checked)}
+          />
+        </div>
+      </div>
+      {missing.length > 0 ? (
+        <ul className={classes.lacks}>
+          {missing.map((what) => (
+            <li key={what}>{t(`mapping.lacks.${what}`)}</li>
+          ))}
+        </ul>
+      ) : null}
+      {upload.importedBefore ? (
+        <ImportedBefore before={upload.importedBefore} again={again} onAgain={setAgain} />
+      ) : null}
+      {start.error ? <FailureNote error={start.error} /> : null}
+      <div className={classes.go}>
+        <Button
+          size="md"
+          leftSection={<Play size={15} fill="currentColor" aria-hidden="true" />}
+          disabled={blocked}
+          loading={start.isPending}
+          onClick={() => start.mutate()}
+        >
+          {t('mapping.go')}
+        </Button>
+        {isComplete(chosen) ? null : <span className={classes.hint}>{t('mapping.needsSupplier')}</span>}
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,63 @@
+import { detectUpload, type FileSettings, type Profile, type Upload } from '@products-manager/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call } from '../../api/call.ts'
+import { uploadQuery } from '../../api/imports-queries.ts'
+import { sameColumns } from './mapping/edit-profile.ts'
+
+export interface Draft {
+  upload: Upload
+  /** The mapping as it stands, with the settings of the file the person gave. */
+  profile: Profile
+  setProfile: (profile: Profile) => void
+  /** Looks at the file again with one setting given, or, with `undefined`, found by itself again. */
+  give: <K extends keyof FileSettings>(setting: K, value: FileSettings[K] | undefined) => void
+  /** Takes a kept profile in place of the suggested one. */
+  adopt: (profile: Profile) => void
+  looking: boolean
+  error: Error | null
+  /** The last look found other columns: the mapping was suggested anew. */
+  renewed: boolean
+}
+
+/** One uploaded file on its way to an import: how it was understood and how it is mapped. */
+export function useDraft(first: Upload): Draft {
+  const client = useQueryClient()
+  const [upload, setUpload] = useState(first)
+  const [settings, setSettings] = useState<FileSettings>(first.suggestedProfile.file ?? {})
+  const [mapping, setMapping] = useState<Profile>(first.suggestedProfile)
+  const [renewed, setRenewed] = useState(false)
+  const look = useMutation({
+    mutationFn: (given: FileSettings) => call(detectUpload, { params: { id: first.id }, body: given }),
+    onSuccess: (seen) => {
+      client.setQueryData(uploadQuery(first.id).queryKey, seen)
+      const same = sameColumns(upload.detection.columns, seen.detection.columns)
+      setUpload(seen)
+      setRenewed(!same)
+      if (!same) setMapping({ ...seen.suggestedProfile, name: mapping.name })
+    },
+  })
+
+  function lookWith(given: FileSettings) {
+    setSettings(given)
+    look.mutate(given)
+  }
+
+  return {
+    upload,
+    profile: { ...mapping, file: settings },
+    setProfile: setMapping,
+    give: (setting, value) => {
+      const { [setting]: _before, ...others } = settings
+      lookWith(value === undefined ? others : { ...others, [setting]: value })
+    },
+    adopt: (profile) => {
+      setMapping(profile)
+      setRenewed(false)
+      lookWith(profile.file ?? {})
+    },
+    looking: look.isPending,
+    error: look.error,
+    renewed,
+  }
+}

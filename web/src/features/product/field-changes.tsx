@@ -1,0 +1,46 @@
+import { UnstyledButton } from '@mantine/core'
+import type { ProductChange } from '@products-manager/contract'
+import { ArrowRight } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFieldName } from '../../ui/use-field-name.ts'
+import classes from './field-changes.module.css'
+import { writeValue } from './write-value.ts'
+
+const SHOWN_AT_FIRST = 6
+
+/** Field by field: what it was, what it became. */
+export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
+  const { t } = useTranslation()
+  const fieldName = useFieldName()
+  const [all, setAll] = useState(false)
+  const entries = Object.entries(fields)
+  const shown = all ? entries : entries.slice(0, SHOWN_AT_FIRST)
+  const words = { yes: t('shell.yes'), no: t('shell.no') }
+
+  return (
+    <div className={classes.fields}>
+      <dl>
+        {shown.map(([field, { old, new: next }]) => (
+          <div key={field} className={classes.field}>
+            <dt>{fieldName(field)}</dt>
+            <dd>
+              {old === null || old === undefined || old === '' ? null : (
+                <>
+                  <del>{writeValue(old, words)}</del>
+                  <ArrowRight size={13} aria-label={t('product.became')} className={classes.arrow} />
+                </>
+              )}
+              <ins>{writeValue(next, words)}</ins>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {entries.length > SHOWN_AT_FIRST ? (
+        <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('product.fewerFields') : t('product.moreFields', { count: entries.length - SHOWN_AT_FIRST })}
+        </UnstyledButton>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import { Button, Select } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { FileUp, SearchX, SlidersHorizontal } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { NothingImported } from './nothing-imported.tsx'
+import { ProductCount } from './product-count.tsx'
+import { ProductFilters } from './product-filters.tsx'
+import { ProductList } from './product-list.tsx'
+import { countFilters, filtersOf, productSorts, readProductSearch } from './product-search.ts'
+import classes from './products-page.module.css'
+import { SearchField } from './search-field.tsx'
+import { useProductPages } from './use-product-pages.ts'
+
+const route = getRouteApi('/products')
+
+export function ProductsPage() {
+  const { t } = useTranslation()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const [open, setOpen] = useState(false)
+  const filters = useMemo(() => filtersOf(search), [search])
+  const [shown, setShown] = useState({ first: 0, last: 0 })
+  const pages = useProductPages(filters, shown)
+  const active = countFilters(search)
+  const isEmpty = pages.ready && pages.rows === 0
+  const narrowed = active > 0 || search.q !== undefined
+
+  const change = (values: object) =>
+    void navigate({ search: (before) => readProductSearch({ ...before, ...values }), replace: true })
+
+  if (isEmpty && !narrowed) {
+    return (
+      <Page title={t('products.title')}>
+        <NothingImported />
+      </Page>
+    )
+  }
+  return (
+    <Page
+      fixed
+      title={t('products.title')}
+      lead={pages.ready ? <ProductCount filters={filters} rows={pages.rows} exact={pages.exact} /> : t('shell.loading')}
+      actions={
+        <Button component={Link} to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
+          {t('products.importFile')}
+        </Button>
+      }
+    >
+      <div className={classes.tools}>
+        <div className={classes.first}>
+          <SearchField value={search.q} onChange={(q) => change({ q })} />
+          <Button
+            className={classes.toggle}
+            variant="default"
+            aria-expanded={open}
+            leftSection={<SlidersHorizontal size={15} aria-hidden="true" />}
+            onClick={() => setOpen(!open)}
+          >
+            {active > 0 ? t('products.filtersActive', { count: active }) : t('products.filters')}
+          </Button>
+          <Select
+            className={classes.sort}
+            aria-label={t('products.sort')}
+            allowDeselect={false}
+            value={search.sort ?? 'newest'}
+            data={productSorts.map((value) => ({ value, label: t(`products.sorts.${value}`) }))}
+            onChange={(sort) => change({ sort: sort === 'newest' ? undefined : sort })}
+          />
+        </div>
+        <div className={classes.second} data-open={open || undefined}>
+          <ProductFilters search={search} onChange={change} />
+        </div>
+      </div>
+      {pages.error ? <FailureNote error={pages.error} onRetry={pages.retry} /> : null}
+      {isEmpty ? (
+        <EmptyState Icon={SearchX} title={t('products.noMatch')} text={t('products.noMatchText')}>
+          <Button variant="default" onClick={() => void navigate({ search: {} })}>
+            {t('products.clearAll')}
+          </Button>
+        </EmptyState>
+      ) : (
+        <ProductList
+          key={JSON.stringify(filters)}
+          filters={filters}
+          narrow={narrow ?? false}
+          pages={pages}
+          onShow={setShown}
+          onSort={(sort) => change({ sort })}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,84 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { cancelImport, type ImportRun, resumeImport } from '@products-manager/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Package, Play, Square } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../api/call.ts'
+import { isMoving } from '../../api/imports-queries.ts'
+import { keepRun } from '../../api/use-live-runs.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+
+const resumable: readonly ImportRun['status'][] = ['interrupted', 'cancelled', 'failed']
+
+/** What can be done with a run as it stands. */
+export function RunActions({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const params = { id: run.id }
+  const cancel = useMutation({
+    mutationFn: () => call(cancelImport, { params }),
+    onSuccess: (stopped) => {
+      keepRun(client, stopped)
+      setAsking(false)
+    },
+  })
+  const resume = useMutation({
+    mutationFn: () => call(resumeImport, { params }),
+    onSuccess: (resumed) => keepRun(client, resumed),
+  })
+
+  return (
+    <>
+      {resume.error ? <FailureNote error={resume.error} /> : null}
+      {isMoving(run) ? (
+        <Button
+          variant="default"
+          leftSection={<Square size={13} fill="currentColor" aria-hidden="true" />}
+          onClick={() => setAsking(true)}
+        >
+          {t('runs.cancel')}
+        </Button>
+      ) : null}
+      {resumable.includes(run.status) ? (
+        <Button
+          leftSection={<Play size={14} fill="currentColor" aria-hidden="true" />}
+          loading={resume.isPending}
+          onClick={() => resume.mutate()}
+        >
+          {t('runs.resume')}
+        </Button>
+      ) : null}
+      {isMoving(run) ? null : (
+        <Button
+          component={Link}
+          to="/products"
+          search={{ supplier: run.supplierCode }}
+          variant={resumable.includes(run.status) ? 'default' : 'filled'}
+          leftSection={<Package size={15} aria-hidden="true" />}
+        >
+          {t('runs.toProducts')}
+        </Button>
+      )}
+      <Modal
+        opened={asking && isMoving(run)}
+        onClose={() => setAsking(false)}
+        title={t('runs.cancelTitle')}
+        closeButtonProps={{ 'aria-label': t('shell.close') }}
+      >
+        <p>{t('runs.cancelText')}</p>
+        {cancel.error ? <FailureNote error={cancel.error} /> : null}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+            {t('runs.keepRunning')}
+          </Button>
+          <Button color="brick" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t('runs.cancelConfirm')}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import type { ImportRun } from '@products-manager/contract'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { importQuery, isMoving } from '../../api/imports-queries.ts'
+import { useLiveRuns } from '../../api/use-live-runs.ts'
+import { BackLink } from '../../ui/back-link.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { RunTag } from '../../ui/run-tag.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { useFailureText } from '../../ui/use-failure-text.ts'
+import { useFormat } from '../../ui/use-format.ts'
+import { RunActions } from './run-actions.tsx'
+import { RunFacts } from './run-facts.tsx'
+import { RunFigures } from './run-figures.tsx'
+import classes from './run-page.module.css'
+import { RunProblems } from './run-problems.tsx'
+import { RunProgress } from './run-progress.tsx'
+
+const route = getRouteApi('/imports/$id')
+
+// While the socket is away a person still sees a bar that moves; with it, this only heals a lost last message.
+const POLL_MS = 2_000
+const CHECK_MS = 15_000
+
+export function RunPage() {
+  const { t } = useTranslation()
+  const { id } = route.useParams()
+  const live = useLiveRuns()
+  const { data, error, isFetching, refetch } = useQuery({
+    ...importQuery(id),
+    refetchInterval: ({ state }) => (!state.data || !isMoving(state.data) ? false : live ? CHECK_MS : POLL_MS),
+  })
+  const back = <BackLink to="/imports">{t('runs.title')}</BackLink>
+
+  if (data) return <RunSheet run={data} live={live} back={back} />
+  return (
+    <Page title={t('runs.run')} above={back}>
+      {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : <SkeletonRows />}
+    </Page>
+  )
+}
+
+function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: ReactNode }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+
+  return (
+    <Page
+      title={run.fileName}
+      tab={isMoving(run) ? `${format.share(run.percent / 100)} · ${run.fileName}` : run.fileName}
+      above={back}
+      lead={
+        <span className={classes.lead}>
+          <RunTag status={run.status} />
+          <span>{run.supplierCode}</span>
+          <span>{format.moment(run.startedAt ?? run.createdAt)}</span>
+        </span>
+      }
+      actions={<RunActions run={run} />}
+    >
+      <RunProgress run={run} live={live} />
+      <RunEnding run={run} />
+      <RunFigures run={run} />
+      {run.sameFileAs ? (
+        <p className={classes.note}>
+          {t('runs.sameFile')}:{' '}
+          <Link to="/imports/$id" params={{ id: run.sameFileAs }}>
+            {t('runs.seeThat')}
+          </Link>
+        </p>
+      ) : null}
+      <RunProblems run={run} />
+      <RunFacts run={run} />
+    </Page>
+  )
+}
+
+/** Why a run did not come to its end, and what can be done. */
+function RunEnding({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+
+  if (run.error) {
+    return (
+      <div role="alert" className={classes.failed}>
+        <strong>{t('runs.status.failed')}</strong>
+        <p>{failureText(run.error)}</p>
+      </div>
+    )
+  }
+  if (run.status !== 'interrupted') return null
+  return <p className={classes.note}>{t('runs.interruptedText')}</p>
+}

@@ -1,0 +1,86 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import type { ErrorGroup, ImportRun } from '@products-manager/contract'
+import { useQuery } from '@tanstack/react-query'
+import { CircleCheck, Download } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { importErrorGroupsQuery, isMoving } from '../../api/imports-queries.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { ProblemCauses } from './problem-causes.tsx'
+import { ProblemRows } from './problem-rows.tsx'
+import classes from './run-problems.module.css'
+
+/** What was wrong in the file: first by cause, since one cause explains hundreds of rows, then row by row. */
+export function RunProblems({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+  const [view, setView] = useState<'causes' | 'rows'>('causes')
+  const [cause, setCause] = useState<ErrorGroup | null>(null)
+  const moving = isMoving(run)
+  const { data, error, refetch } = useQuery({
+    ...importErrorGroupsQuery(run.id, run.status),
+    refetchInterval: moving ? 5_000 : false,
+  })
+  const groups = data?.groups ?? []
+  const total = groups.reduce((sum, group) => sum + group.count, 0)
+
+  if (error) return <FailureNote error={error} onRetry={refetch} />
+  if (!data) return <SkeletonRows rows={3} />
+  if (groups.length === 0) {
+    return (
+      <Panel title={t('runs.problems')}>
+        <p className={classes.none}>
+          {moving ? null : <CircleCheck size={18} aria-hidden="true" />}
+          {t(moving ? 'runs.notYet' : 'runs.noProblems')}
+        </p>
+      </Panel>
+    )
+  }
+  return (
+    <Panel
+      title={t('runs.problems')}
+      note={t('runs.problemCount', { count: total })}
+      flush
+      actions={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('runs.problems')}
+            value={view}
+            onChange={(chosen) => {
+              setView(chosen as typeof view)
+              setCause(null)
+            }}
+            data={[
+              { value: 'causes', label: t('runs.byCause') },
+              { value: 'rows', label: t('runs.byRow') },
+            ]}
+          />
+          <Button
+            component="a"
+            href={`/api/v1/imports/${run.id}/errors.csv`}
+            download
+            size="xs"
+            variant="default"
+            leftSection={<Download size={14} aria-hidden="true" />}
+          >
+            {t('runs.download')}
+          </Button>
+        </>
+      }
+    >
+      {view === 'causes' ? (
+        <ProblemCauses
+          groups={groups}
+          onShow={(group) => {
+            setCause(group)
+            setView('rows')
+          }}
+        />
+      ) : (
+        <ProblemRows runId={run.id} cause={cause} onAll={() => setCause(null)} />
+      )}
+    </Panel>
+  )
+}

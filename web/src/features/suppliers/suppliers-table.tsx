@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import type { Supplier } from '@products-manager/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import table from '../../ui/table.module.css'
+import { Tag } from '../../ui/tag.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+
+interface SuppliersTableProps {
+  suppliers: readonly Supplier[]
+  onEdit: (supplier: Supplier) => void
+}
+
+export function SuppliersTable({ suppliers, onEdit }: SuppliersTableProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('suppliers.name')}</th>
+            <th scope="col">{t('suppliers.code')}</th>
+            <th scope="col" className={table.number}>
+              {t('suppliers.offers')}
+            </th>
+            <th scope="col">{t('suppliers.missingPolicy')}</th>
+            <th scope="col" className={table.number}>
+              {t('suppliers.priority')}
+            </th>
+            <th scope="col">{t('suppliers.country')}</th>
+            <th scope="col">{t('suppliers.contact')}</th>
+            <th scope="col">{t('suppliers.state')}</th>
+            <th scope="col">
+              <span className={table.hidden}>{t('suppliers.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {suppliers.map((supplier) => (
+            <tr key={supplier.id}>
+              <th scope="row">{supplier.name}</th>
+              <td className={table.mono}>{supplier.code}</td>
+              <td className={table.number}>
+                <Link to="/products" search={{ supplier: supplier.code }}>
+                  {format.count(supplier.offersCount)}
+                </Link>
+              </td>
+              <td>{t(`suppliers.policies.${supplier.missingPolicy}`)}</td>
+              <td className={table.number}>{supplier.priority}</td>
+              <td>{supplier.country}</td>
+              <td>{supplier.contactEmail ?? '–'}</td>
+              <td>
+                <Tag tone={supplier.isActive ? 'good' : 'plain'} dot>
+                  {t(supplier.isActive ? 'products.active' : 'products.inactive')}
+                </Tag>
+              </td>
+              <td className={table.number}>
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={t('suppliers.editOne', { name: supplier.name })}
+                  onClick={() => onEdit(supplier)}
+                >
+                  {t('suppliers.edit')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

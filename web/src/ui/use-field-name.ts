@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next'
+
+/** A product field as people call it; a name we do not know, such as a specification's, stays as it is. */
+export function useFieldName(): (field: string) => string {
+  const { i18n } = useTranslation()
+  return (field) => i18n.t(`fields.${field}` as 'fields.title', { defaultValue: field })
+}
