@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Database, openDatabase } from '@products-manager/postgres'
+import { type TestDatabase, testCluster } from '@products-manager/postgres/testing'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../clock.ts'
+import { openLog } from '../log.ts'
+import { addJob } from './add-job.ts'
+import { countJobs } from './queries/return-jobs.ts'
+import { migrateJobs, startWorkers, type Workers } from './start-workers.ts'
+import { drawPen, penHandler } from './testing/pens.ts'
+
+const log = openLog({ level: 'silent' })
+let database: TestDatabase
+let imports: Database<'imports'>
+let folder: string
+let diary: string
+let workers: Workers | null
+let children: ChildProcess[]
+
+beforeEach(async () => {
+  const cluster = await testCluster()
+  database = await cluster.createDatabase()
+  imports = openDatabase({ name: 'imports', url: database.url, pool: { size: 4 } })
+  await migrateJobs(database.url, log)
+  folder = mkdtempSync(join(tmpdir(), 'pm-jobs-'))
+  diary = join(folder, 'diary')
+  writeFileSync(diary, '')
+  workers = null
+  children = []
+})
+
+afterEach(async () => {
+  await workers?.stop()
+  for (const child of children) child.kill('SIGKILL')
+  await imports.close()
+  await database.drop()
+  rmSync(folder, { recursive: true })
+})
+
+const lines = () => readFileSync(diary, 'utf8').split('\n').slice(0, -1)
+const says = (line: string) => vi.waitFor(() => expect(lines()).toContain(line), { timeout: 30_000, interval: 50 })
+const add = (pen: string, does: string) => imports.transaction((tx) => addJob(tx, drawPen, { payload: { pen, does } }))
+
+async function work(): Promise<void> {
+  workers = await startWorkers({
+    imports,
+    url: database.url,
+    handlers: [penHandler(diary)],
+    slots: { long: 2, short: 1 },
+    log,
+    clock: systemClock,
+    deadAfterMs: 500,
+    lookEveryMs: 100,
+  })
+}
+
+function workElsewhere(): ChildProcess {
+  const script = fileURLToPath(new URL('testing/worker-process.ts', import.meta.url))
+  const flags = ['--import', 'tsx', '--conditions=@products-manager/source']
+  const child = spawn(process.execPath, [...flags, script, database.url, diary], { stdio: 'inherit' })
+  children.push(child)
+  return child
+}
+
+const exited = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve))
+
+describe('a job', () => {
+  it('is done once its transaction commits, and never when it does not', async () => {
+    const refused = imports.transaction(async (tx) => {
+      await addJob(tx, drawPen, { payload: { pen: 'ghost', does: 'ends' } })
+      throw new Error('taken back')
+    })
+    await expect(refused).rejects.toThrow('taken back')
+    await add('blue', 'ends')
+
+    await work()
+
+    await says('blue 1 ends')
+    expect(lines()).toEqual(['blue 1 begins', 'blue 1 ends'])
+  })
+
+  it('waits once under its key', async () => {
+    for (const pen of ['first', 'second']) {
+      await imports.transaction((tx) => addJob(tx, drawPen, { payload: { pen, does: 'ends' }, key: 'pen' }))
+    }
+
+    await work()
+
+    await says('second 1 ends')
+    expect(lines()).not.toContain('first 1 begins')
+  })
+
+  it('that fails is tried again, later', async () => {
+    await add('red', 'fails once')
+
+    await work()
+
+    await says('red 2 ends')
+  })
+
+  it('that cannot succeed is given up after one try', async () => {
+    await add('green', 'breaks')
+
+    await work()
+
+    await says('green given up PEN_BROKEN')
+    await vi.waitFor(async () => {
+      expect(await countJobs(imports)).toEqual([{ name: 'pens.draw', waiting: 0, running: 0, failed: 1 }])
+    })
+    expect(lines()).toEqual(['green 1 begins', 'green given up PEN_BROKEN'])
+  })
+})
+
+describe('a worker that stops', () => {
+  it('gives its job back at once, and the try does not count', async () => {
+    const first = workElsewhere()
+    await add('black', 'waits')
+    await says('black 1 begins')
+
+    first.kill('SIGTERM')
+    await exited(first)
+
+    const [job] = await database.query<{ attempts: number; due: boolean }>(
+      'select attempts, run_at <= now() as due from graphile_worker.jobs where locked_at is null',
+    )
+    expect(job).toEqual({ attempts: 0, due: true })
+  })
+})
+
+describe('a worker that is killed', () => {
+  it('loses its job to another one', async () => {
+    const first = workElsewhere()
+    await add('white', 'waits once')
+    await says('white 1 begins')
+
+    first.kill('SIGKILL')
+    await exited(first)
+    await work()
+
+    await says('white 2 ends')
+  })
+
+  it('on the last try leaves a job that is given up', async () => {
+    const first = workElsewhere()
+    await add('grey', 'waits')
+    await says('grey 1 begins')
+    await database.query('update graphile_worker._private_jobs set attempts = max_attempts')
+
+    first.kill('SIGKILL')
+    await exited(first)
+    await work()
+
+    await says('grey given up JOB_WORKER_KILLED')
+    expect(lines()).toEqual(['grey 1 begins', 'grey given up JOB_WORKER_KILLED'])
+  })
+
+  it('is told from one that lives, whose job is left alone', async () => {
+    workElsewhere()
+    await add('brown', 'waits')
+    await says('brown 1 begins')
+
+    await work()
+    await add('blue', 'fails once')
+    await says('blue 2 ends')
+
+    expect(lines().filter((line) => line.startsWith('brown'))).toEqual(['brown 1 begins'])
+  })
+})
