@@ -1,0 +1,72 @@
+import type { ColumnShape, DetectedColumn, ProductField } from '@products-manager/contract'
+import { isNumberField } from '../formats/field-kinds.ts'
+import { foldName } from '../formats/fold-name.ts'
+
+const numbers: readonly ColumnShape[] = ['price', 'decimal', 'integer']
+
+/** Shapes a field can be read from; a column of another shape would be refused row by row. Others take any. */
+const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> = {
+  ean: ['gtin', 'code', 'integer', 'text'],
+  asin: ['code', 'text'],
+  currency: ['text', 'code'],
+  countryOfOrigin: ['text', 'code'],
+  availableFrom: ['date'],
+  isActive: ['boolean'],
+  images: ['image-url', 'url'],
+  title: ['text', 'code', 'html', 'pairs', 'integer'],
+  brand: ['text', 'code', 'boolean'],
+  category: ['text', 'code', 'boolean', 'integer'],
+  stock: ['integer', 'decimal', 'price', 'boolean'],
+  minOrderQuantity: ['integer', 'decimal', 'boolean'],
+  leadTimeDays: ['integer', 'decimal', 'boolean'],
+  taxRate: ['decimal', 'integer', 'price', 'boolean'],
+}
+
+/** Whether the field can be read from what the column holds; an empty column shows nothing against it. */
+export function isReadable(field: ProductField, { shape }: DetectedColumn): boolean {
+  if (shape === 'empty') return true
+  const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
+  return shapes === null || shapes.includes(shape)
+}
+
+/** What a column's contents alone say for a field, 0 to 60; as much as headers do where there are none. */
+export function contentScore(field: ProductField, column: DetectedColumn, brands: ReadonlySet<string>): number {
+  const { shape, filled, distinct, samples } = column
+  switch (field) {
+    case 'ean':
+      return shape === 'gtin' ? 60 : 0
+    case 'images':
+      return shape === 'image-url' ? 60 : 0
+    case 'supplierSku':
+      return isKey(column) ? 40 + 10 * distinct + (shape === 'code' ? 5 : 0) : 0
+    case 'price':
+      return shape === 'price' ? 35 + 10 * filled + 10 * distinct : 0
+    case 'title':
+      return shape === 'text' && filled > 0.9 ? 20 + Math.min(20, meanLength(samples) / 3) + 20 * distinct : 0
+    case 'description':
+      return isLong(column) ? 45 : 0
+    case 'brand':
+      return shape === 'text' && shareOf(samples, (text) => brands.has(foldName(text))) >= 0.4 ? 55 : 0
+    case 'category':
+      return shareOf(samples, (text) => /\S\s?[>›»|]\s?\S/.test(text)) >= 0.6 && shape === 'text' ? 45 : 0
+    default:
+      return 0
+  }
+}
+
+/** Every row has its own: then the next file's rows can be found by it. */
+export function isKey({ shape, filled, distinct }: DetectedColumn): boolean {
+  return (shape === 'code' || shape === 'integer' || shape === 'text') && filled >= 0.98 && distinct >= 0.98
+}
+
+function isLong({ shape, samples }: DetectedColumn): boolean {
+  return shape === 'html' || (shape === 'text' && meanLength(samples) >= 100)
+}
+
+function meanLength(samples: readonly string[]): number {
+  return samples.length === 0 ? 0 : samples.reduce((sum, { length }) => sum + length, 0) / samples.length
+}
+
+function shareOf(samples: readonly string[], test: (text: string) => boolean): number {
+  return samples.length === 0 ? 0 : samples.filter(test).length / samples.length
+}

@@ -1,0 +1,48 @@
+/** What separates the levels of a category, surest first; a slash only with spaces, for 'TV/Video' is one name. */
+const levels = [' > ', '>', ' | ', '|', ' » ', '»', ' › ', '›', ' / ', '\\', ';'] as const
+const addresses = ['|', ';', ',', '\n', ' '] as const
+const MIN_SHARE = 0.4
+
+/** Null when the samples are single names. */
+export function categorySeparator(samples: readonly string[]): string | null {
+  return levels.find((mark) => share(samples, (text) => text.includes(mark)) >= MIN_SHARE) ?? null
+}
+
+/** What stands before the second address of a cell; null when cells hold one. */
+export function imageSeparator(samples: readonly string[]): string | null {
+  for (const mark of addresses) {
+    const several = samples.some((text) => text.split(mark).filter((part) => /^\s*https?:\/\//i.test(part)).length > 1)
+    if (several) return mark
+  }
+  return null
+}
+
+const pairMarks = ['|', ';', '\n', ','] as const
+const equalMarks = [':', '='] as const
+
+/** What parts 'name: value' pairs from each other, and names from values. */
+export function pairSeparators(samples: readonly string[]): { separator: string; equals: string } | null {
+  let best: { separator: string; equals: string } | null = null
+  let most = 0
+  for (const separator of pairMarks) {
+    for (const equals of equalMarks) {
+      const pairs = samples.reduce((sum, text) => sum + pairsIn(text, separator, equals), 0)
+      if (pairs > most) {
+        most = pairs
+        best = { separator, equals }
+      }
+    }
+  }
+  return best
+}
+
+/** Pairs in one cell; a text whose parts are mostly no pairs has none. */
+function pairsIn(text: string, separator: string, equals: string): number {
+  const parts = text.split(separator)
+  const pairs = parts.filter((part) => part.indexOf(equals) > 0 && part.indexOf(equals) < part.length - 1).length
+  return pairs >= parts.length / 2 ? pairs : 0
+}
+
+function share(samples: readonly string[], test: (text: string) => boolean): number {
+  return samples.length === 0 ? 0 : samples.filter(test).length / samples.length
+}

@@ -1,0 +1,159 @@
+import {
+  type ColumnRef,
+  type DetectedColumn,
+  type Detection,
+  type FieldMapping,
+  type FileSettings,
+  type ProductField,
+  type Profile,
+  productFields,
+  type SpecificationSource,
+} from '@products-manager/contract'
+import { foldName } from '../formats/fold-name.ts'
+import { contentScore, isKey, isReadable } from './content-score.ts'
+import { headerScores } from './header-score.ts'
+import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
+import { suggestShopify } from './suggest-shopify.ts'
+
+interface Candidate {
+  field: ProductField
+  column: DetectedColumn
+  score: number
+}
+
+// Below this a header only shares a word with the field, or contents only might be it.
+const MIN_SCORE = 40
+const EMPTY_COLUMN_COST = 30
+const NAME_LENGTH = 255
+
+/**
+ * A first profile for a file nobody has mapped yet, from its headers and from what its columns hold. Every column is
+ * used for one field at most, and every field is filled by its best column. A person corrects the rest.
+ */
+export function suggestProfile({
+  detection,
+  name,
+  knownBrands = [],
+}: {
+  detection: Detection
+  name: string
+  knownBrands?: readonly string[]
+}): Profile {
+  const { columns } = detection
+  const title = profileName(name)
+  const shopify = suggestShopify(
+    columns.map((column) => column.name),
+    title,
+  )
+  const profile = shopify ?? suggestFields(detection, title, new Set(knownBrands.map(foldName)))
+  const file = givenSettings(detection)
+  return file ? { ...profile, file } : profile
+}
+
+function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet<string>): Profile {
+  const taken = assign(candidates(columns, brands))
+  const fields: Partial<Record<ProductField, FieldMapping>> = {}
+  for (const field of productFields) {
+    const column = taken.get(field)
+    if (column) fields[field] = mappingOf(field, column, columns)
+  }
+  const used = new Set(taken.values())
+  const specifications = columns
+    .filter((column) => !used.has(column) && column.shape === 'pairs')
+    .flatMap((column) => specificationsOf(column, columns))
+  return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
+}
+
+function candidates(columns: readonly DetectedColumn[], brands: ReadonlySet<string>): Candidate[] {
+  const found: Candidate[] = []
+  for (const column of columns) {
+    const scores = headerScores(column.name ?? '')
+    for (const field of productFields) {
+      if (!isReadable(field, column)) continue
+      const header = scores.get(field) ?? 0
+      const content = contentScore(field, column, brands)
+      const score = scoreOf(field, column, { header, content })
+      if (score >= MIN_SCORE) found.push({ field, column, score })
+    }
+  }
+  return found.sort((a, b) => b.score - a.score || rank(a) - rank(b) || a.column.position - b.column.position)
+}
+
+function scoreOf(
+  field: ProductField,
+  column: DetectedColumn,
+  { header, content }: { header: number; content: number },
+): number {
+  if (header === 0) return content
+  const empty = column.shape === 'empty' ? EMPTY_COLUMN_COST : 0
+  // A number that repeats from row to row finds no offer again, whatever its header says.
+  const unfit = field === 'supplierSku' && empty === 0 && !isKey(column) ? 25 : 0
+  return header + content / 4 - empty - unfit
+}
+
+function rank({ field }: Candidate): number {
+  return productFields.indexOf(field)
+}
+
+/** The best candidate of all takes its column, then the best of those left. */
+function assign(sorted: readonly Candidate[]): Map<ProductField, DetectedColumn> {
+  const taken = new Map<ProductField, DetectedColumn>()
+  const used = new Set<DetectedColumn>()
+  for (const { field, column } of sorted) {
+    if (taken.has(field) || used.has(column)) continue
+    taken.set(field, column)
+    used.add(column)
+  }
+  return taken
+}
+
+function mappingOf(field: ProductField, column: DetectedColumn, columns: readonly DetectedColumn[]): FieldMapping {
+  const from = refOf(column, columns)
+  const split =
+    field === 'images'
+      ? imageSeparator(column.samples)
+      : field === 'category'
+        ? categorySeparator(column.samples)
+        : null
+  return {
+    from,
+    ...(split !== null && { split }),
+    ...(column.shape === 'html' && { transforms: [{ do: 'strip-html' as const }] }),
+  }
+}
+
+function specificationsOf(column: DetectedColumn, columns: readonly DetectedColumn[]): SpecificationSource[] {
+  const pairs = pairSeparators(column.samples)
+  return pairs ? [{ from: refOf(column, columns), pairs }] : []
+}
+
+const REF_LENGTH = 500
+
+/** By name where the name says one column only. */
+function refOf({ name, position }: DetectedColumn, columns: readonly DetectedColumn[]): ColumnRef {
+  if (name === null || name === '' || name.length > REF_LENGTH) return { position }
+  return columns.filter((column) => column.name === name).length === 1 ? { column: name } : { position }
+}
+
+const settings = [
+  'encoding',
+  'delimiter',
+  'quote',
+  'header',
+  'skipRows',
+  'decimalMark',
+  'thousandMark',
+  'dateOrder',
+] as const
+
+/** What a person set by hand holds for the supplier's next file too; what was detected is detected again. */
+function givenSettings(detection: Detection): FileSettings | null {
+  const given = settings.filter((key) => detection[key].confidence === 'given')
+  if (given.length === 0) return null
+  return Object.fromEntries(given.map((key) => [key, detection[key].value])) as FileSettings
+}
+
+function profileName(name: string): string {
+  const bare = name.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim()
+  return (bare || name.trim() || 'Profile').slice(0, NAME_LENGTH)
+}
