@@ -23,6 +23,8 @@ export { EmbeddedError, type EmbeddedErrorCode } from './embedded/embedded-error
 export { ensureDatabases } from './embedded/ensure-databases.ts'
 export type { EmbeddedLog } from './embedded/messages.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
+export { checkSchema, type SchemaCheck } from './migrations/check-schema.ts'
+export { dumpSchema } from './migrations/dump-schema.ts'
 export {
   type MigrationOptions,
   type MigrationReport,
