@@ -1,4 +1,7 @@
-import { Format, SingleBar } from 'cli-progress'
+import cliProgress from 'cli-progress'
+
+// A CommonJS package: Node finds no names in it.
+const { Format, SingleBar } = cliProgress
 
 export interface Progress {
   percent: number
