@@ -46,6 +46,7 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
 
   correlate(api)
   logRequests(api, log)
+  hangUpOnRefusedUpgrades(api)
   answerErrors(api, log)
   measureRequests(api, metrics)
   await addSecurityHeaders(api)
@@ -98,6 +99,13 @@ function logRequests(api: FastifyInstance, log: Log): void {
     const { method, url } = request
     const milliseconds = Math.round(reply.elapsedTime)
     log.debug({ correlationId: request.id, method, url, status: reply.statusCode, milliseconds }, 'Request answered.')
+  })
+}
+
+/** Such a connection belongs to nobody: the server would wait for its end when it stops. */
+function hangUpOnRefusedUpgrades(api: FastifyInstance): void {
+  api.addHook('onResponse', async ({ headers, raw }, reply) => {
+    if (headers.upgrade !== undefined && reply.statusCode >= 400) raw.socket.end()
   })
 }
 
