@@ -142,6 +142,19 @@ describe('retries', () => {
     expect((await bank.many(balances)).map((row) => row.cents)).toEqual([101, 101])
   })
 
+  it('end when they are aborted', async () => {
+    const controller = new AbortController()
+    const failing = bank.transaction(
+      async (tx) => {
+        setTimeout(() => controller.abort(new Error('enough')), 1)
+        await tx.many(sql('bank.conflict')`do $$ begin raise exception using errcode = '40001'; end $$`)
+      },
+      { retries: 1_000, signal: controller.signal },
+    )
+
+    await expect(failing).rejects.toThrow('enough')
+  })
+
   it('are off by default, and the error says that a repetition may succeed', async () => {
     const { outcomes } = await transferTwice(0)
 
@@ -280,6 +293,18 @@ describe('rows', () => {
     })
 
     expect((await bank.many(balances)).map((row) => row.cents)).toEqual([101, 102])
+  })
+
+  it('reads by two cursors at once', async () => {
+    const pairs = await bank.transaction(async (tx) => {
+      const seen: string[] = []
+      for await (const a of tx.rows(numbers(3), { batchSize: 1 })) {
+        for await (const b of tx.rows(numbers(2), { batchSize: 1 })) seen.push(`${a.n}${b.n}`)
+      }
+      return seen
+    })
+
+    expect(pairs).toEqual(['11', '12', '21', '22', '31', '32'])
   })
 
   it('gives its connection back when the reader leaves, fails or aborts', async () => {

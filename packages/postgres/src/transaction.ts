@@ -34,14 +34,16 @@ export async function withRetries<T>(
     } catch (error) {
       if (tried >= (options.retries ?? 0) || !(error instanceof DatabaseError) || !REPEATABLE.has(error.code))
         throw error
-      // The two that met are not to meet again.
-      await delay(
-        RETRY_BASE_MS * 2 ** tried * (0.5 + handle.clock.random()),
-        null,
-        options.signal && { signal: options.signal },
-      )
+      await pause(handle, tried, options.signal)
     }
   }
+}
+
+// Longer each time and never the same: the two that met are not to meet again.
+async function pause(handle: Handle, tried: number, signal: AbortSignal | undefined): Promise<void> {
+  const milliseconds = RETRY_BASE_MS * 2 ** tried * (0.5 + handle.clock.random())
+  await delay(milliseconds, null, signal && { signal }).catch(() => {})
+  signal?.throwIfAborted()
 }
 
 /** BEGIN; the caller may do it again elsewhere, since nothing has happened yet. */

@@ -82,12 +82,6 @@ export class Connection {
     return this.#loss.signal
   }
 
-  /** Whether the server says that a transaction is open. */
-  get isInTransaction(): boolean {
-    const status = this.#client.getTransactionStatus()
-    return status !== null && status !== 'I'
-  }
-
   query(query: Query, signal?: AbortSignal): Promise<Answer> {
     return this.#next(query.name, () => this.#abortable(query.name, () => this.#send(query), signal))
   }

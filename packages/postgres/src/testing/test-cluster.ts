@@ -29,7 +29,13 @@ export interface TestCluster {
   start(): Promise<void>
 }
 
+export interface TestClusterOptions {
+  /** PostgreSQL settings over those of the tests. */
+  settings?: Record<string, string>
+}
+
 interface Place {
+  settings: Record<string, string>
   directory: string
   port: number
   password: string
@@ -37,14 +43,13 @@ interface Place {
   account: Account | null
 }
 
-// What is lost in a crash of the machine is a test's data.
+// Safe when the server is killed; what is lost in a crash of the machine is a test's data.
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   shared_buffers: '32MB',
   max_connections: '60',
   fsync: 'off',
-  synchronous_commit: 'off',
   full_page_writes: 'off',
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track_utility': 'on',
@@ -62,7 +67,7 @@ export function testCluster(): Promise<TestCluster> {
 }
 
 /** A server for one test alone, to be stopped or killed. */
-export async function startTestCluster(): Promise<TestCluster> {
+export async function startTestCluster({ settings = {} }: TestClusterOptions = {}): Promise<TestCluster> {
   const account = await serverAccount()
   const silent = { info: () => {}, warn: () => {} }
   // PM_TEST_POSTGRES=system runs the tests on the PostgreSQL of the machine instead of the one from npm.
@@ -70,7 +75,14 @@ export async function startTestCluster(): Promise<TestCluster> {
   const binaries = await findBinaries({ account, clusters: [], copies: tmpdir(), log: silent, ...bundle })
   const directory = clusterDirectory(binaries, account)
   const password = readFileSync(join(directory, 'password'), 'utf8')
-  const place: Place = { directory, port: await freePort([]), password, binaries, account }
+  const place: Place = {
+    settings: { ...SETTINGS, ...settings },
+    directory,
+    port: await freePort([]),
+    password,
+    binaries,
+    account,
+  }
   guard(place)
   await start(place)
   return {
@@ -148,7 +160,7 @@ function guard({ directory, account }: Place): void {
 
 async function start(place: Place): Promise<void> {
   const { directory, binaries, account, port } = place
-  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([key, value]) => [
+  const settings = Object.entries({ ...place.settings, port: String(port) }).flatMap(([key, value]) => [
     '-c',
     `${key}=${value}`,
   ])
