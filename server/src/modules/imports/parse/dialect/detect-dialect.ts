@@ -1,4 +1,5 @@
 import type { Detection, FileSettings } from '@products-manager/contract'
+import type { RawRow } from '../../types.ts'
 import { typedShare } from '../columns/typed-share.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { usualWidth } from './count-columns.ts'
@@ -58,40 +59,51 @@ export function detectDialect(text: string, complete: boolean, given: FileSettin
     .sort((a, b) => b.score - a.score)
   const best = tried[0] ?? tryDialect(sample, whole, { delimiter: delimiters[0] ?? ',', quote: quotes[0] ?? null })
   const rival = tried.find(({ delimiter }) => delimiter !== best.delimiter)
+  // A few damaged quotes make the reading without quotes look tidier; cells that are enclosed prove more.
+  const enclosing = tried.find(
+    ({ delimiter, quote, quotedCells, defects }) =>
+      delimiter === best.delimiter && quote === '"' && quotedCells > 0 && quotedCells >= defects,
+  )
 
   return {
     delimiter: delimiterGuess(best, rival, { given: given.delimiter, hint }),
     quote:
       given.quote !== undefined
         ? { value: given.quote, confidence: 'given', why: 'Set by the profile.' }
-        : quoteGuess(best, sample),
+        : quoteGuess(best.quote === null ? (enclosing ?? best) : best, text),
   }
 }
 
-function tryDialect(
-  sample: string,
-  whole: boolean,
-  { delimiter, quote }: { delimiter: string; quote: string | null },
-): Candidate {
+function tryDialect(sample: string, whole: boolean, by: { delimiter: string; quote: string | null }): Candidate {
+  const { delimiter, quote } = by
   const scanner = new CsvScanner({ delimiter, quote, columnCount: 0, skipRows: 0, header: false })
-  const scanned = [...scanner.push(sample), ...(whole ? scanner.end() : [])]
-  const rows = scanned.slice(0, ROWS_LOOKED_AT)
+  const complete = scanner.push(sample)
+  const rows = (whole || complete.length === 0 ? [...complete, ...scanner.end()] : complete).slice(0, ROWS_LOOKED_AT)
+
   const width = usualWidth(rows)
-  const defects = rows.filter((row) => row.defect !== null).length
-  const regular =
-    rows.length === 0 ? 0 : rows.filter((row) => row.defect === null && row.cells.length === width).length / rows.length
   const quotedCells = quote === null ? 0 : countQuoted(sample, delimiter, quote)
-  const trust = (TRUST[delimiter] ?? RARE) * (quote === "'" ? 0.95 : 1)
-  const pattern = width < 2 ? 0.05 : regular ** 2 * ((width - 1) / width)
+  const trust = (TRUST[delimiter] ?? RARE) * (quote === "'" ? 0.95 : 1) * quoteTrust(quote, quotedCells)
   return {
     delimiter,
     quote,
     width,
-    regular,
+    regular: share(rows, (row) => row.defect === null && row.cells.length === width),
     quotedCells,
-    defects,
-    score: pattern * (0.3 + typedShare(rows, width)) * trust * quoteTrust(quote, quotedCells),
+    defects: rows.filter((row) => row.defect !== null).length,
+    score: patternScore(rows, width) * (0.3 + typedShare(rows, width)) * trust,
   }
+}
+
+/** How evenly the rows are divided. A row of another width counts half: titles and cut-off rows are no proof against. */
+function patternScore(rows: readonly RawRow[], width: number): number {
+  if (width < 2) return 0.05
+  const regular = share(rows, (row) => row.defect === null && row.cells.length === width)
+  const divided = share(rows, (row) => row.defect === null && row.cells.length !== width && row.cells.length > 1)
+  return (regular + divided / 2) ** 2 * ((width - 1) / width)
+}
+
+function share(rows: readonly RawRow[], test: (row: RawRow) => boolean): number {
+  return rows.length === 0 ? 0 : rows.filter(test).length / rows.length
 }
 
 /** With a quote that nobody uses a reading is no better than without one, and a little worse for being more complicated. */
@@ -129,12 +141,15 @@ function delimiterGuess(
   return { value: best.delimiter, confidence: lead >= 1.15 && best.regular >= 0.8 ? 'likely' : 'guess', why }
 }
 
-function quoteGuess(best: Candidate, sample: string): Detection['quote'] {
-  if (best.quote !== null && best.quotedCells > 0) {
-    const confidence = best.defects === 0 && best.quotedCells > 2 ? 'certain' : 'likely'
-    return { value: best.quote, confidence, why: `${best.quotedCells} sampled cells are enclosed in ${best.quote}.` }
+/** What encloses cells; `text` is all we have, for quoted cells can be rare. */
+function quoteGuess(best: Candidate, text: string): Detection['quote'] {
+  const quote = best.quotedCells > 0 && best.quote !== null ? best.quote : '"'
+  const enclosed = text.includes(quote) ? countQuoted(text, best.delimiter, quote) : 0
+  if (enclosed > 0) {
+    const confidence = best.defects === 0 && enclosed > 2 ? 'certain' : 'likely'
+    return { value: quote, confidence, why: `${enclosed} sampled cells are enclosed in ${quote}.` }
   }
-  if (sample.includes('"')) {
+  if (text.includes('"')) {
     return { value: null, confidence: 'likely', why: 'Quotes stand inside cells and enclose none.' }
   }
   return { value: '"', confidence: 'guess', why: 'No sampled cell is quoted; " is usual.' }

@@ -117,12 +117,12 @@ function skipGuess(
   return { value, confidence: 'likely', why: `The header stands in line ${line}; what is above it is no record.` }
 }
 
-/** How many records, blank ones too, stand before this line: fewer than lines when a title has line breaks. */
+/** How many records, blank ones too, stand before this line; not as many as lines when a title has line breaks. */
 function recordsBefore(written: Written, line: number): number {
   const top = { ...written, text: written.text.slice(0, 256 * 1024) }
-  for (let skipRows = 1; skipRows < line; skipRows++) {
+  for (let skipRows = line - 1; skipRows > 0; skipRows--) {
     const [first] = scan(top, { columnCount: 0, skipRows })
-    if (first !== undefined && first.line >= line) return skipRows
+    if (first?.line === line) return skipRows
   }
   return line - 1
 }
