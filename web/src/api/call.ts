@@ -9,8 +9,13 @@ type Given<Name extends string, Value> = [Value] extends [undefined]
     ? { [K in Name]?: Value }
     : { [K in Name]: Value }
 
+/** Query values may be `undefined`: those are left out of the address. */
+type Loose<Value> = Value extends object
+  ? { [K in keyof Value]: Record<never, never> extends Pick<Value, K> ? Value[K] | undefined : Value[K] }
+  : Value
+
 export type CallOptions<R extends Route> = Given<'params', ParamsOf<R>> &
-  Given<'query', QueryOf<R>> &
+  Given<'query', Loose<QueryOf<R>>> &
   Given<'body', BodyOf<R>> & { signal?: AbortSignal | undefined }
 
 /** A request that did not end well. `status` 0: the server could not be reached. */

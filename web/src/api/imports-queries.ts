@@ -17,11 +17,11 @@ import { call } from './call.ts'
 export const isMoving = (run: Pick<ImportRun, 'status'>): boolean =>
   run.status === 'pending' || run.status === 'running'
 
-export const importsQuery = (filters: { supplier?: string; status?: ImportRun['status'] }) =>
+export const importsQuery = (filters: { supplier?: string | undefined; status?: ImportRun['status'] | undefined }) =>
   infiniteQueryOptions({
     queryKey: ['imports', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
-      call(listImports, { query: { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+      call(listImports, { query: { ...filters, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     staleTime: 5_000,
@@ -45,7 +45,7 @@ export const importErrorsQuery = (id: string, filter: { code?: string; field?: P
     queryFn: ({ pageParam, signal }) =>
       call(listImportErrors, {
         params: { id },
-        query: { ...filter, limit: 200, ...(pageParam ? { cursor: pageParam } : {}) },
+        query: { ...filter, limit: 200, cursor: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,

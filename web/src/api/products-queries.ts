@@ -23,8 +23,7 @@ const PAGE_KEPT_MS = 30_000
 export const productsPageQuery = (filters: ProductFilters, cursor: string | undefined) =>
   queryOptions({
     queryKey: ['products', 'page', filters, cursor ?? null],
-    queryFn: ({ signal }) =>
-      call(listProducts, { query: { ...filters, limit: PRODUCTS_PER_PAGE, ...(cursor ? { cursor } : {}) }, signal }),
+    queryFn: ({ signal }) => call(listProducts, { query: { ...filters, limit: PRODUCTS_PER_PAGE, cursor }, signal }),
     gcTime: PAGE_KEPT_MS,
     staleTime: 60_000,
   })
@@ -51,7 +50,7 @@ export const productChangesQuery = (id: string) =>
     queryFn: ({ pageParam, signal }) =>
       call(listProductChanges, {
         params: { id },
-        query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+        query: { limit: 20, cursor: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
@@ -64,7 +63,7 @@ const facetRoutes = { brands: listBrands, categories: listCategories }
 export const facetsQuery = (kind: keyof typeof facetRoutes, search: string) =>
   queryOptions({
     queryKey: ['facets', kind, search],
-    queryFn: ({ signal }) => call(facetRoutes[kind], { query: { limit: 30, ...(search ? { search } : {}) }, signal }),
+    queryFn: ({ signal }) => call(facetRoutes[kind], { query: { limit: 30, search: search || undefined }, signal }),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   })

@@ -12,7 +12,7 @@ export const suppliersQuery = queryOptions({
     const suppliers: Supplier[] = []
     let cursor: string | undefined
     do {
-      const page = await call(listSuppliers, { query: { limit: 200, ...(cursor ? { cursor } : {}) }, signal })
+      const page = await call(listSuppliers, { query: { limit: 200, cursor }, signal })
       suppliers.push(...page.items)
       cursor = page.nextCursor ?? undefined
     } while (cursor && suppliers.length < MAX_SUPPLIERS)

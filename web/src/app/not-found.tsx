@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { MapPinOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { ButtonLink } from '../ui/button-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { usePageTitle } from '../ui/use-page-title.ts'
 
@@ -11,9 +10,7 @@ export function NotFound() {
 
   return (
     <EmptyState Icon={MapPinOff} title={t('shell.notFound')} text={t('shell.notFoundText')}>
-      <Button component={Link} to="/products">
-        {t('shell.toProducts')}
-      </Button>
+      <ButtonLink to="/products">{t('shell.toProducts')}</ButtonLink>
     </EmptyState>
   )
 }

@@ -1,8 +1,7 @@
-import { ActionIcon, Drawer } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
+import { ActionIcon } from '@mantine/core'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrandMark } from './brand-mark.tsx'
 import { ConnectionNote } from './connection-note.tsx'
@@ -10,10 +9,14 @@ import { Navigation } from './navigation.tsx'
 import { Preferences } from './preferences.tsx'
 import classes from './shell.module.css'
 
+const SideDrawer = lazy(() => import('./side-drawer.tsx').then(({ SideDrawer }) => ({ default: SideDrawer })))
+const Toasts = lazy(() => import('./toasts.tsx').then(({ Toasts }) => ({ default: Toasts })))
+
 /** What stands around every page. */
 export function Shell() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
+  const [wasOpen, setWasOpen] = useState(false)
   const main = useFocusOnArrival()
 
   return (
@@ -36,29 +39,26 @@ export function Shell() {
           className={classes.burger}
           size="lg"
           aria-label={t('shell.openNavigation')}
-          onClick={() => setOpen(true)}
+          onClick={() => {
+            setWasOpen(true)
+            setOpen(true)
+          }}
         >
           <Menu size={20} aria-hidden="true" />
         </ActionIcon>
       </header>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="left"
-        size="17rem"
-        title={t('shell.product')}
-        closeButtonProps={{ 'aria-label': t('shell.closeNavigation') }}
-      >
-        <div className={classes.drawer}>
-          <Navigation onGo={() => setOpen(false)} />
-          <Preferences />
-        </div>
-      </Drawer>
+      {wasOpen ? (
+        <Suspense>
+          <SideDrawer opened={open} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <ConnectionNote />
         <Outlet />
       </main>
-      <Notifications position="bottom-right" limit={3} />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </div>
   )
 }

@@ -1,14 +1,7 @@
 import {
-  ActionIcon,
-  Button,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
   defaultVariantColorsResolver,
-  Modal,
-  Select,
-  TextInput,
-  Tooltip,
   type VariantColorsResolver,
 } from '@mantine/core'
 import { amber, brick, moss, night, petrol, stone } from './colours.ts'
@@ -81,15 +74,15 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // By name and not by `Component.extend`, which would put each of them on the first page.
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm', fw: 550 } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({
-      defaultProps: { size: 'sm', checkIconPosition: 'right', comboboxProps: { shadow: 'md' } },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 360 } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', padding: 'lg' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg' } }),
+    Button: { defaultProps: { size: 'sm', fw: 550 } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
+    MultiSelect: { defaultProps: { comboboxProps: { shadow: 'md' } } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    Drawer: { defaultProps: { position: 'right', padding: 'lg' } },
+    Modal: { defaultProps: { centered: true, padding: 'lg' } },
   },
 })

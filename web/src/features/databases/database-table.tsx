@@ -1,6 +1,7 @@
 import type { DatabaseHealth } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './database-table.module.css'
@@ -13,7 +14,7 @@ export function DatabaseTable({ databases }: { databases: readonly DatabaseHealt
   const { t } = useTranslation()
 
   return (
-    <div className={table.scroll}>
+    <TableFrame label={t('databases.title')}>
       <table className={`${table.table} ${classes.databases}`}>
         <thead>
           <tr>
@@ -42,7 +43,7 @@ export function DatabaseTable({ databases }: { databases: readonly DatabaseHealt
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 

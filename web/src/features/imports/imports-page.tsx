@@ -1,12 +1,13 @@
 import { Button, Select } from '@mantine/core'
 import type { RunStatus } from '@products-manager/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { FileUp, Inbox } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { importsQuery } from '../../api/imports-queries.ts'
 import { suppliersQuery } from '../../api/suppliers-queries.ts'
 import { useLiveRuns } from '../../api/use-live-runs.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -29,9 +30,9 @@ export function ImportsPage() {
   const runs = data?.pages.flatMap((page) => page.items) ?? []
   const narrowed = search.supplier !== undefined || search.status !== undefined
   const start = (
-    <Button component={Link} to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
+    <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
       {t('products.importFile')}
-    </Button>
+    </ButtonLink>
   )
 
   return (

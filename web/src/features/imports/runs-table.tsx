@@ -5,6 +5,7 @@ import { isMoving } from '../../api/imports-queries.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { RunTag } from '../../ui/run-tag.tsx'
 import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './runs-table.module.css'
 
@@ -12,7 +13,7 @@ export function RunsTable({ runs }: { runs: readonly ImportRun[] }) {
   const { t } = useTranslation()
 
   return (
-    <div className={table.scroll}>
+    <TableFrame label={t('runs.title')}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -46,7 +47,7 @@ export function RunsTable({ runs }: { runs: readonly ImportRun[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 

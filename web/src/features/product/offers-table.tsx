@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Award } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './offers-table.module.css'
@@ -15,7 +16,7 @@ export function OffersTable({ product }: { product: Product }) {
 
   if (product.offers.length === 0) return <p className={classes.none}>{t('product.noOffers')}</p>
   return (
-    <div className={table.scroll}>
+    <TableFrame label={t('product.offersNote')}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -40,7 +41,7 @@ export function OffersTable({ product }: { product: Product }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 

@@ -13,6 +13,7 @@ import { Changes } from './changes.tsx'
 import { Facts } from './facts.tsx'
 import { OffersTable } from './offers-table.tsx'
 import { Pictures } from './pictures.tsx'
+import { plainText } from './plain-text.ts'
 import { ProductHead } from './product-head.tsx'
 import classes from './product-page.module.css'
 import { VariantsTable } from './variants-table.tsx'
@@ -81,7 +82,7 @@ function ProductSheet({ product, back }: { product: Product; back: ReactNode }) 
           {product.description || product.shortDescription ? (
             <Panel title={t('product.description')}>
               {product.shortDescription ? <p className={classes.short}>{product.shortDescription}</p> : null}
-              {product.description ? <p className={classes.text}>{product.description}</p> : null}
+              {product.description ? <p className={classes.text}>{plainText(product.description)}</p> : null}
             </Panel>
           ) : null}
         </div>

@@ -1,6 +1,7 @@
 import type { Variant } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 
 interface VariantsTableProps {
@@ -14,7 +15,7 @@ export function VariantsTable({ variants, currency }: VariantsTableProps) {
   const options = [...new Set(variants.flatMap((variant) => Object.keys(variant.options)))]
 
   return (
-    <div className={table.scroll}>
+    <TableFrame label={t('product.variantsTable')}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -47,6 +48,6 @@ export function VariantsTable({ variants, currency }: VariantsTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

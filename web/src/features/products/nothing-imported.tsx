@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { importDemo } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { FileUp, PackageOpen, Sparkles } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 
@@ -23,9 +24,9 @@ export function NothingImported() {
 
   return (
     <EmptyState Icon={PackageOpen} title={t('products.nothingYet')} text={t('products.nothingYetText')}>
-      <Button component={Link} to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
+      <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
         {t('products.importFile')}
-      </Button>
+      </ButtonLink>
       <Button
         variant="default"
         leftSection={<Sparkles size={16} aria-hidden="true" />}

@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { FileUp, SearchX, SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -47,9 +48,9 @@ export function ProductsPage() {
       title={t('products.title')}
       lead={pages.ready ? <ProductCount filters={filters} rows={pages.rows} exact={pages.exact} /> : t('shell.loading')}
       actions={
-        <Button component={Link} to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
+        <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
           {t('products.importFile')}
-        </Button>
+        </ButtonLink>
       }
     >
       <div className={classes.tools}>

@@ -15,7 +15,7 @@ export async function walkTo(page: number, { book, filters, signal, onPage }: Wa
   while (!book.knows(page) && book.rows === null && !signal.aborted) {
     const at = book.frontier
     const cursor = book.cursorOf(at)
-    const query = { ...filters, limit: PRODUCTS_PER_PAGE, ...(cursor ? { cursor } : {}) }
+    const query = { ...filters, limit: PRODUCTS_PER_PAGE, cursor }
     const { items, nextCursor } = await call(listProducts, { query, signal })
     book.note(at, { rows: items.length, nextCursor })
     onPage()

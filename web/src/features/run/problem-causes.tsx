@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ErrorGroup, Problem } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFieldName } from '../../ui/use-field-name.ts'
 import { useFormat } from '../../ui/use-format.ts'
@@ -27,7 +28,7 @@ export function ProblemCauses({ groups, onShow }: ProblemCausesProps) {
   const most = Math.max(...groups.map((group) => group.count))
 
   return (
-    <div className={table.scroll}>
+    <TableFrame label={t('runs.byCause')}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -82,6 +83,6 @@ export function ProblemCauses({ groups, onShow }: ProblemCausesProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

@@ -1,13 +1,13 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { cancelImport, type ImportRun, resumeImport } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Package, Play, Square } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
 import { isMoving } from '../../api/imports-queries.ts'
 import { keepRun } from '../../api/use-live-runs.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 
 const resumable: readonly ImportRun['status'][] = ['interrupted', 'cancelled', 'failed']
@@ -52,15 +52,14 @@ export function RunActions({ run }: { run: ImportRun }) {
         </Button>
       ) : null}
       {isMoving(run) ? null : (
-        <Button
-          component={Link}
+        <ButtonLink
           to="/products"
           search={{ supplier: run.supplierCode }}
           variant={resumable.includes(run.status) ? 'default' : 'filled'}
           leftSection={<Package size={15} aria-hidden="true" />}
         >
           {t('runs.toProducts')}
-        </Button>
+        </ButtonLink>
       )}
       <Modal
         opened={asking && isMoving(run)}

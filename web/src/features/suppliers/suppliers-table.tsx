@@ -3,6 +3,7 @@ import type { Supplier } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 
@@ -16,7 +17,7 @@ export function SuppliersTable({ suppliers, onEdit }: SuppliersTableProps) {
   const format = useFormat()
 
   return (
-    <div className={table.scroll}>
+    <TableFrame label={t('suppliers.title')}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -70,6 +71,6 @@ export function SuppliersTable({ suppliers, onEdit }: SuppliersTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

@@ -30,6 +30,8 @@ export const mapping = {
   },
   columns: 'Columns and what they become',
   columnsNote: 'A column fills one field. Join, split and changes are behind the button beside it.',
+  mappingTable: 'Table of columns',
+  previewTable: 'Table of the first rows',
   renewed: 'The file has other columns now, so the mapping was suggested anew.',
   column: 'Column',
   content: 'Content',

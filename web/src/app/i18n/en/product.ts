@@ -24,6 +24,7 @@ export const product = {
   date: 'Date',
   value: 'Value',
   variants: 'Variants',
+  variantsTable: 'Table of variants',
   pictures: 'Pictures',
   pictureOf: 'Picture of {{title}}',
   showPicture: 'Show picture {{place}} of {{total}}',

@@ -33,6 +33,8 @@ export const mapping: Translation<typeof english> = {
   },
   columns: 'Les colonnes et ce qu’elles deviennent',
   columnsNote: 'Une colonne remplit un champ. Joindre, découper et modifier : par le bouton à côté.',
+  mappingTable: 'Tableau des colonnes',
+  previewTable: 'Tableau des premières lignes',
   renewed: 'Le fichier a maintenant d’autres colonnes ; la correspondance a été proposée à nouveau.',
   column: 'Colonne',
   content: 'Contenu',

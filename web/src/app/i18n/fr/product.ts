@@ -27,6 +27,7 @@ export const product: Translation<typeof english> = {
   date: 'Date',
   value: 'Valeur',
   variants: 'Déclinaisons',
+  variantsTable: 'Tableau des déclinaisons',
   pictures: 'Images',
   pictureOf: 'Image de {{title}}',
   showPicture: 'Afficher l’image {{place}} sur {{total}}',

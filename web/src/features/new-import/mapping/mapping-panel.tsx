@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../../../ui/panel.tsx'
 import table from '../../../ui/table.module.css'
+import { TableFrame } from '../../../ui/table-frame.tsx'
 import type { PreviewState } from '../preview/use-preview.ts'
 import type { Draft } from '../use-draft.ts'
 import { ColumnRow } from './column-row.tsx'
@@ -27,7 +28,7 @@ export function MappingPanel({ draft, preview }: MappingPanelProps) {
           {t('mapping.renewed')}
         </p>
       ) : null}
-      <div className={table.scroll}>
+      <TableFrame label={t('mapping.mappingTable')}>
         <table className={`${table.table} ${classes.columns}`}>
           <thead>
             <tr>
@@ -43,7 +44,7 @@ export function MappingPanel({ draft, preview }: MappingPanelProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
       <FieldDrawer field={edited} draft={draft} preview={preview} onClose={() => setEdited(null)} />
     </Panel>
   )

@@ -31,7 +31,7 @@ export function PreviewPanel({ preview }: { preview: PreviewState }) {
       {error ? <FailureNote error={error} onRetry={retry} /> : null}
       {waiting ? <SkeletonRows rows={5} /> : null}
       {rows.length > 0 && !error ? (
-        <ScrollRegion className={classes.scroll} label={t('mapping.preview')} stale={stale}>
+        <ScrollRegion className={classes.scroll} label={t('mapping.previewTable')} stale={stale}>
           <table className={`${table.table} ${classes.preview}`}>
             <thead>
               <tr>
