@@ -1,5 +1,5 @@
 import type { ImportRun as ImportRunView } from '@products-manager/contract'
-import type { Database } from '@products-manager/postgres'
+import { type Database, isConnectionFailure } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
@@ -8,9 +8,12 @@ import { detect } from '../parse/detect.ts'
 import { dialectOf } from '../parse/dialect-of.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { findRun } from '../queries/find-run.ts'
+import { insertLog } from '../queries/insert-log.ts'
+import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { type RunRow, toImportRun } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
 import { type LocalFile, openLocalFile } from '../sources/local-file.ts'
+import type { Dialect } from '../types.ts'
 
 // People see a bar move twice a second; a batch may take longer.
 const PROGRESS_EVERY_MS = 500
@@ -39,8 +42,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   try {
     const file = await openOriginal(parts, row)
     const dialect = row.dialect ?? dialectOf(detect(file.sample, row.profile.file), row.profile.file)
-    const taken = await parts.imports.transaction((tx) => startRun(tx, runId, dialect))
-    if (taken === 0) throw runCancelled({ id: runId })
+    await begin(parts, runId, dialect)
 
     watch.begin()
     const totals = await runImport(
@@ -60,15 +62,45 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
       },
     )
     await watch.end(totals)
-    await parts.imports.transaction((tx) => completeRun(tx, runId, totals.refused))
+    await parts.imports.transaction(async (tx) => {
+      await completeRun(tx, runId, totals.refused)
+      await insertLog(tx, runId, { level: 'info', message: 'completed', details: totals })
+    })
   } catch (error) {
-    await watch.end(null)
-    await parts.imports.transaction((tx) => stopRun(tx, { id: runId, ...endingOf(error, signal) }))
+    // What stopped the run is what people must hear, even when writing it down fails, as it does without a database.
+    await recordStop(parts, { runId, watch, ending: endingOf(error, signal) }).catch(() => {})
     throw error
-  } finally {
-    await tellState(parts, runId)
   }
-  return stateOf(parts, runId)
+  return tellState(parts, runId)
+}
+
+async function begin(parts: RunnerParts, runId: string, dialect: Dialect): Promise<void> {
+  await makeLogPartitions(parts.imports)
+  const taken = await parts.imports.transaction(async (tx) => {
+    const rows = await startRun(tx, runId, dialect)
+    if (rows > 0) await insertLog(tx, runId, { level: 'info', message: 'started', details: dialect })
+    return rows
+  })
+  if (taken === 0) throw runCancelled({ id: runId })
+}
+
+interface Stop {
+  runId: string
+  watch: RunWatch
+  ending: ReturnType<typeof endingOf>
+}
+
+async function recordStop(parts: RunnerParts, { runId, watch, ending }: Stop): Promise<void> {
+  await watch.end(null)
+  await parts.imports.transaction(async (tx) => {
+    await stopRun(tx, { id: runId, ...ending })
+    await insertLog(tx, runId, {
+      level: 'error',
+      message: ending.status,
+      ...(ending.error && { details: ending.error }),
+    })
+  })
+  await tellState(parts, runId)
 }
 
 async function openOriginal(parts: RunnerParts, row: RunRow): Promise<LocalFile> {
@@ -83,18 +115,18 @@ function endingOf(error: unknown, signal: AbortSignal) {
   if (error instanceof AppError && error.code === runCancelled.code)
     return { status: 'cancelled', error: null } as const
   if (signal.aborted) return { status: 'interrupted', error: null } as const
+
   const code = error instanceof AppError ? error.code : 'IMPORT_BROKEN'
-  return { status: 'failed', error: { code, message: messageOf(error) } } as const
+  const passes = error instanceof AppError ? error.retry === 'later' : isConnectionFailure(error)
+  return { status: passes ? 'interrupted' : 'failed', error: { code, message: messageOf(error) } } as const
 }
 
-async function stateOf(parts: RunnerParts, runId: string): Promise<ImportRunView> {
+async function tellState(parts: RunnerParts, runId: string): Promise<ImportRunView> {
   const row = await findRun(parts.imports, runId)
   if (!row) throw importNotFound({ id: runId })
-  return toImportRun(row, parts.clock.now())
-}
-
-async function tellState(parts: RunnerParts, runId: string): Promise<void> {
-  parts.tell(await stateOf(parts, runId))
+  const run = toImportRun(row, parts.clock.now())
+  parts.tell(run)
+  return run
 }
 
 /** Keeps a run's row in step with what its batches committed, and hears from it when somebody wants it to stop. */

@@ -1,0 +1,75 @@
+import type { Database, Tx } from '@products-manager/postgres'
+import Type from 'typebox'
+import type { FileStore } from '../../../platform/files/file-store.ts'
+import { addJob } from '../../../platform/jobs/add-job.ts'
+import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
+import { reopenRun } from '../queries/change-run-status.ts'
+import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
+import { findRun } from '../queries/find-run.ts'
+import { forgetStaleFiles } from '../queries/insert-file.ts'
+import { makeLogPartitions } from '../queries/make-log-partitions.ts'
+import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
+
+const importFile = defineTask({
+  name: 'imports.import-file',
+  payload: Type.Object({ runId: Type.String() }),
+  tries: 5,
+  lane: 'long',
+})
+
+const takeUpRuns = defineTask({
+  name: 'imports.take-up-runs',
+  payload: Type.Object({}),
+  tries: 1,
+  lane: 'short',
+  cron: '* * * * *',
+})
+
+const houseKeeping = defineTask({
+  name: 'imports.house-keeping',
+  payload: Type.Object({}),
+  tries: 3,
+  lane: 'short',
+  cron: '17 3 * * *',
+})
+
+/** Puts a run before the workers when the transaction commits. Runs of one supplier come one after the other. */
+export async function enqueueRun(tx: Tx<'imports'>, runId: string): Promise<void> {
+  const run = await findRun(tx, runId)
+  if (run)
+    await addJob(tx, importFile, {
+      payload: { runId },
+      key: `import ${runId}`,
+      queue: `imports of ${run.supplierCode}`,
+    })
+}
+
+export interface ImportTaskParts extends RunnerParts {
+  files: FileStore
+}
+
+/** What workers do for imports. */
+export function importTasks(parts: ImportTaskParts): TaskHandler[] {
+  return [
+    // Safe to run twice: a run goes on after the batches that are in the catalogue.
+    handle(importFile, { run: ({ payload, signal }) => executeRun(parts, payload.runId, signal) }),
+    handle(takeUpRuns, { run: () => takeUpAbandonedRuns(parts.imports) }),
+    handle(houseKeeping, { run: () => keepHouse(parts) }),
+  ]
+}
+
+/** Runs whose process was killed, the command line's included, go on in a worker. Safe to run twice. */
+async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> {
+  await imports.transaction(async (tx) => {
+    for (const { id } of await findAbandonedRuns(tx)) {
+      await reopenRun(tx, id)
+      await enqueueRun(tx, id)
+    }
+  })
+}
+
+/** Makes the partitions of the months ahead and drops uploads nobody imported. Safe to run twice. */
+async function keepHouse({ imports, files }: ImportTaskParts): Promise<void> {
+  await makeLogPartitions(imports)
+  for (const key of await imports.transaction(forgetStaleFiles)) await files.remove(key)
+}
