@@ -1,3 +1,4 @@
+export { type ProductCommandParts, productCommands } from './command/product-commands.ts'
 export type { Draft, VariantDraft } from './draft.ts'
 export { type BatchOutcome, type DraftBatch, type KeyedDraft, offerKey } from './merge/batch.ts'
 export { closeRun, type RunTotals } from './merge/close-run.ts'

@@ -1,23 +1,20 @@
 import {
   countProducts as countProductsRoute,
-  getProduct,
+  getProduct as getProductRoute,
   getProductSeries,
   listBrands as listBrandsRoute,
   listCategories as listCategoriesRoute,
   listProductChanges as listProductChangesRoute,
   listProducts as listProductsRoute,
-  type Product,
 } from '@products-manager/contract'
 import type { Reads } from '@products-manager/postgres'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
-import { productNotFound } from '../errors.ts'
+import { getProduct } from '../get-product.ts'
 import { countProducts } from '../queries/count-products.ts'
-import { findProduct, listCategoryPath } from '../queries/find-product.ts'
 import { listBrands, listCategories } from '../queries/list-facets.ts'
-import { listOffers, listVariants } from '../queries/list-offers.ts'
 import { listProductChanges } from '../queries/list-product-changes.ts'
 import { listProducts, ProductPlace } from '../queries/list-products.ts'
 import { listPricePoints, listStockPoints } from '../queries/list-series.ts'
@@ -45,7 +42,7 @@ export function productRoutes(api: FastifyInstance, { catalog, fileNamesOf }: Pr
 
   serve(api, countProductsRoute, ({ query: { exact = false, ...filter } }) => countProducts(catalog, { filter, exact }))
 
-  serve(api, getProduct, ({ params }) => productWithOffers(catalog, params.id))
+  serve(api, getProductRoute, ({ params }) => getProduct(catalog, params.id))
 
   serve(api, listProductChangesRoute, async ({ params, query }) => {
     const limit = query.limit ?? 50
@@ -90,30 +87,4 @@ function placeOf(sort: string, row: Required<ProductPlace>): ProductPlace {
   if (sort === 'newest') return { id: row.id, createdAt: row.createdAt }
   if (sort === 'title') return { id: row.id, title: row.title }
   return { id: row.id, price: row.price }
-}
-
-async function productWithOffers(catalog: Reads<'catalog'>, id: string): Promise<Product> {
-  const row = await findProduct(catalog, id)
-  if (!row) throw productNotFound({ id })
-
-  const { categoryId, ...product } = row
-  const [categoryPath, offers, variants] = await Promise.all([
-    categoryId === null ? [] : listCategoryPath(catalog, categoryId),
-    listOffers(catalog, id),
-    listVariants(catalog, id),
-  ])
-  return {
-    ...product,
-    categoryPath,
-    technicalSpecs: product.technicalSpecs ?? {},
-    images: product.images ?? [],
-    variants,
-    offers: offers.map((offer) => ({
-      ...offer,
-      missingSince: offer.missingSince?.toISOString() ?? null,
-      lastChangedAt: offer.lastChangedAt.toISOString(),
-    })),
-    createdAt: product.createdAt.toISOString(),
-    updatedAt: product.updatedAt.toISOString(),
-  }
 }
