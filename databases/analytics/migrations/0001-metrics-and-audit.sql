@@ -61,6 +61,28 @@ create table import_metrics (
   avg_processing_time integer
 );
 
+-- Measurements of the running system.
+create table performance_metrics (
+  id bigint generated always as identity primary key,
+  metric varchar(100) not null,
+  value double precision not null,
+  labels jsonb not null default '{}',
+  recorded_at timestamptz not null default now()
+);
+create index idx_performance_metrics_metric on performance_metrics (metric, recorded_at desc);
+create index idx_performance_metrics_recorded_at on performance_metrics (recorded_at);
+
+create table search_analytics (
+  id bigint generated always as identity primary key,
+  query text not null,
+  results_count integer,
+  duration_ms numeric(10, 2),
+  -- A user of the core database.
+  user_id uuid,
+  created_at timestamptz not null default now()
+);
+create index idx_search_analytics_created_at on search_analytics (created_at);
+
 -- What a query cost in each database, look by look. Counters are those since the look before.
 create table query_performance_log (
   id bigint generated always as identity primary key,
@@ -128,6 +150,6 @@ end
 $$;
 
 -- down
-drop table audit_logs, query_performance_log, import_metrics, supplier_metrics, product_metrics;
+drop table audit_logs, query_performance_log, search_analytics, performance_metrics, import_metrics, supplier_metrics, product_metrics;
 drop function make_audit_logs_partitions(integer);
 drop function uuid_v7();

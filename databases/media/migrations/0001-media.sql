@@ -1,5 +1,6 @@
 -- Pictures, their sizes, and what is done to them.
 
+-- Time-ordered identifiers keep inserts on the last pages of every index (RFC 9562, version 7).
 do $$
 begin
   if current_setting('server_version_num')::int >= 180000 then
@@ -19,19 +20,22 @@ begin
 end
 $$;
 
+-- One row per content: a picture of two products is one file, and the catalogue's product_images says whose it is.
 create table media_files (
   id uuid primary key default uuid_v7(),
+  -- The product of the catalog database it was first fetched for.
   product_id uuid,
   file_name varchar(500) not null,
-  file_hash varchar(64),
+  -- SHA-256 of the bytes, in hexadecimal; null until they are here.
+  file_hash varchar(64) check (file_hash ~ '^[0-9a-f]{64}$'),
   mime_type varchar(100),
-  file_size_bytes bigint,
+  file_size_bytes bigint check (file_size_bytes >= 0),
   storage_type varchar(50) check (storage_type in ('minio', 's3', 'local')),
   bucket_name varchar(100),
   object_key text,
   storage_url text,
-  width integer,
-  height integer,
+  width integer check (width > 0),
+  height integer check (height > 0),
   format varchar(20),
   image_type varchar(50),
   display_order integer not null default 0,
@@ -40,21 +44,22 @@ create table media_files (
   processing_status varchar(50) not null default 'pending'
     check (processing_status in ('pending', 'processing', 'completed', 'failed')),
   is_valid boolean not null default true,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
 );
-create index idx_media_files_product_id on media_files (product_id);
 create unique index idx_media_files_file_hash on media_files (file_hash);
+create index idx_media_files_product_id on media_files (product_id);
 create index idx_media_files_is_primary on media_files (is_primary);
 
 create table media_thumbnails (
   id uuid primary key default uuid_v7(),
-  media_file_id uuid references media_files (id) on delete cascade,
+  media_file_id uuid not null references media_files (id) on delete cascade,
   size_name varchar(20) not null check (size_name in ('small', 'medium', 'large')),
-  width integer not null,
-  height integer not null,
-  quality integer not null default 85,
-  format varchar(20),
-  file_size_bytes bigint,
+  width integer not null check (width > 0),
+  height integer not null check (height > 0),
+  quality integer not null default 85 check (quality between 1 and 100),
+  format varchar(20) not null default 'jpeg',
+  file_size_bytes bigint check (file_size_bytes >= 0),
   bucket_name varchar(100),
   object_key text not null,
   storage_url text,
@@ -63,9 +68,9 @@ create table media_thumbnails (
   generation_time_ms integer,
   created_at timestamptz not null default now()
 );
-create index idx_media_thumbnails_media_file_id on media_thumbnails (media_file_id);
-create unique index idx_media_thumbnails_size on media_thumbnails (media_file_id, size_name);
+create unique index idx_media_thumbnails_media_file_id on media_thumbnails (media_file_id, size_name, format);
 
+-- What the camera or the program wrote into the file.
 create table media_metadata (
   media_file_id uuid primary key references media_files (id) on delete cascade,
   exif jsonb not null default '{}',
@@ -74,9 +79,10 @@ create table media_metadata (
 
 create table media_processing_jobs (
   id uuid primary key default uuid_v7(),
-  media_file_id uuid references media_files (id) on delete cascade,
+  media_file_id uuid not null references media_files (id) on delete cascade,
   job_type varchar(50) not null,
-  status varchar(50) not null default 'pending' check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
+  status varchar(50) not null default 'pending'
+    check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
   error_message text,
   started_at timestamptz,
   completed_at timestamptz,

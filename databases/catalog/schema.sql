@@ -1,0 +1,276 @@
+-- The whole schema after all migrations, written from the catalogs by dumpSchema. Do not edit: write a migration.
+-- Partitions over time are made by a job, and are not part of it.
+
+set check_function_bodies = off;
+
+create extension if not exists pg_trgm with schema public;
+
+CREATE OR REPLACE FUNCTION public.search_key(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower(value) ELSE translate(lower(value), 'àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőřśšșťțùúûüūůűýÿžźżÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĘĚÌÍÎÏĪŁÑŃŇÒÓÔÕÖØŌŐŘŚŠȘŤȚÙÚÛÜŪŮŰÝŸŽŹŻ'::text, 'aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorsssttuuuuuuuyyzzzaaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorsssttuuuuuuuyyzzz'::text) END;
+
+CREATE OR REPLACE FUNCTION public.uuid_v7()
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+RETURN uuidv7();
+
+create table brands (
+  id uuid default uuid_v7() not null,
+  code character varying(50),
+  name character varying(255) not null,
+  logo_url text,
+  is_active boolean default true not null,
+  constraint brands_pkey PRIMARY KEY (id),
+  constraint brands_code_key UNIQUE (code)
+);
+CREATE UNIQUE INDEX idx_brands_search_key ON public.brands USING btree (search_key((name)::text));
+
+create table categories (
+  id uuid default uuid_v7() not null,
+  name character varying(255) not null,
+  slug character varying(255),
+  parent_id uuid,
+  path text not null,
+  is_active boolean default true not null,
+  constraint categories_pkey PRIMARY KEY (id),
+  constraint categories_slug_key UNIQUE (slug)
+);
+CREATE INDEX idx_categories_parent_id ON public.categories USING btree (parent_id);
+CREATE UNIQUE INDEX idx_categories_path ON public.categories USING btree (md5(search_key(path)));
+
+create table import_checkpoints (
+  run_id uuid not null,
+  batch integer not null,
+  first_line integer not null,
+  last_line integer not null,
+  rows integer not null,
+  created integer default 0 not null,
+  updated integer default 0 not null,
+  unchanged integer default 0 not null,
+  refused integer default 0 not null,
+  warnings integer default 0 not null,
+  missing integer default 0 not null,
+  committed_at timestamp with time zone default now() not null,
+  constraint import_checkpoints_pkey PRIMARY KEY (run_id, batch)
+);
+
+create table outbox (
+  id bigint generated always as identity not null,
+  topic text not null,
+  payload jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  published_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_outbox_unpublished ON public.outbox USING btree (id) WHERE (published_at IS NULL);
+
+create table price_history (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  price numeric(12,4),
+  cost numeric(12,4),
+  currency character varying(3) not null,
+  run_id uuid,
+  constraint price_history_pkey PRIMARY KEY (product_id, supplier_id, recorded_at)
+);
+
+create table product_changes (
+  id bigint generated always as identity not null,
+  product_id uuid not null,
+  changed_at timestamp with time zone default now() not null,
+  kind text not null,
+  supplier_id uuid,
+  run_id uuid,
+  line integer,
+  changed_by uuid,
+  fields jsonb default '{}'::jsonb not null,
+  constraint product_changes_pkey PRIMARY KEY (product_id, id),
+  constraint product_changes_kind_check CHECK (kind = ANY (ARRAY['created'::text, 'updated'::text, 'missing'::text, 'relisted'::text]))
+);
+CREATE INDEX idx_product_changes_run_id ON public.product_changes USING btree (run_id, line);
+
+create table product_images (
+  id uuid default uuid_v7() not null,
+  product_id uuid not null,
+  media_file_id uuid,
+  url text not null,
+  place integer default 0 not null,
+  is_primary boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  constraint product_images_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_product_images_product_id ON public.product_images USING btree (product_id);
+
+create table product_prices (
+  id uuid default uuid_v7() not null,
+  product_id uuid not null,
+  supplier_id uuid,
+  price_type character varying(50) default 'retail'::character varying not null,
+  price numeric(12,4) not null,
+  cost numeric(12,4),
+  margin numeric(7,2),
+  currency character varying(3) default 'EUR'::character varying not null,
+  min_quantity integer default 1 not null,
+  valid_from timestamp with time zone default now() not null,
+  valid_until timestamp with time zone,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  constraint product_prices_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_product_prices_is_active ON public.product_prices USING btree (is_active);
+CREATE UNIQUE INDEX idx_product_prices_product_id ON public.product_prices USING btree (product_id, supplier_id, price_type, min_quantity) NULLS NOT DISTINCT;
+
+create table product_stocks (
+  id uuid default uuid_v7() not null,
+  product_id uuid,
+  warehouse_id uuid,
+  supplier_id uuid,
+  quantity integer default 0 not null,
+  reserved_quantity integer default 0 not null,
+  available_quantity integer generated always as ((quantity - reserved_quantity)) stored,
+  min_stock integer default 0 not null,
+  last_update timestamp with time zone default now() not null,
+  constraint product_stocks_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX idx_product_stocks_product_id ON public.product_stocks USING btree (product_id, warehouse_id, supplier_id) NULLS NOT DISTINCT;
+
+create table product_variants (
+  id uuid default uuid_v7() not null,
+  product_id uuid not null,
+  place integer not null,
+  sku character varying(100),
+  ean character varying(20),
+  options jsonb default '{}'::jsonb not null,
+  price numeric(12,4),
+  stock integer,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint product_variants_pkey PRIMARY KEY (id),
+  constraint product_variants_product_id_place_key UNIQUE (product_id, place)
+);
+CREATE INDEX idx_product_variants_ean ON public.product_variants USING btree (ean) WHERE (ean IS NOT NULL);
+CREATE INDEX idx_product_variants_sku ON public.product_variants USING btree (sku) WHERE (sku IS NOT NULL);
+
+create table products (
+  id uuid default uuid_v7() not null,
+  ean character varying(20),
+  asin character varying(20),
+  sku character varying(100),
+  upc character varying(12),
+  gtin character varying(14),
+  manufacturer_reference character varying(100),
+  external_id character varying(255),
+  title character varying(500) not null,
+  description text,
+  short_description character varying(500),
+  supplier_id uuid,
+  category_id uuid,
+  brand_id uuid,
+  brand_name character varying(255),
+  status_reason text,
+  status character varying(50) default 'active'::character varying not null,
+  is_active boolean default true not null,
+  weight numeric(10,3),
+  width numeric(10,2),
+  height numeric(10,2),
+  depth numeric(10,2),
+  color character varying(100),
+  size character varying(100),
+  material character varying(255),
+  country_of_origin character varying(2),
+  tax_rate numeric(5,2),
+  min_order_quantity integer,
+  lead_time_days integer,
+  available_from date,
+  technical_specs jsonb,
+  image_urls text[],
+  price numeric(12,4),
+  currency character varying(3),
+  stock integer,
+  offers_count integer default 0 not null,
+  best_offer_reason text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  search_text text generated always as (search_key((((((((title)::text || ' '::text) || (COALESCE(ean, ''::character varying))::text) || ' '::text) || (COALESCE(sku, ''::character varying))::text) || ' '::text) || (COALESCE(brand_name, ''::character varying))::text))) stored,
+  constraint products_pkey PRIMARY KEY (id),
+  constraint products_status_check CHECK (status::text = ANY (ARRAY['draft'::character varying::text, 'active'::character varying::text, 'inactive'::character varying::text, 'archived'::character varying::text, 'trash'::character varying::text]))
+);
+CREATE INDEX idx_products_active_created_desc ON public.products USING btree (is_active, created_at DESC) WHERE is_active;
+CREATE INDEX idx_products_asin ON public.products USING btree (asin) WHERE (asin IS NOT NULL);
+CREATE INDEX idx_products_brand_id ON public.products USING btree (brand_id);
+CREATE INDEX idx_products_category_id ON public.products USING btree (category_id);
+CREATE INDEX idx_products_created_at ON public.products USING btree (created_at, id);
+CREATE UNIQUE INDEX idx_products_ean ON public.products USING btree (ean) WHERE (ean IS NOT NULL);
+CREATE INDEX idx_products_is_active ON public.products USING btree (is_active);
+CREATE INDEX idx_products_price ON public.products USING btree (price, id);
+CREATE INDEX idx_products_search_text ON public.products USING gin (search_text gin_trgm_ops) WITH (fastupdate='on', gin_pending_list_limit='131072');
+CREATE INDEX idx_products_sku ON public.products USING btree (sku);
+CREATE INDEX idx_products_sku_active_title ON public.products USING btree (sku, is_active, title) WHERE is_active;
+CREATE INDEX idx_products_supplier_id ON public.products USING btree (supplier_id);
+CREATE INDEX idx_products_title ON public.products USING btree (title, id);
+
+create table stock_history (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  quantity integer,
+  run_id uuid,
+  constraint stock_history_pkey PRIMARY KEY (product_id, supplier_id, recorded_at)
+);
+
+create table supplier_products (
+  id uuid default uuid_v7() not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  offer_key text collate "C" not null,
+  supplier_sku character varying(100),
+  price numeric(12,4),
+  compare_at_price numeric(12,4),
+  cost numeric(12,4),
+  currency character varying(3) default 'EUR'::character varying not null,
+  stock integer,
+  is_active boolean default true not null,
+  content_hash uuid,
+  last_run_id uuid,
+  last_line integer,
+  missing_since timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint supplier_products_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX idx_supplier_products_offer_key ON public.supplier_products USING btree (supplier_id, offer_key);
+CREATE INDEX idx_supplier_products_product_id ON public.supplier_products USING btree (product_id);
+
+create table suppliers (
+  id uuid default uuid_v7() not null,
+  code character varying(50) not null,
+  name character varying(255) not null,
+  is_active boolean default true not null,
+  contact_email character varying(255),
+  contact_phone character varying(50),
+  address text,
+  country character varying(2) default 'FR'::character varying not null,
+  missing_policy text default 'keep'::text not null,
+  priority integer default 100 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint suppliers_pkey PRIMARY KEY (id),
+  constraint suppliers_missing_policy_check CHECK (missing_policy = ANY (ARRAY['keep'::text, 'out-of-stock'::text, 'deactivate'::text]))
+);
+CREATE UNIQUE INDEX idx_suppliers_code ON public.suppliers USING btree (code);
+CREATE INDEX idx_suppliers_is_active ON public.suppliers USING btree (is_active);
+
+alter table categories add constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id);
+alter table product_images add constraint product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
+alter table product_prices add constraint product_prices_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
+alter table product_prices add constraint product_prices_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+alter table product_stocks add constraint product_stocks_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
+alter table product_variants add constraint product_variants_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
+alter table products add constraint products_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brands(id);
+alter table products add constraint products_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+alter table supplier_products add constraint supplier_products_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
+alter table supplier_products add constraint supplier_products_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);

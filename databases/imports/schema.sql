@@ -1,0 +1,195 @@
+-- The whole schema after all migrations, written from the catalogs by dumpSchema. Do not edit: write a migration.
+-- Partitions over time are made by a job, and are not part of it.
+
+set check_function_bodies = off;
+
+CREATE OR REPLACE FUNCTION public.make_import_logs_partitions(ahead integer DEFAULT 3)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  first_day date := date_trunc('month', now() at time zone 'UTC');
+  made integer := 0;
+  part text;
+begin
+  for i in 0..ahead loop
+    part := 'import_logs_' || to_char(first_day + make_interval(months => i), 'YYYY_MM');
+    if to_regclass(part) is null then
+      execute format(
+        'create table %I partition of import_logs for values from (%L) to (%L)',
+        part,
+        to_char(first_day + make_interval(months => i), 'YYYY-MM-01') || ' 00:00:00+00',
+        to_char(first_day + make_interval(months => i + 1), 'YYYY-MM-01') || ' 00:00:00+00'
+      );
+      made := made + 1;
+    end if;
+  end loop;
+  return made;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.uuid_v7()
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+RETURN uuidv7();
+
+create table import_configs (
+  id uuid default uuid_v7() not null,
+  supplier_code character varying(50) not null,
+  import_type character varying(50) not null,
+  config_name character varying(255) not null,
+  is_active boolean default true not null,
+  connection_config jsonb not null,
+  schedule_config jsonb,
+  file_pattern character varying(255),
+  file_format character varying(50),
+  encoding character varying(50) default 'UTF-8'::character varying,
+  delimiter character varying(10) default ';'::character varying,
+  field_mapping jsonb,
+  transformation_rules jsonb,
+  validation_rules jsonb,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint import_configs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_import_configs_is_active ON public.import_configs USING btree (is_active);
+CREATE INDEX idx_import_configs_supplier_code ON public.import_configs USING btree (supplier_code);
+
+create table import_errors (
+  job_id uuid not null,
+  line integer not null,
+  place smallint not null,
+  code character varying(100) not null,
+  severity character varying(20) not null,
+  field character varying(100),
+  column_name character varying(500),
+  value text,
+  message text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint import_errors_pkey PRIMARY KEY (job_id, line, place),
+  constraint import_errors_severity_check CHECK (severity::text = ANY (ARRAY['refuse-row'::character varying::text, 'drop-value'::character varying::text, 'warn'::character varying::text]))
+);
+
+create table import_files (
+  id uuid default uuid_v7() not null,
+  file_name character varying(500) not null,
+  file_hash character varying(64) not null,
+  file_size_bytes bigint not null,
+  mime_type character varying(100),
+  storage_type character varying(50) default 'local'::character varying not null,
+  bucket_name character varying(100),
+  object_key text not null,
+  detection jsonb,
+  suggested_profile jsonb,
+  created_at timestamp with time zone default now() not null,
+  constraint import_files_pkey PRIMARY KEY (id),
+  constraint import_files_storage_type_check CHECK (storage_type::text = ANY (ARRAY['local'::character varying::text, 's3'::character varying::text, 'minio'::character varying::text]))
+);
+CREATE INDEX idx_import_files_created_at ON public.import_files USING btree (created_at);
+CREATE INDEX idx_import_files_file_hash ON public.import_files USING btree (file_hash);
+
+create table import_jobs (
+  id uuid default uuid_v7() not null,
+  config_id uuid,
+  file_id uuid,
+  supplier_code character varying(50) not null,
+  supplier_id uuid not null,
+  import_type character varying(50) default 'manual'::character varying not null,
+  status character varying(50) default 'pending'::character varying not null,
+  profile jsonb not null,
+  dialect jsonb,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  heartbeat_at timestamp with time zone,
+  duration_seconds integer,
+  duration_ms bigint,
+  total_rows integer default 0 not null,
+  processed_rows integer default 0 not null,
+  successful_rows integer default 0 not null,
+  failed_rows integer default 0 not null,
+  products_created integer default 0 not null,
+  products_updated integer default 0 not null,
+  rows_unchanged integer default 0 not null,
+  offers_missing integer default 0 not null,
+  warning_count integer default 0 not null,
+  error_count integer default 0 not null,
+  bytes_read bigint default 0 not null,
+  peak_rss_bytes bigint,
+  last_error_code character varying(100),
+  last_error text,
+  cancel_requested_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint import_jobs_pkey PRIMARY KEY (id),
+  constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text]))
+);
+CREATE INDEX idx_import_jobs_config_id ON public.import_jobs USING btree (config_id);
+CREATE INDEX idx_import_jobs_created_at ON public.import_jobs USING btree (created_at, id);
+CREATE INDEX idx_import_jobs_file_id ON public.import_jobs USING btree (file_id);
+CREATE INDEX idx_import_jobs_status ON public.import_jobs USING btree (status);
+CREATE INDEX idx_import_jobs_status_created ON public.import_jobs USING btree (status, created_at DESC);
+CREATE INDEX idx_import_jobs_supplier_code ON public.import_jobs USING btree (supplier_code, created_at DESC);
+
+create table import_logs (
+  id bigint generated always as identity not null,
+  job_id uuid not null,
+  log_level character varying(20) default 'info'::character varying not null,
+  message text not null,
+  details jsonb,
+  created_at timestamp with time zone default now() not null,
+  constraint import_logs_pkey PRIMARY KEY (created_at, id)
+) partition by range (created_at);
+CREATE INDEX idx_import_logs_job_created_level ON ONLY public.import_logs USING btree (job_id, created_at DESC, log_level);
+
+create table import_mappings (
+  id uuid default uuid_v7() not null,
+  supplier_code character varying(50) not null,
+  source_column character varying(500) not null,
+  target_field character varying(100) not null,
+  used_count integer default 1 not null,
+  last_used_at timestamp with time zone default now() not null,
+  constraint import_mappings_pkey PRIMARY KEY (id),
+  constraint import_mappings_supplier_code_source_column_target_field_key UNIQUE (supplier_code, source_column, target_field)
+);
+
+create table import_schedules (
+  id uuid default uuid_v7() not null,
+  config_id uuid,
+  cron_expression character varying(100) not null,
+  is_active boolean default true not null,
+  last_run timestamp with time zone,
+  next_run timestamp with time zone,
+  constraint import_schedules_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_import_schedules_config_id ON public.import_schedules USING btree (config_id);
+CREATE INDEX idx_import_schedules_next_run ON public.import_schedules USING btree (next_run) WHERE is_active;
+
+create table import_statistics (
+  job_id uuid not null,
+  rows_per_second numeric(12,1),
+  cpu_seconds numeric(12,3),
+  peak_rss_bytes bigint,
+  problems_by_code jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint import_statistics_pkey PRIMARY KEY (job_id)
+);
+
+create table mapping_templates (
+  id uuid default uuid_v7() not null,
+  name character varying(255) not null,
+  supplier_code character varying(50),
+  field_mapping jsonb not null,
+  is_default boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint mapping_templates_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX idx_mapping_templates_default ON public.mapping_templates USING btree (supplier_code) WHERE is_default;
+CREATE UNIQUE INDEX idx_mapping_templates_name ON public.mapping_templates USING btree (supplier_code, name) NULLS NOT DISTINCT;
+
+alter table import_errors add constraint import_errors_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
+alter table import_jobs add constraint import_jobs_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id);
+alter table import_jobs add constraint import_jobs_file_id_fkey FOREIGN KEY (file_id) REFERENCES import_files(id);
+alter table import_schedules add constraint import_schedules_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
+alter table import_statistics add constraint import_statistics_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
