@@ -49,7 +49,7 @@ export const COMMIT_UNKNOWN = '08007'
 const RETRYABLE = new Set(['40001', '40P01', '53300', '55P03', '57P01', '57P02', '57P03', '57P05'])
 
 /** Whether the same work may succeed later. */
-export function isRetryable(code: string): boolean {
+function isRetryable(code: string): boolean {
   if (code === COMMIT_UNKNOWN) return false
   return code.startsWith('08') || RETRYABLE.has(code)
 }

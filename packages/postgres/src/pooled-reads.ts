@@ -33,7 +33,7 @@ export function pooledReads<Name extends string>(handle: Handle, pool: Pool): Re
 }
 
 /** Runs single statements on the pool. */
-export function pooledAsk(handle: Handle, pool: Pool): Ask {
+function pooledAsk(handle: Handle, pool: Pool): Ask {
   return (statement, options) =>
     handle.readsOnly
       ? onLivingConnection(pool, options, (connection) => runStatement(handle, connection, statement, options))

@@ -39,7 +39,7 @@ export async function runStatement(
 }
 
 /** Reports how long `work` took and how it ended. */
-export async function observed(handle: Handle, statement: string, work: () => Promise<Answer>): Promise<Answer> {
+async function observed(handle: Handle, statement: string, work: () => Promise<Answer>): Promise<Answer> {
   const startedAt = handle.clock.now()
   const report = (rows: number, error: string | null) =>
     handle.onStatement({ database: handle.name, statement, milliseconds: handle.clock.now() - startedAt, rows, error })
