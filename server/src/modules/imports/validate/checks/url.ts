@@ -8,12 +8,12 @@ export function isWebAddress(text: string): boolean {
 
   let i = start
   let plain = true
-  let dots = 0
+  let label = start
   for (; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === 0x2f || code === 0x3f || code === 0x23) break
-    if (code === 0x2e) dots++
-    plain &&= (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 45 || code === 46 || isDigit(code)
+    if (code === 0x2e) label = i + 1
+    plain &&= (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 46 || isDigit(code)
   }
   if (i === start) return false
   for (let k = i; k < text.length; k++) {
@@ -21,8 +21,9 @@ export function isWebAddress(text: string): boolean {
     // Spaces, controls, quotes, brackets, back-slash: they end an address wherever one is recognised in text.
     if (code <= 32 || code === 0x22 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x7f) return false
   }
-  // Ports, users, numbers and other alphabets are left to the standard's own parser.
-  return plain && dots > 0 && !isDigit(text.charCodeAt(start)) && !text.includes('..') ? true : URL.canParse(text)
+  // Ports, users, numbers, hyphens and other alphabets are left to the standard's own parser.
+  const isName = plain && label > start && label < i && !isDigit(text.charCodeAt(label))
+  return isName || URL.canParse(text)
 }
 
 function hostStart(text: string): number {
