@@ -32,7 +32,6 @@ export const productsCountQuery = (filters: ProductsCountQuery) =>
   queryOptions({
     queryKey: ['products', 'count', filters],
     queryFn: ({ signal }) => call(countProducts, { query: filters, signal }),
-    placeholderData: keepPreviousData,
   })
 
 export const productQuery = (id: string) =>

@@ -8,6 +8,8 @@ export interface Format {
   moment: (iso: string) => string
   day: (iso: string) => string
   duration: (milliseconds: number) => string
+  /** A time still to come: whole seconds, since it is an estimate. */
+  timeLeft: (seconds: number) => string
   milliseconds: (value: number) => string
 }
 
@@ -58,6 +60,7 @@ export function createFormat(language: string): Format {
     moment: (iso) => moment.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
     duration: writeDuration,
+    timeLeft: (seconds) => (seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s` : writeDuration(seconds * 1000)),
     milliseconds: (value) => `${value < 10 ? short.format(value) : whole.format(value)} ms`,
   }
 }

@@ -18,8 +18,8 @@ export function RunsTable({ runs }: { runs: readonly ImportRun[] }) {
         <thead>
           <tr>
             <th scope="col">{t('runs.file')}</th>
-            <th scope="col">{t('products.supplier')}</th>
             <th scope="col">{t('runs.state')}</th>
+            <th scope="col">{t('products.supplier')}</th>
             <th scope="col" className={table.number}>
               {t('runs.rows')}
             </th>
@@ -62,7 +62,6 @@ function RunRow({ run }: { run: ImportRun }) {
           {run.fileName}
         </Link>
       </th>
-      <td>{run.supplierCode}</td>
       <td className={classes.state}>
         <RunTag status={run.status} />
         {isMoving(run) ? (
@@ -71,6 +70,7 @@ function RunRow({ run }: { run: ImportRun }) {
           </div>
         ) : null}
       </td>
+      <td>{run.supplierCode}</td>
       <td className={table.number}>{format.count(run.totalRows)}</td>
       <td className={table.number}>{format.count(run.created)}</td>
       <td className={table.number}>{format.count(run.updated)}</td>

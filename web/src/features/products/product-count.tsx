@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next'
 import { type ProductFilters, productsCountQuery } from '../../api/products-queries.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './product-count.module.css'
-import { withoutSort } from './use-product-pages.ts'
+import { type ProductPages, withoutSort } from './use-product-pages.ts'
 
 interface ProductCountProps {
   filters: ProductFilters
   rows: number
-  exact: boolean
+  known: ProductPages['known']
 }
 
 /** How many products match; an estimate says so, and is counted when asked. */
-export function ProductCount({ filters, rows, exact }: ProductCountProps) {
+export function ProductCount({ filters, rows, known }: ProductCountProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [asked, setAsked] = useState<string | null>(null)
@@ -22,11 +22,11 @@ export function ProductCount({ filters, rows, exact }: ProductCountProps) {
   const counted = useQuery({
     ...productsCountQuery({ ...withoutSort(filters), exact: true }),
     enabled: asked === key,
-    placeholderData: undefined as never,
   })
   const count = counted.data?.count ?? rows
-  const isExact = exact || counted.data !== undefined
+  const isExact = known === 'exact' || counted.data !== undefined
 
+  if (known === 'not-yet') return <span>{t('products.counting')}</span>
   return (
     <span className={classes.count}>
       <span role="status">

@@ -1,20 +1,23 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the parts of a table element cannot be placed row by row.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row.
+import { VisuallyHidden } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ProductFilters } from '../../api/products-queries.ts'
+import { PRODUCTS_PER_PAGE, type ProductFilters } from '../../api/products-queries.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import { ListHead } from './list-head.tsx'
 import { placeAfterKey } from './place-after-key.ts'
 import classes from './product-list.module.css'
 import { ProductRow } from './product-row.tsx'
 import type { ProductSearch } from './product-search.ts'
-import type { ProductPages } from './use-product-pages.ts'
+import type { PagesShown, ProductPages } from './use-product-pages.ts'
 
 const ROW_HEIGHT = 52
 const NARROW_ROW_HEIGHT = 76
+
+const pageOf = (row: number) => Math.floor(row / PRODUCTS_PER_PAGE)
 
 // Where each list was left, so that coming back from a product shows the same rows.
 const places = new Map<string, { offset: number; active: number }>()
@@ -23,7 +26,7 @@ interface ProductListProps {
   filters: ProductFilters
   narrow: boolean
   pages: ProductPages
-  onShow: (shown: { first: number; last: number }) => void
+  onShow: (shown: PagesShown) => void
   onSort: (sort: ProductSearch['sort']) => void
 }
 
@@ -50,7 +53,7 @@ export function ProductList({ filters, narrow, pages, onShow, onSort }: ProductL
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer asks for the height again when told to.
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
-  useEffect(() => onShow({ first, last }), [first, last, onShow])
+  useEffect(() => onShow({ from: pageOf(first), to: pageOf(last) }), [first, last, onShow])
   useEffect(() => {
     places.set(key, { offset: virtualizer.scrollOffset ?? 0, active })
   })
@@ -73,6 +76,15 @@ export function ProductList({ filters, narrow, pages, onShow, onSort }: ProductL
     virtualizer.scrollToIndex(next)
   }
 
+  /** One listener for all rows. A click that asks for a new tab is left to the browser. */
+  function onClick(event: MouseEvent<HTMLDivElement>) {
+    const link = (event.target as Element).closest('a')
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+
+    event.preventDefault()
+    void navigate({ to: link.pathname })
+  }
+
   return (
     <div className={classes.frame}>
       <div
@@ -84,6 +96,7 @@ export function ProductList({ filters, narrow, pages, onShow, onSort }: ProductL
         aria-activedescendant={current >= first && current <= last ? rowId(current) : undefined}
         className={classes.scroller}
         onKeyDown={onKeyDown}
+        onClick={onClick}
       >
         <ListHead sort={filters.sort} onSort={onSort} />
         <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
@@ -95,15 +108,30 @@ export function ProductList({ filters, narrow, pages, onShow, onSort }: ProductL
               offset={start}
               active={index === current}
               product={pages.rowAt(index)}
+              t={t}
+              format={format}
             />
           ))}
         </div>
       </div>
-      <div role="status" className={classes.ahead}>
-        {pages.readingAhead === null
-          ? null
-          : t('products.readingAhead', { row: format.count(pages.readingAhead), rows: format.count(pages.rows) })}
-      </div>
+      <ReadingAhead row={pages.readingAhead} rows={pages.rows} />
     </div>
+  )
+}
+
+/** How far a jump has come. It changes many times a second: told once to screen readers, drawn each time. */
+function ReadingAhead({ row, rows }: { row: number | null; rows: number }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+
+  return (
+    <>
+      <VisuallyHidden role="status">{row === null ? '' : t('shell.loading')}</VisuallyHidden>
+      {row === null ? null : (
+        <div className={classes.ahead} aria-hidden="true">
+          {t('products.readingAhead', { row: format.count(row), rows: format.count(rows) })}
+        </div>
+      )}
+    </>
   )
 }

@@ -1,12 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the parts of a table element cannot be placed row by row.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row.
 import type { ProductSummary } from '@products-manager/contract'
-import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { Format } from '../../ui/format.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { Thumb } from '../../ui/thumb.tsx'
-import { useFormat } from '../../ui/use-format.ts'
 import classes from './product-list.module.css'
 
 interface ProductRowProps {
@@ -15,10 +14,13 @@ interface ProductRowProps {
   offset: number
   active: boolean
   product: ProductSummary | undefined
+  // From the list: a hook in each row would cost more than the row.
+  t: TFunction
+  format: Format
 }
 
 /** One line of the list. Memoised: a scroll step moves the window, it does not change the rows in it. */
-export const ProductRow = memo(function ProductRow({ id, index, offset, active, product }: ProductRowProps) {
+export const ProductRow = memo(function ProductRow({ id, index, offset, active, product, t, format }: ProductRowProps) {
   return (
     <div
       id={id}
@@ -28,14 +30,16 @@ export const ProductRow = memo(function ProductRow({ id, index, offset, active, 
       className={classes.row}
       style={{ transform: `translateY(${offset}px)` }}
     >
-      {product ? <ProductCells product={product} /> : <WaitingCells />}
+      {product ? <ProductCells product={product} t={t} format={format} /> : <WaitingCells />}
     </div>
   )
 })
 
-function ProductCells({ product }: { product: ProductSummary }) {
-  const { t } = useTranslation()
-  const format = useFormat()
+interface ProductCellsProps extends Pick<ProductRowProps, 't' | 'format'> {
+  product: ProductSummary
+}
+
+function ProductCells({ product, t, format }: ProductCellsProps) {
   const { id, title, brand, ean, sku, category, supplierCode, offersCount, price, currency, stock } = product
 
   return (
@@ -44,9 +48,9 @@ function ProductCells({ product }: { product: ProductSummary }) {
         <Thumb src={product.imageUrl} />
       </span>
       <span role="gridcell" className={classes.name}>
-        <Link to="/products/$id" params={{ id }} tabIndex={-1} className={classes.link}>
+        <a href={`/products/${id}`} tabIndex={-1} className={classes.link}>
           {title}
-        </Link>
+        </a>
         <span className={classes.under}>
           {brand ?? <span className={classes.none}>{t('products.noBrand')}</span>}
           {product.status === 'inactive' ? <Tag>{t('products.inactive')}</Tag> : null}

@@ -2,7 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import { FileUp, SearchX, SlidersHorizontal } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -15,7 +15,7 @@ import { ProductList } from './product-list.tsx'
 import { countFilters, filtersOf, productSorts, readProductSearch } from './product-search.ts'
 import classes from './products-page.module.css'
 import { SearchField } from './search-field.tsx'
-import { useProductPages } from './use-product-pages.ts'
+import { type PagesShown, useProductPages } from './use-product-pages.ts'
 
 const route = getRouteApi('/products')
 
@@ -26,7 +26,7 @@ export function ProductsPage() {
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const [open, setOpen] = useState(false)
   const filters = useMemo(() => filtersOf(search), [search])
-  const [shown, setShown] = useState({ first: 0, last: 0 })
+  const [shown, setShown] = useState<PagesShown>({ from: 0, to: 0 })
   const pages = useProductPages(filters, shown)
   const active = countFilters(search)
   const isEmpty = pages.ready && pages.rows === 0
@@ -34,6 +34,12 @@ export function ProductsPage() {
 
   const change = (values: object) =>
     void navigate({ search: (before) => readProductSearch({ ...before, ...values }), replace: true })
+
+  // The same pages are no news: the list calls at every step of a scroll.
+  const show = useCallback(
+    (next: PagesShown) => setShown((now) => (now.from === next.from && now.to === next.to ? now : next)),
+    [],
+  )
 
   if (isEmpty && !narrowed) {
     return (
@@ -46,7 +52,7 @@ export function ProductsPage() {
     <Page
       fixed
       title={t('products.title')}
-      lead={pages.ready ? <ProductCount filters={filters} rows={pages.rows} exact={pages.exact} /> : t('shell.loading')}
+      lead={pages.ready ? <ProductCount filters={filters} rows={pages.rows} known={pages.known} /> : t('shell.loading')}
       actions={
         <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
           {t('products.importFile')}
@@ -91,7 +97,7 @@ export function ProductsPage() {
           filters={filters}
           narrow={narrow ?? false}
           pages={pages}
-          onShow={setShown}
+          onShow={show}
           onSort={(sort) => change({ sort })}
         />
       )}

@@ -19,9 +19,9 @@ const books = new Map<string, CursorBook>()
 
 export interface ProductPages {
   rowAt: (index: number) => ProductSummary | undefined
-  /** Rows the list has, as far as is known; `exact` when that was counted. */
+  /** Rows the list has, as far as is known: counted, estimated, or only those read so far. */
   rows: number
-  exact: boolean
+  known: 'exact' | 'about' | 'not-yet'
   /** The first page was read, so that emptiness can be told from waiting. */
   ready: boolean
   /** The row that reading ahead has reached, while it goes on. */
@@ -30,19 +30,25 @@ export interface ProductPages {
   retry: () => void
 }
 
+/** The pages of which some row is on the screen. */
+export interface PagesShown {
+  from: number
+  to: number
+}
+
 /**
  * The rows of a product list around the ones on the screen. A page is read when it comes near; pages far away are
  * released by the query client. Pages have no numbers for the server, only cursors, so a jump forward reads the
  * cursors in between first, without keeping their rows.
  */
-export function useProductPages(filters: ProductFilters, shown: { first: number; last: number }): ProductPages {
+export function useProductPages(filters: ProductFilters, shown: PagesShown): ProductPages {
   const book = bookOf(filters)
   const [, redraw] = useState(0)
   const [readingAhead, setReadingAhead] = useState<number | null>(null)
   const count = useQuery(productsCountQuery(withoutSort(filters)))
 
-  const from = Math.max(0, Math.floor(shown.first / PRODUCTS_PER_PAGE) - 1)
-  const to = Math.floor(shown.last / PRODUCTS_PER_PAGE) + 1
+  const from = Math.max(0, shown.from - 1)
+  const to = shown.to + 1
   const wanted = Array.from({ length: to - from + 1 }, (_, step) => from + step).filter((page) => book.knows(page))
   const pages = useQueries({ queries: wanted.map((page) => productsPageQuery(filters, book.cursorOf(page))) })
 
@@ -55,7 +61,7 @@ export function useProductPages(filters: ProductFilters, shown: { first: number;
     if (before !== `${book.frontier} ${book.rows}`) redraw((times) => times + 1)
   })
 
-  const needed = Math.floor(shown.first / PRODUCTS_PER_PAGE)
+  const needed = shown.from
   const mustWalk = needed > book.frontier && book.rows === null
   useEffect(() => {
     if (!mustWalk) return
@@ -73,7 +79,7 @@ export function useProductPages(filters: ProductFilters, shown: { first: number;
   return {
     rowAt: (index) => loaded.get(Math.floor(index / PRODUCTS_PER_PAGE))?.items[index % PRODUCTS_PER_PAGE],
     rows: Math.min(rows, MAX_ROWS),
-    exact: book.rows !== null || (count.data?.exact ?? false),
+    known: book.rows !== null || count.data?.exact ? 'exact' : count.data ? 'about' : 'not-yet',
     ready: from > 0 || pages[0]?.data !== undefined,
     readingAhead,
     error: failed?.error ?? null,

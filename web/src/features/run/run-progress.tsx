@@ -30,7 +30,7 @@ export function RunProgress({ run, live }: { run: ImportRun; live: boolean }) {
               <span>{t('runs.perSecond', { rows: format.count(run.rowsPerSecond) })}</span>
             )}
             {run.secondsLeft === null ? null : (
-              <span>{t('runs.left', { time: format.duration(Math.max(1, run.secondsLeft) * 1000) })}</span>
+              <span>{t('runs.left', { time: format.timeLeft(run.secondsLeft) })}</span>
             )}
             <span className={classes.source} data-live={live || undefined}>
               {t(live ? 'runs.live' : 'runs.polling')}
