@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ProductField, Profile } from '@products-manager/contract'
+import type { Profile } from '@products-manager/contract'
 import { type Draft, type KeyedDraft, offerKey } from '../../catalog/index.ts'
 import { columnsMissing } from '../errors.ts'
 import { compileGroupKey } from '../map/group-key.ts'
@@ -8,6 +8,7 @@ import { profileFingerprint } from '../profile/profile-fingerprint.ts'
 import { compileTransforms } from '../transform/transform.ts'
 import type { Dialect, RawRecord, RawRow, Report } from '../types.ts'
 import { compileKey } from '../validate/compile-key.ts'
+import { draftFields } from '../validate/draft-fields.ts'
 import { compileValidate } from '../validate/validate.ts'
 
 /** What a profile makes of one file's records, compiled once per run. */
@@ -46,7 +47,7 @@ export function compileRows(profile: Profile, dialect: Dialect): CompiledRows {
     },
     textOf: (record) => ({ ...transform(map(record)).fields }),
     unreadColumns: unreadColumns(dialect, usedPositions),
-    fields: draftFields(profile),
+    fields: new Set(draftFields(profile)),
   }
 }
 
@@ -68,16 +69,4 @@ function compileHash(fingerprint: string, positions: readonly number[]): (record
     }
     return createHash('sha256').update(text).digest('hex').slice(0, 32)
   }
-}
-
-const variantFields: readonly ProductField[] = ['variantSku', 'variantEan', 'variantPrice', 'variantStock']
-
-function draftFields(profile: Profile): Set<keyof Draft> {
-  const fields = new Set<keyof Draft>()
-  for (const field of Object.keys(profile.fields) as ProductField[]) {
-    if (field.startsWith('option') || variantFields.includes(field)) fields.add('variants')
-    else fields.add(field as keyof Draft)
-  }
-  if (profile.specifications && profile.specifications.length > 0) fields.add('technicalSpecs')
-  return fields
 }

@@ -1,5 +1,4 @@
 import type { Profile } from '@products-manager/contract'
-import type { Draft } from '../../catalog/index.ts'
 import type { CleanRecord, Dialect, MappedRecord, RawRecord } from '../types.ts'
 import { compileReaders } from './draft-readers.ts'
 import { type EanEvidence, noEanEvidence } from './ean-evidence.ts'
@@ -10,12 +9,6 @@ export interface KeySteps {
   compileMap: (profile: Profile, dialect: Dialect) => { map: (record: RawRecord) => MappedRecord }
   compileTransforms: (profile: Profile, dialect: Dialect) => (mapped: MappedRecord) => CleanRecord
   evidence?: EanEvidence
-}
-
-/** What a supplier's next file finds the offer by: its SKU, else its EAN. */
-export function keyOfDraft({ supplierSku, ean }: Pick<Draft, 'supplierSku' | 'ean'>): string | null {
-  if (supplierSku !== null) return supplierSku
-  return ean === null ? null : `ean:${ean}`
 }
 
 /**
