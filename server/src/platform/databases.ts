@@ -1,11 +1,10 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   type Database,
   ensureDatabases,
-  type MigrationStatus,
   migrate,
-  migrationStatus,
   openDatabase,
   type StatementEvent,
   startEmbedded,
@@ -22,7 +21,6 @@ export interface DatabaseSystem {
   readonly server: 'embedded' | 'external'
   /** The address for sessions, LISTEN and migrations, with its password. */
   directUrl(name: DatabaseName): string
-  migrationsOf(name: DatabaseName): Promise<MigrationStatus>
   close(): Promise<void>
 }
 
@@ -57,7 +55,6 @@ export async function openDatabases(config: Config, options: OpenOptions): Promi
     databases,
     server: server.kind,
     directUrl: server.directUrl,
-    migrationsOf: (name) => migrationStatus(migrationTarget(server, name)),
     async close() {
       await Promise.all(databaseNames.map((name) => databases[name].close({ deadlineMs: CLOSE_DEADLINE_MS })))
       await server.release()
@@ -68,6 +65,15 @@ export async function openDatabases(config: Config, options: OpenOptions): Promi
 /** Where a database's migrations are, and where they go. */
 export function migrationTarget(server: Pick<DatabaseSystem, 'directUrl'>, name: DatabaseName) {
   return { url: server.directUrl(name), directory: join(MIGRATIONS, name, 'migrations') }
+}
+
+/** Names of a database's migrations, in their order. */
+export async function listMigrationFiles(name: DatabaseName): Promise<string[]> {
+  const files = await readdir(join(MIGRATIONS, name, 'migrations'))
+  return files
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length))
+    .sort()
 }
 
 // The same from src/platform and from dist/platform.

@@ -19,7 +19,7 @@ export interface Publication {
 
 /** Brings states from any process to the browsers of every process. */
 export interface Hub {
-  /** Never throws: whoever works does not fail because nobody can be told. */
+  /** Never rejects: whoever works does not fail because nobody can be told. Resolves when it was sent. */
   publish(publication: Publication): Promise<void>
   attach(socket: Socket): void
   clients(): number
@@ -38,14 +38,26 @@ const CHANNEL = 'pm_realtime'
 // Proxies close a silent connection after a minute.
 const CHECK_EVERY_MS = 25_000
 
-/** Publishes only; for processes that serve no browser. */
+/** Publishes only; for processes that serve no browser. States go out one by one, in order, and the latest of a key. */
 export function createPublisher(database: Database<'imports'>, log: Log): Hub['publish'] {
-  return async (publication) => {
-    try {
-      await notify(database, CHANNEL, toPieces(uuidV7(), JSON.stringify(publication)))
-    } catch (error) {
-      log.warn({ key: publication.key }, `A state was not published: ${messageOf(error)}`)
+  const waiting = new Map<string, Publication>()
+  let sending: Promise<void> | null = null
+
+  const sendAll = async () => {
+    for (const [key, publication] of waiting) {
+      waiting.delete(key)
+      try {
+        await notify(database, CHANNEL, toPieces(uuidV7(), JSON.stringify(publication)))
+      } catch (error) {
+        log.warn({ key }, `A state was not published: ${messageOf(error)}`)
+      }
     }
+    sending = null
+  }
+  return (publication) => {
+    waiting.set(publication.key, publication)
+    sending ??= sendAll()
+    return sending
   }
 }
 

@@ -62,8 +62,9 @@ export async function returnJobs(tx: Tx<'imports'>, jobs: readonly { id: string;
 }
 
 /** How many jobs wait, run and have failed for good, by task. */
-export function countJobs(imports: Reads<'imports'>) {
-  return imports.many(sql<{ name: string; waiting: number; running: number; failed: number }>('jobs.count_jobs')`
+export function countJobs(imports: Reads<'imports'>, signal?: AbortSignal) {
+  return imports.many(
+    sql<{ name: string; waiting: number; running: number; failed: number }>('jobs.count_jobs')`
     select task_identifier as name,
            count(*) filter (where locked_at is null and attempts < max_attempts) as waiting,
            count(*) filter (where locked_at is not null) as running,
@@ -71,5 +72,7 @@ export function countJobs(imports: Reads<'imports'>) {
       from graphile_worker.jobs
      group by task_identifier
      order by task_identifier
-  `)
+  `,
+    signal && { signal },
+  )
 }

@@ -1,0 +1,18 @@
+import type { Databases } from '../../platform/databases.ts'
+import { makeAuditLogPartitions, makeImportLogPartitions } from './queries/partitions.ts'
+
+export interface MadePartitions {
+  table: string
+  made: number
+}
+
+/** Makes the partitions of the coming months where they are missing. Safe to run again. */
+export async function makePartitions({
+  imports,
+  analytics,
+}: Pick<Databases, 'imports' | 'analytics'>): Promise<MadePartitions[]> {
+  return [
+    { table: 'import_logs', made: await imports.transaction(makeImportLogPartitions) },
+    { table: 'audit_logs', made: await analytics.transaction(makeAuditLogPartitions) },
+  ]
+}
