@@ -21,17 +21,24 @@ export interface UploadParts {
   files: FileStore
 }
 
+export interface ReceivedFile {
+  fileName: string
+  /** A stream, or the path of a file of this machine. */
+  bytes: AsyncIterable<Uint8Array> | string
+  settings?: FileSettings | undefined
+}
+
 // Brand names that a new file's cells are compared with: enough to recognise a brand column, little to hold.
 const KNOWN_BRANDS = 2_000
 
-/** Keeps a received file, looks at it and suggests a profile. */
+/** Keeps a received file, looks at it and suggests a profile. What `settings` give is not guessed. */
 export async function receiveFile(
   { imports, catalog, files }: UploadParts,
-  { fileName, bytes }: { fileName: string; bytes: AsyncIterable<Uint8Array> | string },
+  { fileName, bytes, settings }: ReceivedFile,
 ): Promise<FileRow> {
   const kept = typeof bytes === 'string' ? await files.keepCopy(bytes) : await files.keep(bytes)
   const file = await openLocalFile(files.path(kept.key), fileName)
-  const detection = detect(file.sample)
+  const detection = detect(file.sample, settings)
   const knownBrands = await listBrandNames(catalog, KNOWN_BRANDS)
   const row: FileRow = {
     id: uuidV7(),

@@ -1,5 +1,6 @@
 import type { Profile } from '@products-manager/contract'
 import { json, sql, type Tx } from '@products-manager/postgres'
+import type { Dialect } from '../types.ts'
 
 export interface NewRun {
   id: string
@@ -7,12 +8,14 @@ export interface NewRun {
   supplierId: string
   supplierCode: string
   profile: Profile
+  dialect: Dialect | null
 }
 
 /** Adds a run that waits for a worker. */
 export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
   return tx.run(sql('imports.insert_run')`
-    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile)
-    values (${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)})
+    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect)
+    values (${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
+            ${run.dialect && json(run.dialect)})
   `)
 }

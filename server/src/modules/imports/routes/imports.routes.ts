@@ -45,6 +45,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
         file,
         supplier: { code: body.supplier, name: body.supplierName },
         profile: body.profile,
+        dialect: null,
         keepProfile: body.saveProfile ?? false,
         again: body.again ?? false,
       },

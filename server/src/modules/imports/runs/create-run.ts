@@ -7,11 +7,14 @@ import { findCompletedRun } from '../queries/find-completed-run.ts'
 import type { FileRow } from '../queries/insert-file.ts'
 import { insertRun } from '../queries/insert-run.ts'
 import { upsertProfile } from '../queries/profiles.ts'
+import type { Dialect } from '../types.ts'
 
 export interface RunRequest {
   file: Pick<FileRow, 'id' | 'fileHash'>
   supplier: { code: string; name?: string | undefined }
   profile: Profile
+  /** How the file is written, where that is decided; else the run looks. */
+  dialect: Dialect | null
   /** Keep the profile as the supplier's default. */
   keepProfile: boolean
   /** Import although this very file was imported for the supplier before. */
@@ -47,6 +50,7 @@ export async function createRun(
       supplierId: supplier.id,
       supplierCode: supplier.code,
       profile: request.profile,
+      dialect: request.dialect,
     })
     await alongside(tx, runId)
   })

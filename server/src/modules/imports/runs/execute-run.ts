@@ -12,7 +12,7 @@ import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { type RunRow, toImportRun } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
-import { type LocalFile, openLocalFile } from '../sources/local-file.ts'
+import { openKnownFile, openLocalFile } from '../sources/local-file.ts'
 import type { Dialect } from '../types.ts'
 
 // People see a bar move twice a second; a batch may take longer.
@@ -40,8 +40,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   const stop = new AbortController()
   const watch = new RunWatch(parts, row, () => stop.abort(runCancelled({ id: runId })))
   try {
-    const file = await openOriginal(parts, row)
-    const dialect = row.dialect ?? dialectOf(detect(file.sample, row.profile.file), row.profile.file)
+    const { file, dialect } = await openOriginal(parts, row)
     await begin(parts, runId, dialect)
 
     watch.begin()
@@ -103,12 +102,23 @@ async function recordStop(parts: RunnerParts, { runId, watch, ending }: Stop): P
   await tellState(parts, runId)
 }
 
-async function openOriginal(parts: RunnerParts, row: RunRow): Promise<LocalFile> {
-  const file = await openLocalFile(parts.originalPath(row.objectKey)).catch((error: unknown) => {
-    throw originalMissing({ id: row.id, fileName: row.fileName }, error)
-  })
-  if (file.hash !== row.fileHash) throw originalMissing({ id: row.id, fileName: row.fileName })
-  return file
+/** The kept original, named after its hash, and how it is written: as the run decided when it began. */
+async function openOriginal({ originalPath }: RunnerParts, row: RunRow) {
+  const path = originalPath(row.objectKey)
+  const { fileName, profile } = row
+  try {
+    if (row.dialect) {
+      const file = await openKnownFile(path, fileName)
+      if (file.bytes === row.fileBytes) return { file, dialect: row.dialect }
+    } else {
+      const file = await openLocalFile(path, fileName)
+      if (file.hash === row.fileHash)
+        return { file, dialect: dialectOf(detect(file.sample, profile.file), profile.file) }
+    }
+  } catch (error) {
+    throw originalMissing({ id: row.id, fileName }, error)
+  }
+  throw originalMissing({ id: row.id, fileName })
 }
 
 function endingOf(error: unknown, signal: AbortSignal) {

@@ -48,6 +48,12 @@ export async function openLocalFile(path: string, name: string = basename(path))
   }
 }
 
+/** A file that was looked through before: its bytes, without looking again. */
+export async function openKnownFile(path: string, name: string): Promise<Pick<LocalFile, 'bytes' | 'open'>> {
+  const { bytes } = await checkReadable(path, name)
+  return { bytes, open: (signal) => chunksOf(path, { name, bytes, signal }) }
+}
+
 async function checkReadable(path: string, name: string): Promise<{ bytes: number }> {
   const found = await stat(path).catch((error: unknown) => {
     const missing = systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR'

@@ -112,11 +112,14 @@ function quoteTrust(quote: string | null, quotedCells: number): number {
   return quotedCells > 0 ? 1 : 0.985
 }
 
-/** Cells that begin and end with the quote. */
+/** Cells that begin and end with the quote; quotes inside are doubled. */
 function countQuoted(sample: string, delimiter: string, quote: string): number {
-  const edge = `(?:^|[\\r\\n]|${escaped(delimiter)}) *`
-  const closed = `${escaped(quote)}[^${escaped(quote)}]*${escaped(quote)} *(?=$|[\\r\\n]|${escaped(delimiter)})`
-  return sample.match(new RegExp(edge + closed, 'g'))?.length ?? 0
+  const [mark, end] = [escaped(quote), `$|[\\r\\n]|${escaped(delimiter)}`]
+  const inside = `[^${mark}]*(?:${mark}${mark}[^${mark}]*)*`
+  return (
+    sample.match(new RegExp(`(?:^|[\\r\\n]|${escaped(delimiter)}) *${mark}${inside}${mark} *(?=${end})`, 'g'))
+      ?.length ?? 0
+  )
 }
 
 function escaped(character: string): string {

@@ -1,6 +1,6 @@
 import type { Detection } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
-import { isGtinLike, isUrlList } from '../columns/cell-kinds.ts'
+import { isBoolean, isGtinLike, isUrlList } from '../columns/cell-kinds.ts'
 import { isDate } from '../columns/date-order.ts'
 import { numberText } from '../columns/number-text.ts'
 import { type ColumnProfile, profileColumns } from '../columns/profile-columns.ts'
@@ -31,16 +31,24 @@ export function detectHeader(rows: readonly RawRow[], width: number): Detection[
 
 function scoreCell(cell: string, profile: ColumnProfile | undefined, rest: readonly RawRow[]): number {
   if (cell === '' || profile === undefined) return 0
-  const isValue = numberText(cell) !== null || isDate(cell) || isUrlList(cell) || isGtinLike(cell)
-  if (isValue) return -3
-
   const { shape, position } = profile.column
+  const isValue = numberText(cell) !== null || isDate(cell) || isUrlList(cell) || isGtinLike(cell)
+  if (isValue || (shape === 'boolean' && isBoolean(cell))) return -3
+  if (!/\p{L}/u.test(cell)) return -1
+
   const known = isHeaderWord(cell) ? 1.5 : 0
   if (typed.has(shape)) return 2 + known
   if (shape === 'code') return (/\d/.test(cell) ? -1 : 1) + known
   if (cell.length > MAX_NAME) return -1
-  const again = rest.some((row) => (row.cells[position - 1] ?? '').trim() === cell)
-  return again ? -1.5 : 0.2 + known
+  const below = rest.map((row) => (row.cells[position - 1] ?? '').trim()).filter((value) => value !== '')
+  if (below.includes(cell)) return -1.5
+  return known + (isAsLongAs(cell, below) ? -0.5 : 0.2)
+}
+
+/** Long texts have short names; a cell as long as those below it is one of them. */
+function isAsLongAs(cell: string, below: readonly string[]): boolean {
+  const usual = below.reduce((sum, value) => sum + value.length, 0) / Math.max(1, below.length)
+  return usual >= 20 && cell.length >= usual * 0.6
 }
 
 /** How many names stand more than once. */

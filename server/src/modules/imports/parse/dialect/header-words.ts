@@ -13,11 +13,14 @@ const words = new Set(
     .filter((word) => word !== ''),
 )
 
+// 'Upc Ean Code', 'Google Shopping / MPN'; a longer text with such a word in it is a product's name.
+const MAX_WORDS = 3
+
 /** Whether a cell's words are such as head a column. */
 export function isHeaderWord(cell: string): boolean {
   const parts = cell
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '')
-  return parts.length > 0 && parts.length <= 5 && parts.some((part) => words.has(part))
+  return parts.length > 0 && parts.length <= MAX_WORDS && parts.some((part) => words.has(part))
 }

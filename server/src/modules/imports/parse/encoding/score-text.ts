@@ -63,8 +63,9 @@ function scoreLetter(place: Place, letters: Letters): number {
   const weight = letters.has(character.toLowerCase()) || letters.has(character) ? 3 : -0.5
   const joined = LETTER.test(before) || LETTER.test(after)
   if (!joined) return ONE_LETTER_WORDS.includes(character) ? weight : Math.min(weight, 1) - 1
-  // A capital inside a word in small letters ('comprimŽs') is the commonest sign of a wrong encoding.
+  // A capital inside a word in small letters ('comprimŽs', 'DÇclaration') is the commonest sign of a wrong encoding.
   if (UPPER.test(character) && LOWER.test(before)) return -4
+  if (UPPER.test(character) && UPPER.test(before) && LOWER.test(after)) return -3
   if (LOWER.test(character) && UPPER.test(before) && UPPER.test(after)) return -3
   // Real words seldom have two such letters side by side: 'Ã©', 'Òîâàð'.
   return isBeyondAscii(before) && LETTER.test(before) ? Math.min(weight, 2) - 2 : weight
