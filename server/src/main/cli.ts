@@ -1,23 +1,47 @@
 import { Command } from 'commander'
 import { productCommands } from '../modules/catalog/index.ts'
 import { importCommands } from '../modules/imports/index.ts'
+import { dbCommands, processCommands } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
+import { correlationContext } from '../platform/correlation.ts'
+import { openDatabases } from '../platform/databases.ts'
 import { openLog } from '../platform/log.ts'
+import { productVersion } from '../platform/version.ts'
 import { importParts, openSystem, type System } from './compose.ts'
+import { startCommand } from './start.ts'
 
-const program = new Command('pm').description('Supplier files in, one trusted catalogue out.').version('0.1.0')
+const WRONG_USAGE = 2
 
-const withSystem = async <T>(work: (system: System) => Promise<T>): Promise<T> => {
+const program = new Command('pm')
+  .description('Supplier files in, one trusted catalogue out.')
+  .version(productVersion)
+  .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : WRONG_USAGE))
+
+/** Settings are read when a command runs: --help works with wrong ones. */
+const prepare = () => {
   const config = readConfig(process.env)
-  const system = await openSystem(config, openLog({ level: config.logLevel, isPretty: process.stderr.isTTY }))
+  const log = openLog({ level: config.logLevel, isPretty: process.stderr.isTTY, context: correlationContext })
+  return { config, log }
+}
+const closing = async <T extends { close(): Promise<void> }, R>(opened: T, work: (opened: T) => Promise<R>) => {
   try {
-    return await work(system)
+    return await work(opened)
   } finally {
-    await system.close()
+    await opened.close()
   }
 }
+const withSystem = async <R>(work: (system: System) => Promise<R>) => {
+  const { config, log } = prepare()
+  return closing(await openSystem(config, log), work)
+}
 
-importCommands(program, (work) => withSystem((system) => work(importParts(system, () => {}))))
+startCommand(program, prepare)
+processCommands(program, () => readConfig(process.env).dataDir)
+importCommands(program, (work) => withSystem((system) => work(importParts(system))))
 productCommands(program, (work) => withSystem(({ databases }) => work({ catalog: databases.databases.catalog })))
+dbCommands(program, async (work) => {
+  const { config, log } = prepare()
+  return closing(await openDatabases(config, { log, migrates: false }), work)
+})
 
 await program.parseAsync()

@@ -1,29 +1,42 @@
 import { availableParallelism } from 'node:os'
 import type { ImportRun } from '@products-manager/contract'
-import type { ImportCommandParts } from '../modules/imports/index.ts'
+import type { ImportTaskParts } from '../modules/imports/index.ts'
+import { makePartitions } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
 import { type FileStore, openFileStore } from '../platform/files/file-store.ts'
+import { migrateJobs } from '../platform/jobs/start-workers.ts'
 import type { Log } from '../platform/log.ts'
+import { createPublisher, type Hub } from '../platform/realtime/hub.ts'
 
+/** What every process is made of. */
 export interface System {
   config: Config
   log: Log
   databases: DatabaseSystem
   files: FileStore
+  publish: Hub['publish']
   close(): Promise<void>
 }
 
-/** The databases, up to date; everything else is made of them. */
+/** The databases, up to date, and the files; everything else is made of them. */
 export async function openSystem(config: Config, log: Log): Promise<System> {
   const files = await openFileStore({ dataDir: config.dataDir, maxBytes: config.http.maxUploadBytes })
-  const databases = await openDatabases(config, { log })
-  return { config, log, databases, files, close: () => databases.close() }
+  const system = await openDatabases(config, { log })
+  const { imports } = system.databases
+  const publish = createPublisher(imports, log)
+  try {
+    await Promise.all([migrateJobs(system.directUrl('imports'), log), makePartitions(system.databases)])
+  } catch (error) {
+    await system.close()
+    throw error
+  }
+  return { config, log, databases: system, files, publish, close: () => system.close() }
 }
 
-/** What imports need, here and in a worker. `tell` hears how a run comes on. */
-export function importParts({ databases, files }: System, tell: (run: ImportRun) => void): ImportCommandParts {
+/** What imports need, wherever they run. Browsers hear how a run comes on. */
+export function importParts({ databases, files, publish }: System): ImportTaskParts {
   return {
     imports: databases.databases.imports,
     catalog: databases.databases.catalog,
@@ -32,6 +45,10 @@ export function importParts({ databases, files }: System, tell: (run: ImportRun)
     originalPath: files.path,
     // One more than the server can work on at once would only wait for a lock.
     lanes: Math.min(2, availableParallelism()),
-    tell,
+    tell: (run) => void publish(aboutRun(run)),
   }
+}
+
+function aboutRun(run: ImportRun): Parameters<Hub['publish']>[0] {
+  return { topics: ['imports', `import:${run.id}`], key: run.id, message: { type: 'import', run } }
 }

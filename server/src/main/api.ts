@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { productRoutes } from '../modules/catalog/index.ts'
+import { enqueueRun, findFileNames, importRoutes, profileRoutes, uploadRoutes } from '../modules/imports/index.ts'
+import { operationsRoutes } from '../modules/operations/index.ts'
+import { supplierRoutes } from '../modules/suppliers/index.ts'
+import { systemClock } from '../platform/clock.ts'
+import { closeHttp, listen } from '../platform/http/listen.ts'
+import { createMetrics, measurePools } from '../platform/http/metrics.ts'
+import { openHttp } from '../platform/http/open-http.ts'
+import { measureJobs } from '../platform/jobs/measure-jobs.ts'
+import { type Hub, openHub, realtimeRoutes } from '../platform/realtime/hub.ts'
+import { productVersion } from '../platform/version.ts'
+import { importParts, type System } from './compose.ts'
+
+export interface Api {
+  address: string
+  stop(deadlineMs: number): Promise<void>
+}
+
+// The same from src/main and from dist/main.
+const WEB = fileURLToPath(new URL('../../../web/dist', import.meta.url))
+
+/** Serves the API, the browsers' sockets and the web interface. */
+export async function startApi(system: System): Promise<Api> {
+  const { config, log, databases } = system
+  const { imports } = databases.databases
+  const metrics = createMetrics()
+  measurePools(databases.databases, metrics)
+  measureJobs(imports, metrics)
+  const hub = await openHub({ database: imports, log, maxClients: config.http.maxRealtimeClients })
+  const api = await openHttp({
+    config: config.http,
+    log,
+    metrics,
+    version: productVersion,
+    webDirectory: WEB,
+    routes: (server) => registerRoutes(server, system, hub),
+  })
+  const address = await listen(api, config.http)
+  return {
+    address,
+    async stop(deadlineMs) {
+      await hub.close()
+      await closeHttp(api, deadlineMs)
+    },
+  }
+}
+
+function registerRoutes(api: FastifyInstance, system: System, hub: Hub): void {
+  const parts = importParts(system)
+  const { catalog, imports } = parts
+  operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
+  productRoutes(api, { catalog, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
+  supplierRoutes(api, { catalog })
+  uploadRoutes(api, parts)
+  profileRoutes(api, parts)
+  importRoutes(api, { ...parts, enqueue: enqueueRun })
+  realtimeRoutes(api, hub)
+}

@@ -1,0 +1,21 @@
+import { importTasks } from '../modules/imports/index.ts'
+import { operationsTasks } from '../modules/operations/index.ts'
+import { systemClock } from '../platform/clock.ts'
+import { startWorkers, type Workers } from '../platform/jobs/start-workers.ts'
+import { importParts, type System } from './compose.ts'
+
+/** Does the jobs of every module. */
+export function startWorker(system: System): Promise<Workers> {
+  const { config, log, databases, files } = system
+  return startWorkers({
+    imports: databases.databases.imports,
+    url: databases.directUrl('imports'),
+    handlers: [
+      ...importTasks(importParts(system)),
+      ...operationsTasks({ databases: databases.databases, files, clock: systemClock }),
+    ],
+    slots: config.workers,
+    log,
+    clock: systemClock,
+  })
+}
