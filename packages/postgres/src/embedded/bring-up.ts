@@ -3,7 +3,7 @@ import { chown, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkCluster, clearDrafts, clusterGone, clusterMajors, createCluster } from './create-cluster.ts'
-import { EmbeddedError } from './embedded-error.ts'
+import { EmbeddedError, saysDiskFull } from './embedded-error.ts'
 import { type Binaries, findBinaries } from './find-binaries.ts'
 import { freePort, lastPort } from './free-port.ts'
 import type { EmbeddedLog, KeeperOptions } from './messages.ts'
@@ -176,6 +176,8 @@ interface StartedWith {
 }
 
 async function started(running: Running, { places, preferred, log }: StartedWith): Promise<Running> {
+  // Without this the checkpointer sleeps through its first checkpoint_timeout, and archive_timeout is not kept until then.
+  if (process.platform !== 'win32') process.kill(running.pid, 'SIGHUP')
   const [wanted] = preferred
   if (wanted !== undefined && wanted !== running.port)
     log.warn(`Port ${wanted} is taken; PostgreSQL listens on ${running.port}.`)
@@ -184,7 +186,7 @@ async function started(running: Running, { places, preferred, log }: StartedWith
 }
 
 function notStarted(cluster: string, said: string): EmbeddedError {
-  if (/No space left on device|Disk quota exceeded/.test(said)) {
+  if (saysDiskFull(said)) {
     return new EmbeddedError(
       'EMBEDDED_DISK_FULL',
       `No space left on the disk of ${cluster}. Free some and start again.`,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EmbeddedError, systemCode } from './embedded-error.ts'
+import { EmbeddedError, saysDiskFull, systemCode } from './embedded-error.ts'
 import type { Binaries } from './find-binaries.ts'
 import { SERVER_ROLE } from './password.ts'
 import { isAlive, serverEnvironment } from './postmaster.ts'
@@ -54,7 +54,12 @@ async function runInitdb(parts: Omit<NewCluster, 'root'> & { draft: string; clus
   for (const type of CHARACTER_TYPES) {
     const result = await runAs(account, join(binaries.directory, 'initdb'), [
       ...['-D', cluster, '-U', SERVER_ROLE, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-      ...['--encoding=UTF8', '--data-checksums', ...localeArguments(binaries.major, type)],
+      ...[
+        '--encoding=UTF8',
+        '--data-checksums',
+        ...localeArguments(binaries.major, type),
+        ...syncArguments(binaries.major),
+      ],
     ])
     if (result.code === 0) return
     output = result.output
@@ -68,6 +73,11 @@ function localeArguments(major: number, type: string): string[] {
   const libc = ['--locale=C', `--lc-ctype=${type}`]
   if (major < 17) return type === 'C.UTF-8' ? ['--locale=C.UTF-8', '--lc-messages=C'] : libc
   return [...libc, '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+}
+
+/** One call for the whole file system instead of one for each of a thousand files: on a busy disk 5 s instead of 8. */
+function syncArguments(major: number): string[] {
+  return process.platform === 'linux' && major >= 17 ? ['--sync-method=syncfs'] : []
 }
 
 function runAs(
@@ -91,7 +101,7 @@ function runAs(
 }
 
 function notCreated(cluster: string, output: string): EmbeddedError {
-  if (/No space left on device|Disk quota exceeded/.test(output)) {
+  if (saysDiskFull(output)) {
     return new EmbeddedError(
       'EMBEDDED_DISK_FULL',
       `No space left on the disk of ${cluster} for a new database cluster. Free some and start again.`,

@@ -27,6 +27,11 @@ export function systemCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
+/** Whether PostgreSQL's words are about a full disk. */
+export function saysDiskFull(output: string): boolean {
+  return /No space left on device|Disk quota exceeded|Check free disk space/.test(output)
+}
+
 /** A file failure in the server's directories, in words a person can act on; anything else unchanged. */
 export function explainFileFailure(error: unknown, directory: string): unknown {
   const code = systemCode(error)

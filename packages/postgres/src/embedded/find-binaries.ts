@@ -25,6 +25,8 @@ export interface BinariesWanted {
   /** Where to look; the defaults are the npm package and Debian's place. */
   bundle?: string | null
   system?: string
+  /** Where root keeps the copy. */
+  cache?: string
 }
 
 const OLDEST_MAJOR = 15
@@ -120,9 +122,12 @@ async function makeExecutable(file: string): Promise<void> {
 }
 
 /** Copies the programs to a place where the server's account reaches them and we may complete them. */
-async function copyBundle(native: string, { account, copies, log }: BinariesWanted): Promise<string> {
+async function copyBundle(
+  native: string,
+  { account, copies, log, cache = SYSTEM_CACHE }: BinariesWanted,
+): Promise<string> {
   const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
-  const home = account ? SYSTEM_CACHE : copies
+  const home = account ? cache : copies
   const copy = join(home, `postgresql-${version}-${platformName()}`)
   if (await lstat(join(copy, 'native')).catch(() => null)) return join(copy, 'native')
 

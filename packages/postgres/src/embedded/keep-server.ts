@@ -37,14 +37,7 @@ export async function keepServer({ options, signal }: KeeperParts): Promise<void
       announce(door, running, options.token)
     }
   } catch (error) {
-    const known = explainFileFailure(error, places.root)
-    const message = known instanceof Error ? known.message : String(known)
-    door.announce({
-      event: 'failed',
-      code: known instanceof EmbeddedError ? known.code : 'EMBEDDED_KEEPER_FAILED',
-      message,
-    })
-    await handOver(door)
+    await reportFailure(door, explainFileFailure(error, places.root))
     throw error
   } finally {
     await door.close()
@@ -63,9 +56,12 @@ function announce(door: ClientDoor, { port, pid, cluster, started }: Running, to
   door.announce({ event: 'ready', port, pid, directory: cluster, startedFor: started ? token : null })
 }
 
-/** The starter may still be on its way to hear what failed. */
-async function handOver(door: ClientDoor): Promise<void> {
+/** Tells the starter, who may still be on its way, and nobody who comes later: the next one tries again. */
+async function reportFailure(door: ClientDoor, error: unknown): Promise<void> {
   for (let waited = 0; door.clients() === 0 && waited < 2_000; waited += 20) await sleep(20)
+  await door.close()
+  const code = error instanceof EmbeddedError ? error.code : 'EMBEDDED_KEEPER_FAILED'
+  door.announce({ event: 'failed', code, message: error instanceof Error ? error.message : String(error) })
   door.dismiss()
 }
 
