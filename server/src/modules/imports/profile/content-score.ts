@@ -13,7 +13,7 @@ const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> 
   availableFrom: ['date'],
   isActive: ['boolean'],
   images: ['image-url', 'url'],
-  title: ['text', 'code', 'html', 'pairs', 'integer'],
+  title: ['text', 'code', 'html', 'integer'],
   brand: ['text', 'code', 'boolean'],
   category: ['text', 'code', 'boolean', 'integer'],
   stock: ['integer', 'decimal', 'price', 'boolean'],

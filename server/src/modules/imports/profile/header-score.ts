@@ -51,7 +51,14 @@ const fillers = new Set(
   ].map(singular),
 )
 
-export const EXACT_SCORE = 100
+// Alone in a header these name a field; beside other words they only say that the file is about products.
+const generic = new Set(
+  'product produit produkt prodotto producto article artikel articolo articulo item code codice codigo name nom nome nombre id type group number nummer text texte testo texto about detail range online set lager pays land country dispo make unit no n pa pu pv ek vk label'
+    .split(' ')
+    .map(singular),
+)
+
+const EXACT_SCORE = 100
 
 /** How well a header says a field: 100 when it is one of its names, less when it only contains one, 0 when not. */
 export function headerScores(header: string): ReadonlyMap<ProductField, number> {
@@ -72,7 +79,7 @@ function phraseScore(words: readonly string[], phrase: readonly string[], tellin
   if (at < 0) return glued(words, phrase) ? EXACT_SCORE - 2 : 0
   if (phrase.length === words.length) return EXACT_SCORE
   const told = phrase.filter((word) => !fillers.has(word)).length
-  return told === 0 ? 0 : Math.min(90, Math.round((90 * told) / telling))
+  return told === 0 || phrase.every((word) => generic.has(word)) ? 0 : Math.min(90, Math.round((90 * told) / telling))
 }
 
 /** 'ProductName' and 'Artikel-Bezeichnung': the same letters, parted elsewhere. */
