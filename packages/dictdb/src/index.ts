@@ -1,3 +1,4 @@
+export { type CacheEntry, CacheStore, type CacheStoreOptions } from './cache/cache-store.ts'
 export type { CsvFormat } from './csv/format-csv.ts'
 export type { CsvProblem } from './csv/parse-csv.ts'
 export type { Change, Commit, RowChange, ShapeChange, TableDefinition } from './database/commit.ts'

@@ -79,6 +79,20 @@ export class Commits {
     return result
   }
 
+  /** Runs changes that are already final elsewhere: on a follower, or at recovery. */
+  replay(fn: () => void): void {
+    const refused = this.readOnly
+    this.readOnly = false
+    this.depth++
+    try {
+      fn()
+    } finally {
+      this.depth--
+      this.readOnly = refused
+    }
+    this.finish()
+  }
+
   listen(listener: CommitListener): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)

@@ -60,8 +60,8 @@ export class ColumnField {
     return new Condition('endsWith', this.column, suffix)
   }
 
-  like(pattern: string, escape?: string): Condition {
-    return new Condition('like', this.column, pattern, escape)
+  like(pattern: string, escapeWith?: string): Condition {
+    return new Condition('like', this.column, pattern, escapeWith)
   }
 
   iequals(text: string): Condition {
@@ -80,8 +80,8 @@ export class ColumnField {
     return folded('endsWith', this.column, text)
   }
 
-  ilike(pattern: string, escape?: string): Condition {
-    return new Condition('like', this.column, pattern, escape, [], true)
+  ilike(pattern: string, escapeWith?: string): Condition {
+    return new Condition('like', this.column, pattern, escapeWith, [], true)
   }
 
   satisfies(test: (value: never) => boolean): Condition {

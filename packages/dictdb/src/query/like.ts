@@ -1,7 +1,7 @@
 /** A regular expression for a LIKE pattern: `%` any text, `_` one character, the whole string must match. */
-export function likeExpression(pattern: string, escape: string | undefined, fold: boolean): RegExp {
+export function likeExpression(pattern: string, escapeWith: string | undefined, fold: boolean): RegExp {
   let source = ''
-  for (const { text, wild } of partsOf(pattern, escape)) {
+  for (const { text, wild } of partsOf(pattern, escapeWith)) {
     if (!wild) source += text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
     else source += text === '%' ? '[^]*' : '[^]'
   }
@@ -10,24 +10,24 @@ export function likeExpression(pattern: string, escape: string | undefined, fold
 }
 
 /** The literal text every match begins with. */
-export function likePrefix(pattern: string, escape: string | undefined): string {
+export function likePrefix(pattern: string, escapeWith: string | undefined): string {
   let prefix = ''
-  for (const { text, wild } of partsOf(pattern, escape)) {
+  for (const { text, wild } of partsOf(pattern, escapeWith)) {
     if (wild) return prefix
     prefix += text
   }
   return prefix
 }
 
-function* partsOf(pattern: string, escape: string | undefined): Generator<{ text: string; wild: boolean }> {
+function* partsOf(pattern: string, escapeWith: string | undefined): Generator<{ text: string; wild: boolean }> {
   let escaped = false
   for (const text of pattern) {
-    if (!escaped && text === escape) {
+    if (!escaped && text === escapeWith) {
       escaped = true
       continue
     }
     yield { text, wild: !escaped && (text === '%' || text === '_') }
     escaped = false
   }
-  if (escaped && escape !== undefined) yield { text: escape, wild: false }
+  if (escaped && escapeWith !== undefined) yield { text: escapeWith, wild: false }
 }

@@ -117,14 +117,10 @@ export class Table<R extends object, PK extends keyof R, I> {
   /** Adds all rows or none. */
   insertMany(inputs: readonly I[], options: InsertManyOptions = NO_OPTIONS): R[PK][] {
     this.open()
-    const { commits } = this.host
     const rows = new Array<Row>(inputs.length)
     const trusted = options.skipValidation === true
     for (let i = 0; i < rows.length; i++) rows[i] = this.take(inputs[i] as Row, trusted)
-    this.rowsOf.checkAllNew(rows)
-    const first = this.rowsOf.addAll(rows, commits.next)
-    if (commits.notes) for (let i = 0; i < rows.length; i++) commits.noteRow(this.self, first + i, undefined, rows[i])
-    this.end()
+    this.addRows(rows)
     const { primaryKey } = this.rowsOf
     return rows.map((row) => row[primaryKey]) as R[PK][]
   }
@@ -432,13 +428,32 @@ export class Table<R extends object, PK extends keyof R, I> {
     this.rowsOf.addAll(rows, this.host.commits.next)
   }
 
-  /** @internal Writes one row as it is, new or not. */
-  put(row: Row): void {
-    const slot = this.rowsOf.keys.find(row[this.rowsOf.primaryKey])
-    if (slot < 0) this.rowsOf.checkNew(row)
-    else this.rowsOf.checkReplacements([slot], [row])
-    if (slot < 0) this.addRow(row)
-    else this.replaceChecked([slot], [row])
+  /** @internal Writes rows as they are, new or not. What is replaced goes first: it may free a unique value. */
+  putAll(rows: readonly Row[]): void {
+    const slots: number[] = []
+    const held: Row[] = []
+    const fresh: Row[] = []
+    for (const row of rows) {
+      const slot = this.rowsOf.keys.find(row[this.rowsOf.primaryKey])
+      if (slot < 0) fresh.push(row)
+      else {
+        slots.push(slot)
+        held.push(row)
+      }
+    }
+    if (held.length > 0) this.replaceRows(slots, held)
+    if (fresh.length > 0) this.addRows(fresh)
+  }
+
+  /** @internal Removes one row by its key; false when there is none. */
+  discard(key: unknown): boolean {
+    const slot = this.rowsOf.keys.find(key)
+    if (slot < 0) return false
+    const { commits } = this.host
+    if (commits.notes) commits.noteRow(this.self, slot, this.rowsOf.rows[slot], undefined)
+    this.rowsOf.drop(slot, commits.next)
+    this.end()
+    return true
   }
 
   /** @internal */
@@ -536,6 +551,14 @@ export class Table<R extends object, PK extends keyof R, I> {
     this.shape?.validate(next)
     if (this.validator !== undefined) checkStandard(this.validator, next, this.name)
     return this.host.freezes ? freezeDeep(next) : next
+  }
+
+  private addRows(rows: readonly Row[]): void {
+    const { commits } = this.host
+    this.rowsOf.checkAllNew(rows)
+    const first = this.rowsOf.addAll(rows, commits.next)
+    if (commits.notes) for (let i = 0; i < rows.length; i++) commits.noteRow(this.self, first + i, undefined, rows[i])
+    this.end()
   }
 
   private addRow(row: Row): unknown {

@@ -46,8 +46,8 @@ interface TextField {
   endsWith(text: string): Condition
   contains(text: string): Condition
   /** `%` is any text, `_` one character; the whole value must match. */
-  like(pattern: string, escape?: string): Condition
-  ilike(pattern: string, escape?: string): Condition
+  like(pattern: string, escapeWith?: string): Condition
+  ilike(pattern: string, escapeWith?: string): Condition
   iequals(text: string): Condition
   icontains(text: string): Condition
   istartsWith(text: string): Condition

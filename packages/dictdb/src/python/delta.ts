@@ -1,0 +1,81 @@
+import type { DictDB } from '../database/database.ts'
+import type { Row } from '../table/row.ts'
+import { encodeRows, encodeValue, encodingFor } from './encode-rows.ts'
+import { OWN_FORMAT, type TableJson, tableHead } from './save-load.ts'
+
+/** A delta file. `type`, `timestamp` and `tables` are the original's; its reader skips the others. */
+export interface DeltaJson {
+  readonly type: 'delta'
+  readonly timestamp: number
+  readonly tables: Readonly<
+    Record<
+      string,
+      {
+        readonly upserts?: readonly Row[]
+        readonly deletes?: readonly unknown[]
+        readonly format?: string
+        readonly next_pk?: number
+      }
+    >
+  >
+  readonly created?: Readonly<Record<string, TableJson>>
+  readonly dropped?: readonly string[]
+}
+
+/** What changed after a version, ready to be written; undefined when nothing did. */
+export interface DeltaState {
+  readonly created: Readonly<Record<string, TableJson>>
+  readonly dropped: readonly string[]
+  readonly tables: readonly DeltaTable[]
+  readonly rows: number
+}
+
+interface DeltaTable {
+  readonly name: string
+  readonly upserts: readonly Row[]
+  readonly deletes: readonly unknown[]
+  readonly nextKey: number
+  readonly definition: Parameters<typeof encodingFor>[0]
+}
+
+/** The changes after `since`, taken at this commit. */
+export function deltaOf(db: DictDB, since: number): DeltaState | undefined {
+  const { created, dropped } = db.shapesSince(since)
+  const tables: DeltaTable[] = []
+  for (const name of db.listTables()) {
+    const table = db.anyTable(name)
+    const { upserts, deletes } = table.tracked(created.includes(name) ? 0 : since)
+    if (upserts.length === 0 && deletes.length === 0) continue
+    const definition = table.definition().schema
+    tables.push({ name, upserts, deletes, nextKey: table.store.nextKey, definition })
+  }
+  if (tables.length === 0 && created.length === 0 && dropped.length === 0) return undefined
+  const heads = created.map((name) => {
+    const table = db.anyTable(name)
+    return [name, tableHead(table, table.store.nextKey)] as const
+  })
+  const rows = tables.reduce((total, { upserts, deletes }) => total + upserts.length + deletes.length, 0)
+  return { created: Object.fromEntries(heads), dropped, tables, rows }
+}
+
+/** The bytes of a delta file. */
+export function* encodeDelta(
+  { created, dropped, tables }: DeltaState,
+  timestamp: number,
+  allowNaN: boolean,
+): Generator<Uint8Array> {
+  yield Buffer.from(
+    `{\n"type": "delta",\n"timestamp": ${timestamp.toFixed(6)},\n"created": ${encodeValue(created)},\n"dropped": ${encodeValue(dropped)},\n"tables": {\n`,
+  )
+  for (const [i, { name, upserts, deletes, nextKey, definition }] of tables.entries()) {
+    const encoding = encodingFor(definition, allowNaN)
+    yield Buffer.from(
+      `${i > 0 ? ',\n' : ''}${encodeValue(name)}: {"format": "${OWN_FORMAT}","next_pk": ${nextKey},"upserts": [\n`,
+    )
+    for (let at = 0; at < upserts.length; at += 1_000) {
+      yield Buffer.from(`${at > 0 ? ',\n' : ''}${encodeRows(upserts.slice(at, at + 1_000), encoding)}`)
+    }
+    yield Buffer.from(`],\n"deletes": ${encodeValue(deletes)}}`)
+  }
+  yield Buffer.from('\n}\n}\n')
+}
