@@ -13,7 +13,7 @@ const booleans = new Set(
   ),
 )
 
-export function isUrl(cell: string): boolean {
+function isUrl(cell: string): boolean {
   return URL.test(cell)
 }
 

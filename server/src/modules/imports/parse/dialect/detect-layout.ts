@@ -7,6 +7,7 @@ import { detectHeader } from './detect-header.ts'
 
 // Title lines are few; looking further would take sparse records for titles.
 const MAX_TITLES = 30
+const TOP = 256 * 1024
 
 export interface Layout {
   header: Detection['header']
@@ -29,7 +30,7 @@ interface Written {
 export function detectLayout(written: Written): Layout {
   const { given } = written
   const atLeast = given.skipRows ?? (/^"?sep=.(?:"|\r|\n)/i.test(written.text) ? 1 : 0)
-  const loose = scan(written, { columnCount: 0, skipRows: atLeast })
+  const loose = scan(topOf(written), { columnCount: 0, skipRows: atLeast })
   const width = widthOf(loose)
   const all = scan(written, { columnCount: width, skipRows: atLeast })
   const rows = filledUp(all, width)
@@ -117,9 +118,15 @@ function skipGuess(
   return { value, confidence: 'likely', why: `The header stands in line ${line}; what is above it is no record.` }
 }
 
+/** Enough to see the records' width and what stands above them. */
+function topOf(written: Written): Written {
+  if (written.text.length <= TOP) return written
+  return { ...written, text: written.text.slice(0, TOP), complete: false }
+}
+
 /** How many records, blank ones too, stand before this line; not as many as lines when a title has line breaks. */
 function recordsBefore(written: Written, line: number): number {
-  const top = { ...written, text: written.text.slice(0, 256 * 1024) }
+  const top = topOf(written)
   for (let skipRows = line - 1; skipRows > 0; skipRows--) {
     const [first] = scan(top, { columnCount: 0, skipRows })
     if (first?.line === line) return skipRows
