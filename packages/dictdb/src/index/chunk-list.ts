@@ -228,13 +228,19 @@ export abstract class ChunkList<K, Keys> {
   }
 
   private seekStart(range: Range<K>): void {
-    if (range.low !== undefined) return this.seek(range.low, range.lowOpen ? LAST_SLOT : -1)
+    if (range.low !== undefined) {
+      this.seek(range.low, range.lowOpen ? LAST_SLOT : -1)
+      return
+    }
     this.atChunk = 0
     this.atOffset = 0
   }
 
   private seekEnd(range: Range<K>): void {
-    if (range.high !== undefined) return this.seek(range.high, range.highOpen ? -1 : LAST_SLOT)
+    if (range.high !== undefined) {
+      this.seek(range.high, range.highOpen ? -1 : LAST_SLOT)
+      return
+    }
     this.atChunk = this.chunks.length
     this.atOffset = 0
   }

@@ -16,19 +16,24 @@ export function applyCommit(db: DictDB, { operations }: LoggedCommit): void {
 function applyOperation(db: DictDB, operation: LogOperation): void {
   switch (operation[0]) {
     case 'i':
-      return insertRows(db, db.anyTable(operation[1]), operation[2])
+      insertRows(db, db.anyTable(operation[1]), operation[2])
+      return
     case 'u':
-      return changeRow(db, operation)
+      changeRow(db, operation)
+      return
     case 'd':
-      return deleteRows(db, db.anyTable(operation[1]), operation[2])
+      deleteRows(db, db.anyTable(operation[1]), operation[2])
+      return
     case 'create':
       db.define(definitionFromJson(operation[1]))
       return
     case 'drop':
-      return db.dropTable(operation[1])
+      db.dropTable(operation[1])
+      return
     case 'index': {
       const { columns, kind, unique } = operation[2]
-      return db.getTable(operation[1]).createIndex(columns, { kind, unique })
+      db.getTable(operation[1]).createIndex(columns, { kind, unique })
+      return
     }
     case 'noindex':
       db.getTable(operation[1]).dropIndex(operation[2].columns)
@@ -41,7 +46,7 @@ function applyOperation(db: DictDB, operation: LogOperation): void {
 function insertRows({ commits }: DictDB, table: AnyTable, json: readonly Row[]): void {
   const rows = json.map(rowFromJson)
   const first = table.store.addAll(rows, commits.next)
-  rows.forEach((row, i) => commits.noteRow(table, first + i, undefined, row))
+  for (const [i, row] of rows.entries()) commits.noteRow(table, first + i, undefined, row)
 }
 
 function changeRow(

@@ -116,7 +116,10 @@ export class LogWriter {
 
   private schedule(): void {
     const { sync } = this.parts
-    if (sync === 'always') return this.writeThrough()
+    if (sync === 'always') {
+      this.writeThrough()
+      return
+    }
     if (this.scheduled) return
     this.scheduled = true
     const run = () => {
@@ -173,27 +176,30 @@ export class LogWriter {
   }
 
   private flush(): void {
-    if (this.flushing !== undefined || this.failure !== undefined) return
-    this.flushing = this.flushAll()
-      .catch((error: unknown) => void this.fail(error))
-      .finally(() => {
-        this.flushing = undefined
-      })
+    if (this.flushing === undefined && this.failure === undefined) this.flushing = this.flushAll()
   }
 
   private async flushAll(): Promise<void> {
     // A turn's writers all come in before the first write: waiting costs a microtask and saves them an fsync each.
     await Promise.resolve()
-    while (
-      this.pending.length > 0 ||
-      this.cutAfter !== undefined ||
-      (this.waiters.length > 0 && this.syncedLsn < this.waiters[0]!.lsn)
-    ) {
-      const cut = this.cutAfter
-      const count = cut === undefined ? this.pending.length : this.pending.findIndex(({ lsn }) => lsn > cut)
-      await this.flushSome(count < 0 ? this.pending.length : count)
-      if (cut !== undefined && this.cutAfter === cut) await this.switchLog(cut)
+    try {
+      while (this.hasWork()) {
+        const cut = this.cutAfter
+        const count = cut === undefined ? this.pending.length : this.pending.findIndex(({ lsn }) => lsn > cut)
+        await this.flushSome(count < 0 ? this.pending.length : count)
+        if (cut !== undefined && this.cutAfter === cut) await this.switchLog(cut)
+      }
+    } catch (error) {
+      this.fail(error)
+    } finally {
+      // In the same turn as the last look for work: who comes later must find the way to a new flush open.
+      this.flushing = undefined
     }
+  }
+
+  private hasWork(): boolean {
+    if (this.pending.length > 0 || this.cutAfter !== undefined) return true
+    return this.waiters.length > 0 && this.syncedLsn < this.waiters[0]!.lsn
   }
 
   private async flushSome(count: number): Promise<void> {
