@@ -11,7 +11,7 @@ type StateListener = (connected: boolean) => void
  * run, so one that is lost while reconnecting does no harm.
  */
 export class LiveRuns {
-  readonly #address: string
+  readonly #connect: () => WebSocket
   readonly #runListeners = new Set<RunListener>()
   readonly #stateListeners = new Set<StateListener>()
   #socket: WebSocket | null = null
@@ -19,8 +19,8 @@ export class LiveRuns {
   #wait = FIRST_WAIT_MS
   #connected = false
 
-  constructor(address: string) {
-    this.#address = address
+  constructor(connect: () => WebSocket) {
+    this.#connect = connect
   }
 
   get connected(): boolean {
@@ -44,7 +44,7 @@ export class LiveRuns {
 
   #open(): void {
     this.#timer = undefined
-    const socket = new WebSocket(this.#address)
+    const socket = this.#connect()
     this.#socket = socket
     socket.onopen = () => {
       this.#wait = FIRST_WAIT_MS

@@ -11,13 +11,17 @@ interface RunPage {
 
 let shared: LiveRuns | undefined
 
+function connect(): WebSocket {
+  return new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/ws`)
+}
+
 /** Keeps every run on the screen current while the component is mounted; says whether the server is telling. */
 export function useLiveRuns(): boolean {
   const client = useQueryClient()
   const [connected, setConnected] = useState(() => shared?.connected ?? false)
 
   useEffect(() => {
-    shared ??= new LiveRuns(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/ws`)
+    shared ??= new LiveRuns(connect)
     const stopState = shared.onState(setConnected)
     const stopRuns = shared.listen((run) => keepRun(client, run))
     return () => {

@@ -9,7 +9,7 @@ export function NotFound() {
   usePageTitle(t('shell.notFound'))
 
   return (
-    <EmptyState Icon={MapPinOff} title={t('shell.notFound')} text={t('shell.notFoundText')}>
+    <EmptyState alone Icon={MapPinOff} title={t('shell.notFound')} text={t('shell.notFoundText')}>
       <ButtonLink to="/products">{t('shell.toProducts')}</ButtonLink>
     </EmptyState>
   )

@@ -12,7 +12,7 @@ export function RouteFailure({ error }: { error: unknown }) {
 
   return (
     <div role="alert">
-      <EmptyState Icon={OctagonX} title={t('shell.crashed')} text={t('shell.crashedText')}>
+      <EmptyState alone Icon={OctagonX} title={t('shell.crashed')} text={t('shell.crashedText')}>
         <Button onClick={() => location.reload()}>{t('shell.reload')}</Button>
       </EmptyState>
       <pre className={classes.error}>{error instanceof Error ? error.message : String(error)}</pre>

@@ -91,7 +91,7 @@ export function ProductsPage() {
             {t('products.clearAll')}
           </Button>
         </EmptyState>
-      ) : (
+      ) : pages.error && !pages.ready ? null : (
         <ProductList
           key={JSON.stringify(filters)}
           filters={filters}

@@ -13,6 +13,9 @@ import { walkTo } from './walk-to.ts'
 // A browser cannot lay out a taller element than some 17 million pixels; 76 is the tallest row.
 const MAX_ROWS = Math.floor(16_000_000 / 76)
 
+// A screenful, drawn empty until the first page is there.
+const WAITING_ROWS = 20
+
 // Lists a person may come back to. Each book holds a cursor per page, some 100 kB for a million products.
 const MAX_BOOKS = 8
 const books = new Map<string, CursorBook>()
@@ -74,13 +77,14 @@ export function useProductPages(filters: ProductFilters, shown: PagesShown): Pro
     return () => stop.abort()
   }, [mustWalk, needed, book, filters])
 
+  const ready = from > 0 || book.frontier > 0 || book.rows !== null
   const failed = pages.find((page) => page.error)
   const rows = rowsOf(book, count.data)
   return {
     rowAt: (index) => loaded.get(Math.floor(index / PRODUCTS_PER_PAGE))?.items[index % PRODUCTS_PER_PAGE],
-    rows: Math.min(rows, MAX_ROWS),
+    rows: ready ? Math.min(rows, MAX_ROWS) : WAITING_ROWS,
     known: book.rows !== null || count.data?.exact ? 'exact' : count.data ? 'about' : 'not-yet',
-    ready: from > 0 || pages[0]?.data !== undefined,
+    ready,
     readingAhead,
     error: failed?.error ?? null,
     retry: () => void failed?.refetch(),

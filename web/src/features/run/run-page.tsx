@@ -7,10 +7,10 @@ import { importQuery, isMoving } from '../../api/imports-queries.ts'
 import { useLiveRuns } from '../../api/use-live-runs.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { FailureSentence } from '../../ui/failure-sentence.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RunTag } from '../../ui/run-tag.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
-import { useFailureText } from '../../ui/use-failure-text.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import { RunActions } from './run-actions.tsx'
 import { RunFacts } from './run-facts.tsx'
@@ -81,13 +81,12 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
 /** Why a run did not come to its end, and what can be done. */
 function RunEnding({ run }: { run: ImportRun }) {
   const { t } = useTranslation()
-  const failureText = useFailureText()
 
   if (run.error) {
     return (
       <div role="alert" className={classes.failed}>
         <strong>{t('runs.status.failed')}</strong>
-        <p>{failureText(run.error)}</p>
+        <FailureSentence error={run.error} />
       </div>
     )
   }
