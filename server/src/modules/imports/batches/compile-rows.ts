@@ -9,6 +9,7 @@ import { compileTransforms } from '../transform/transform.ts'
 import type { Dialect, RawRecord, RawRow, Report } from '../types.ts'
 import { compileKey } from '../validate/compile-key.ts'
 import { draftFields } from '../validate/draft-fields.ts'
+import { type EanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
 import { compileValidate } from '../validate/validate.ts'
 
 /** What a profile makes of one file's records, compiled once per run. */
@@ -29,17 +30,20 @@ export interface CompiledRows {
   fields: ReadonlySet<keyof Draft>
 }
 
-/** @throws IMPORT_COLUMNS_MISSING when the file lacks a column that the profile reads. */
-export function compileRows(profile: Profile, dialect: Dialect): CompiledRows {
+/**
+ * `evidence` is what the file's first records prove of its EANs; without it, none that lost its zeros is repaired.
+ * @throws IMPORT_COLUMNS_MISSING when the file lacks a column that the profile reads.
+ */
+export function compileRows(profile: Profile, dialect: Dialect, evidence: EanEvidence = noEanEvidence): CompiledRows {
   const { map, usedPositions, missingColumns } = compileMap(profile, dialect)
   if (missingColumns.length > 0) throw columnsMissing({ columns: missingColumns })
 
   const transform = compileTransforms(profile, dialect)
-  const validate = compileValidate(profile, dialect)
+  const validate = compileValidate(profile, dialect, evidence)
   return {
     groupKey: compileGroupKey(profile, dialect),
-    keyOf: compileKey(profile, dialect, { compileMap, compileTransforms }),
-    hashOf: compileHash(profileFingerprint(profile, dialect), usedPositions),
+    keyOf: compileKey(profile, dialect, { compileMap, compileTransforms, evidence }),
+    hashOf: compileHash(profileFingerprint(profile, dialect, evidence), usedPositions),
     draftOf(record, report) {
       const draft = validate(transform(map(record)), report)
       const key = draft && offerKey(draft)

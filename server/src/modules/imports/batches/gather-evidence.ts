@@ -1,0 +1,30 @@
+import type { Profile } from '@products-manager/contract'
+import { compileMap } from '../map/map.ts'
+import { compileTransforms } from '../transform/transform.ts'
+import type { Dialect, RawRecord } from '../types.ts'
+import { type EanEvidence, eanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
+
+// Always the same first records, so that a resumed run decides as the first one did.
+const RECORDS = 2_000
+
+/** What the file's first records prove of its EANs. Reads no further than it needs. */
+export async function gatherEvidence(
+  batches: AsyncIterable<readonly RawRecord[]>,
+  profile: Profile,
+  dialect: Dialect,
+): Promise<EanEvidence> {
+  if (!profile.fields.ean && !profile.fields.variantEan) return noEanEvidence
+  const { map } = compileMap(profile, dialect)
+  const transform = compileTransforms(profile, dialect)
+
+  const eans: string[] = []
+  let read = 0
+  for await (const records of batches) {
+    for (const record of records) {
+      const { fields, members, defects } = transform(map(record))
+      if (defects === null) eans.push(fields.ean ?? '', ...members.map((member) => member.fields.variantEan ?? ''))
+      if (++read === RECORDS) return eanEvidence(eans)
+    }
+  }
+  return eanEvidence(eans)
+}
