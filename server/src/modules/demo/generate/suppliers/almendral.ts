@@ -1,0 +1,66 @@
+import { decimalText } from '../numbers.ts'
+import { type DemoSupplier, quoted } from '../supplier.ts'
+import { imageOf } from '../texts.ts'
+
+/** A Spanish supplier whose file has no header: its columns are known by their places. */
+export const almendral: DemoSupplier = {
+  code: 'almendral',
+  name: 'Suministros Almendral',
+  country: 'ES',
+  fileName: 'almendral.csv',
+  language: 'es',
+  dialect: {
+    encoding: 'utf-8',
+    bom: false,
+    delimiter: '|',
+    lineEnd: '\n',
+    header: false,
+    quoted: true,
+    decimalMark: ',',
+    levels: ' > ',
+  },
+  shared: 0.08,
+  own: 0.04,
+  breakEvery: 0,
+  defects: ['ean-check-digit', 'ean-scientific', 'title-missing', 'price-unreadable', 'duplicate-row', 'damaged-quote'],
+  price: (cents) => decimalText(cents, ','),
+  columns: (lexicon) => [
+    ['1', ({ product }) => `ALM${product.number}`],
+    ['2', ({ ean }) => ean],
+    ['3', ({ title }) => quoted(title)],
+    ['4', ({ description }) => quoted(description)],
+    ['5', ({ product }) => quoted(lexicon.brands[product.brand] ?? '')],
+    ['6', ({ product }) => quoted(lexicon.trades[product.trade]?.categories[product.noun] ?? '')],
+    ['7', ({ price }) => price],
+    ['8', ({ offer }) => decimalText(offer.costCents, ',')],
+    ['9', ({ offer }) => String(offer.stock)],
+    ['10', ({ product }) => imageOf(product)],
+  ],
+  profile: {
+    name: 'Almendral, tarifa',
+    version: 1,
+    file: {
+      encoding: 'utf-8',
+      delimiter: '|',
+      quote: '"',
+      header: false,
+      skipRows: 0,
+      decimalMark: ',',
+      thousandMark: '',
+      dateOrder: 'dmy',
+    },
+    fields: {
+      supplierSku: { from: { position: 1 } },
+      ean: { from: { position: 2 } },
+      title: { from: { position: 3 } },
+      description: { from: { position: 4 } },
+      brand: { from: { position: 5 } },
+      category: { from: { position: 6 }, split: '>' },
+      price: { from: { position: 7 } },
+      cost: { from: { position: 8 } },
+      currency: { constant: 'EUR' },
+      stock: { from: { position: 9 } },
+      images: { from: { position: 10 } },
+    },
+  },
+}
