@@ -3,7 +3,7 @@ import type { CellFormat, Dialect } from '../types.ts'
 import { foldName } from './fold-name.ts'
 
 /** Numbers in a profile itself: constants, defaults, limits. */
-export const profileFormat: CellFormat = { decimalMark: '.', thousandMark: '', dateOrder: 'ymd' }
+const profileFormat: CellFormat = { decimalMark: '.', thousandMark: '', dateOrder: 'ymd' }
 
 /** Where a field's text comes from, and how numbers and dates are written there. */
 export interface FieldOrigin {

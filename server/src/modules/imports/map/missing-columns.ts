@@ -37,7 +37,7 @@ export function missingColumn(dialect: Dialect, ref: ColumnRef, usedBy: string):
 }
 
 /** The names most like the wanted one: those that contain it or are few edits away. */
-export function nearestNames(wanted: string, names: readonly string[]): string[] {
+function nearestNames(wanted: string, names: readonly string[]): string[] {
   const target = comparable(wanted)
   return names
     .map((name) => ({ name, distance: distanceOf(target, comparable(name)) }))

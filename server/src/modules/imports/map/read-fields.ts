@@ -3,7 +3,7 @@ import { columnsOf } from '../formats/find-column.ts'
 import type { MappedRecord } from '../types.ts'
 import { trimSpaces } from './cell-text.ts'
 
-export type Fields = MappedRecord['fields']
+type Fields = MappedRecord['fields']
 export type ReadFields = (cells: readonly string[]) => Fields
 export type Place = (ref: ColumnRef, usedBy: string) => number | null
 

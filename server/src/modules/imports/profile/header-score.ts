@@ -88,7 +88,7 @@ function glued(words: readonly string[], phrase: readonly string[]): boolean {
 }
 
 /** A header's words: without accents, separators, plural endings; 'productName' is two words. */
-export function headerWords(header: string): string[] {
+function headerWords(header: string): string[] {
   return foldName(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
     .replaceAll('ß', 'ss')
     .split(/[^\p{L}\p{N}]+/u)

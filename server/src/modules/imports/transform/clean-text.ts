@@ -1,7 +1,7 @@
 import { continuesSequence, repairDoubleEncoding } from './repair-double-encoding.ts'
 
 /** What cleaning had to say of a text, besides the text. */
-export type Damage = 'TEXT_DAMAGED' | 'TEXT_REPAIRED' | null
+type Damage = 'TEXT_DAMAGED' | 'TEXT_REPAIRED' | null
 
 export interface Cleaned {
   text: string

@@ -6,7 +6,7 @@ import type { ProblemCode } from './problem-codes.ts'
 type Value = string | number | boolean | readonly string[]
 
 /** A check of the profile's own, on a value that has passed its field's. */
-export interface RuleCheck {
+interface RuleCheck {
   severity: Severity
   fault: (value: Value) => ProblemCode | null
 }

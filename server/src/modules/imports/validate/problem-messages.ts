@@ -1,7 +1,7 @@
 import type { ProblemCode } from './problem-codes.ts'
 
 /** What a message speaks of. */
-export interface ProblemFacts {
+interface ProblemFacts {
   /** The product field, the specification, or 'row'. */
   field: string
   /** As the supplier wrote it, cut to a readable length. */

@@ -1,12 +1,12 @@
 import type { Problem, Profile } from '@products-manager/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { offerKey } from '../../catalog/index.ts'
-import { compileMap } from '../map/map.ts'
-import { dialectFor, recordOf } from '../testing/dialect-for.ts'
-import { compileTransforms } from '../transform/transform.ts'
-import { compileKey } from './compile-key.ts'
-import { compileValidate } from './validate.ts'
+import { offerKey } from '../catalog/index.ts'
+import { compileMap } from './map/map.ts'
+import { dialectFor, recordOf } from './testing/dialect-for.ts'
+import { compileTransforms } from './transform/transform.ts'
+import { compileKey } from './validate/compile-key.ts'
+import { compileValidate } from './validate/validate.ts'
 
 const dialect = dialectFor(['sku', 'ean', 'name'])
 const fields: Profile['fields'] = {
