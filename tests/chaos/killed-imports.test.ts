@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Command, type Installation, openInstallation } from './installation.ts'
+import { differences, type Snapshot, snapshotOf } from './snapshot.ts'
+import { profile, randomNumbers, supplierFile } from './supplier-file.ts'
+
+// Five batches: enough for kills before, between, in and after them.
+const ROWS = 22_000
+const DAYS = 2
+const SEED = Number(process.env['PM_CHAOS_SEED'] ?? 20_261_121)
+/** Kills of each test; a few dozen in all keep it within two minutes. PM_CHAOS_KILLS=100 is for a long evening. */
+const KILLS = Number(process.env['PM_CHAOS_KILLS'] ?? 12)
+const TIMEOUT_MS = 300_000 + KILLS * 60_000
+
+let folder: string
+let files: string[]
+let undisturbed: Snapshot
+let importMs: number
+
+const commandFor = (file: string) => [
+  'import',
+  file,
+  '--supplier',
+  'CHAOS',
+  '--profile',
+  join(folder, 'profile.json'),
+  '--json',
+]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pm-chaos-files-'))
+  await writeFile(join(folder, 'profile.json'), JSON.stringify(profile))
+  files = Array.from({ length: DAYS }, (_, day) => join(folder, `day-${day}.csv`))
+  for (const [day, file] of files.entries()) await writeFile(file, supplierFile({ rows: ROWS, day, seed: SEED }))
+
+  const installation = await openInstallation()
+  try {
+    const began = Date.now()
+    for (const file of files) {
+      const { code, output } = await installation.pm(...commandFor(file)).ended
+      if (code !== 0) throw new Error(output)
+    }
+    importMs = (Date.now() - began) / files.length
+    undisturbed = await snapshotOf(installation)
+  } finally {
+    await installation.remove()
+  }
+}, TIMEOUT_MS)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+type Victim = 'importer' | 'server'
+
+interface Fight {
+  /** Who is killed, by a number from 0 to 1. */
+  victim: (chance: number) => Victim
+  seed: number
+}
+
+/** Imports every file, killing as it goes; what was killed is resumed until it is complete. Returns the kills. */
+async function fight(installation: Installation, { victim, seed }: Fight): Promise<Record<Victim, number>> {
+  const random = randomNumbers(seed)
+  const kills = { importer: 0, server: 0 }
+  for (const [place, file] of files.entries()) {
+    const budget = Math.round((KILLS * (place + 1)) / files.length)
+    for (;;) {
+      const run = (await installation.runs())[place]
+      if (run?.status.startsWith('completed')) break
+
+      const command = installation.pm(...(run ? ['import', 'resume', run.id, '--json'] : commandFor(file)))
+      if (kills.importer + kills.server < budget) {
+        await strike(installation, { command, victim: victim(random()), afterMs: random() * importMs, kills })
+      }
+      const { code, output } = await command.ended
+      if (code === 1) expect(output, 'only lost connections stop a run').toMatch(EXCUSES)
+    }
+  }
+  return kills
+}
+
+// What a command may say when PostgreSQL was killed under it.
+const EXCUSES =
+  /connection|terminat|ECONN|starting up|shutting down|recovery|EMBEDDED|POOL|is (completed|completed_with_errors);/i
+
+interface Strike {
+  command: Command
+  victim: Victim
+  afterMs: number
+  kills: Record<Victim, number>
+}
+
+async function strike(installation: Installation, { command, victim, afterMs, kills }: Strike): Promise<void> {
+  const ended = await Promise.race([command.ended, sleep(afterMs, null)])
+  if (ended) return
+  kills[victim]++
+  if (victim === 'server') return installation.killServer()
+  command.child.kill('SIGKILL')
+}
+
+describe(`imports that are killed (PM_CHAOS_SEED=${SEED}, PM_CHAOS_KILLS=${KILLS})`, () => {
+  it.each<[string, Fight]>([
+    ['the importing process', { victim: () => 'importer', seed: SEED + 1 }],
+    ['PostgreSQL', { victim: () => 'server', seed: SEED + 2 }],
+    ['one or the other', { victim: (chance) => (chance < 0.5 ? 'importer' : 'server'), seed: SEED + 3 }],
+  ])('lose nothing and double nothing when the victim is %s', { timeout: TIMEOUT_MS }, async (_, plan) => {
+    const installation = await openInstallation()
+    try {
+      const kills = await fight(installation, plan)
+      const found = await snapshotOf(installation)
+
+      console.info(`killed: ${kills.importer} importers, ${kills.server} servers`)
+      expect(kills.importer + kills.server).toBeGreaterThan(KILLS / 3)
+      expect(differences(undisturbed, found)).toEqual([])
+    } finally {
+      await installation.remove()
+    }
+  })
+
+  it('have something to compare', () => {
+    const sizes = Object.fromEntries([...undisturbed].map(([table, rows]) => [table, rows.length]))
+
+    expect(sizes['products']).toBeGreaterThan(ROWS * 0.9)
+    for (const [table, size] of Object.entries(sizes)) expect(size, table).toBeGreaterThan(0)
+  })
+})
