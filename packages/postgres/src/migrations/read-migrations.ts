@@ -31,7 +31,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 }
 
 /** Reads one file: directives in the comments at the top, then what it does, then after a line `-- down` how it is taken back. */
-export function readMigration(fileName: string, text: string): Migration {
+function readMigration(fileName: string, text: string): Migration {
   if (!FILE_NAME.test(fileName)) {
     throw new MigrationError('MIGRATION_BAD_FILE', `${fileName}: a migration is named like 0001-what-it-does.sql.`)
   }
