@@ -69,7 +69,7 @@ export class DictDB implements TableHost {
   ): Table<RowOf<S>, PK & keyof RowOf<S>, SchemaInsert<S, PK>>
   createTable<R extends object = Row, const PK extends ColumnOf<R> = DefaultKey<R>>(
     name: string,
-    options?: TableOptions<R, PK>,
+    options?: TableOptions<NoInfer<R>, PK>,
   ): Table<R, PK, InsertOf<R, PK>>
   createTable(name: string, options: TableOptions<Row, string> & { readonly schema?: SchemaDefinition } = {}): unknown {
     const { primaryKey = 'id', schema, indexes = {}, compound = [], validate } = options
