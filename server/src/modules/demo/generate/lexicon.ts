@@ -12,7 +12,8 @@ export interface TradeWords {
   nouns: readonly string[]
   traits: readonly string[]
   materials: readonly string[]
-  sizes: readonly string[]
+  /** For each noun. */
+  sizes: readonly (readonly string[])[]
   /** 'name: value', for each value of each specification. */
   specs: readonly (readonly string[])[]
 }
@@ -36,7 +37,7 @@ export function createLexicon(language: Language, levels: string, encode: Encode
       nouns: all(inLanguage(nouns, language)),
       traits: all(inLanguage(traits, language)),
       materials: all(inLanguage(materials, language)),
-      sizes: all(sizes),
+      sizes: sizes.map(all),
       specs: specs.map(({ name, values }) => values.map((value) => encode(`${name[place]}: ${value}`))),
     })),
     brands: all(brands),

@@ -23,8 +23,7 @@ export function tenthsText(tenths: number, mark: string): string {
 const DAY_MS = 86_400_000
 const FIRST_DAY = Date.UTC(2026, 0, 1)
 
-/** A day of 2026 as year, month and day of two digits. */
-export function dayParts(day: number): { year: string; month: string; day: string } {
-  const [year = '', month = '', date = ''] = new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 10).split('-')
-  return { year, month, day: date }
-}
+/** The days of 2026, 'yyyy-mm-dd'. */
+export const days: readonly string[] = Array.from({ length: 365 }, (_, day) =>
+  new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 10),
+)

@@ -46,14 +46,15 @@ export function demoProduct(random: Random, seed: number, number: number): DemoP
   random.restart(seed, number)
   const trade = random.below(trades.length)
   const { nouns, traits, materials, sizes, specs, price, weight, length } = trades[trade]!
+  const noun = random.below(nouns.length)
   return {
     number,
     ean: demoEan(number),
     trade,
-    noun: random.below(nouns.length),
+    noun,
     trait: random.below(traits.length),
     material: random.below(materials.length),
-    size: random.below(sizes.length),
+    size: random.below(sizes[noun]?.length ?? 0),
     specs: [
       random.below(specs[0]?.values.length ?? 0),
       random.below(specs[1]?.values.length ?? 0),

@@ -3,7 +3,7 @@ import type { DemoProduct } from './product.ts'
 
 export function titleOf(product: DemoProduct, { trades, brands }: Lexicon): string {
   const { nouns, traits, sizes } = trades[product.trade]!
-  return `${nouns[product.noun]} ${traits[product.trait]} ${brands[product.brand]} ${product.model} ${sizes[product.size]}`
+  return `${nouns[product.noun]} ${traits[product.trait]} ${brands[product.brand]} ${product.model} ${sizes[product.noun]?.[product.size]}`
 }
 
 export function shortDescriptionOf(product: DemoProduct, { trades, brands, colours }: Lexicon): string {
@@ -27,6 +27,6 @@ export function specificationsOf({ trade, specs }: DemoProduct, { trades }: Lexi
   return `${first?.[specs[0]]}; ${second?.[specs[1]]}; ${third?.[specs[2]]}`
 }
 
-export function imageOf({ ean }: DemoProduct): string {
-  return `https://images.example.com/products/${ean}.jpg`
+export function imageOf({ ean }: DemoProduct, side = ''): string {
+  return `https://images.example.com/products/${ean}${side}.jpg`
 }

@@ -1,8 +1,9 @@
-import { dayParts, decimalText } from '../numbers.ts'
+import { days, decimalText } from '../numbers.ts'
 import { type DemoSupplier, quoted } from '../supplier.ts'
 import { imageOf, specificationsOf } from '../texts.ts'
 
 const dollars = (cents: number) => quoted(`$${decimalText(cents, '.', ',')}`)
+const monthFirst = days.map((day) => `${day.slice(5, 7)}/${day.slice(8)}/${day.slice(0, 4)}`)
 // 453.59237 grams.
 const pounds = (grams: number) => decimalText(Math.max(1, Math.round(grams / 4.5359237)), '.')
 
@@ -40,13 +41,13 @@ export const harrowPike: DemoSupplier = {
     ['Dealer Cost', ({ offer }) => dollars(offer.costCents)],
     ['Was', ({ offer }) => (offer.formerCents === 0 ? '' : dollars(offer.formerCents))],
     ['Qty On Hand', ({ offer }) => String(offer.stock)],
-    ['Available From', ({ offer }) => monthFirst(offer.availableDay)],
+    ['Available From', ({ offer }) => monthFirst[offer.availableDay] ?? ''],
     ['Weight (lb)', ({ product }) => pounds(product.grams)],
     ['Color', ({ product }) => lexicon.colours[product.colour] ?? ''],
     ['Material', ({ product }) => quoted(lexicon.trades[product.trade]?.materials[product.material] ?? '')],
     ['Made In', ({ product }) => lexicon.countries[product.country] ?? ''],
     ['Features', ({ product }) => quoted(specificationsOf(product, lexicon))],
-    ['Images', ({ product }) => `${imageOf(product)}|${imageOf(product).replace('.jpg', '-back.jpg')}`],
+    ['Images', ({ product }) => `${imageOf(product)}|${imageOf(product, '-back')}`],
   ],
   profile: {
     name: 'Harrow & Pike, products',
@@ -83,9 +84,4 @@ export const harrowPike: DemoSupplier = {
     },
     specifications: [{ from: { column: 'Features' }, pairs: { separator: ';', equals: ':' } }],
   },
-}
-
-function monthFirst(availableDay: number): string {
-  const { year, month, day } = dayParts(availableDay)
-  return `${month}/${day}/${year}`
 }

@@ -1,4 +1,4 @@
-import { dayParts, decimalText } from '../numbers.ts'
+import { days, decimalText } from '../numbers.ts'
 import type { DemoSupplier } from '../supplier.ts'
 
 /** A warehouse that sends prices and stock of products the catalogue has already; it has no numbers of its own. */
@@ -27,7 +27,7 @@ export const nordvik: DemoSupplier = {
     ['EAN', ({ ean }) => ean],
     ['Price', ({ price }) => price],
     ['Stock', ({ offer }) => String(offer.stock)],
-    ['Updated', ({ offer }) => isoDay(offer.availableDay)],
+    ['Updated', ({ offer }) => days[offer.availableDay] ?? ''],
   ],
   profile: {
     name: 'Nordvik, prices and stock',
@@ -49,9 +49,4 @@ export const nordvik: DemoSupplier = {
       stock: { from: { column: 'Stock' } },
     },
   },
-}
-
-function isoDay(availableDay: number): string {
-  const { year, month, day } = dayParts(availableDay)
-  return `${year}-${month}-${day}`
 }

@@ -31,7 +31,7 @@ export const phrases: Record<Language, Phrases> = {
     closings: [
       'Livraison avec notice en français.',
       'Emballage recyclable, sans plastique.',
-      'Garantie fabricant de deux ans, cœur de gamme.',
+      'Notre cœur de métier : le conseil et le service.',
       'Expédition sous 48 heures depuis notre entrepôt.',
     ],
     material: 'Matière : ',
@@ -55,7 +55,7 @@ export const phrases: Record<Language, Phrases> = {
     closings: [
       'Lieferung mit deutscher Anleitung.',
       'Recycelbare Verpackung ohne Kunststoff.',
-      'Zwei Jahre Herstellergarantie.',
+      'Herstellergarantie und persönlicher Service.',
       'Versand innerhalb von 48 Stunden ab Lager.',
     ],
     material: 'Werkstoff: ',
@@ -79,7 +79,7 @@ export const phrases: Record<Language, Phrases> = {
     closings: [
       'Comes with an English manual.',
       'Recyclable packaging, no plastic.',
-      'Two-year manufacturer’s warranty.',
+      'Backed by the manufacturer’s warranty.',
       'Ships within 48 hours from our warehouse.',
     ],
     material: 'Material: ',
@@ -103,7 +103,7 @@ export const phrases: Record<Language, Phrases> = {
     closings: [
       'Consegna con istruzioni in italiano.',
       'Imballaggio riciclabile, senza plastica.',
-      'Garanzia del produttore di due anni.',
+      'Garanzia del produttore e assistenza.',
       'Spedizione entro 48 ore dal nostro magazzino.',
     ],
     material: 'Materiale: ',
@@ -127,7 +127,7 @@ export const phrases: Record<Language, Phrases> = {
     closings: [
       'Se entrega con manual en español.',
       'Embalaje reciclable, sin plástico.',
-      'Dos años de garantía del fabricante.',
+      'Garantía del fabricante y servicio cercano.',
       'Envío en 48 horas desde nuestro almacén.',
     ],
     material: 'Material: ',

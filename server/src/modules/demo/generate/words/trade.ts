@@ -11,8 +11,8 @@ export interface Trade {
   nouns: readonly Words[]
   traits: readonly Words[]
   materials: readonly Words[]
-  /** The same in every language. */
-  sizes: readonly string[]
+  /** For each noun; the same in every language. */
+  sizes: readonly (readonly string[])[]
   specs: readonly { name: Words; values: readonly string[] }[]
   /** Euros a usual product costs; real ones cost from a third to three times that. */
   price: number

@@ -40,7 +40,16 @@ const powerTools: Trade = {
     ['aluminium', 'Aluminium', 'aluminium', 'alluminio', 'aluminio'],
     ['magnésium', 'Magnesium', 'magnesium', 'magnesio', 'magnesio'],
   ],
-  sizes: ['12 V', '18 V', '650 W', '850 W', '1100 W', '1400 W'],
+  sizes: [
+    ['550 W', '650 W', '850 W', '18 V'],
+    ['12 V', '18 V'],
+    ['500 W', '650 W', '18 V'],
+    ['1100 W', '1400 W', '18 V'],
+    ['250 W', '300 W', '18 V'],
+    ['850 W', '1100 W', '1400 W'],
+    ['850 W', '1100 W', '1400 W'],
+    ['1600 W', '2000 W'],
+  ],
   specs: [
     {
       name: ['Niveau sonore', 'Schallpegel', 'Noise level', 'Rumorosità', 'Nivel sonoro'],
@@ -48,9 +57,12 @@ const powerTools: Trade = {
     },
     {
       name: ['Régime', 'Drehzahl', 'Speed', 'Velocità', 'Velocidad'],
-      values: ['1200 tr/min', '2800 tr/min', '11000 tr/min'],
+      values: ['1200/min', '2800/min', '11000/min'],
     },
-    { name: ['Garantie', 'Garantie', 'Warranty', 'Garanzia', 'Garantía'], values: ['24 m', '36 m', '60 m'] },
+    {
+      name: ['Garantie (mois)', 'Garantie (Monate)', 'Warranty (months)', 'Garanzia (mesi)', 'Garantía (meses)'],
+      values: ['24', '36', '60'],
+    },
   ],
   price: 119,
   weight: 2.4,
@@ -98,7 +110,16 @@ const handTools: Trade = {
     ['frêne', 'Esche', 'ash', 'frassino', 'fresno'],
     ['fibre de verre', 'Glasfaser', 'fibreglass', 'fibra di vetro', 'fibra de vidrio'],
   ],
-  sizes: ['200 mm', '250 mm', '300 mm', '500 mm', '5 m', '1/2"'],
+  sizes: [
+    ['300 g', '500 g', '750 g'],
+    ['6', '8', '12', '24'],
+    ['200 mm', '250 mm', '300 mm'],
+    ['180 mm', '250 mm', '300 mm'],
+    ['40 cm', '60 cm', '100 cm'],
+    ['3 m', '5 m', '8 m'],
+    ['350 mm', '450 mm', '550 mm'],
+    ['15 cm', '30 cm', '60 cm', '100 cm'],
+  ],
   specs: [
     { name: ['Norme', 'Norm', 'Standard', 'Norma', 'Norma'], values: ['ISO 6789', 'DIN 3120', 'EN 60900'] },
     { name: ['Dureté', 'Härte', 'Hardness', 'Durezza', 'Dureza'], values: ['52 HRC', '56 HRC', '60 HRC'] },
@@ -133,7 +154,7 @@ const electrical: Trade = {
   traits: [
     ['à encastrer', 'für Unterputz', 'flush mounted', 'da incasso', 'para empotrar'],
     ['en saillie', 'für Aufputz', 'surface mounted', 'da parete', 'de superficie'],
-    ['à bornes rapides', 'mit Steckklemmen', 'with quick terminals', 'con morsetti rapidi', 'con bornes rápidos'],
+    ['sans halogène', 'ohne Halogen', 'halogen free', 'senza alogeni', 'sin halógenos'],
     ['pour l’extérieur', 'für außen', 'for outdoor use', 'per esterni', 'para exterior'],
     ['à voyant', 'mit Kontrollleuchte', 'with indicator', 'con spia', 'con piloto'],
     ['pour tableau', 'für den Verteiler', 'for distribution boards', 'per quadro', 'para cuadro'],
@@ -143,7 +164,16 @@ const electrical: Trade = {
     ['cuivre', 'Kupfer', 'copper', 'rame', 'cobre'],
     ['thermoplastique', 'Thermoplast', 'thermoplastic', 'termoplastico', 'termoplástico'],
   ],
-  sizes: ['10 A', '16 A', '20 A', '3G1.5', '3G2.5', '25 m'],
+  sizes: [
+    ['10 A', '16 A'],
+    ['16 A', '20 A'],
+    ['10 A', '16 A', '20 A', '32 A'],
+    ['80 mm', '100 mm', '150 mm'],
+    ['10 m', '25 m', '50 m', '100 m'],
+    ['3 × 16 A', '5 × 16 A', '8 × 16 A'],
+    ['3 V', '9 V'],
+    ['24 h', '7 × 24 h'],
+  ],
   specs: [
     {
       name: ['Indice de protection', 'Schutzart', 'Ingress protection', 'Grado di protezione', 'Grado de protección'],
@@ -183,7 +213,7 @@ const lighting: Trade = {
       'con sensore di presenza',
       'con sensor de presencia',
     ],
-    ['à piles', 'mit Batteriebetrieb', 'battery powered', 'a pile', 'a pilas'],
+    ['basse consommation', 'mit geringem Verbrauch', 'low energy', 'a basso consumo', 'de bajo consumo'],
     ['avec télécommande', 'mit Fernbedienung', 'with remote control', 'con telecomando', 'con mando a distancia'],
   ],
   materials: [
@@ -192,7 +222,16 @@ const lighting: Trade = {
     ['lin', 'Leinen', 'linen', 'lino', 'lino'],
     ['bambou', 'Bambus', 'bamboo', 'bambù', 'bambú'],
   ],
-  sizes: ['6 W', '9 W', '14 W', '24 W', 'Ø 30 cm', 'Ø 45 cm'],
+  sizes: [
+    ['6 W', '9 W'],
+    ['Ø 25 cm', 'Ø 35 cm', 'Ø 45 cm'],
+    ['6 W', '9 W', '14 W'],
+    ['140 cm', '160 cm', '175 cm'],
+    ['Ø 30 cm', 'Ø 40 cm', '24 W'],
+    ['60 cm', '120 cm', '150 cm'],
+    ['4 W', '6 W', '8 W'],
+    ['2 m', '5 m', '10 m'],
+  ],
   specs: [
     {
       name: ['Flux lumineux', 'Lichtstrom', 'Luminous flux', 'Flusso luminoso', 'Flujo luminoso'],

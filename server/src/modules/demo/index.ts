@@ -1,0 +1,6 @@
+export type { ChangeKind, DemoChange } from './generate/changes.ts'
+export { type DefectKind, type PlantedDefect, productsPerDefect } from './generate/defects.ts'
+export { type DemoFileOptions, type DemoSummary, demoFile } from './generate/demo-file.ts'
+export type { DemoSupplier } from './generate/supplier.ts'
+export { demoSuppliers } from './generate/suppliers/demo-suppliers.ts'
+export { type WriteDemoOptions, type WrittenDemoFile, writeDemoFiles } from './write-demo-files.ts'
