@@ -16,7 +16,7 @@ export const databases = {
   pending: '{{pending, number}} to apply',
   pool: 'Connections',
   poolText: '{{used, number}} used, {{idle, number}} idle of {{size, number}}',
-  poolOverflow: '+{{overflow, number}} at peak',
+  poolOverflow: 'up to {{overflow, number}} more',
   waiting: 'Waiting',
   wait: 'Wait p95',
   updated: 'Asked again every 5 seconds.',

@@ -19,7 +19,7 @@ export const databases: Translation<typeof english> = {
   pending: '{{pending, number}} à appliquer',
   pool: 'Connexions',
   poolText: '{{used, number}} utilisées, {{idle, number}} libres sur {{size, number}}',
-  poolOverflow: '+{{overflow, number}} en pointe',
+  poolOverflow: 'jusqu’à {{overflow, number}} de plus',
   waiting: 'En attente',
   wait: 'Attente p95',
   updated: 'Redemandé toutes les 5 secondes.',

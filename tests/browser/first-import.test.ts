@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepScreenshot, openBrowser, visit } from './browser.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { eanOf, supplierFile } from './supplier-file.ts'
+
+let server: RunningServer
+let browser: Browser
+let page: Page
+let errors: string[]
+const file = supplierFile({ rows: 400 })
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  ;({ page, errors } = await visit(browser))
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Chooses in one of the page's lists by what a person reads. */
+async function choose(list: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: list, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+describe('from an empty installation to products', () => {
+  it('offers two ways to begin', async () => {
+    await page.goto(server.url)
+
+    await page.getByRole('heading', { name: 'No products yet' }).waitFor()
+
+    expect(await page.getByRole('button', { name: 'Load the demo catalogue' }).isEnabled()).toBe(true)
+    await keepScreenshot(page, 'first-1-empty')
+    await page.getByRole('link', { name: 'Import a file' }).click()
+    await page.getByRole('heading', { name: 'Import a file' }).waitFor()
+  })
+
+  it('shows how the file was understood', async () => {
+    await page.locator('input[type=file]').setInputFiles(file)
+
+    await page.getByRole('heading', { name: file.name }).waitFor()
+
+    expect(await page.getByRole('combobox', { name: 'Encoding' }).inputValue()).toBe('windows-1252')
+    expect(await page.getByRole('combobox', { name: 'Delimiter' }).inputValue()).toBe(';')
+    expect(await page.getByRole('combobox', { name: 'Decimal mark' }).inputValue()).toBe(',')
+    expect(await page.getByRole('combobox', { name: 'What Code EAN becomes' }).inputValue()).toBe('EAN')
+    expect(await page.getByRole('combobox', { name: 'What Prix HT becomes' }).inputValue()).toMatch(/Price|Cost/)
+  })
+
+  it('shows at once what a changed mapping makes of the rows', async () => {
+    await choose('What Prix HT becomes', 'Price')
+    await choose('What Désignation becomes', 'Not imported')
+    await page.getByText('No column is the title').waitFor()
+    await choose('What Désignation becomes', 'Title')
+    await page.getByRole('button', { name: 'Settings of Title' }).click()
+    await choose('Add a change', 'CAPITALS')
+    await page.getByText('SCIE SAUTEUSE 1').first().waitFor()
+    await page.getByRole('button', { name: 'Remove: CAPITALS' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await choose('Add a fixed value', 'Currency')
+    await page.getByRole('textbox', { name: 'Currency' }).fill('EUR')
+
+    const preview = page.getByRole('region', { name: 'Table of the first rows' })
+
+    await preview.getByRole('cell', { name: 'Scie sauteuse 1', exact: true }).waitFor()
+    await preview.getByRole('cell', { name: 'EUR', exact: true }).first().waitFor()
+    await keepScreenshot(page, 'first-2-mapping')
+  })
+
+  it('asks whose file it is, and starts', async () => {
+    expect(await page.getByRole('button', { name: 'Start the import' }).isDisabled()).toBe(true)
+
+    await page.getByText('A new supplier', { exact: true }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Grossiste du Sud')
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill('grossiste-sud')
+    await page.getByRole('button', { name: 'Start the import' }).click()
+
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
+    await page.getByText('completed, some rows refused').first().waitFor()
+    await keepScreenshot(page, 'first-3-result')
+  })
+
+  it('groups what was refused by its cause, and shows the rows', async () => {
+    const cause = page.getByRole('row', { name: /An EAN with a wrong check digit/ })
+    await cause.waitFor()
+
+    expect(await cause.getByRole('cell', { name: String(file.wrongEans), exact: true }).count()).toBe(1)
+    await cause.getByRole('button', { name: 'Show these rows' }).click()
+    await page.getByText('Only: An EAN with a wrong check digit').waitFor()
+    // The header is line 1, so row 50 stands on line 51.
+    expect(await page.getByRole('cell', { name: '51', exact: true }).count()).toBe(1)
+    await keepScreenshot(page, 'first-4-rows')
+  })
+
+  it('gives the refused rows as a file', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download as CSV' }).click(),
+    ])
+
+    const text = await readFile(await download.path(), 'utf8')
+
+    expect(text.trim().split(/\r?\n/).length).toBe(file.wrongEans + 1)
+    expect(text).toContain('EAN_CHECK_DIGIT')
+  })
+
+  it('leads to the products, and to where each value came from', async () => {
+    await page.getByRole('link', { name: 'See the products' }).click()
+    await page.getByText(`${file.rows - file.wrongEans} products`).waitFor()
+    await page.getByRole('searchbox', { name: 'Search products' }).fill(eanOf(7))
+    await page.getByText('1 product', { exact: true }).waitFor()
+    await page.getByRole('link', { name: /^Stylo-bille rétractable 7$/ }).click()
+
+    await page.getByRole('heading', { name: 'Stylo-bille rétractable 7' }).waitFor()
+
+    await page.getByText(`${file.name}, line 8`).waitFor()
+    await page.getByText('Best offer: the only one').waitFor()
+    await page.getByRole('figure', { name: 'Price over time by supplier' }).waitFor()
+    await page.getByRole('region', { name: 'Price over time by supplier' }).getByText('€8.07').waitFor()
+    await keepScreenshot(page, 'first-5-product')
+    await page.getByRole('link', { name: 'see import' }).click()
+    await page.getByRole('heading', { name: file.name }).waitFor()
+  })
+
+  it('notices the very same file', async () => {
+    await page.goto(`${server.url}/imports/new`)
+
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByText('This very file was imported before').waitFor()
+    await choose('Whose file is it?', 'Grossiste du Sud (grossiste-sud)')
+
+    const start = page.getByRole('button', { name: 'Start the import' })
+    expect(await start.isDisabled()).toBe(true)
+    await page.getByRole('checkbox', { name: 'Import it again all the same' }).check()
+    await start.click()
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
+    await page.getByText('completed, some rows refused').first().waitFor()
+    const created = page.locator('dl > div', { hasText: 'Created' }).locator('dd')
+    expect(await created.innerText()).toBe('0')
+  })
+
+  it('lists both imports, and broke nothing on the way', async () => {
+    await page.getByRole('link', { name: 'Imports' }).first().click()
+
+    await page.getByRole('heading', { name: 'Imports' }).waitFor()
+
+    await page.getByRole('link', { name: file.name }).nth(1).waitFor()
+    expect(errors).toEqual([])
+  })
+})

@@ -1,0 +1,34 @@
+import type { ImportRun, Upload } from '@products-manager/contract'
+import type { SupplierFile } from './supplier-file.ts'
+
+/** Imports a file by the API, as it is suggested, and waits for its end. */
+export async function importByApi(url: string, file: SupplierFile, supplier: string): Promise<ImportRun> {
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(file.buffer)]), file.name)
+  const upload = await answer<Upload>(fetch(`${url}/api/v1/imports/uploads`, { method: 'POST', body: form }))
+  const started = await answer<ImportRun>(
+    fetch(`${url}/api/v1/imports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        uploadId: upload.id,
+        supplier,
+        supplierName: `${supplier} SARL`,
+        profile: upload.suggestedProfile,
+      }),
+    }),
+  )
+
+  let run = started
+  while (run.status === 'pending' || run.status === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    run = await answer<ImportRun>(fetch(`${url}/api/v1/imports/${run.id}`))
+  }
+  return run
+}
+
+async function answer<T>(request: Promise<Response>): Promise<T> {
+  const response = await request
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}
