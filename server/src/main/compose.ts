@@ -22,17 +22,20 @@ export interface System {
 
 /** The databases, up to date, and the files; everything else is made of them. */
 export async function openSystem(config: Config, log: Log): Promise<System> {
-  const files = await openFileStore({ dataDir: config.dataDir, maxBytes: config.http.maxUploadBytes })
+  // First: as root the server lets its own unprivileged account into the data directory, when it makes it.
   const system = await openDatabases(config, { log })
-  const { imports } = system.databases
-  const publish = createPublisher(imports, log)
+  const publish = createPublisher(system.databases.imports, log)
   try {
-    await Promise.all([migrateJobs(system.directUrl('imports'), log), makePartitions(system.databases)])
+    const [files] = await Promise.all([
+      openFileStore({ dataDir: config.dataDir, maxBytes: config.http.maxUploadBytes }),
+      migrateJobs(system.directUrl('imports'), log),
+      makePartitions(system.databases),
+    ])
+    return { config, log, databases: system, files, publish, close: () => system.close() }
   } catch (error) {
     await system.close()
     throw error
   }
-  return { config, log, databases: system, files, publish, close: () => system.close() }
 }
 
 /** What imports need, wherever they run. Browsers hear how a run comes on. */

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import WebSocket from 'ws'
+import { createTestDatabases, type TestDatabases } from '../platform/testing/test-databases.ts'
+
+const CLI = fileURLToPath(new URL('cli.ts', import.meta.url))
+const FLAGS = ['--import', 'tsx', '--conditions=@products-manager/source']
+
+let databases: TestDatabases
+let dataDir: string
+let programs: Program[]
+
+beforeEach(async () => {
+  databases = await createTestDatabases()
+  dataDir = mkdtempSync(join(tmpdir(), 'pm-start-'))
+  programs = []
+})
+
+afterEach(async () => {
+  for (const { child, ended } of programs) {
+    child.kill('SIGKILL')
+    await ended
+  }
+  await databases.drop()
+  rmSync(dataDir, { recursive: true })
+})
+
+interface Program {
+  child: ChildProcess
+  ended: Promise<number | null>
+  said: { out: string; err: string }
+}
+
+function pm(args: string[], env: Record<string, string> = {}): Program {
+  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...databases.env, PM_DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { out: '', err: '' }
+  child.stdout?.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr?.on('data', (chunk) => {
+    said.err += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const program = { child, ended, said }
+  programs.push(program)
+  return program
+}
+
+async function ready(program: Program): Promise<string> {
+  await vi.waitFor(() => expect(program.said.out + program.said.err).toContain('\n'), { timeout: 40_000, interval: 50 })
+  const [address] = program.said.out.match(/http:\S+/) ?? []
+  if (!address) throw new Error(`It is not ready: ${program.said.out}${program.said.err}`)
+  return address
+}
+
+it('serves as soon as it says so, and ends without a word when asked to', async () => {
+  const system = pm(['start'])
+
+  const address = await ready(system)
+  const health = await (await fetch(`${address}/api/v1/multidb/health`)).json()
+  system.child.kill('SIGTERM')
+
+  expect(health.status).toBe('healthy')
+  expect(await system.ended).toBe(0)
+  expect(system.said.err).toBe('')
+})
+
+it('stops at Ctrl-C although a browser keeps its connection', async () => {
+  const system = pm(['start'])
+  const socket = new WebSocket(`${(await ready(system)).replace('http', 'ws')}/api/v1/ws`)
+  await new Promise((resolve) => socket.once('open', resolve))
+
+  system.child.kill('SIGINT')
+
+  expect(await system.ended).toBe(0)
+})
+
+it('tells a second start where the first runs, and pm stop ends it', async () => {
+  const first = pm(['start'])
+  const address = await ready(first)
+
+  const second = pm(['start'])
+  const status = pm(['status', '--json'])
+  expect(await second.ended).toBe(1)
+  expect(await status.ended).toBe(0)
+  const stop = pm(['stop'])
+
+  expect(second.said.err).toContain(`already runs on ${dataDir} at ${address}`)
+  expect(JSON.parse(status.said.out).processes).toMatchObject([
+    { role: 'all', address, health: { status: 'healthy', unhealthy: [] } },
+  ])
+  expect(await stop.ended).toBe(0)
+  expect(await first.ended).toBe(0)
+})
+
+it('starts again after it was killed', async () => {
+  const first = pm(['start'])
+  await ready(first)
+  first.child.kill('SIGKILL')
+  await first.ended
+
+  const again = pm(['start'])
+
+  expect(await ready(again)).toMatch(/^http:/)
+})
+
+it('can be split into an API and workers', async () => {
+  const api = pm(['start'], { PM_ROLE: 'api' })
+  const worker = pm(['start'], { PM_ROLE: 'worker' })
+  await ready(api)
+  await vi.waitFor(() => expect(worker.said).toEqual({ out: 'The workers are ready.\n', err: '' }), { timeout: 40_000 })
+
+  const status = pm(['status', '--json'])
+  await status.ended
+
+  const { processes } = JSON.parse(status.said.out)
+  expect(processes.map(({ role }: { role: string }) => role).toSorted()).toEqual(['api', 'worker'])
+})
+
+it('says in a sentence that the chosen port is taken', async () => {
+  const other: Server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => other.once('listening', resolve))
+  const { port } = other.address() as { port: number }
+
+  const system = pm(['start'], { PORT: String(port) })
+
+  expect(await system.ended).toBe(1)
+  expect(system.said.err).toBe(
+    `Port ${port} of 127.0.0.1 is taken by another program. Set PORT to a free one; PORT=0 picks one. (HTTP_PORT_TAKEN)\n`,
+  )
+  other.close()
+})
