@@ -1,8 +1,9 @@
 import type { Problem, Profile } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
 import { closeRun, createNameBook, findUnknownDrafts, merge, openScreening, type RunTotals } from '../catalog/index.ts'
-import { compileRows } from './batches/compile-rows.ts'
+import { type CompiledRows, compileRows } from './batches/compile-rows.ts'
 import { draftBatches } from './batches/draft-batches.ts'
+import { gatherEvidence } from './batches/gather-evidence.ts'
 import { inBatches } from './batches/in-batches.ts'
 import { inLanes } from './batches/in-lanes.ts'
 import { supplierBusy } from './errors.ts'
@@ -10,10 +11,11 @@ import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
 import { insertProblems } from './queries/insert-problems.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
-import type { Dialect } from './types.ts'
+import type { Dialect, RawRecord } from './types.ts'
 
-// A batch is the memory a run needs, a transaction's length, and what a kill can cost. Above 5,000 rows speed no longer rises.
-const BATCH_ROWS = 5_000
+// A batch is the memory a run needs, a transaction's length, and what a kill can cost. Above 5,000 rows speed no longer
+// rises; rows of several kilobytes fill a batch before that.
+const BATCH_LIMITS = { items: 5_000, weight: 8 * 1024 * 1024, weigh: charactersIn }
 
 export interface ImportParts {
   imports: Database<'imports'>
@@ -44,12 +46,12 @@ export function runImport({ imports, catalog, signal, lanes }: ImportParts, run:
     async (session) => {
       if (!(await lockSupplier(session, run.supplierId))) throw supplierBusy({ supplier: run.supplierCode })
       const screening = await openScreening(session, run.supplierId)
-      const rows = compileRows(run.profile, run.dialect)
+      const rows = await readRows(run, signal)
       const namesOf = createNameBook(catalog)
 
       const raw = parse(run.open(signal), run.dialect, signal)
       const records = group(raw, rows.groupKey)
-      const batches = draftBatches(inBatches(records, BATCH_ROWS), {
+      const batches = draftBatches(inBatches(records, BATCH_LIMITS), {
         runId: run.id,
         supplierId: run.supplierId,
         rows,
@@ -69,7 +71,20 @@ export function runImport({ imports, catalog, signal, lanes }: ImportParts, run:
   )
 }
 
+/** The profile made ready for this file: what its first records prove of all of them is read beforehand. */
+async function readRows({ open, profile, dialect }: ImportRun, signal: AbortSignal): Promise<CompiledRows> {
+  const { groupKey } = compileRows(profile, dialect)
+  const first = group(parse(open(signal), dialect, signal), groupKey)
+  return compileRows(profile, dialect, await gatherEvidence(first, profile, dialect))
+}
+
 async function keepProblems(imports: Database<'imports'>, runId: string, problems: readonly Problem[]): Promise<void> {
   if (problems.length === 0) return
   await imports.transaction((tx) => insertProblems(tx, runId, problems), { retries: 3 })
+}
+
+function charactersIn({ rows }: RawRecord): number {
+  let characters = 0
+  for (const { cells } of rows) for (const cell of cells) characters += cell.length
+  return characters
 }

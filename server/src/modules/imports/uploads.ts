@@ -4,6 +4,7 @@ import type { FileStore } from '../../platform/files/file-store.ts'
 import { uuidV7 } from '../../platform/ids.ts'
 import { listBrandNames } from '../catalog/index.ts'
 import { compileRows } from './batches/compile-rows.ts'
+import { gatherEvidence } from './batches/gather-evidence.ts'
 import { uploadNotFound } from './errors.ts'
 import { detect } from './parse/detect.ts'
 import { dialectOf } from './parse/dialect-of.ts'
@@ -94,11 +95,12 @@ export async function previewFile(
   const row = await getFile(parts.imports, id)
   const file = await openLocalFile(parts.files.path(row.objectKey), row.fileName)
   const dialect = dialectOf(detect(file.sample, profile.file), profile.file)
-  const compiled = compileRows(profile, dialect)
+  const records = () => group(parse(file.open(signal), dialect, signal), compileRows(profile, dialect).groupKey)
+  const compiled = compileRows(profile, dialect, await gatherEvidence(records(), profile, dialect))
 
   const shown: PreviewRow[] = []
-  for await (const records of group(parse(file.open(signal), dialect, signal), compiled.groupKey)) {
-    for (const record of records) {
+  for await (const batch of records()) {
+    for (const record of batch) {
       shown.push(previewRecord(record, compiled))
       if (shown.length === wanted) return { rows: shown, unmapped: [...compiled.unreadColumns] }
     }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '@products-manager/contract'
 import type { DraftBatch, KeyedDraft, RowKeys, Screening } from '../../catalog/index.ts'
 import type { RawRecord } from '../types.ts'
@@ -17,6 +18,9 @@ export interface BatchParts {
   /** Lines of drafts too thin to make a product of; asked only when the profile maps no title. */
   findUnknown(drafts: readonly KeyedDraft[]): Promise<ReadonlySet<number>>
 }
+
+// A few milliseconds' work, after which requests that this process serves have their turn.
+const AT_A_STRETCH = 500
 
 /**
  * Turns records into batches of drafts. Keys and content hashes come first, so that a row the catalogue has already is
@@ -51,7 +55,8 @@ async function draftBatch(records: readonly RawRecord[], number: number, parts: 
 
   const keyed: RowKeys = { lines: [], keys: [], hashes: [] }
   const readAlready = new Map<number, KeyedDraft>()
-  for (const record of records) {
+  for (const [i, record] of records.entries()) {
+    if (i % AT_A_STRETCH === 0) await breathe()
     const key = rows.keyOf(record)
     const draft = key === null ? read(record) : null
     if (draft) readAlready.set(record.line, draft)
@@ -63,7 +68,8 @@ async function draftBatch(records: readonly RawRecord[], number: number, parts: 
 
   const { changed, duplicates } = await screening.screen(keyed)
   let drafts: KeyedDraft[] = []
-  for (const record of records) {
+  for (const [i, record] of records.entries()) {
+    if (i % AT_A_STRETCH === 0) await breathe()
     if (!changed.has(record.line)) continue
     const draft = readAlready.get(record.line) ?? read(record)
     if (draft) drafts.push(draft)

@@ -7,7 +7,11 @@ import type { RawRecord } from '../types.ts'
 export function previewRecord(record: RawRecord, rows: CompiledRows): PreviewRow {
   const problems: Problem[] = []
   const drafted = rows.draftOf(record, (problem) => void problems.push(problem))
-  return { line: record.line, fields: drafted ? draftText(drafted.draft) : rows.textOf(record), problems }
+  return { line: record.line, fields: drafted ? draftText(drafted.draft) : filled(rows.textOf(record)), problems }
+}
+
+function filled(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== ''))
 }
 
 function draftText(draft: Draft): Record<string, string> {

@@ -171,7 +171,9 @@ class RunWatch {
     }, PROGRESS_EVERY_MS)
   }
 
+  /** The bytes as they pass. A second reading begins the count anew. */
   async *counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    this.#bytesRead = 0
     for await (const chunk of bytes) {
       this.#bytesRead += chunk.byteLength
       yield chunk
