@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
-import { createTestDatabases, type TestDatabases } from '../platform/testing/test-databases.ts'
+import { createTestDatabases, type TestDatabases } from '../platform/testing/seven-databases.ts'
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url))
 const FLAGS = ['--import', 'tsx', '--conditions=@products-manager/source']

@@ -1,28 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { type Database, migrate, openDatabase } from '@products-manager/postgres'
 import { type TestDatabase, testCluster } from '@products-manager/postgres/testing'
-import { type DatabaseName, databaseNames } from '../database-names.ts'
+import { onTestFinished } from 'vitest'
+import type { DatabaseName } from '../database-names.ts'
 
-export interface TestDatabases {
-  /** `DB_*_URL` of each, for `readConfig` or a process. */
-  env: Record<string, string>
-  of(name: DatabaseName): TestDatabase
-  drop(): Promise<void>
+const templates = new Map<DatabaseName, Promise<string>>()
+
+export interface MigratedDatabase<Name extends DatabaseName> {
+  handle: Database<Name>
+  /** Past the handle, for looking at what a test did. */
+  query: TestDatabase['query']
+  url: string
 }
 
-/** Seven empty databases on a real server. */
-export async function createTestDatabases(): Promise<TestDatabases> {
+/** An empty database of ours with its whole schema, dropped after the test. */
+export async function migratedDatabase<Name extends DatabaseName>(name: Name): Promise<MigratedDatabase<Name>> {
   const cluster = await testCluster()
-  const made = new Map<DatabaseName, TestDatabase>()
-  for (const name of databaseNames) made.set(name, await cluster.createDatabase())
-  const of = (name: DatabaseName) => {
-    const database = made.get(name)
-    if (!database) throw new Error(`There is no database ${name}.`)
-    return database
-  }
-  return {
-    env: Object.fromEntries(databaseNames.map((name) => [`DB_${name.toUpperCase()}_URL`, of(name).url])),
-    of,
-    async drop() {
-      for (const database of made.values()) await database.drop()
-    },
-  }
+  const template = templates.get(name) ?? makeTemplate(name)
+  templates.set(name, template)
+  const database = await cluster.createDatabase({ template: await template })
+  const handle = openDatabase({ name, url: database.url, pool: { size: 5 } })
+  onTestFinished(async () => {
+    await handle.close()
+    await database.drop()
+  })
+  return { handle, query: database.query, url: database.url }
+}
+
+async function makeTemplate(name: DatabaseName): Promise<string> {
+  const cluster = await testCluster()
+  const database = await cluster.createDatabase()
+  await migrate({
+    url: database.url,
+    directory: fileURLToPath(new URL(`../../../../databases/${name}/migrations`, import.meta.url)),
+  })
+  return database.name
 }

@@ -1,0 +1,28 @@
+import { type TestDatabase, testCluster } from '@products-manager/postgres/testing'
+import { type DatabaseName, databaseNames } from '../database-names.ts'
+
+export interface TestDatabases {
+  /** `DB_*_URL` of each, for `readConfig` or a process. */
+  env: Record<string, string>
+  of(name: DatabaseName): TestDatabase
+  drop(): Promise<void>
+}
+
+/** Seven empty databases on a real server. */
+export async function createTestDatabases(): Promise<TestDatabases> {
+  const cluster = await testCluster()
+  const made = new Map<DatabaseName, TestDatabase>()
+  for (const name of databaseNames) made.set(name, await cluster.createDatabase())
+  const of = (name: DatabaseName) => {
+    const database = made.get(name)
+    if (!database) throw new Error(`There is no database ${name}.`)
+    return database
+  }
+  return {
+    env: Object.fromEntries(databaseNames.map((name) => [`DB_${name.toUpperCase()}_URL`, of(name).url])),
+    of,
+    async drop() {
+      for (const database of made.values()) await database.drop()
+    },
+  }
+}
