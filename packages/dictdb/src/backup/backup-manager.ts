@@ -64,6 +64,9 @@ export class BackupManager {
     this.files = options.files ?? nodeFileSystem
     this.now = options.now ?? Date.now
     this.files.makeDirectoryNow(directory)
+    for (const name of this.files.listNow(directory)) {
+      if (/^dictdb_\w+\.json\.tmp$/.test(name)) removeQuietly(this.files, `${directory}/${name}`)
+    }
     this.lastStamp = listBackups(this.files, directory).at(-1)?.time ?? 0
     this.base = { version: db.commits.version }
     this.letGo = db.holdBase(this.base)

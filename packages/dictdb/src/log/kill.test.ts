@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { restore } from '../backup/restore.ts'
 import { listBackups } from '../backup/backup-names.ts'
+import { restore } from '../backup/restore.ts'
 import { DictDB } from '../database/node-database.ts'
 import { nodeFileSystem } from '../files/node-file-system.ts'
 
@@ -23,9 +23,13 @@ interface Entry {
 /** Runs the writer and kills it after a while; gives the transactions it had acknowledged. */
 function runAndKill(directory: string, afterMs: number): Promise<number[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@products-manager/source', CHILD, directory], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--conditions=@products-manager/source', CHILD, directory],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     let output = ''
     let errors = ''
     child.stdout.on('data', (data: Buffer) => {

@@ -84,7 +84,9 @@ function encodeNumber(value: number, column: string, { floats, allowNaN }: RowEn
     return String(value)
   }
   const text = Object.is(value, -0) ? '-0' : String(value)
-  return floats.has(column) && Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text
+  // A whole number past 2^53 is a float too: written as an integer it would be read as an exact one.
+  const isFloat = floats.has(column) || !Number.isSafeInteger(value)
+  return isFloat && Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text
 }
 
 function ascii(text: string): string {

@@ -42,7 +42,7 @@ class Parser {
       case '"':
         return this.string()
       default:
-        return this.word() ?? this.number()
+        return this.word()
     }
   }
 
@@ -83,14 +83,13 @@ class Parser {
     return JSON.parse(this.text.slice(start, this.at)) as string
   }
 
-  /** Wrapped, because null is one of the words. */
   private word(): unknown {
     for (const [word, value] of WORDS) {
       if (!this.text.startsWith(word, this.at)) continue
       this.at += word.length
       return value
     }
-    return undefined
+    return this.number()
   }
 
   private number(): number | bigint {

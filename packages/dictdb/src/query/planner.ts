@@ -28,9 +28,13 @@ export function choosePath(store: RowStore, condition: Condition): AccessPath | 
   let best: AccessPath | undefined = compoundPath(store, parts)
   for (const part of parts) {
     const path = part.op === 'or' ? unionPath(store, part) : pathOf(store, part)
-    if (path !== undefined && (best === undefined || path.cost < best.cost)) best = path
+    if (path !== undefined && (best === undefined || isBetter(path, best))) best = path
   }
   return best
+}
+
+function isBetter(path: AccessPath, best: AccessPath): boolean {
+  return path.cost < best.cost || (path.cost === best.cost && path.covers.length >= best.covers.length)
 }
 
 /** What is left to test on the rows of a path. */

@@ -5,8 +5,15 @@ import { DictDB } from '../database/node-database.ts'
 /** Writes transactions until it is killed, and says which are durable; backups and compaction run beside it. */
 async function writeUntilKilled(directory: string): Promise<void> {
   const db = await DictDB.open(`${directory}/db`, { compactAfterBytes: 20_000 })
-  const table = db.hasTable('entries') ? db.getTable<{ id: number; tx: number; part: number; text: string }>('entries') : makeTable(db)
-  const backups = new BackupManager(db, `${directory}/backups`, { incremental: true, maxDeltasBeforeFull: 3, minBackupInterval: 0.01, keepFull: 2 })
+  const table = db.hasTable('entries')
+    ? db.getTable<{ id: number; tx: number; part: number; text: string }>('entries')
+    : makeTable(db)
+  const backups = new BackupManager(db, `${directory}/backups`, {
+    incremental: true,
+    maxDeltasBeforeFull: 3,
+    minBackupInterval: 0.01,
+    keepFull: 2,
+  })
   let tx = table.aggregate((f) => ({ last: f.max('tx') })).last ?? 0
   writeSync(1, 'ready\n')
   for (;;) {

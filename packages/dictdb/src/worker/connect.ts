@@ -49,7 +49,7 @@ export class RemoteDatabase {
   }[] = []
   private nextId = 1
   private closed = false
-  private readonly onMessage = (answer: AnswerMessage) => this.settle(answer)
+  private readonly onMessage = (answer: unknown) => this.settle(answer as AnswerMessage)
 
   constructor(port: Port) {
     this.port = port

@@ -43,6 +43,6 @@ export interface ErrorJson {
 /** The part of a MessagePort that is used; a Worker and `parentPort` have it too. */
 export interface Port {
   postMessage(message: unknown): void
-  on(event: 'message', listener: (message: never) => void): unknown
-  off(event: 'message', listener: (message: never) => void): unknown
+  on(event: string, listener: (message: unknown) => void): unknown
+  off(event: string, listener: (message: unknown) => void): unknown
 }

@@ -6,7 +6,8 @@ import type { AnswerMessage, Call, CallMessage, ErrorJson, Port } from './protoc
 
 /** Lets the thread at the other end of the port use this database; gives the function that ends it. */
 export function serve(db: DictDB, port: Port): () => void {
-  const onMessage = (message: CallMessage) => void answer(db, message).then((reply) => port.postMessage(reply))
+  const onMessage = (message: unknown) =>
+    void answer(db, message as CallMessage).then((reply) => port.postMessage(reply))
   port.on('message', onMessage)
   return () => void port.off('message', onMessage)
 }
