@@ -83,7 +83,8 @@ function statementNames() {
   const seen = new Map()
   return production.flatMap(({ path, text }) => {
     if (!path.startsWith('server/src/')) return []
-    const owner = path.split('/')[path.startsWith('server/src/modules/') ? 3 : 2]
+    // server/src/modules/<owner>/… and server/src/platform/<owner>/…
+    const owner = path.split('/')[3]
     return [...text.matchAll(/\bsql(?:<[^(]*>)?\('([^']+)'\)/g)].flatMap(([, name]) => {
       const faults = []
       if (!name.startsWith(`${owner}.`)) faults.push(`${path}: the statement ${name} does not begin with ${owner}.`)

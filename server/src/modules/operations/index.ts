@@ -1,5 +1,4 @@
-export { type CheckedSystem, checkDatabases } from './check-databases.ts'
-export { dbCommands, type WithDatabases } from './command/db-commands.ts'
+export { dbCommands } from './command/db-commands.ts'
 export { processCommands } from './command/process-commands.ts'
 export { operationsTasks } from './jobs/keep-house.task.ts'
 export { makePartitions } from './partitions.ts'
