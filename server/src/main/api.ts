@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { productRoutes } from '../modules/catalog/index.ts'
+import { demoRoutes } from '../modules/demo/index.ts'
 import { enqueueRun, findFileNames, importRoutes, profileRoutes, uploadRoutes } from '../modules/imports/index.ts'
 import { operationsRoutes } from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
@@ -56,5 +57,6 @@ function registerRoutes(api: FastifyInstance, system: System, hub: Hub): void {
   uploadRoutes(api, parts)
   profileRoutes(api, parts)
   importRoutes(api, { ...parts, enqueue: enqueueRun })
+  demoRoutes(api, parts)
   realtimeRoutes(api, hub)
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { productCommands } from '../modules/catalog/index.ts'
+import { demoCommand } from '../modules/demo/index.ts'
 import { importCommands } from '../modules/imports/index.ts'
 import { dbCommands, processCommands } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
@@ -38,6 +39,7 @@ const withSystem = async <R>(work: (system: System) => Promise<R>) => {
 startCommand(program, prepare)
 processCommands(program, () => readConfig(process.env).dataDir)
 importCommands(program, (work) => withSystem((system) => work(importParts(system))))
+demoCommand(program, (work) => withSystem((system) => work({ ...importParts(system), dataDir: system.config.dataDir })))
 productCommands(program, (work) => withSystem(({ databases }) => work({ catalog: databases.databases.catalog })))
 dbCommands(program, async (work) => {
   const { config, log } = prepare()

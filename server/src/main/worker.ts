@@ -1,3 +1,4 @@
+import { demoTasks } from '../modules/demo/index.ts'
 import { importTasks } from '../modules/imports/index.ts'
 import { operationsTasks } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -12,6 +13,7 @@ export function startWorker(system: System): Promise<Workers> {
     url: databases.directUrl('imports'),
     handlers: [
       ...importTasks(importParts(system)),
+      ...demoTasks(importParts(system), config.dataDir),
       ...operationsTasks({ databases: databases.databases, files, clock: systemClock }),
     ],
     slots: config.workers,

@@ -1,5 +1,5 @@
 export { type ImportCommandParts, importCommands, type WithParts } from './command/import-commands.ts'
-export { type FileImport, importFile } from './import-file.ts'
+export { enqueueImport, type FileImport, importFile } from './import-file.ts'
 export { enqueueRun, type ImportTaskParts, importTasks } from './jobs/import-tasks.ts'
 export { findFileNames } from './queries/find-file-names.ts'
 export { importRoutes } from './routes/imports.routes.ts'

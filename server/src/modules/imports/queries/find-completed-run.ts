@@ -22,3 +22,17 @@ export function findCompletedRun(
      limit 1
   `)
 }
+
+/** Any run of the supplier that reads these very bytes and was not given up; null when there is none. */
+export async function findRunOfFile(
+  imports: Reads<'imports'>,
+  { supplierCode, fileHash }: { supplierCode: string; fileHash: string },
+): Promise<{ id: string } | null> {
+  return imports.maybeOne(sql<{ id: string }>('imports.find_run_of_file')`
+    select j.id
+      from import_files f
+      join import_jobs j on j.file_id = f.id
+     where f.file_hash = ${fileHash} and j.supplier_code = ${supplierCode} and j.status not in ('failed', 'cancelled')
+     limit 1
+  `)
+}
