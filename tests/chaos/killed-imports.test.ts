@@ -18,7 +18,7 @@ const TIMEOUT_MS = 300_000 + KILLS * 60_000
 let folder: string
 let files: string[]
 let undisturbed: Snapshot
-let importMs: number
+const durations: number[] = []
 
 const commandFor = (file: string) => [
   'import',
@@ -38,12 +38,11 @@ beforeAll(async () => {
 
   const installation = await openInstallation()
   try {
-    const began = Date.now()
     for (const file of files) {
       const { code, output } = await installation.pm(...commandFor(file)).ended
       if (code !== 0) throw new Error(output)
+      durations.push((JSON.parse(output) as { durationMs: number }).durationMs)
     }
-    importMs = (Date.now() - began) / files.length
     undisturbed = await snapshotOf(installation)
   } finally {
     await installation.remove()
@@ -70,9 +69,13 @@ async function fight(installation: Installation, { victim, seed }: Fight): Promi
       const run = (await installation.runs())[place]
       if (run?.status.startsWith('completed')) break
 
+      const begun = await installation.beginnings()
       const command = installation.pm(...(run ? ['import', 'resume', run.id, '--json'] : commandFor(file)))
       if (kills.importer + kills.server < budget) {
-        await strike(installation, { command, victim: victim(random()), afterMs: random() * importMs, kills })
+        // One of five dies on the way to the first row. The square makes many die soon, so that there are many.
+        if (random() > 0.2) await beginning(installation, command, begun)
+        const patienceMs = (durations[place] ?? 0) * random() ** 2
+        await strike(installation, { command, victim: victim(random()), afterMs: 50 + patienceMs, kills })
       }
       const { code, output } = await command.ended
       if (code === 1) expect(output, 'only lost connections stop a run').toMatch(EXCUSES)
@@ -84,6 +87,13 @@ async function fight(installation: Installation, { victim, seed }: Fight): Promi
 // What a command may say when PostgreSQL was killed under it.
 const EXCUSES =
   /connection|terminat|ECONN|starting up|shutting down|recovery|EMBEDDED|POOL|is (completed|completed_with_errors);/i
+
+/** Waits until a command has begun its run, or has ended. */
+async function beginning(installation: Installation, command: Command, before: number): Promise<void> {
+  while ((await installation.beginnings()) === before) {
+    if (await Promise.race([command.ended, sleep(20, null)])) return
+  }
+}
 
 interface Strike {
   command: Command

@@ -70,6 +70,13 @@ export const notCancellable = defineError<{ id: string; status: string }>('IMPOR
   message: (f) => `Import ${f.id} is ${f.status}; there is nothing to cancel.`,
 })
 
+export const runInterrupted = defineError<{ id: string; reason: string }>('IMPORT_INTERRUPTED', {
+  status: 503,
+  retry: 'later',
+  message: (f) =>
+    `Import ${f.id} was interrupted: ${f.reason.replace(/\.$/, '')}. Nothing is lost; \`pm import resume ${f.id}\` goes on.`,
+})
+
 export const runCancelled = defineError<{ id: string }>('IMPORT_CANCELLED', {
   status: 409,
   retry: 'never',

@@ -10,6 +10,7 @@ import { mergeSearchIndex } from './queries/merge-search-index.ts'
 import { prepareMerge } from './queries/prepare-merge.ts'
 import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
 import { sumCheckpoints } from './queries/sum-checkpoints.ts'
+import { upsertPrices } from './queries/upsert-prices.ts'
 import { upsertStocks } from './queries/upsert-stocks.ts'
 
 export interface RunTotals {
@@ -46,6 +47,7 @@ async function closeIn(tx: Tx<'catalog'>, run: { runId: string; supplierId: stri
     await lockProducts(tx)
     await insertMissingChanges(tx, run)
     await insertStockHistory(tx, run)
+    await upsertPrices(tx, run.supplierId)
     await upsertStocks(tx, run.supplierId)
     await refreshBestOffers(tx, productsOfBatch)
     await deactivateProducts(tx)

@@ -7,6 +7,7 @@ import type { KeyedDraft } from './batch.ts'
 import { closeRun } from './close-run.ts'
 import { merge } from './merge.ts'
 import { createNameBook } from './names.ts'
+import { findUnknownDrafts } from './queries/find-unknown-drafts.ts'
 import { openScreening } from './screening.ts'
 
 const PEN = { ean: '4006381333931', supplierSku: 'PEN-1', title: 'Pen', price: '2.50', stock: 10, currency: 'EUR' }
@@ -140,6 +141,96 @@ describe('merge', () => {
     ])
   })
 
+  it.each([
+    ['in one batch', [['B', 'A']]],
+    ['in one batch, the other way round', [['A', 'B']]],
+    ['in two batches', [['A'], ['B']]],
+    ['in two batches, the other way round', [['B'], ['A']]],
+  ])(
+    "takes the texts of the lowest of a supplier's SKUs with one EAN, its price and the stock of both: %s",
+    async (_, batches) => {
+      const { catalog, supplier, query } = await aCatalogue()
+      const offer = {
+        A: { supplierSku: 'A', title: 'Pen A', price: '2.00', stock: 1 },
+        B: { supplierSku: 'B', title: 'Pen B', price: '1.00', stock: 20, color: 'blue' },
+      }
+
+      for (const [i, skus] of batches.entries())
+        await mergeOne(
+          catalog,
+          supplier.acme,
+          skus.map((sku, place) => aDraft(2 + 10 * i + place, { ...PEN, ...offer[sku as 'A' | 'B'] })),
+        )
+
+      expect(await query('select sku, title, color, price, stock, offers_count from products')).toEqual([
+        { sku: 'A', title: 'Pen A', color: 'blue', price: '1.0000', stock: 21, offers_count: 2 },
+      ])
+      expect(await query('select price from product_prices')).toEqual([{ price: '2.0000' }])
+      expect(await query('select quantity from product_stocks')).toEqual([{ quantity: 21 }])
+      expect(await query('select price from price_history order by price')).toEqual([
+        { price: '1.0000' },
+        { price: '2.0000' },
+      ])
+      expect(await query('select quantity from stock_history order by quantity')).toEqual([
+        { quantity: 1 },
+        { quantity: 20 },
+      ])
+    },
+  )
+
+  it('keeps the stock of the other offer when one of two changes', async () => {
+    const { catalog, supplier, query } = await aCatalogue()
+    await mergeOne(catalog, supplier.acme, [
+      aDraft(2, { ...PEN, stock: 10 }),
+      aDraft(3, { ...PEN, supplierSku: 'PEN-BOX', stock: 5 }),
+    ])
+
+    await mergeOne(catalog, supplier.acme, [aDraft(3, { ...PEN, supplierSku: 'PEN-BOX', stock: 6 })])
+
+    expect(await query('select quantity from product_stocks')).toEqual([{ quantity: 16 }])
+  })
+
+  it('takes price and stock away from the product that an offer leaves', async () => {
+    const { catalog, supplier, query } = await aCatalogue()
+    await mergeOne(catalog, supplier.acme, [aDraft(2, PEN)])
+
+    await mergeOne(catalog, supplier.acme, [aDraft(2, { ...PEN, ean: INK.ean, title: 'Ink' })])
+
+    expect(
+      await query(`select title, p.price, pp.is_active, ps.quantity
+                     from products p join product_prices pp on pp.product_id = p.id join product_stocks ps on ps.product_id = p.id
+                    order by title`),
+    ).toEqual([
+      { title: 'Ink', price: '2.5000', is_active: true, quantity: 10 },
+      { title: 'Pen', price: '2.5000', is_active: false, quantity: 0 },
+    ])
+  })
+
+  it('counts no further than the column does', async () => {
+    const { catalog, supplier, query } = await aCatalogue()
+    const most = 2_147_483_647
+
+    await mergeOne(catalog, supplier.acme, [
+      aDraft(2, { ...PEN, stock: most, price: '3.00', cost: '3002.9999' }),
+      aDraft(3, { ...PEN, supplierSku: 'PEN-BOX', stock: most }),
+    ])
+
+    expect(
+      await query('select p.stock, ps.quantity from products p join product_stocks ps on ps.product_id = p.id'),
+    ).toEqual([{ stock: most, quantity: most }])
+  })
+
+  it('refuses a batch that holds other rows than those applied under its number', async () => {
+    const { catalog, supplier, query } = await aCatalogue()
+    const runId = randomUUID()
+    await mergeOne(catalog, supplier.acme, [aDraft(2, PEN)], runId)
+
+    const other = mergeOne(catalog, supplier.acme, [aDraft(2, PEN), aDraft(3, INK)], runId)
+
+    await expect(other).rejects.toMatchObject({ code: 'CATALOG_BATCH_DIFFERS' })
+    expect(await query('select title from products')).toEqual([{ title: 'Pen' }])
+  })
+
   it('makes brands and category paths once, whatever their case and accents', async () => {
     const { catalog, supplier, query } = await aCatalogue()
 
@@ -188,6 +279,37 @@ describe('merge', () => {
       { products: 200, offers: 400 },
     ])
     expect(await query('select count(*)::int from supplier_products')).toEqual([{ count: 400 }])
+  })
+})
+
+describe('findUnknownDrafts', () => {
+  it('finds those that merge would have to make a product for', async () => {
+    const { catalog, supplier } = await aCatalogue()
+    await mergeOne(catalog, supplier.acme, [aDraft(2, PEN), aDraft(3, { supplierSku: 'CAP-1', title: 'Cap' })])
+
+    const unknown = await findUnknownDrafts(catalog, supplier.acme, [
+      aDraft(10, { supplierSku: 'PEN-1', price: '1.00' }),
+      aDraft(11, { supplierSku: 'NEW-1', ean: PEN.ean, price: '1.00' }),
+      aDraft(12, { supplierSku: 'CAP-1', ean: INK.ean, price: '1.00' }),
+      aDraft(13, { supplierSku: 'PEN-1', ean: INK.ean, price: '1.00' }),
+      aDraft(14, { supplierSku: 'NEW-2', price: '1.00' }),
+    ])
+
+    expect(unknown).toEqual(new Set([13, 14]))
+  })
+})
+
+describe('createNameBook', () => {
+  it('keeps the names of a batch while another one begins a new book', async () => {
+    const { catalog } = await aCatalogue()
+    const namesOf = createNameBook(catalog)
+    const drafts = [aDraft(2, { ...PEN, brand: 'Bic' })]
+    const names = await namesOf(drafts)
+    await namesOf(Array.from({ length: 50_001 }, (_, i) => aDraft(i, { supplierSku: `${i}`, brand: `Brand ${i}` })))
+
+    await namesOf([aDraft(3, { ...INK, brand: 'Pelikan' })])
+
+    expect(names.brand('Bic')).toMatch(/^[0-9a-f-]{36}$/)
   })
 })
 

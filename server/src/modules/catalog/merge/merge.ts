@@ -1,4 +1,5 @@
 import { type Database, DatabaseError, type Tx } from '@products-manager/postgres'
+import { batchDiffers } from '../errors.ts'
 import type { BatchOutcome, DraftBatch } from './batch.ts'
 import { encodeDrafts } from './encode-drafts.ts'
 import type { Names } from './names.ts'
@@ -19,6 +20,7 @@ import { recordOutcome } from './queries/record-outcome.ts'
 import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
 import { replaceVariants } from './queries/replace-variants.ts'
 import { resolveRows } from './queries/resolve-rows.ts'
+import { settleOwners } from './queries/settle-owners.ts'
 import { updateProducts } from './queries/update-products.ts'
 import { upsertOffers } from './queries/upsert-offers.ts'
 import { upsertPrices } from './queries/upsert-prices.ts'
@@ -41,9 +43,15 @@ export async function merge(catalog: Database<'catalog'>, batch: DraftBatch, nam
   }
 }
 
+async function outcomeOf(tx: Tx<'catalog'>, batch: DraftBatch): Promise<BatchOutcome> {
+  const outcome = await findOutcome(tx, batch)
+  if (!outcome) throw batchDiffers({ runId: batch.runId, batch: batch.number })
+  return outcome
+}
+
 async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
   const { runId, supplierId, fields } = batch
-  if (!(await claimBatch(tx, batch))) return findOutcome(tx, runId, batch.number)
+  if (!(await claimBatch(tx, batch))) return outcomeOf(tx, batch)
   if (batch.drafts.length === 0) return { created: 0, updated: 0, unchanged: 0, repeated: false }
 
   await prepareMerge(tx)
@@ -51,6 +59,7 @@ async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Prom
   await resolveRows(tx, { supplierId, fields })
   if ((await insertProducts(tx, supplierId)) < (await countCreatingRows(tx))) await reattachRows(tx)
   await lockProducts(tx)
+  await settleOwners(tx, supplierId)
 
   const created = await insertCreations(tx, { supplierId, runId })
   const updated = await insertUpdates(tx, { supplierId, runId, fields })

@@ -15,12 +15,12 @@ export interface Names {
 
 /** Remembers the identifiers of one run's brands and categories, and makes those that are new. */
 export function createNameBook(catalog: Database<'catalog'>): (drafts: readonly KeyedDraft[]) => Promise<Names> {
-  const brands = new Map<string, string>()
-  const categories = new Map<string, string>()
+  let book = emptyBook()
 
   return async (drafts) => {
-    if (brands.size > REMEMBERED) brands.clear()
-    if (categories.size > REMEMBERED) categories.clear()
+    // A new book, not the old one emptied: another lane may still be reading from that.
+    if (book.brands.size + book.categories.size > REMEMBERED) book = emptyBook()
+    const { brands, categories } = book
     const newBrands = new Set<string>()
     const newPaths = new Map<string, readonly string[]>()
     for (const { draft } of drafts) {
@@ -41,6 +41,10 @@ export function createNameBook(catalog: Database<'catalog'>): (drafts: readonly 
       category: (path) => known(categories, path.join(PATH_SEPARATOR)),
     }
   }
+}
+
+function emptyBook() {
+  return { brands: new Map<string, string>(), categories: new Map<string, string>() }
 }
 
 function known(book: ReadonlyMap<string, string>, name: string): string {

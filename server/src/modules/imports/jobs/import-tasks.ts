@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
-import { reopenRun } from '../queries/change-run-status.ts'
+import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
 import { findRun } from '../queries/find-run.ts'
 import { forgetStaleFiles } from '../queries/insert-file.ts'
@@ -61,9 +61,12 @@ export function importTasks(parts: ImportTaskParts): TaskHandler[] {
 /** Runs whose process was killed, the command line's included, go on in a worker. Safe to run twice. */
 async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> {
   await imports.transaction(async (tx) => {
-    for (const { id } of await findAbandonedRuns(tx)) {
-      await reopenRun(tx, id)
-      await enqueueRun(tx, id)
+    for (const { id, isCancelled } of await findAbandonedRuns(tx)) {
+      if (isCancelled) await stopRun(tx, { id, status: 'cancelled', error: null })
+      else {
+        await reopenRun(tx, id)
+        await enqueueRun(tx, id)
+      }
     }
   })
 }

@@ -3,7 +3,7 @@ import { json, sql, type Tx } from '@products-manager/postgres'
 import type { RunTotals } from '../../catalog/index.ts'
 import type { Dialect } from '../types.ts'
 
-/** Takes a run up, for the first time or again. Returns 0 when it has ended or was cancelled meanwhile. */
+/** Takes a run up, for the first time or again. Returns 0 when it is complete or somebody asked it to stop. */
 export function startRun(tx: Tx<'imports'>, id: string, dialect: Dialect): Promise<number> {
   return tx.run(sql('imports.start_run')`
     update import_jobs
@@ -20,12 +20,16 @@ export interface RunProgress {
   peakRssBytes: number
 }
 
-/** Notes how far a run is. Returns whether somebody asked it to stop. */
+/**
+ * Notes how far a run is. Returns whether somebody asked it to stop. It is under way, whatever a second process that
+ * found it so has written.
+ */
 export async function recordProgress(tx: Tx<'imports'>, id: string, progress: RunProgress): Promise<boolean> {
   const { totals } = progress
   const row = await tx.maybeOne(sql<{ stop: boolean }>('imports.record_progress')`
     update import_jobs
-       set heartbeat_at = now(), bytes_read = ${progress.bytesRead}, peak_rss_bytes = ${progress.peakRssBytes},
+       set status = case when status in ('pending', 'interrupted') then 'running' else status end,
+           heartbeat_at = now(), bytes_read = ${progress.bytesRead}, peak_rss_bytes = ${progress.peakRssBytes},
            total_rows = ${totals.rows}, processed_rows = ${totals.rows},
            successful_rows = ${totals.rows - totals.refused}, failed_rows = ${totals.refused},
            products_created = ${totals.created}, products_updated = ${totals.updated},
@@ -43,12 +47,13 @@ export function completeRun(tx: Tx<'imports'>, id: string, refused: number): Pro
     update import_jobs
        set status = ${refused > 0 ? 'completed_with_errors' : 'completed'}, completed_at = now(),
            duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint,
-           duration_seconds = round(extract(epoch from clock_timestamp() - started_at))
+           duration_seconds = round(extract(epoch from clock_timestamp() - started_at)),
+           last_error_code = null, last_error = null
      where id = ${id}
   `)
 }
 
-/** Ends a run that stopped before its file did; it can be resumed. */
+/** Ends a run that stopped before its file did; it can be resumed. A complete run stays so. */
 export function stopRun(
   tx: Tx<'imports'>,
   { id, status, error }: { id: string; status: RunStatus; error: { code: string; message: string } | null },
@@ -58,7 +63,7 @@ export function stopRun(
        set status = ${status}, completed_at = now(), last_error_code = ${error?.code ?? null},
            last_error = ${error?.message ?? null},
            duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint
-     where id = ${id}
+     where id = ${id} and status not in ('completed', 'completed_with_errors')
   `)
 }
 

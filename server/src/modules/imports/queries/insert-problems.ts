@@ -6,13 +6,13 @@ export function insertProblems(tx: Tx<'imports'>, runId: string, problems: reado
   const places = placesInLine(problems)
   return tx.run(sql('imports.insert_problems')`
     insert into import_errors (job_id, line, place, code, severity, field, column_name, value, message)
-    select ${runId}, *
+    select ${runId}, line, place, code, severity, field, left(column_name, 500), value, message
       from unnest(
              ${problems.map(({ line }) => line)}::integer[], ${places}::smallint[],
              ${problems.map(({ code }) => code)}::text[], ${problems.map(({ severity }) => severity)}::text[],
              ${problems.map(({ field }) => field)}::text[], ${problems.map(({ column }) => column)}::text[],
              ${problems.map(({ value }) => value)}::text[], ${problems.map(({ message }) => message)}::text[]
-           )
+           ) as given (line, place, code, severity, field, column_name, value, message)
     on conflict do nothing
   `)
 }

@@ -57,6 +57,11 @@ export const runColumns = part`
 
 const ENDED = new Set<RunStatus>(['completed', 'completed_with_errors'])
 
+/** Whether a run read its whole file. */
+export function hasEnded(status: RunStatus): boolean {
+  return ENDED.has(status)
+}
+
 /** A run as the API tells of it. `now` gives the speed of one that is under way. */
 export function toImportRun(row: RunRow, now: Date): ImportRun {
   const share = row.fileBytes === 0 ? 1 : Math.min(1, row.bytesRead / row.fileBytes)
@@ -70,7 +75,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     fileHash: row.fileHash,
     profileName: row.profile.name,
     status: row.status,
-    percent: ENDED.has(row.status) ? 100 : Math.floor(share * 99),
+    percent: hasEnded(row.status) ? 100 : Math.floor(share * 99),
     totalRows: row.totalRows,
     created: row.created,
     updated: row.updated,

@@ -1,16 +1,16 @@
 import type { ImportRun as ImportRunView } from '@products-manager/contract'
-import { type Database, isConnectionFailure } from '@products-manager/postgres'
+import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
-import { importNotFound, originalMissing, runCancelled } from '../errors.ts'
+import { importNotFound, originalMissing, runCancelled, runInterrupted } from '../errors.ts'
 import { detect } from '../parse/detect.ts'
 import { dialectOf } from '../parse/dialect-of.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
-import { type RunRow, toImportRun } from '../queries/run-row.ts'
+import { hasEnded, type RunRow, toImportRun } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
 import { openKnownFile, openLocalFile } from '../sources/local-file.ts'
 import type { Dialect } from '../types.ts'
@@ -31,11 +31,13 @@ export interface RunnerParts {
 
 /**
  * Runs an import from where it is to its end, and keeps its row in step. Safe to call again for a run whose process was
- * killed. Throws what stopped the run, after the run's row says so.
+ * killed, and for one that is complete. Throws what stopped the run, after the run's row says so.
  */
 export async function executeRun(parts: RunnerParts, runId: string, signal: AbortSignal): Promise<ImportRunView> {
   const row = await findRun(parts.imports, runId)
   if (!row) throw importNotFound({ id: runId })
+  // A worker killed between the run's end and its job's hands the job to another one.
+  if (hasEnded(row.status)) return tellState(parts, runId)
 
   const stop = new AbortController()
   const watch = new RunWatch(parts, row, () => stop.abort(runCancelled({ id: runId })))
@@ -67,8 +69,10 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     })
   } catch (error) {
     // What stopped the run is what people must hear, even when writing it down fails, as it does without a database.
-    await recordStop(parts, { runId, watch, ending: endingOf(error, signal) }).catch(() => {})
-    throw error
+    const ending = endingOf(error, signal)
+    await recordStop(parts, { runId, watch, ending }).catch(() => {})
+    if (ending.status !== 'interrupted' || error instanceof AppError) throw error
+    throw runInterrupted({ id: runId, reason: messageOf(error) }, error)
   }
   return tellState(parts, runId)
 }
@@ -127,8 +131,13 @@ function endingOf(error: unknown, signal: AbortSignal) {
   if (signal.aborted) return { status: 'interrupted', error: null } as const
 
   const code = error instanceof AppError ? error.code : 'IMPORT_BROKEN'
-  const passes = error instanceof AppError ? error.retry === 'later' : isConnectionFailure(error)
-  return { status: passes ? 'interrupted' : 'failed', error: { code, message: messageOf(error) } } as const
+  return { status: passes(error) ? 'interrupted' : 'failed', error: { code, message: messageOf(error) } } as const
+}
+
+/** Whether the run may succeed later as it is. A commit whose outcome is unknown is one: its batch says whether it is there. */
+function passes(error: unknown): boolean {
+  if (error instanceof AppError) return error.retry === 'later'
+  return error instanceof PoolError || isConnectionFailure(error) || (error instanceof DatabaseError && error.retryable)
 }
 
 async function tellState(parts: RunnerParts, runId: string): Promise<ImportRunView> {

@@ -1,7 +1,7 @@
 import { type Reads, sql } from '@products-manager/postgres'
 import type { KeyedDraft } from '../batch.ts'
 
-/** Lines of drafts that match neither an offer of the supplier nor a product: too thin to make one when untitled. */
+/** Lines of drafts that match no product, by the rule of `resolveRows`: too thin to make one when untitled. */
 export async function findUnknownDrafts(
   catalog: Reads<'catalog'>,
   supplierId: string,
@@ -13,8 +13,12 @@ export async function findUnknownDrafts(
              ${drafts.map(({ line }) => line)}::integer[], ${drafts.map(({ key }) => key)}::text[],
              ${drafts.map(({ draft }) => draft.ean)}::text[]
            ) as given (line, key, ean)
-     where not exists (select from supplier_products o where o.supplier_id = ${supplierId} and o.offer_key = given.key)
-       and not exists (select from products p where p.ean = given.ean)
+     where not exists (select from products p where p.ean = given.ean)
+       and not exists (
+             select from supplier_products o
+               join products p on p.id = o.product_id
+              where o.supplier_id = ${supplierId} and o.offer_key = given.key and (given.ean is null or p.ean is null)
+           )
   `)
   return new Set(rows.map(({ line }) => line))
 }

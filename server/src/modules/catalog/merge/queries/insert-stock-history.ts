@@ -1,4 +1,5 @@
 import { sql, type Tx } from '@products-manager/postgres'
+import { momentOfRow } from './moment-of-row.ts'
 
 /** Adds the stocks that differ from the offer's last ones. */
 export function insertStockHistory(
@@ -6,12 +7,11 @@ export function insertStockHistory(
   { supplierId, runId }: { supplierId: string; runId: string },
 ): Promise<number> {
   return tx.run(sql('catalog.insert_stock_history')`
-    insert into stock_history (product_id, supplier_id, quantity, run_id)
-    select product_id, ${supplierId}, stock, ${runId}
+    insert into stock_history (product_id, supplier_id, recorded_at, quantity, run_id)
+    select product_id, ${supplierId}, ${momentOfRow}, stock, ${runId}
       from merge_rows
      where (new_offer or moved) and stock is not null
         or not (new_offer or moved) and stock is distinct from old_stock
      order by line
-    on conflict do nothing
   `)
 }

@@ -20,7 +20,8 @@ export function refreshBestOffers(tx: Tx<'catalog'>, products: Part): Promise<nu
       select o.product_id, o.price, o.currency, o.is_active and o.missing_since is null as listed,
              coalesce(o.stock, 0) > 0 as in_stock,
              row_number() over best as place, count(*) over every as offers,
-             sum(o.stock) filter (where o.is_active and o.missing_since is null) over every as stock,
+             greatest(-2147483648, least(2147483647,
+               sum(o.stock) filter (where o.is_active and o.missing_since is null) over every)) as stock,
              lead(coalesce(o.stock, 0) > 0) over best as next_in_stock, lead(o.price) over best as next_price,
              lead(o.is_active and o.missing_since is null) over best as next_listed
         from supplier_products o

@@ -5,8 +5,7 @@ import type { Draft } from '../../draft.ts'
  * Finds for each draft its offer and its product, and notes what the offer was and will be.
  *
  * A product is matched by EAN; without one, or when the known product has none yet, by the supplier's own offer.
- * Drafts of one EAN that no product has share one new product. A draft `owns` its product's texts when the product is
- * new, or belongs to no supplier, to a less trusted one, or to this offer of this supplier.
+ * Drafts of one EAN that no product has share one new product, which the first of them makes.
  */
 export async function resolveRows(
   tx: Tx<'catalog'>,
@@ -39,23 +38,12 @@ export async function resolveRows(
     )
     select r.line, r.offer_key, coalesce(r.offer_id, uuid_v7()), coalesce(r.product_id, r.new_id),
            r.product_id is null and r.new_id = r.candidate_id,
-           p.id is null or p.supplier_id is null or me.priority < owner.priority
-             or p.supplier_id = me.id and (
-                  p.sku is null or r.sku is null or r.sku <= p.sku
-                  or not exists (
-                       select from supplier_products lead
-                        where lead.supplier_id = me.id and lead.product_id = p.id and lead.supplier_sku = p.sku
-                          and lead.missing_since is null
-                     )
-                ),
+           r.product_id is null and r.new_id = r.candidate_id,
            r.offer_id is null, o.product_id is distinct from coalesce(r.product_id, r.new_id), o.missing_since is not null,
            o.product_id, o.price, o.compare_at_price, o.cost, o.currency, o.stock, o.is_active,
            ${price}, ${compareAtPrice}, ${cost}, coalesce(r.currency, o.currency, 'EUR'), ${stock},
            coalesce(r.is_active, o.missing_since is not null or o.is_active, true)
       from grouped r
-      join suppliers me on me.id = ${supplierId}
       left join supplier_products o on o.id = r.offer_id
-      left join products p on p.id = r.product_id
-      left join suppliers owner on owner.id = p.supplier_id
   `)
 }
