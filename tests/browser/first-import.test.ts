@@ -57,7 +57,7 @@ describe('from an empty installation to products', () => {
     await choose('What Désignation becomes', 'Title')
     await page.getByRole('button', { name: 'Settings of Title' }).click()
     await choose('Add a change', 'CAPITALS')
-    await page.getByText('SCIE SAUTEUSE 1').first().waitFor()
+    await page.getByRole('dialog').getByText('SCIE SAUTEUSE 1', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Remove: CAPITALS' }).click()
     await page.getByRole('button', { name: 'Done' }).click()
     await choose('Add a fixed value', 'Currency')

@@ -24,6 +24,7 @@ export async function importByApi(url: string, file: SupplierFile, supplier: str
     await new Promise((resolve) => setTimeout(resolve, 200))
     run = await answer<ImportRun>(fetch(`${url}/api/v1/imports/${run.id}`))
   }
+  if (!run.status.startsWith('completed')) throw new Error(`The import ended as ${JSON.stringify(run)}`)
   return run
 }
 

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { TriangleAlert, Unplug } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { healthQuery } from '../../api/health-queries.ts'
 import classes from './connection-note.module.css'
@@ -10,6 +11,7 @@ import classes from './connection-note.module.css'
 export function ConnectionNote() {
   const { t } = useTranslation()
   const { data, error, isFetching, refetch } = useQuery(healthQuery)
+  useComeBack(error !== null)
 
   return (
     <div role="status" className={classes.place}>
@@ -30,4 +32,15 @@ export function ConnectionNote() {
       ) : null}
     </div>
   )
+}
+
+/** Once the server answers again, what failed while it was away is asked for again. */
+function useComeBack(away: boolean): void {
+  const client = useQueryClient()
+  const wasAway = useRef(away)
+
+  useEffect(() => {
+    if (wasAway.current && !away) void client.refetchQueries({ predicate: ({ state }) => state.status === 'error' })
+    wasAway.current = away
+  }, [away, client])
 }
