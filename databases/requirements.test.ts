@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { migrate } from '@products-manager/postgres'
 import { type TestDatabase, testCluster } from '@products-manager/postgres/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { databaseNames } from './testing/database-names.ts'
 import { type Column, listColumns, listForeignKeys, listIndexes } from './testing/structure.ts'
 
 /** What the seven databases were promised to hold. `!` means never null; lengths and digits are the least there must
@@ -146,6 +147,10 @@ const promised: Record<
 
 // Each is only looked up when a supplier is deleted, which is refused while it has offers; every import would pay for the index.
 const bareForeignKeys: Record<string, string[]> = { catalog: ['product_prices_supplier_id_fkey'] }
+
+it('there are the seven promised databases, and no other', () => {
+  expect([...databaseNames].sort()).toEqual(Object.keys(promised).sort())
+})
 
 describe.each(Object.entries(promised))('the database %s', (name, { tables, indexes }) => {
   let database: TestDatabase
