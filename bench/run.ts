@@ -1,0 +1,36 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { benchImport } from './import.ts'
+import { benchLists } from './lists.ts'
+
+const RESULTS = new URL('RESULTS.md', import.meta.url)
+const benches = { import: benchImport, lists: benchLists }
+
+const [name = '', ...options] = process.argv.slice(2)
+if (!Object.hasOwn(benches, name)) {
+  console.error(
+    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]`,
+  )
+  process.exit(2)
+}
+
+const numberAfter = (option: string, otherwise: number) => {
+  const at = options.indexOf(option)
+  return at === -1 ? otherwise : Number(options[at + 1])
+}
+const result = await benches[name as keyof typeof benches]({
+  products: numberAfter('--products', 133_149),
+  rounds: numberAfter('--rounds', 3),
+})
+console.log(result)
+if (options.includes('--keep')) await keep(name, result)
+
+/** Puts the section in the place of the one of its name in RESULTS.md. */
+async function keep(title: string, section: string): Promise<void> {
+  const text = await readFile(RESULTS, 'utf8').catch(
+    () => '# Results\n\nEach section is the output of `npm run bench -- NAME --keep`.\n',
+  )
+  const [head = '', ...sections] = text.split(/^(?=## )/m)
+  const others = sections.filter((other) => !other.startsWith(`## ${title}\n`))
+  const all = [...others, section].sort()
+  await writeFile(RESULTS, `${head.trimEnd()}\n\n${all.map((each) => each.trim()).join('\n\n')}\n`)
+}
