@@ -18,7 +18,8 @@ export function Facts({ product }: { product: Product }) {
     [t('fields.ean'), product.ean],
     [t('product.sku'), product.sku],
     [t('fields.asin'), product.asin],
-    [t('product.gtin'), product.gtin === product.ean ? null : product.gtin],
+    // The GTIN-14 of an EAN-13 is the same number with a zero before it: no news to anybody.
+    [t('product.gtin'), product.gtin === product.ean?.padStart(14, '0') ? null : product.gtin],
     [t('product.upc'), product.upc],
     [t('fields.manufacturerReference'), product.manufacturerReference],
     [t('fields.externalId'), product.externalId],
