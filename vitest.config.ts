@@ -5,7 +5,10 @@ const resolve = { conditions }
 const ssr = { resolve: { conditions } }
 
 /** Tests that touch nothing outside the process share one context: isolation would cost eight times their own time. */
-const pure = ['packages/{contract,dictdb}/src/**/*.test.ts', 'server/src/modules/imports/{parse,map,transform,validate,profile}/**/*.test.ts']
+const pure = [
+  'packages/{contract,dictdb}/src/**/*.test.ts',
+  'server/src/modules/imports/{formats,map,parse,profile,transform,validate}/**/*.test.ts',
+]
 
 export default defineConfig({
   resolve,

@@ -50,8 +50,8 @@ export function importCommands(program: Command, withParts: WithParts): void {
     .command('resume <run>')
     .description('go on where a run stopped')
     .option('--json', 'one JSON object for programs')
-    .action((id: string, options: { json?: boolean }) =>
-      runCommand(options, (context) =>
+    .action((id: string, _: object, command: Command) =>
+      runCommand(command.optsWithGlobals(), (context) =>
         withParts(async (parts) => {
           await resumeRun(parts, id)
           await watched(parts, context, (watching) => executeRun(watching, id, context.signal))
@@ -79,8 +79,8 @@ export function importCommands(program: Command, withParts: WithParts): void {
     .description('what was wrong in the file of a run')
     .option('--csv', 'every problem as CSV')
     .option('--json', 'one JSON document for programs')
-    .action((id: string, options: { csv?: boolean; json?: boolean }) =>
-      runCommand(options, ({ output }) =>
+    .action((id: string, options: { csv?: boolean }, command: Command) =>
+      runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
           await getRun(parts, id)
           if (options.csv) {
