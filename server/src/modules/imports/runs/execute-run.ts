@@ -42,6 +42,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   const stop = new AbortController()
   const watch = new RunWatch(parts, row, () => stop.abort(runCancelled({ id: runId })))
   try {
+    await makeLogPartitions(parts.imports)
     const { file, dialect } = await openOriginal(parts, row)
     await begin(parts, runId, dialect)
 
@@ -78,7 +79,6 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
 }
 
 async function begin(parts: RunnerParts, runId: string, dialect: Dialect): Promise<void> {
-  await makeLogPartitions(parts.imports)
   const taken = await parts.imports.transaction(async (tx) => {
     const rows = await startRun(tx, runId, dialect)
     if (rows > 0) await insertLog(tx, runId, { level: 'info', message: 'started', details: dialect })
