@@ -59,7 +59,8 @@ export {
   t,
 } from './table/schema.ts'
 export type { StandardValidator } from './table/standard-schema.ts'
-export type { ConflictPolicy, InsertManyOptions, Table, TableEvent, UpsertResult, WriteOptions } from './table/table.ts'
+export type { ConflictPolicy, InsertManyOptions, Table, TableEvent, UpsertResult } from './table/table.ts'
+export type { WriteOptions } from './table/table-core.ts'
 export type {
   AggregateFunctions,
   Changes,
