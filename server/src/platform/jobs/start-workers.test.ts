@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '@products-manager/postgres'
-import { type TestDatabase, testCluster } from '@products-manager/postgres/testing'
+import { startTestCluster, type TestDatabase, testCluster } from '@products-manager/postgres/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { openLog } from '../log.ts'
@@ -168,5 +168,32 @@ describe('a worker that is killed', () => {
     await says('blue 2 ends')
 
     expect(lines().filter((line) => line.startsWith('brown'))).toEqual(['brown 1 begins'])
+  })
+})
+
+describe('a server that restarts', () => {
+  it('takes no job from the worker that does it, and the worker goes on afterwards', async () => {
+    const cluster = await startTestCluster()
+    const here = await cluster.createDatabase()
+    const handle = openDatabase({ name: 'imports', url: here.url, pool: { size: 4 } })
+    await migrateJobs(here.url, log)
+    const parts = { imports: handle, url: here.url, handlers: [penHandler(diary)], slots: { long: 1, short: 1 }, log }
+    const worker = await startWorkers({ ...parts, clock: systemClock, deadAfterMs: 10_000, lookEveryMs: 100 })
+    const addHere = (pen: string, does: string) =>
+      handle.transaction((tx) => addJob(tx, drawPen, { payload: { pen, does } }))
+    await addHere('blue', 'waits at the gate')
+    await says('blue 1 begins')
+
+    await cluster.stop('crash')
+    await cluster.start()
+    await vi.waitFor(() => addHere('red', 'ends'), { timeout: 20_000 })
+    writeFileSync(`${diary}.open`, '')
+
+    await says('red 1 ends')
+    expect(lines()).toEqual(['blue 1 begins', 'blue 1 ends', 'red 1 begins', 'red 1 ends'])
+    await vi.waitFor(async () => expect(await countJobs(handle)).toEqual([]), { timeout: 20_000 })
+    await worker.stop()
+    await handle.close()
+    await cluster.stop()
   })
 })

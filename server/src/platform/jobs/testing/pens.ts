@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Type from 'typebox'
 import { AppError, defineError } from '../../errors.ts'
@@ -18,6 +18,7 @@ export function penHandler(diary: string): TaskHandler {
       if (does === 'breaks') throw broken({})
       if (does === 'fails once' && attempt === 1) throw new Error('no ink')
       if (does === 'waits' || (does === 'waits once' && attempt === 1)) await sleep(60_000, undefined, { signal })
+      while (does === 'waits at the gate' && !existsSync(`${diary}.open`)) await sleep(20, undefined, { signal })
       note(`${pen} ${attempt} ends`)
     },
     async onGivenUp({ pen }, error) {
