@@ -15,6 +15,7 @@ export interface TestInstallation {
   parts: UploadParts & RunnerParts
   catalog: MigratedDatabase<'catalog'>
   imports: MigratedDatabase<'imports'>
+  dataDir: string
   /** Every state of a run that was told, in order. */
   told: ImportRun[]
   /** Writes a file that a supplier could have sent; gives its path. */
@@ -48,6 +49,7 @@ export async function anInstallation(): Promise<TestInstallation> {
     parts,
     catalog,
     imports,
+    dataDir,
     told,
     write,
     importText: async (content, profile) =>
