@@ -20,7 +20,8 @@ export interface Chunk<Keys> {
 // slower, larger ones update slower.
 export const CHUNK_CAPACITY = 512
 
-const LAST_SLOT = 0x7fffffff
+/** Follows every slot. */
+export const LAST_SLOT = 0x7fffffff
 
 /**
  * A sorted list of (key, slot) in chunks, as in Python's SortedContainers: fewer allocations, less memory and faster

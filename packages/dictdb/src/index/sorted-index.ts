@@ -107,6 +107,13 @@ export class SortedIndex implements OrderedIndex, EqualityIndex {
     return down ? this.numbers.visitDown(numbers, visit) : this.numbers.visit(numbers, visit)
   }
 
+  /** The first `limit` rows of a range, upwards; undefined where the values do not lie in a typed list. */
+  firstRows(range: Range<unknown>, limit: number, rows: readonly (Row | undefined)[]): Row[] | undefined {
+    if (this.values !== undefined) return undefined
+    const numbers = this.numberRange(range)
+    return numbers === undefined ? [] : this.numbers.firstRows(numbers, limit, rows)
+  }
+
   /** Visits every row: nulls first upwards, last downwards. */
   visitAll(down: boolean, visit: Visit): boolean {
     const list = this.values ?? this.numbers

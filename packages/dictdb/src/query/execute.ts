@@ -185,6 +185,10 @@ function walkRows(store: RowStore, { walk, path, test, rest }: Plan, request: Re
         ? test
         : undefined
   const { rows } = store
+  if (check === undefined && !down && !whole && request.offset === 0 && index instanceof SortedIndex) {
+    const first = index.firstRows(range, request.limit, rows)
+    if (first !== undefined) return first
+  }
   const found: Row[] = []
   let skip = request.offset
   const { limit } = request

@@ -1,11 +1,12 @@
 import type { Detection } from '@products-manager/contract'
 import chardet from 'chardet'
+import { cutLength } from '../../formats/cut-length.ts'
 import type { FileSample } from '../../types.ts'
 import { createDecoder } from './decoder.ts'
 import { looksDoubleEncoded } from './double-encoding.ts'
 import { encodingName } from './encoding-names.ts'
 import { scoreText } from './score-text.ts'
-import { cutLength, sequenceLength } from './utf8-decoder.ts'
+import { sequenceLength } from './utf8-decoder.ts'
 
 export type EncodingGuess = Detection['encoding']
 
