@@ -145,7 +145,7 @@ describe('from an empty installation to products', () => {
   it('lists both imports, and broke nothing on the way', async () => {
     await page.getByRole('link', { name: 'Imports' }).first().click()
 
-    await page.getByRole('heading', { name: 'Imports' }).waitFor()
+    await page.getByRole('heading', { name: 'Imports', exact: true }).waitFor()
 
     await page.getByRole('link', { name: file.name }).nth(1).waitFor()
     expect(errors).toEqual([])

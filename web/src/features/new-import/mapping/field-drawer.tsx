@@ -105,7 +105,7 @@ function FieldSettings({ field, draft, preview, onClose }: FieldSettingsProps) {
           {preview.rows.slice(0, 6).map(({ line, fields }) => (
             <li key={line}>
               <span className={classes.line}>{line}</span>
-              {fields[field] ?? <em>{t('runs.emptyValue')}</em>}
+              {fields[field] === undefined ? <em>{t('runs.emptyValue')}</em> : <span>{fields[field]}</span>}
             </li>
           ))}
         </ol>

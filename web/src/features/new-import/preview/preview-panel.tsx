@@ -29,7 +29,11 @@ export function PreviewPanel({ preview }: { preview: PreviewState }) {
       flush
     >
       {error ? <FailureNote error={error} onRetry={retry} /> : null}
-      {waiting ? <SkeletonRows rows={5} /> : null}
+      {waiting ? (
+        <div className={classes.waiting}>
+          <SkeletonRows rows={10} />
+        </div>
+      ) : null}
       {rows.length > 0 && !error ? (
         <ScrollRegion className={classes.scroll} label={t('mapping.previewTable')} stale={stale}>
           <table className={`${table.table} ${classes.preview}`}>
