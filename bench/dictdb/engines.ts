@@ -279,6 +279,7 @@ function lmdb({ open }: LmdbModule): Engine {
       void customers.remove(row.customer_id, id)
       void prices.remove(row.price, id)
     },
+    slow: { insert: 20_000, update: 10_000, remove: 10_000, get: 200_000, equal: 50_000, range: 30_000 },
   }
 }
 

@@ -77,7 +77,9 @@ async function runEngine<T>(work: string, name: string, peers: string): Promise<
   try {
     const args = ['--expose-gc', '--max-old-space-size=4096', join(work, 'bench/engine-process.js'), name, peers]
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 })
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as T
+    const figures = stdout.trimEnd().split('\n').at(-1)!
+    process.stderr.write(`${figures}\n`)
+    return JSON.parse(figures) as T
   } catch (error) {
     process.stderr.write(`${name} left out: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}\n`)
     return undefined
