@@ -1,4 +1,5 @@
-import type { DetectedColumn, ProductField } from '@products-manager/contract'
+import { Button } from '@mantine/core'
+import type { ProductField } from '@products-manager/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../../../ui/panel.tsx'
@@ -7,6 +8,7 @@ import { TableFrame } from '../../../ui/table-frame.tsx'
 import type { PreviewState } from '../preview/use-preview.ts'
 import type { Draft } from '../use-draft.ts'
 import { ColumnRow } from './column-row.tsx'
+import { useOf } from './edit-profile.ts'
 import { FieldDrawer } from './field-drawer.tsx'
 import classes from './mapping-panel.module.css'
 
@@ -19,7 +21,10 @@ interface MappingPanelProps {
 export function MappingPanel({ draft, preview }: MappingPanelProps) {
   const { t } = useTranslation()
   const [edited, setEdited] = useState<ProductField | null>(null)
+  const [all, setAll] = useState(false)
   const { columns } = draft.upload.detection
+  const idle = columns.filter((column) => column.shape === 'empty' && useOf(draft.profile, column) === 'none')
+  const shown = all ? columns : columns.filter((column) => !idle.includes(column))
 
   return (
     <Panel title={t('mapping.columns')} note={t('mapping.columnsNote')} flush>
@@ -39,12 +44,17 @@ export function MappingPanel({ draft, preview }: MappingPanelProps) {
             </tr>
           </thead>
           <tbody>
-            {columns.map((column: DetectedColumn) => (
+            {shown.map((column) => (
               <ColumnRow key={column.position} column={column} draft={draft} onEdit={setEdited} />
             ))}
           </tbody>
         </table>
       </TableFrame>
+      {idle.length > 0 ? (
+        <Button variant="subtle" fullWidth aria-expanded={all} onClick={() => setAll(!all)}>
+          {t(all ? 'mapping.hideEmpty' : 'mapping.showEmpty', { count: idle.length })}
+        </Button>
+      ) : null}
       <FieldDrawer field={edited} draft={draft} preview={preview} onClose={() => setEdited(null)} />
     </Panel>
   )
