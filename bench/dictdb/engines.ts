@@ -19,8 +19,8 @@ export const ENGINES: Readonly<Record<string, (load: Load) => Engine>> = {
   'better-sqlite3': (load) => sqlite(load('better-sqlite3') as SqliteClass),
   lokijs: (load) => loki(load('lokijs') as LokiClass),
   nedb: (load) => nedb(load('@seald-io/nedb') as NedbClass),
-  lmdb: (load) => lmdb(load('lmdb') as LmdbModule),
   alasql: (load) => alasql(load('alasql') as Alasql),
+  lmdb: (load) => lmdb(load('lmdb') as LmdbModule),
 }
 
 function dictdb(): Engine {
@@ -124,6 +124,7 @@ function sqlite(Database: SqliteClass): Engine {
     range: (low) => statements.range.all(low, low + 50) as Product[],
     update: (id, price) => void statements.update.run(price, id),
     remove: (id) => void statements.remove.run(id),
+    slow: { get: 200_000, equal: 30_000, range: 15_000 },
     save: (file) => writeFileSync(file, db.serialize()),
     load(file) {
       db = new Database(readFileSync(file))
@@ -184,7 +185,7 @@ function loki(LokiJs: LokiClass): Engine {
       db.loadJSON(readFileSync(file, 'utf8'))
       rows = db.getCollection('p')
     },
-    slow: { insert: 5_000, range: 300, update: 2_000, remove: 500, equal: 20_000 },
+    slow: { insert: 3_000, range: 200, update: 1_000, remove: 200, equal: 20_000 },
   }
 }
 
@@ -210,10 +211,10 @@ function nedb(Datastore: NedbClass): Engine {
     },
     bulkInsert: async (rows) => void (await db.insertAsync([...rows])),
     insert: async (row) => void (await db.insertAsync(row)),
-    get: (id) => db.findOneAsync({ id }),
-    equal: (customer) => db.findAsync({ customer_id: customer }),
-    range: (low) =>
-      db
+    get: async (id) => await db.findOneAsync({ id }),
+    equal: async (customer) => await db.findAsync({ customer_id: customer }),
+    range: async (low) =>
+      await db
         .findAsync({ price: { $gte: low, $lte: low + 50 } })
         .sort({ price: 1 })
         .limit(RANGE_LIMIT),
@@ -250,7 +251,11 @@ function lmdb({ open }: LmdbModule): Engine {
   return {
     name: 'lmdb (disk, indexes by hand)',
     create() {
-      const root = open({ path: mkdtempSync(join(tmpdir(), 'dictdb-bench-lmdb-')), noSync: true })
+      const root = open({
+        path: mkdtempSync(join(tmpdir(), 'dictdb-bench-lmdb-')),
+        noSync: true,
+        overlappingSync: false,
+      })
       rows = root.openDB('rows')
       customers = root.openDB('customers', { dupSort: true, encoding: 'ordered-binary' })
       prices = root.openDB('prices', { dupSort: true, encoding: 'ordered-binary' })
@@ -279,7 +284,7 @@ function lmdb({ open }: LmdbModule): Engine {
       void customers.remove(row.customer_id, id)
       void prices.remove(row.price, id)
     },
-    slow: { insert: 20_000, update: 10_000, remove: 10_000, get: 200_000, equal: 50_000, range: 30_000 },
+    slow: { insert: 20_000, update: 10_000, remove: 10_000, get: 100_000, equal: 30_000, range: 10_000 },
   }
 }
 

@@ -89,12 +89,13 @@ export class HashIndex implements EqualityIndex {
 
   /** The rows with this value, by rising slot: the path of a plain equality, without a visitor's calls. */
   rowsEqual(value: unknown, rows: readonly (Row | undefined)[]): Row[] {
-    const bucket = this.buckets.get(hashKey(value))
+    const bucket = this.buckets.get(typeof value === 'number' ? value : hashKey(value))
     if (bucket === undefined) return []
     if (typeof bucket === 'number') return [rows[bucket]!]
     const slots = Array.isArray(bucket) ? bucket : bucket.entries().slots
-    const found = new Array<Row>(slots.length)
-    for (let i = 0; i < found.length; i++) found[i] = rows[slots[i]!]!
+    const { length } = slots
+    const found = new Array<Row>(length)
+    for (let i = 0; i < length; i++) found[i] = rows[slots[i]!]!
     return found
   }
 

@@ -137,8 +137,8 @@ export abstract class TableCore<R extends object> {
 
   /** @internal The condition a `where` of any form stands for. */
   conditionOf(where: Where<R>): Condition | undefined {
-    if (where instanceof Condition) return this.known(where)
     if (typeof where === 'function') return where(this.f)
+    if (where instanceof Condition) return this.known(where)
     return this.known(filterToCondition(where as Row))
   }
 
@@ -165,7 +165,7 @@ export abstract class TableCore<R extends object> {
 
   protected requestOf({ where, orderBy, limit, offset }: SelectOptions<R>): Request {
     const order = orderTerms(orderBy as string | readonly string[] | undefined)
-    for (const { column } of order) this.accept(column)
+    if (order.length > 0) for (const { column } of order) this.accept(column)
     return {
       condition: where === undefined ? undefined : this.conditionOf(where),
       order,
