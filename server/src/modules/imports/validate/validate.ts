@@ -144,7 +144,12 @@ function lowestPrice(variants: readonly VariantDraft[]): string | null {
   return lowest
 }
 
+// What PostgreSQL's integer holds: each variant's stock fits, their sum may not.
+const MOST_STOCK = 2_147_483_647
+
 function totalStock(variants: readonly VariantDraft[]): number | null {
   const counted = variants.flatMap(({ stock }) => (stock === null ? [] : [stock]))
-  return counted.length === 0 ? null : counted.reduce((total, stock) => total + stock, 0)
+  if (counted.length === 0) return null
+  const total = counted.reduce((sum, stock) => sum + stock, 0)
+  return Math.max(-MOST_STOCK, Math.min(MOST_STOCK, total))
 }
