@@ -1,13 +1,14 @@
 import type { Database, Tx } from '@products-manager/postgres'
 import Type from 'typebox'
+import { AppError } from '../../../platform/errors.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
+import { runCancelled } from '../errors.ts'
 import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
 import { findRun } from '../queries/find-run.ts'
 import { forgetStaleFiles } from '../queries/insert-file.ts'
-import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 
 const importFile = defineTask({
@@ -52,10 +53,17 @@ export interface ImportTaskParts extends RunnerParts {
 export function importTasks(parts: ImportTaskParts): TaskHandler[] {
   return [
     // Safe to run twice: a run goes on after the batches that are in the catalogue.
-    handle(importFile, { run: ({ payload, signal }) => executeRun(parts, payload.runId, signal) }),
+    handle(importFile, { run: ({ payload, signal }) => unlessCancelled(executeRun(parts, payload.runId, signal)) }),
     handle(takeUpRuns, { run: () => takeUpAbandonedRuns(parts.imports) }),
     handle(houseKeeping, { run: () => keepHouse(parts) }),
   ]
+}
+
+/** A run that somebody stopped is no job that failed. */
+async function unlessCancelled(run: Promise<unknown>): Promise<void> {
+  await run.catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== runCancelled.code) throw error
+  })
 }
 
 /** Runs whose process was killed, the command line's included, go on in a worker. Safe to run twice. */
@@ -71,8 +79,7 @@ async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> 
   })
 }
 
-/** Makes the partitions of the months ahead and drops uploads nobody imported. Safe to run twice. */
+/** Drops uploads nobody imported. Safe to run twice. */
 async function keepHouse({ imports, files }: ImportTaskParts): Promise<void> {
-  await makeLogPartitions(imports)
   for (const key of await imports.transaction(forgetStaleFiles)) await files.remove(key)
 }
