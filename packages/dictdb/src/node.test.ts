@@ -16,6 +16,7 @@ import {
   RemoteError,
   serve,
   silenceLogging,
+  t,
 } from './node.ts'
 
 interface User {
@@ -181,6 +182,21 @@ it('opens, closes and reopens a directory on the real disk', async () => {
   expect(again.getTable<User>('users').count()).toBe(40)
   expect(again.getTable<User>('users').indexedFields()).toEqual(['age'])
   expect(() => db.getTable<User>('users').insert({ name: 'x', age: 1 })).toThrow(/closed/)
+  await again.close()
+})
+
+it('gives a table read back the checks of its schema again', async () => {
+  const path = join(directory, 'db')
+  const options = { schema: { id: t.int(), n: t.int().check((n) => n > 0, 'must be above zero') } }
+  const db = await DictDB.open(path)
+  db.openTable('counts', options).insert({ n: 1 })
+  await db.close()
+
+  const again = await DictDB.open(path)
+  const counts = again.openTable('counts', options)
+
+  expect(counts.all()).toEqual([{ id: 1, n: 1 }])
+  expect(() => counts.insert({ n: 0 })).toThrow(/must be above zero/)
   await again.close()
 })
 

@@ -90,6 +90,28 @@ export class DictDB implements TableHost {
     return this.define({ name, primaryKey, schema, indexes: definitions }, validate)
   }
 
+  /**
+   * The table, created where it is missing. A table read back from a directory gets its schema's code again: the checks
+   * and computed defaults that no file holds.
+   */
+  openTable<const S extends SchemaDefinition, const PK extends keyof S & string = DefaultKey<S> & keyof S & string>(
+    name: string,
+    options: TableOptions<RowOf<S>, PK> & { readonly schema: S },
+  ): Table<RowOf<S>, PK & keyof RowOf<S>, SchemaInsert<S, PK>>
+  openTable<R extends object = Row, const PK extends ColumnOf<R> = DefaultKey<R>>(
+    name: string,
+    options?: TableOptions<NoInfer<R>, PK>,
+  ): Table<R, PK, InsertOf<R, PK>>
+  openTable(name: string, options: TableOptions<Row, string> & { readonly schema?: SchemaDefinition } = {}): unknown {
+    const table = this.byName.get(name)
+    if (table === undefined) return this.createTable<Row, string>(name, options)
+    const { primaryKey = 'id', schema, validate } = options
+    if (table.primaryKeyName() !== primaryKey)
+      throw new DictDBError(`The primary key of table '${name}' is not '${primaryKey}'.`)
+    table.adoptRules(schema, validate)
+    return table
+  }
+
   /** Removes a table and its rows. */
   dropTable(name: string): void {
     this.commits.open()

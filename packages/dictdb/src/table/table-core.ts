@@ -10,7 +10,7 @@ import { orderTerms } from '../query/order.ts'
 import { copyRow, copyValue, freezeDeep } from './copy-value.ts'
 import type { Row } from './row.ts'
 import { RowStore } from './row-store.ts'
-import { isOfType, SchemaShape } from './schema.ts'
+import { isOfType, type SchemaDefinition, SchemaShape } from './schema.ts'
 import { checkStandard, type StandardValidator } from './standard-schema.ts'
 import type { TableHost } from './table-host.ts'
 import { type TrackedChanges, trackedSince } from './tracked-changes.ts'
@@ -30,8 +30,8 @@ export abstract class TableCore<R extends object> {
   readonly lock: RwLock
   protected readonly host: TableHost
   protected readonly rowsOf: RowStore
-  protected readonly shape: SchemaShape | undefined
-  protected readonly validator: StandardValidator | undefined
+  protected shape: SchemaShape | undefined
+  protected validator: StandardValidator | undefined
   protected readonly self: AnyTable
   protected dropped = false
   protected base = 0
@@ -60,6 +60,12 @@ export abstract class TableCore<R extends object> {
   /** @internal The version `clearDirtyTracking` was last called at. */
   get trackingBase(): number {
     return this.base
+  }
+
+  /** @internal Takes over a schema and a validator; the rows already there are not checked again. */
+  adoptRules(schema: SchemaDefinition | undefined, validator: StandardValidator | undefined): void {
+    if (schema !== undefined) this.shape = new SchemaShape(this.name, schema)
+    if (validator !== undefined) this.validator = validator
   }
 
   /** @internal */
