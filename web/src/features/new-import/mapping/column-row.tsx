@@ -7,7 +7,7 @@ import { Tag } from '../../../ui/tag.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
 import type { Draft } from '../use-draft.ts'
 import { nameOf } from './column-ref.ts'
-import { assign, type ColumnUse, fieldsFrom, useOf } from './edit-profile.ts'
+import { assign, type ColumnUse, fieldsFrom, usedFor } from './edit-profile.ts'
 import { FieldSummary } from './field-summary.tsx'
 import classes from './mapping-panel.module.css'
 import { SpecificationFields } from './specification-fields.tsx'
@@ -23,7 +23,7 @@ export function ColumnRow({ column, draft, onEdit }: ColumnRowProps) {
   const { t } = useTranslation()
   const fieldChoices = useFieldChoices()
   const { profile, upload, setProfile } = draft
-  const use = useOf(profile, column)
+  const use = usedFor(profile, column)
   const fields = fieldsFrom(profile, column)
   const data = useMemo(
     () => [

@@ -1,6 +1,6 @@
 import type { DetectedColumn, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import { assign, lacks, sameColumns, useOf, withColumns } from './edit-profile.ts'
+import { assign, lacks, sameColumns, usedFor, withColumns } from './edit-profile.ts'
 
 const column = (position: number, name: string | null): DetectedColumn => ({
   position,
@@ -30,7 +30,7 @@ describe('mapping a column', () => {
     const edited = assign(profile, label, { use: 'title', columns })
 
     expect(edited.fields.title).toEqual({ from: { column: 'Label' }, transforms: [{ do: 'trim' }] })
-    expect(useOf(edited, name)).toBe('none')
+    expect(usedFor(edited, name)).toBe('none')
   })
 
   it('moves a column out of the field it filled before', () => {
@@ -58,7 +58,7 @@ describe('mapping a column', () => {
     const edited = assign(profile, size, { use: 'specification', columns })
 
     expect(edited.specifications).toEqual([{ from: { column: 'Size' }, name: 'Size' }])
-    expect(useOf(edited, size)).toBe('specification')
+    expect(usedFor(edited, size)).toBe('specification')
     expect(assign(edited, size, { use: 'none', columns }).specifications).toEqual([])
   })
 

@@ -17,7 +17,7 @@ export function fieldsFrom(profile: Profile, column: DetectedColumn): ProductFie
     .map(([field]) => field)
 }
 
-export function useOf(profile: Profile, column: DetectedColumn): ColumnUse {
+export function usedFor(profile: Profile, column: DetectedColumn): ColumnUse {
   const specification = profile.specifications?.find((source) => isColumn(source.from, column))
   return (
     fieldsFrom(profile, column)[0] ?? (specification ? ('pairs' in specification ? 'pairs' : 'specification') : 'none')

@@ -8,7 +8,7 @@ import { TableFrame } from '../../../ui/table-frame.tsx'
 import type { PreviewState } from '../preview/use-preview.ts'
 import type { Draft } from '../use-draft.ts'
 import { ColumnRow } from './column-row.tsx'
-import { useOf } from './edit-profile.ts'
+import { usedFor } from './edit-profile.ts'
 import { FieldDrawer } from './field-drawer.tsx'
 import classes from './mapping-panel.module.css'
 
@@ -23,7 +23,7 @@ export function MappingPanel({ draft, preview }: MappingPanelProps) {
   const [edited, setEdited] = useState<ProductField | null>(null)
   const [all, setAll] = useState(false)
   const { columns } = draft.upload.detection
-  const idle = columns.filter((column) => column.shape === 'empty' && useOf(draft.profile, column) === 'none')
+  const idle = columns.filter((column) => column.shape === 'empty' && usedFor(draft.profile, column) === 'none')
   const shown = all ? columns : columns.filter((column) => !idle.includes(column))
 
   return (
