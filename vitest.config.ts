@@ -15,14 +15,16 @@ export default defineConfig({
   ssr,
   test: {
     projects: [
+      'tests/browser/vitest.config.ts',
       { extends: true, test: { name: 'pure', include: pure, pool: 'threads', isolate: false } },
       {
         extends: true,
         test: {
           name: 'system',
           include: ['{packages,server,web,scripts,databases,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/dist/**', ...pure],
+          exclude: ['**/node_modules/**', '**/dist/**', 'tests/browser/**', ...pure],
           pool: 'forks',
+          globalSetup: ['tests/statement-names.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -44,10 +44,19 @@ export function serve<R extends Route>(
         params: request.params as ParamsOf<R>,
         query: request.query as QueryOf<R>,
         body: request.body as BodyOf<R>,
-        signal: request.signal,
+        signal: clientGone(reply),
         request,
         reply,
       })
     },
   })
+}
+
+/** Aborted when the connection closes before the answer is sent. Fastify's own signal also tells of a body read to its end. */
+function clientGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) gone.abort()
+  })
+  return gone.signal
 }
