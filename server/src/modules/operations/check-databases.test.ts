@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { type DatabaseSystem, openDatabases } from '../../platform/databases.ts'
 import { openLog } from '../../platform/log.ts'
+import { noteStatement } from '../../platform/testing/note-statement.ts'
 import { createTestDatabases, type TestDatabases } from '../../platform/testing/seven-databases.ts'
 import { checkDatabases } from './check-databases.ts'
 import { makePartitions } from './partitions.ts'
@@ -22,7 +23,7 @@ afterEach(async () => {
 })
 
 it('tells of each of the seven databases that it answers, is migrated, and how fast', async () => {
-  system = await openDatabases(readConfig(test.env), { log })
+  system = await openDatabases(readConfig(test.env), { log, onStatement: noteStatement })
 
   const health = await checkDatabases(system)
 
@@ -47,7 +48,7 @@ it('tells of each of the seven databases that it answers, is migrated, and how f
 })
 
 it('counts what is not migrated yet', async () => {
-  system = await openDatabases(readConfig(test.env), { log, migrates: false })
+  system = await openDatabases(readConfig(test.env), { log, migrates: false, onStatement: noteStatement })
 
   const { databases } = await checkDatabases(system)
 
@@ -57,7 +58,10 @@ it('counts what is not migrated yet', async () => {
 it('waits for one that hangs no longer than the deadline, and tells of the others', async () => {
   const { url } = test.of('media')
   const proxy = await startStallingProxy(Number(new URL(url).port))
-  system = await openDatabases(readConfig({ ...test.env, DB_MEDIA_URL: proxy.url(url) }), { log })
+  system = await openDatabases(readConfig({ ...test.env, DB_MEDIA_URL: proxy.url(url) }), {
+    log,
+    onStatement: noteStatement,
+  })
   proxy.stall()
 
   const { status, databases } = await checkDatabases(system, 3_000)
@@ -70,7 +74,7 @@ it('waits for one that hangs no longer than the deadline, and tells of the other
 })
 
 it('makes the partitions of this and the coming months once, also when two processes do it', async () => {
-  system = await openDatabases(readConfig(test.env), { log })
+  system = await openDatabases(readConfig(test.env), { log, onStatement: noteStatement })
 
   const [first, second] = await Promise.all([makePartitions(system.databases), makePartitions(system.databases)])
 

@@ -8,6 +8,7 @@ import { startTestCluster, type TestDatabase, testCluster } from '@products-mana
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { openLog } from '../log.ts'
+import { noteStatement } from '../testing/note-statement.ts'
 import { addJob } from './add-job.ts'
 import { countJobs } from './queries/return-jobs.ts'
 import { migrateJobs, startWorkers, type Workers } from './start-workers.ts'
@@ -24,7 +25,7 @@ let children: ChildProcess[]
 beforeEach(async () => {
   const cluster = await testCluster()
   database = await cluster.createDatabase()
-  imports = openDatabase({ name: 'imports', url: database.url, pool: { size: 4 } })
+  imports = openDatabase({ name: 'imports', url: database.url, pool: { size: 4 }, onStatement: noteStatement })
   await migrateJobs(database.url, log)
   folder = mkdtempSync(join(tmpdir(), 'pm-jobs-'))
   diary = join(folder, 'diary')
@@ -175,7 +176,7 @@ describe('a server that restarts', () => {
   it('takes no job from the worker that does it, and the worker goes on afterwards', async () => {
     const cluster = await startTestCluster()
     const here = await cluster.createDatabase()
-    const handle = openDatabase({ name: 'imports', url: here.url, pool: { size: 4 } })
+    const handle = openDatabase({ name: 'imports', url: here.url, pool: { size: 4 }, onStatement: noteStatement })
     await migrateJobs(here.url, log)
     const parts = { imports: handle, url: here.url, handlers: [penHandler(diary)], slots: { long: 1, short: 1 }, log }
     const worker = await startWorkers({ ...parts, clock: systemClock, deadAfterMs: 10_000, lookEveryMs: 100 })

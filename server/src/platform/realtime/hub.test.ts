@@ -9,6 +9,7 @@ import { readConfig } from '../config.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { openHttp } from '../http/open-http.ts'
 import { openLog } from '../log.ts'
+import { noteStatement } from '../testing/note-statement.ts'
 import { createClient, type Socket } from './client.ts'
 import { createPublisher, type Hub, openHub, realtimeRoutes } from './hub.ts'
 
@@ -24,8 +25,8 @@ let address: string
 
 beforeEach(async () => {
   database = await (await testCluster()).createDatabase()
-  imports = openDatabase({ name: 'imports', url: database.url, pool: { size: 2 } })
-  elsewhere = openDatabase({ name: 'imports', url: database.url, pool: { size: 2 } })
+  imports = openDatabase({ name: 'imports', url: database.url, pool: { size: 2 }, onStatement: noteStatement })
+  elsewhere = openDatabase({ name: 'imports', url: database.url, pool: { size: 2 }, onStatement: noteStatement })
   hub = await openHub({ database: imports, log, maxClients: 2, checkEveryMs: 50 })
   api = await openHttp({
     config: readConfig({}).http,

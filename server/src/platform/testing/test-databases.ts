@@ -3,6 +3,7 @@ import { type Database, migrate, openDatabase } from '@products-manager/postgres
 import { type TestDatabase, testCluster } from '@products-manager/postgres/testing'
 import { onTestFinished } from 'vitest'
 import type { DatabaseName } from '../database-names.ts'
+import { noteStatement } from './note-statement.ts'
 
 const templates = new Map<DatabaseName, Promise<string>>()
 
@@ -19,7 +20,7 @@ export async function migratedDatabase<Name extends DatabaseName>(name: Name): P
   const template = templates.get(name) ?? makeTemplate(name)
   templates.set(name, template)
   const database = await cluster.createDatabase({ template: await template })
-  const handle = openDatabase({ name, url: database.url, pool: { size: 5 } })
+  const handle = openDatabase({ name, url: database.url, pool: { size: 5 }, onStatement: noteStatement })
   onTestFinished(async () => {
     await handle.close()
     await database.drop()
