@@ -14,6 +14,7 @@ import { previewRecord } from './preview/preview-record.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
 import { findCompletedRun } from './queries/find-completed-run.ts'
 import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
+import { fileChanged } from './sources/errors.ts'
 import { openLocalFile } from './sources/local-file.ts'
 
 export interface UploadParts {
@@ -37,8 +38,8 @@ export async function receiveFile(
   { imports, catalog, files }: UploadParts,
   { fileName, bytes, settings }: ReceivedFile,
 ): Promise<FileRow> {
-  const kept = typeof bytes === 'string' ? await files.keepCopy(bytes) : await files.keep(bytes)
-  const file = await openLocalFile(files.path(kept.key), fileName)
+  const { file, kept } =
+    typeof bytes === 'string' ? await keepLocal(files, bytes) : await keepStream(files, bytes, fileName)
   const detection = detect(file.sample, settings)
   const knownBrands = await listBrandNames(catalog, KNOWN_BRANDS)
   const row: FileRow = {
@@ -52,6 +53,19 @@ export async function receiveFile(
   }
   await imports.transaction((tx) => insertFile(tx, row))
   return row
+}
+
+async function keepStream(files: FileStore, bytes: AsyncIterable<Uint8Array>, fileName: string) {
+  const kept = await files.keep(bytes)
+  return { kept, file: await openLocalFile(files.path(kept.key), fileName) }
+}
+
+/** A file that was kept before is not copied again. */
+async function keepLocal(files: FileStore, path: string) {
+  const file = await openLocalFile(path)
+  const kept = (await files.find(file)) ?? (await files.keepCopy(path))
+  if (kept.hash !== file.hash) throw fileChanged({ file: file.name })
+  return { kept, file }
 }
 
 /** A received file, or IMPORT_UPLOAD_NOT_FOUND. */

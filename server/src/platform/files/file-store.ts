@@ -18,6 +18,8 @@ export interface FileStore {
   /** Keeps what a stream brings. When it fails, nothing is left. */
   keep(bytes: AsyncIterable<Uint8Array>): Promise<KeptFile>
   keepCopy(path: string): Promise<KeptFile>
+  /** The kept file with these bytes, which is then as if it was kept just now; null when there is none. */
+  find(file: { hash: string; bytes: number }): Promise<KeptFile | null>
   path(key: string): string
   remove(key: string): Promise<void>
   /** Keys of files that were last kept before this moment. */
@@ -89,7 +91,7 @@ export async function openFileStore({
     const draft = join(uploads, `${randomUUID()}.part`)
     try {
       const { hash, size } = await writeDurably(draft, bytes, { maxBytes, reserveBytes, uploads })
-      const key = `${hash.slice(0, 2)}/${hash.slice(2)}`
+      const key = keyOf(hash)
       await moveDurably(draft, pathOf(key), size)
       return { key, hash, bytes: size }
     } catch (error) {
@@ -101,6 +103,10 @@ export async function openFileStore({
   return {
     keep,
     keepCopy: (path) => keep(readable(path)),
+    async find({ hash, bytes }) {
+      const key = keyOf(hash)
+      return (await refresh(pathOf(key), bytes)) ? { key, hash, bytes } : null
+    },
     path: pathOf,
     remove: (key) => rm(pathOf(key), { force: true }),
     keysBefore: (moment) => keysBefore(originals, moment),
@@ -157,17 +163,25 @@ function isDiskFull(error: unknown): boolean {
 
 /** A rename lasts once its folder is on the disk. What is there already is the same file, unless a crash cut it off. */
 async function moveDurably(draft: string, path: string, size: number): Promise<void> {
-  const kept = await stat(path).catch(() => null)
-  if (kept?.size === size) {
-    const now = new Date()
-    await utimes(path, now, now)
-    return rm(draft)
-  }
+  if (await refresh(path, size)) return rm(draft)
   const folder = join(path, '..')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await rename(draft, path)
   await syncFolder(folder)
   await syncFolder(join(folder, '..'))
+}
+
+/** Makes a whole kept file as young as one kept now. False when there is none. */
+async function refresh(path: string, size: number): Promise<boolean> {
+  const kept = await stat(path).catch(() => null)
+  if (kept?.size !== size) return false
+  const now = new Date()
+  await utimes(path, now, now)
+  return true
+}
+
+function keyOf(hash: string): string {
+  return `${hash.slice(0, 2)}/${hash.slice(2)}`
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Profile } from '@products-manager/contract'
 import { type Draft, type KeyedDraft, offerKey } from '../../catalog/index.ts'
 import { columnsMissing } from '../errors.ts'
@@ -71,6 +71,6 @@ function compileHash(fingerprint: string, positions: readonly number[]): (record
       for (const position of positions) text += CELL_END + (cells[position] ?? '')
       text += ROW_END
     }
-    return createHash('sha256').update(text).digest('hex').slice(0, 32)
+    return hash('sha256', text).slice(0, 32)
   }
 }

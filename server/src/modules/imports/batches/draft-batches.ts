@@ -31,65 +31,100 @@ export async function* draftBatches(
   parts: BatchParts,
 ): AsyncGenerator<PreparedBatch> {
   let number = 0
-  for await (const records of batches) yield await draftBatch(records, ++number, parts)
+  let underWay: Promise<PreparedBatch> | null = null
+  for await (const records of batches) {
+    // While the database screens one batch, the next one is read and keyed.
+    const keyed = await keyRecords(records, parts.rows)
+    const done: PreparedBatch | null = underWay && (await underWay)
+    underWay = draftKeyed(keyed, ++number, parts)
+    // Its failure is met when it is awaited; until then nobody listens.
+    underWay.catch(() => {})
+    if (done) yield done
+  }
+  if (underWay) yield await underWay
 }
 
-async function draftBatch(records: readonly RawRecord[], number: number, parts: BatchParts): Promise<PreparedBatch> {
-  const { rows, screening } = parts
-  const problems: Problem[] = []
-  let refused = 0
-  let warnings = 0
+/** Records with what is needed to screen them, and what reading some of them already told. */
+interface KeyedRecords {
+  records: readonly RawRecord[]
+  keys: RowKeys
+  /** Records whose key could not be told without reading them. */
+  readAlready: Map<number, KeyedDraft>
+  tally: Tally
+}
 
-  const read = (record: RawRecord): KeyedDraft | null => {
-    const before = problems.length
-    const draft = rows.draftOf(record, (problem) => void problems.push(problem))
-    const reported = problems.length - before
-    if (!draft) {
-      refused++
-      return null
-    }
-    warnings += reported
-    // A row with something to report is read again by the next run, which then can report it again.
-    return { ...draft, line: record.line, hash: reported > 0 ? null : rows.hashOf(record) }
-  }
+interface Tally {
+  problems: Problem[]
+  refused: number
+  warnings: number
+}
 
-  const keyed: RowKeys = { lines: [], keys: [], hashes: [] }
+async function keyRecords(records: readonly RawRecord[], rows: CompiledRows): Promise<KeyedRecords> {
+  const tally: Tally = { problems: [], refused: 0, warnings: 0 }
+  const keys: RowKeys = { lines: [], keys: [], hashes: [] }
   const readAlready = new Map<number, KeyedDraft>()
   for (const [i, record] of records.entries()) {
     if (i % AT_A_STRETCH === 0) await breathe()
+    const hash = rows.hashOf(record)
     const key = rows.keyOf(record)
-    const draft = key === null ? read(record) : null
+    const draft = key === null ? readRecord(record, { hash, rows, tally }) : null
     if (draft) readAlready.set(record.line, draft)
     if (key === null && draft === null) continue
-    keyed.lines.push(record.line)
-    keyed.keys.push(key ?? draft!.key)
-    keyed.hashes.push(draft ? draft.hash : rows.hashOf(record))
+    keys.lines.push(record.line)
+    keys.keys.push(key ?? draft!.key)
+    keys.hashes.push(draft ? draft.hash : hash)
   }
+  return { records, keys, readAlready, tally }
+}
 
-  const { changed, duplicates } = await screening.screen(keyed)
+function readRecord(
+  record: RawRecord,
+  { hash, rows, tally }: { hash: string | null; rows: CompiledRows; tally: Tally },
+): KeyedDraft | null {
+  const before = tally.problems.length
+  const draft = rows.draftOf(record, (problem) => void tally.problems.push(problem))
+  const reported = tally.problems.length - before
+  if (!draft) {
+    tally.refused++
+    return null
+  }
+  tally.warnings += reported
+  // A row with something to report is read again by the next run, which then can report it again.
+  return { ...draft, line: record.line, hash: reported > 0 ? null : hash }
+}
+
+async function draftKeyed(
+  { records, keys, readAlready, tally }: KeyedRecords,
+  number: number,
+  { rows, screening, findUnknown, runId, supplierId }: BatchParts,
+): Promise<PreparedBatch> {
+  const { changed, duplicates } = await screening.screen(keys)
+  const hashes = new Map(keys.lines.map((line, i) => [line, keys.hashes[i] ?? null]))
   let drafts: KeyedDraft[] = []
   for (const [i, record] of records.entries()) {
     if (i % AT_A_STRETCH === 0) await breathe()
     if (!changed.has(record.line)) continue
-    const draft = readAlready.get(record.line) ?? read(record)
+    const hash = hashes.get(record.line) ?? null
+    const draft = readAlready.get(record.line) ?? readRecord(record, { hash, rows, tally })
     if (draft) drafts.push(draft)
   }
 
-  for (const { line, firstLine } of duplicates) problems.push(duplicateRow(line, firstLine))
-  refused += duplicates.length
-  const unknown = rows.fields.has('title') || drafts.length === 0 ? null : await parts.findUnknown(drafts)
+  for (const { line, firstLine } of duplicates) tally.problems.push(duplicateRow(line, firstLine))
+  tally.refused += duplicates.length
+  const unknown = rows.fields.has('title') || drafts.length === 0 ? null : await findUnknown(drafts)
   if (unknown && unknown.size > 0) {
     drafts = drafts.filter(({ line }) => !unknown.has(line))
-    refused += unknown.size
-    for (const line of unknown) problems.push(unknownProduct(line))
+    tally.refused += unknown.size
+    for (const line of unknown) tally.problems.push(unknownProduct(line))
   }
 
+  const { problems, refused, warnings } = tally
   problems.sort((a, b) => a.line - b.line)
   return {
     problems,
     batch: {
-      runId: parts.runId,
-      supplierId: parts.supplierId,
+      runId,
+      supplierId,
       number,
       firstLine: records[0]?.line ?? 0,
       lastLine: records.at(-1)?.line ?? 0,

@@ -10,7 +10,8 @@ import { fileChanged, fileEmpty, fileIsFolder, fileNotFound, fileNotReadable, fi
 import { binaryKind } from './file-kinds.ts'
 import { HighBytes } from './high-bytes.ts'
 
-const CHUNK = 256 * 1024
+// Text of more than 128 KiB is kept by V8 among its large, long-lived objects.
+const CHUNK = 64 * 1024
 const HEAD = 1024 * 1024
 // A stretch of 4 KiB is looked for in each, so that a small file with few accents gives more than one.
 const SPAN = 32 * 1024
