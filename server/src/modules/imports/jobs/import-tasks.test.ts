@@ -6,6 +6,7 @@ import { systemClock } from '../../../platform/clock.ts'
 import { migrateJobs, startWorkers } from '../../../platform/jobs/start-workers.ts'
 import { openLog } from '../../../platform/log.ts'
 import { sumCheckpoints } from '../../catalog/index.ts'
+import { enqueueImport } from '../import-file.ts'
 import { cancelRun, getRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
 import { anInstallation, aProfile, type TestInstallation } from '../testing/an-installation.ts'
@@ -115,6 +116,24 @@ describe('a worker', () => {
       SLOW,
     )
     expect(await getRun(installation.parts, runId)).toMatchObject({ status: 'completed', created: 10 })
+  })
+})
+
+describe('enqueueImport', () => {
+  it('puts the same bytes of a supplier before the workers once', async () => {
+    const installation = await anInstallation()
+    await migrateJobs(installation.imports.url, log)
+    const path = await installation.write('catalogue.csv', 'sku;title;price\nA;Pen;1\n')
+    const request = { path, profile: aProfile(['sku', 'title', 'price']), signal: new AbortController().signal }
+
+    for (const code of ['ACME', 'ACME', 'BOLT'])
+      await enqueueImport(installation.parts, { ...request, supplier: { code } })
+
+    expect(await installation.imports.query('select supplier_code, status from import_jobs order by id')).toEqual([
+      { supplier_code: 'ACME', status: 'pending' },
+      { supplier_code: 'BOLT', status: 'pending' },
+    ])
+    expect(await installation.imports.query('select count(*)::int from graphile_worker.jobs')).toEqual([{ count: 2 }])
   })
 })
 

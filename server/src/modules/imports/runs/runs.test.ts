@@ -2,7 +2,7 @@ import { appendFile, rm, writeFile } from 'node:fs/promises'
 import type { Profile } from '@products-manager/contract'
 import { describe, expect, it, vi } from 'vitest'
 import { sumCheckpoints } from '../../catalog/index.ts'
-import { importFile, importFileOnce } from '../import-file.ts'
+import { importFile } from '../import-file.ts'
 import { findRun } from '../queries/find-run.ts'
 import { lockSupplier } from '../queries/lock-supplier.ts'
 import { anInstallation, aProfile, type TestInstallation } from '../testing/an-installation.ts'
@@ -292,18 +292,6 @@ describe('importFile', () => {
 
     expect(run).toMatchObject({ created: 0, updated: 0, unchanged: 3_000 })
     expect(await productWrites(installation)).toEqual(before)
-  })
-
-  it('leaves a file alone that was imported already, when it is to be imported once', async () => {
-    const installation = await anInstallation()
-    const path = await installation.write('catalogue.csv', PEN)
-    const request = { path, profile: PROFILE, signal: forever, supplier: { code: 'ACME' } }
-
-    const first = await importFileOnce(installation.parts, request)
-    const second = await importFileOnce(installation.parts, request)
-
-    expect(first).toMatchObject({ status: 'completed', created: 2 })
-    expect(second).toBeNull()
   })
 
   it('reads two files of two suppliers at once', async () => {
