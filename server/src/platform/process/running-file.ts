@@ -35,6 +35,8 @@ export const alreadyRunning = defineError<{ pid: number; address: string | null;
 /** Takes the data directory for this process. Workers share it with each other and with the API. */
 export async function claimDataDir(dataDir: string, role: Role): Promise<Claim> {
   const folder = join(dataDir, 'running')
+  // As root the database server runs under another account, which has to pass through the data directory.
+  await mkdir(dataDir, { recursive: true, mode: 0o711 })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, role === 'worker' ? `worker-${process.pid}.json` : 'api.json')
   const own: RunningProcess = {
