@@ -13,7 +13,7 @@ import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
 
-export type ImportCommandParts = UploadParts & Omit<RunnerParts, 'tell'> & Pick<RunnerParts, 'tell'>
+export type ImportCommandParts = UploadParts & RunnerParts
 
 /** Opens what the commands need, and closes it after them. */
 export type WithParts = <T>(work: (parts: ImportCommandParts) => Promise<T>) => Promise<T>

@@ -10,10 +10,11 @@ import { completeRun, recordProgress, startRun, stopRun } from '../queries/chang
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
-import { hasEnded, type RunRow, toImportRun } from '../queries/run-row.ts'
+import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
 import { openKnownFile, openLocalFile } from '../sources/local-file.ts'
 import type { Dialect } from '../types.ts'
+import { getRun } from './cancel-and-resume.ts'
 
 // People see a bar move twice a second; a batch may take longer.
 const PROGRESS_EVERY_MS = 500
@@ -141,9 +142,7 @@ function passes(error: unknown): boolean {
 }
 
 async function tellState(parts: RunnerParts, runId: string): Promise<ImportRunView> {
-  const row = await findRun(parts.imports, runId)
-  if (!row) throw importNotFound({ id: runId })
-  const run = toImportRun(row, parts.clock.now())
+  const run = await getRun(parts, runId)
   parts.tell(run)
   return run
 }
