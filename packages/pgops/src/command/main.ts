@@ -1,9 +1,13 @@
 import { Command } from 'commander'
+import { locksCommand } from '../monitor/locks-command.ts'
 
 const WRONG_USAGE = 2
 
+// Each part of pgops registers its commands by one function in a file of its own: add a line below.
 const program = new Command('pgops')
   .description('Operates a PostgreSQL 15 to 18.')
   .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : WRONG_USAGE))
+
+locksCommand(program)
 
 await program.parseAsync()

@@ -1,5 +1,6 @@
 import { migrate, rollback } from '@products-manager/postgres'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { readableBytes } from 'pgops/command'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
 import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
@@ -9,7 +10,6 @@ import { makePartitions } from '../partitions.ts'
 import { findDatabaseFacts } from '../queries/find-database-facts.ts'
 import { listTables } from '../queries/list-tables.ts'
 import { listPartitions } from '../queries/partitions.ts'
-import { readableBytes } from '../readable-bytes.ts'
 
 /** Opens the databases as they are, without migrating them, and closes them after the work. */
 export type WithDatabases = <T>(work: (system: DatabaseSystem) => Promise<T>) => Promise<T>
