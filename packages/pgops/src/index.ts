@@ -1,3 +1,15 @@
+export { listViews, type ViewState } from './maintain/list-views.ts'
+export { type MaintainOptions, type MaintenanceReport, maintainDatabase } from './maintain/maintain-database.ts'
+export type { MaintenanceProgress } from './maintain/maintenance-progress.ts'
+export {
+  type MaintenanceKind,
+  type MaintenanceStep,
+  maintenanceKinds,
+  planMaintenance,
+} from './maintain/plan-maintenance.ts'
+export { type RefreshedView, refreshViews } from './maintain/refresh-views.ts'
+export { type MaintenanceResult, runMaintenance } from './maintain/run-maintenance.ts'
 export { findLockQueues, type LockQueue } from './monitor/find-lock-queues.ts'
+export { type IndexState, listIndexStates } from './monitor/list-index-states.ts'
 export { type LockSession, listLockSessions } from './monitor/list-lock-sessions.ts'
-export { locksText } from './monitor/locks-text.ts'
+export { listTableStates, type TableState } from './monitor/list-table-states.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { identifier, joined, json, nothing, type Part, part, sql, statementNameIn } from './sql.ts'
+import { identifier, joined, json, nothing, type Part, part, sql, statementNameIn, verbatim } from './sql.ts'
 
 describe('sql', () => {
   it('puts the name into a comment and each value behind a number', () => {
@@ -14,6 +14,18 @@ describe('sql', () => {
       'select /* shop.find_item */ title\n        from items\n       where id = $1 and title <> $2',
     )
     expect(statement.values).toEqual([7, 'Pen'])
+  })
+
+  it('takes a text that is data as it stands, with its values at their numbers', () => {
+    const text = `select '$1', "$2" from items where id = $2 and title <> $1 and stock > $2 -- not $9`
+
+    const statement = sql('shop.explain')`explain ${verbatim(text, ['Pen', 7])}`
+
+    expect(statement.text).toBe(
+      `explain /* shop.explain */ select '$1', "$2" from items where id = $1 and title <> $2 and stock > $3 -- not $9`,
+    )
+    expect(statement.values).toEqual([7, 'Pen', 7])
+    expect(sql('shop.vacuum')`${verbatim('vacuum "items"')}`.text).toBe('vacuum /* shop.vacuum */ "items"')
   })
 
   it('numbers the values of parts in the order of the text', () => {

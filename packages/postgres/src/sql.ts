@@ -86,6 +86,25 @@ export function identifier(...names: [string, ...string[]]): Part {
   return new Part([names.map(quoteName).join('.')], [])
 }
 
+// What may hold a `$1` that is no place for a value.
+const QUOTED_OR_PLACE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\$(\d+)/g
+
+/** SQL that is data, such as an operator's or a workload's query, as it stands; `$1` and so on are places for the values. */
+export function verbatim(text: string, values: readonly Value[] = []): Part {
+  const pieces: string[] = []
+  const inputs: Value[] = []
+  let end = 0
+  for (const match of values.length > 0 ? text.matchAll(QUOTED_OR_PLACE) : []) {
+    if (match[1] === undefined) continue
+    const value = values[Number(match[1]) - 1]
+    if (value === undefined) throw new TypeError(`There is no value for $${match[1]}.`)
+    pieces.push(text.slice(end, match.index))
+    inputs.push(value)
+    end = match.index + match[0].length
+  }
+  return new Part([...pieces, text.slice(end)], inputs)
+}
+
 /** The parts one after the other, `, ` or the given part between them. Parts without text are left out. */
 export function joined(parts: readonly Part[], separator: Part = new Part([', '], [])): Part {
   const filled = parts.filter((p) => p.values.length > 0 || p.pieces.some((piece) => piece.trim() !== ''))

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
+import { tablesCommand } from '../monitor/tables-command.ts'
 
 const WRONG_USAGE = 2
 
@@ -8,6 +10,9 @@ const program = new Command('pgops')
   .description('Operates a PostgreSQL 15 to 18.')
   .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : WRONG_USAGE))
 
+tablesCommand(program)
 locksCommand(program)
+maintainCommand(program)
+viewsCommand(program)
 
 await program.parseAsync()

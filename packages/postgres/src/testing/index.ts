@@ -1,3 +1,4 @@
+export { hasPgBouncer, type PgBouncer, startPgBouncer } from './pgbouncer.ts'
 export type { StallingProxy } from './stalling-proxy.ts'
 export { startStallingProxy } from './stalling-proxy.ts'
 export type { TestCluster, TestDatabase } from './test-cluster.ts'

@@ -32,6 +32,8 @@ export interface TestCluster {
 export interface TestClusterOptions {
   /** PostgreSQL settings over those of the tests. */
   settings?: Record<string, string>
+  /** Another major version than the usual one; it must be installed. */
+  major?: number
 }
 
 interface Place {
@@ -67,11 +69,12 @@ export function testCluster(): Promise<TestCluster> {
 }
 
 /** A server for one test alone, to be stopped or killed. */
-export async function startTestCluster({ settings = {} }: TestClusterOptions = {}): Promise<TestCluster> {
+export async function startTestCluster({ settings = {}, major }: TestClusterOptions = {}): Promise<TestCluster> {
   const account = await serverAccount()
   const silent = { info: () => {}, warn: () => {} }
   // PM_TEST_POSTGRES=system runs the tests on the PostgreSQL of the machine instead of the one from npm.
-  const bundle = process.env['PM_TEST_POSTGRES'] === 'system' ? { bundle: null } : {}
+  const isSystem = major !== undefined || process.env['PM_TEST_POSTGRES'] === 'system'
+  const bundle = isSystem ? { bundle: null } : {}
   const binaries = await findBinaries({ account, clusters: [], copies: tmpdir(), log: silent, ...bundle })
   const directory = clusterDirectory(binaries, account)
   const password = readFileSync(join(directory, 'password'), 'utf8')
