@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { benchCommand } from '../bench/bench-command.ts'
 import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
@@ -14,5 +15,6 @@ tablesCommand(program)
 locksCommand(program)
 maintainCommand(program)
 viewsCommand(program)
+benchCommand(program)
 
 await program.parseAsync()
