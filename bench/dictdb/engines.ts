@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -225,21 +225,29 @@ function nedb(Datastore: NedbClass): Engine {
 }
 
 interface Lmdb {
+  close(): Promise<void>
   openDB(name: string, options?: object): Lmdb
   get(key: unknown): unknown
   put(key: unknown, value: unknown): Promise<boolean>
   remove(key: unknown, value?: unknown): Promise<boolean>
   getValues(key: unknown): Iterable<number>
   getRange(options: object): Iterable<{ key: number; value: number }>
-  transaction<T>(fn: () => T): Promise<T>
   readonly committed: Promise<unknown>
 }
 interface LmdbModule {
   open(options: object): Lmdb
 }
 
-/** On disk, because lmdb always is; commits are not waited for. */
+/**
+ * lmdb always has files. They are in memory here where the system offers that, and no sync is asked for: a disk that is
+ * busy with others would be measured instead. Writes are queued as its documentation advises, and `settle` waits for
+ * their commits, so that they are counted.
+ */
 function lmdb({ open }: LmdbModule): Engine {
+  const memory = '/dev/shm'
+  const path = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'dictdb-bench-lmdb-'))
+  process.on('exit', () => rmSync(path, { recursive: true, force: true }))
+  let root: Lmdb | undefined
   let rows: Lmdb
   let customers: Lmdb
   let prices: Lmdb
@@ -249,13 +257,11 @@ function lmdb({ open }: LmdbModule): Engine {
     void prices.put(row.price, row.id)
   }
   return {
-    name: 'lmdb (disk, indexes by hand)',
-    create() {
-      const root = open({
-        path: mkdtempSync(join(tmpdir(), 'dictdb-bench-lmdb-')),
-        noSync: true,
-        overlappingSync: false,
-      })
+    name: 'lmdb (memory file system, no sync, indexes by hand)',
+    async create() {
+      await root?.close()
+      rmSync(path, { recursive: true, force: true })
+      root = open({ path, noSync: true, overlappingSync: false })
       rows = root.openDB('rows')
       customers = root.openDB('customers', { dupSort: true, encoding: 'ordered-binary' })
       prices = root.openDB('prices', { dupSort: true, encoding: 'ordered-binary' })
@@ -267,16 +273,15 @@ function lmdb({ open }: LmdbModule): Engine {
     insert: (row) => put(row),
     get: (id) => rows.get(id) as Product | undefined,
     equal: (customer) => Array.from(customers.getValues(customer), (id) => rows.get(id) as Product),
-    range: (low) => {
-      const found: Product[] = []
-      for (const { value } of prices.getRange({ start: low, end: low + 50.001, limit: RANGE_LIMIT }))
-        found.push(rows.get(value) as Product)
-      return found
+    range(low) {
+      const ids = prices.getRange({ start: low, end: low + 50.001, limit: RANGE_LIMIT })
+      return Array.from(ids, ({ value }) => rows.get(value) as Product)
     },
     update(id, price) {
       const row = rows.get(id) as Product
       void prices.remove(row.price, id)
-      put({ ...row, price })
+      void rows.put(id, { ...row, price })
+      void prices.put(price, id)
     },
     remove(id) {
       const row = rows.get(id) as Product
@@ -284,7 +289,8 @@ function lmdb({ open }: LmdbModule): Engine {
       void customers.remove(row.customer_id, id)
       void prices.remove(row.price, id)
     },
-    slow: { insert: 20_000, update: 10_000, remove: 10_000, get: 100_000, equal: 30_000, range: 10_000 },
+    settle: async () => void (await rows.committed),
+    slow: { get: 200_000, equal: 30_000, range: 20_000 },
   }
 }
 

@@ -47,6 +47,8 @@ export interface Engine {
   range(low: number): readonly Product[] | Promise<readonly Product[]>
   update(id: number, price: number): void | Promise<void>
   remove(id: number): void | Promise<void>
+  /** Resolves when the writes so far are done, for engines that queue them; counted with them. */
+  settle?(): Promise<void>
   save?(file: string): void | Promise<void>
   load?(file: string): void | Promise<void>
   /** The size of a sample per operation, for engines that would need minutes. */
