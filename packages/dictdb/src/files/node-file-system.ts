@@ -8,8 +8,8 @@ const syncWhole = promisify(fs.fsync)
 /** The machine's files. */
 export const nodeFileSystem: FileSystem = {
   openNow: (path, mode) => new NodeFile(fs.openSync(path, { append: 'a', create: 'w', exclusive: 'wx' }[mode])),
-  readNow: (path, from = 0) => (from === 0 ? fs.readFileSync(path) : readFrom(path, from)),
-  read: (path) => fs.promises.readFile(path),
+  readNow: (path, from = 0) => readFrom(path, from),
+  read: readWhole,
   renameNow: (from, to) => fs.renameSync(from, to),
   removeNow: (path) => fs.rmSync(path),
   listNow: (directory) => fs.readdirSync(directory),
@@ -74,19 +74,37 @@ function openDirectory(directory: string): number | undefined {
   return process.platform === 'win32' ? undefined : fs.openSync(directory, 'r')
 }
 
+// `readFile` ends at 2 GiB, and one read of the system a little below it.
+const READ_AT_ONCE = 1 << 30
+
 function readFrom(path: string, from: number): Uint8Array {
   const fd = fs.openSync(path, 'r')
   try {
-    const size = Math.max(0, fs.fstatSync(fd).size - from)
-    const bytes = Buffer.allocUnsafe(size)
+    const bytes = Buffer.allocUnsafe(Math.max(0, fs.fstatSync(fd).size - from))
     let at = 0
-    while (at < size) {
-      const read = fs.readSync(fd, bytes, at, size - at, from + at)
+    while (at < bytes.length) {
+      const read = fs.readSync(fd, bytes, at, Math.min(bytes.length - at, READ_AT_ONCE), from + at)
       if (read === 0) break
       at += read
     }
     return bytes.subarray(0, at)
   } finally {
     fs.closeSync(fd)
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  const file = await fs.promises.open(path, 'r')
+  try {
+    const bytes = Buffer.allocUnsafe((await file.stat()).size)
+    let at = 0
+    while (at < bytes.length) {
+      const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, READ_AT_ONCE), at)
+      if (bytesRead === 0) break
+      at += bytesRead
+    }
+    return bytes.subarray(0, at)
+  } finally {
+    await file.close()
   }
 }

@@ -1,6 +1,6 @@
 import type { DictDB } from '../database/database.ts'
 import type { Row } from '../table/row.ts'
-import { encodeRows, encodeValue, encodingFor } from './encode-rows.ts'
+import { encodePieces, encodeValue, encodingFor } from './encode-rows.ts'
 import { OWN_FORMAT, type TableJson, tableHead } from './save-load.ts'
 
 /** A delta file. `type`, `timestamp` and `tables` are the original's; its reader skips the others. */
@@ -72,9 +72,7 @@ export function* encodeDelta(
     yield Buffer.from(
       `${i > 0 ? ',\n' : ''}${encodeValue(name)}: {"format": "${OWN_FORMAT}","next_pk": ${nextKey},"upserts": [\n`,
     )
-    for (let at = 0; at < upserts.length; at += 1_000) {
-      yield Buffer.from(`${at > 0 ? ',\n' : ''}${encodeRows(upserts.slice(at, at + 1_000), encoding)}`)
-    }
+    yield* encodePieces(upserts, encoding)
     yield Buffer.from(`],\n"deletes": ${encodeValue(deletes)}}`)
   }
   yield Buffer.from('\n}\n}\n')

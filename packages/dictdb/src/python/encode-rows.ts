@@ -19,10 +19,33 @@ export function encodingFor(schema: SchemaDefinition | undefined, allowNaN: bool
   return { floats: columnsOf('float'), bigints: columnsOf('bigint'), allowNaN }
 }
 
+// Between pieces other work goes on: small enough for a short pause, and far below the longest string however wide rows are.
+const ROWS_PER_PIECE = 1_000
+const PIECE_LENGTH = 1 << 20
+
 /** Rows as JSON texts joined by commas and line breaks, in ASCII as Python writes it. */
-export function encodeRows(rows: readonly Row[], encoding: RowEncoding): string {
-  const text = rows.map((row) => encodeRow(row, encoding)).join(',\n')
-  return ascii(text)
+export function* encodePieces(rows: readonly Row[], encoding: RowEncoding): Generator<Uint8Array> {
+  let texts: string[] = []
+  let length = 0
+  for (let i = 0; i < rows.length; i++) {
+    const text = encodeWhole(rows[i]!, encoding)
+    texts.push(text)
+    length += text.length
+    const isLast = i === rows.length - 1
+    if (!isLast && texts.length < ROWS_PER_PIECE && length < PIECE_LENGTH) continue
+    yield Buffer.from(ascii(`${texts.join(',\n')}${isLast ? '' : ',\n'}`))
+    texts = []
+    length = 0
+  }
+}
+
+function encodeWhole(row: Row, encoding: RowEncoding): string {
+  try {
+    return encodeRow(row, encoding)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new DictDBError('A row is longer than a string can be, so it cannot be written; no file was replaced.')
+  }
 }
 
 /** Any JSON value in ASCII. */

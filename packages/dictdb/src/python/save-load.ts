@@ -8,8 +8,9 @@ import { type DefinitionJson, definitionFromJson, definitionToJson } from '../lo
 import { rowFromJson } from '../log/value-codec.ts'
 import type { Row } from '../table/row.ts'
 import { Column, type ColumnType, type SchemaDefinition } from '../table/schema.ts'
-import { encodeRows, encodeValue, encodingFor } from './encode-rows.ts'
-import { type BigIntegers, parsePythonJson } from './python-json.ts'
+import { encodePieces, encodeValue, encodingFor } from './encode-rows.ts'
+import { parseJsonBytes, type TextLimits } from './large-json.ts'
+import type { BigIntegers } from './python-json.ts'
 
 /** Only JSON is written; pickle is named because files of the Python original may be one. */
 export type FileFormat = 'json' | 'pickle'
@@ -24,6 +25,8 @@ export interface LoadOptions extends DatabaseOptions {
   /** Integers past 2^53 become bigints, or are refused; they are never rounded. */
   readonly bigIntegers?: BigIntegers | undefined
   readonly files?: FileSystem | undefined
+  /** From which size on a file is parsed in pieces; larger files than a string can hold always are. */
+  readonly limits?: TextLimits | undefined
 }
 
 /** A table in a file. The first three keys are the original's; its reader skips the others. */
@@ -45,8 +48,6 @@ export interface TableState {
 }
 
 export const OWN_FORMAT = 'dictdb-ts-1'
-
-const ROWS_PER_PIECE = 1_000
 
 /** The state of every table now; rows are immutable, so it stays as it is while it is written. */
 export function statesOf(db: DictDB): TableState[] {
@@ -76,7 +77,7 @@ export async function saveAsync(
   await replaceFile(files, file, yielding(encodeFull(statesOf(db), allowNaN)))
 }
 
-/** The bytes of a full file, a thousand rows a piece. */
+/** The bytes of a full file. */
 export function* encodeFull(states: readonly TableState[], allowNaN: boolean): Generator<Uint8Array> {
   yield Buffer.from('{\n"tables": {\n')
   for (const [i, { table, rows, nextKey }] of states.entries()) {
@@ -84,9 +85,7 @@ export function* encodeFull(states: readonly TableState[], allowNaN: boolean): G
     const { records: _none, ...head } = tableHead(table, nextKey)
     const opening = encodeValue(head).slice(0, -1)
     yield Buffer.from(`${i > 0 ? ',\n' : ''}${encodeValue(table.name)}: ${opening},"records": [\n`)
-    for (let at = 0; at < rows.length; at += ROWS_PER_PIECE) {
-      yield Buffer.from(`${at > 0 ? ',\n' : ''}${encodeRows(rows.slice(at, at + ROWS_PER_PIECE), encoding)}`)
-    }
+    yield* encodePieces(rows, encoding)
     yield Buffer.from('\n]}')
   }
   yield Buffer.from('\n}\n}\n')
@@ -120,10 +119,10 @@ export function loadText(
   file: string,
   bytes: Uint8Array,
   format: FileFormat,
-  { bigIntegers }: LoadOptions,
+  options: LoadOptions,
 ): void {
   refusePickle(format, file)
-  const content = parseFile(file, bytes, bigIntegers)
+  const content = parseFile(file, bytes, options)
   const { tables } = content as { readonly tables?: Readonly<Record<string, TableJson>> }
   if (typeof tables !== 'object' || tables === null)
     throw new CorruptFileError(file, 'it has no tables, so it is no backup')
@@ -133,11 +132,16 @@ export function loadText(
 }
 
 /** The value a JSON file holds; a CorruptFileError where it is none. */
-export function parseFile(file: string, bytes: Uint8Array, bigIntegers: BigIntegers = 'bigint'): unknown {
+export function parseFile(
+  file: string,
+  bytes: Uint8Array,
+  { bigIntegers, limits }: Pick<LoadOptions, 'bigIntegers' | 'limits'> = {},
+): unknown {
   if (bytes[0] === 0x80) refusePickle('pickle', file)
   try {
-    return parsePythonJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'), bigIntegers)
+    return parseJsonBytes(bytes, bigIntegers, limits)
   } catch (error) {
+    if (error instanceof RangeError) throw new DictDBError(`'${file}': ${error.message}.`)
     throw new CorruptFileError(file, `it is not whole JSON (${error instanceof Error ? error.message : String(error)})`)
   }
 }
