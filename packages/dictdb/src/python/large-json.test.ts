@@ -68,7 +68,9 @@ it('loads a file that no string can hold, and refuses one value that none can ho
   expect(loaded.getTable('t').all()).toEqual(table.all())
   expect(loaded.listTables()).toEqual(['t', 'empty'])
   expect(loaded.getTable('t').select({ where: { name: 'Zoé 3' } })).toHaveLength(429)
-  expect(() => DictDB.load('d/db.json', 'json', { files, limits: { longest: 5 } })).toThrow(/'d\/db.json': a single value of \d+ bytes fits no string/)
+  expect(() => DictDB.load('d/db.json', 'json', { files, limits: { longest: 5 } })).toThrow(
+    /'d\/db.json': a single value of \d+ bytes fits no string/,
+  )
 })
 
 it('saves rows of any width in pieces that a string can hold', () => {

