@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { LockedError } from '../errors.ts'
 import { type FileSystem, removeQuietly, writeAllNow } from '../files/file-system.ts'
 
 interface Owner {
   readonly pid: number
+  /** The thread within /proc: a worker that died has let go, though its process lives. Empty where there is no /proc. */
+  readonly thread: string
   readonly started: string
   readonly boot: string
   readonly host: string
@@ -20,9 +22,11 @@ export interface DirectoryLock {
 /** Takes the directory, from an owner that is dead too; throws a LockedError where a living one holds it. */
 export function lockDirectory(files: FileSystem, directory: string): DirectoryLock {
   const path = `${directory}/LOCK`
+  const thread = ownThread()
   const owner: Owner = {
     pid: process.pid,
-    started: startOf(process.pid),
+    thread,
+    started: startOf(thread),
     boot: bootId(),
     host: hostname(),
     token: randomUUID(),
@@ -77,7 +81,7 @@ function readOwner(files: FileSystem, path: string): Owner | undefined {
   }
 }
 
-function isAlive({ pid, started, boot, host }: Owner): boolean {
+function isAlive({ pid, thread, started, boot, host }: Owner): boolean {
   // Another machine's processes cannot be looked at: on a shared disk its lock is believed.
   if (host !== hostname()) return true
   if (boot !== bootId()) return false
@@ -86,14 +90,22 @@ function isAlive({ pid, started, boot, host }: Owner): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
-  return startOf(pid) === started
+  return startOf(thread) === started
 }
 
-/** When a process started, in the kernel's clock; empty where the system does not tell. A pid alone is used again. */
-function startOf(pid: number): string {
+/** When a thread started, in the kernel's clock; empty where the system does not tell. A number alone is used again. */
+function startOf(thread: string): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const stat = readFileSync(`/proc/${thread}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function ownThread(): string {
+  try {
+    return readlinkSync('/proc/thread-self')
   } catch {
     return ''
   }

@@ -19,7 +19,15 @@ import type {
   Simplify,
   Where,
 } from '../table/types.ts'
-import type { AnswerMessage, Call, CallMessage, ErrorJson, Port, RemoteMethod } from './protocol.ts'
+import {
+  type AnswerMessage,
+  type Call,
+  type CallMessage,
+  ENDS,
+  type ErrorJson,
+  type Port,
+  type RemoteMethod,
+} from './protocol.ts'
 
 /** An error thrown in the thread that owns the database. `remoteName` and `fields` are those of the original. */
 export class RemoteError extends DictDBError {
@@ -50,10 +58,12 @@ export class RemoteDatabase {
   private nextId = 1
   private closed = false
   private readonly onMessage = (answer: unknown) => this.settle(answer as AnswerMessage)
+  private readonly onEnd = () => this.close()
 
   constructor(port: Port) {
     this.port = port
     port.on('message', this.onMessage)
+    for (const end of ENDS) port.on(end, this.onEnd)
   }
 
   /** The table of this name; its row type is the caller's word. */
@@ -74,10 +84,11 @@ export class RemoteDatabase {
     return await this.send(calls, true)
   }
 
-  /** Ends the connection; calls without an answer are rejected. */
+  /** Ends the connection; calls without an answer are rejected, as when the other thread dies: they may have happened. */
   close(): void {
     this.closed = true
     this.port.off('message', this.onMessage)
+    for (const end of ENDS) this.port.off(end, this.onEnd)
     for (const { reject } of this.waiting.values()) reject(new DictDBError('The connection was closed.', 'CLOSED'))
     this.waiting.clear()
   }

@@ -46,3 +46,6 @@ export interface Port {
   on(event: string, listener: (message: unknown) => void): unknown
   off(event: string, listener: (message: unknown) => void): unknown
 }
+
+/** What the other thread's end is called: by a port, and by a Worker. */
+export const ENDS: readonly string[] = ['close', 'exit']

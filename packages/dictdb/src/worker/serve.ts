@@ -2,14 +2,38 @@ import type { DictDB } from '../database/database.ts'
 import { DictDBError } from '../errors.ts'
 import { Aggregate, type AggregateKind } from '../query/aggregate.ts'
 import { type Condition, reviveCondition } from '../query/condition.ts'
-import type { AnswerMessage, Call, CallMessage, ErrorJson, Port } from './protocol.ts'
+import { type AnswerMessage, type Call, type CallMessage, ENDS, type ErrorJson, type Port } from './protocol.ts'
 
-/** Lets the thread at the other end of the port use this database; gives the function that ends it. */
+/**
+ * Lets the thread at the other end of the port use this database; gives the function that ends it. When that thread
+ * dies, what it had asked for happens whole or not at all, and it is served no more.
+ */
 export function serve(db: DictDB, port: Port): () => void {
-  const onMessage = (message: unknown) =>
-    void answer(db, message as CallMessage).then((reply) => port.postMessage(reply))
+  const onMessage = (message: unknown) => {
+    if (isCall(message)) void reply(db, port, message)
+  }
+  const stop = () => {
+    port.off('message', onMessage)
+    for (const end of ENDS) port.off(end, stop)
+  }
   port.on('message', onMessage)
-  return () => void port.off('message', onMessage)
+  for (const end of ENDS) port.on(end, stop)
+  return stop
+}
+
+/** A worker's port carries its owner's own messages too. */
+function isCall(message: unknown): message is CallMessage {
+  return typeof message === 'object' && message !== null && 'calls' in message && Array.isArray(message.calls)
+}
+
+async function reply(db: DictDB, port: Port, message: CallMessage): Promise<void> {
+  const result = await answer(db, message)
+  try {
+    port.postMessage(result)
+  } catch (error) {
+    // An answer that cannot be copied to the other thread must still be an answer.
+    port.postMessage({ id: message.id, ok: false, error: errorToJson(error) } satisfies AnswerMessage)
+  }
 }
 
 async function answer(db: DictDB, { id, calls, atomic }: CallMessage): Promise<AnswerMessage> {
@@ -64,6 +88,7 @@ function isCondition(value: unknown): value is Condition {
 
 function errorToJson(error: unknown): ErrorJson {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), code: 'REMOTE', fields: {} }
-  const { name, message, stack: _stack, cause: _cause, code, ...fields } = error as Error & { readonly code?: string }
-  return { name, message, code: code ?? 'REMOTE', fields }
+  const { name, message, stack: _stack, cause: _cause, code, ...fields } = error as Error & { readonly code?: unknown }
+  // A DOMException's code is a number, and its fields are not its own.
+  return { name, message, code: typeof code === 'string' ? code : 'REMOTE', fields: { ...fields } }
 }
