@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { ColumnShape } from './column.ts'
 import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 import { FileSettings, ProductField, Profile, Severity } from './profile.ts'
 import { route } from './route.ts'
@@ -11,23 +12,6 @@ export const Confidence = Type.Union([
   Type.Literal('given'),
 ])
 export type Confidence = Static<typeof Confidence>
-
-export const ColumnShape = Type.Union([
-  Type.Literal('empty'),
-  Type.Literal('gtin'),
-  Type.Literal('price'),
-  Type.Literal('decimal'),
-  Type.Literal('integer'),
-  Type.Literal('date'),
-  Type.Literal('boolean'),
-  Type.Literal('url'),
-  Type.Literal('image-url'),
-  Type.Literal('html'),
-  Type.Literal('code'),
-  Type.Literal('pairs'),
-  Type.Literal('text'),
-])
-export type ColumnShape = Static<typeof ColumnShape>
 
 /** One column as its sample shows it. */
 export const DetectedColumn = Type.Object({
@@ -123,6 +107,17 @@ export const Upload = Type.Object({
   importedBefore: nullable(Type.Object({ runId: Uuid, supplierCode: Type.String(), completedAt: nullable(Moment) })),
 })
 export type Upload = Static<typeof Upload>
+
+/** One step of how a field's text came to be. */
+export const ExplainedStep = Type.Object({
+  step: Type.String({
+    description: 'read, constant, clean, a step of the profile by its name, if, or otherwise (the default).',
+  }),
+  detail: nullable(Type.String({ description: 'The columns read, the branch taken, or what the step does.' })),
+  value: nullable(Type.String({ description: 'The text after the step; null when it made nothing of it.' })),
+  fault: nullable(Type.String({ description: 'The code of why it made nothing of it.' })),
+})
+export type ExplainedStep = Static<typeof ExplainedStep>
 
 /** A product as a profile would make it from the first rows, for the eye. */
 export const PreviewRow = Type.Object({

@@ -1,13 +1,14 @@
+export { ColumnRef, ColumnShape } from './column.ts'
 export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {
-  ColumnShape,
   Confidence,
   cancelImport,
   DetectedColumn,
   Detection,
   detectUpload,
   ErrorGroup,
+  ExplainedStep,
   getImport,
   getProfile,
   getUpload,
@@ -52,7 +53,6 @@ export {
   Variant,
 } from './products.ts'
 export {
-  ColumnRef,
   FieldMapping,
   FileSettings,
   ProductField,
@@ -60,7 +60,6 @@ export {
   productFields,
   Severity,
   SpecificationSource,
-  Transform,
   ValidationRule,
 } from './profile.ts'
 export { type BodyOf, type Method, type ParamsOf, type QueryOf, type ReplyOf, type Route, route } from './route.ts'
@@ -75,3 +74,4 @@ export {
   SupplierCode,
   updateSupplier,
 } from './suppliers.ts'
+export { CurrencyCode, Expression, KeptName, type SimpleTransform, Transform, Unit, units } from './transform.ts'

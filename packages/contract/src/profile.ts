@@ -1,59 +1,6 @@
 import Type, { type Static } from 'typebox'
-
-/** A column of the supplier's file: by its header name, or by its place counted from 1. */
-export const ColumnRef = Type.Union([
-  Type.Object({ column: Type.String({ minLength: 1, maxLength: 500 }) }, { additionalProperties: false }),
-  Type.Object({ position: Type.Integer({ minimum: 1, maximum: 5000 }) }, { additionalProperties: false }),
-])
-export type ColumnRef = Static<typeof ColumnRef>
-
-/** One change to a field's text, applied in order. */
-export const Transform = Type.Union([
-  Type.Object({ do: Type.Literal('trim') }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('collapse-spaces') }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('upper') }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('lower') }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('capitalise') }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('strip-html') }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('prefix'), text: Type.String({ maxLength: 500 }) }, { additionalProperties: false }),
-  Type.Object({ do: Type.Literal('suffix'), text: Type.String({ maxLength: 500 }) }, { additionalProperties: false }),
-  Type.Object(
-    { do: Type.Literal('truncate'), length: Type.Integer({ minimum: 1, maximum: 100_000 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    {
-      do: Type.Literal('replace'),
-      find: Type.String({ minLength: 1, maxLength: 500 }),
-      with: Type.String({ maxLength: 500 }),
-    },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    {
-      do: Type.Literal('take'),
-      separator: Type.String({ minLength: 1, maxLength: 50 }),
-      part: Type.Integer({ description: '1 is the first part, -1 the last.', minimum: -100, maximum: 100 }),
-    },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    {
-      do: Type.Literal('lookup'),
-      table: Type.Record(Type.String(), Type.String()),
-      otherwise: Type.Optional(Type.Union([Type.Literal('keep'), Type.Literal('empty'), Type.Literal('refuse')])),
-    },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    {
-      do: Type.Literal('multiply'),
-      by: Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: 'An exact decimal, such as "1.2" or "0.01".' }),
-    },
-    { additionalProperties: false },
-  ),
-])
-export type Transform = Static<typeof Transform>
+import { ColumnRef } from './column.ts'
+import { Expression, Transform } from './transform.ts'
 
 /** Product fields a profile can fill. Money and sizes are exact decimals in text; lists are split from one cell. */
 export const productFields = [
@@ -154,6 +101,12 @@ export type SpecificationSource = Static<typeof SpecificationSource>
 export const Severity = Type.Union([Type.Literal('refuse-row'), Type.Literal('drop-value'), Type.Literal('warn')])
 export type Severity = Static<typeof Severity>
 
+/** A day, or one counted from the day of the run. */
+const DayBound = Type.String({
+  pattern: '^(\\d{4}-\\d{2}-\\d{2}|today([+-]\\d{1,5})?)$',
+  description: '"2026-01-31", "today", "today-30" or "today+365".',
+})
+
 /** A check beyond those every field has by its type. Severity defaults to refuse-row. */
 export const ValidationRule = Type.Object(
   {
@@ -164,6 +117,18 @@ export const ValidationRule = Type.Object(
     min: Type.Optional(Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' })),
     max: Type.Optional(Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' })),
     oneOf: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 1000 })),
+    pattern: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 500, description: 'A regular expression of RE2 for the whole value.' }),
+    ),
+    unique: Type.Optional(Type.Boolean({ description: 'No other row of the file has the same value.' })),
+    notBefore: Type.Optional(DayBound),
+    notAfter: Type.Optional(DayBound),
+    check: Type.Optional(
+      Type.Unsafe<string>({
+        ...Expression,
+        description: 'An expression over fields that must not be false: cost < price.',
+      }),
+    ),
     severity: Type.Optional(Severity),
   },
   { additionalProperties: false },

@@ -25,8 +25,8 @@ async function readDamaged(name: string): Promise<Outcome> {
   const dialect = dialectOf(detection, settings)
   const profile = name.startsWith('variant-') ? suggestProfile({ detection, name }) : pens
   const { groupKey } = compileRows(profile, dialect)
-  const evidence = await gatherEvidence(group(parse(file.open(), dialect), groupKey), profile, dialect)
-  const rows = compileRows(profile, dialect, evidence)
+  const evidence = await gatherEvidence(group(parse(file.open(), dialect), groupKey), profile, { dialect })
+  const rows = compileRows(profile, dialect, { evidence })
 
   const outcome: Outcome = { drafts: [], refused: 0, problems: [] }
   for await (const records of group(parse(file.open(), dialect), groupKey)) {

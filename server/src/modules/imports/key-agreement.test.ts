@@ -91,7 +91,7 @@ describe('compileKey', () => {
         const problems: Problem[] = []
         const key = compileKey(chosen, dialect, { compileMap, compileTransforms, evidence })(record)
         const mapped = compileTransforms(chosen, dialect)(compileMap(chosen, dialect).map(record))
-        const draft = compileValidate(chosen, dialect, evidence)(mapped, (problem) => void problems.push(problem))
+        const draft = compileValidate(chosen, dialect, { evidence })(mapped, (problem) => void problems.push(problem))
 
         if (key !== null && draft !== null) expect(offerKey(draft)).toBe(key)
         if (key === null && draft !== null) expect(problems.length).toBeGreaterThan(0)

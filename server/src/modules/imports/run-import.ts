@@ -75,7 +75,7 @@ export function runImport({ imports, catalog, signal, lanes }: ImportParts, run:
 async function readRows({ open, profile, dialect }: ImportRun, signal: AbortSignal): Promise<CompiledRows> {
   const { groupKey } = compileRows(profile, dialect)
   const first = group(parse(open(signal), dialect, signal), groupKey)
-  return compileRows(profile, dialect, await gatherEvidence(first, profile, dialect))
+  return compileRows(profile, dialect, { evidence: await gatherEvidence(first, profile, { dialect }) })
 }
 
 async function keepProblems(imports: Database<'imports'>, runId: string, problems: readonly Problem[]): Promise<void> {

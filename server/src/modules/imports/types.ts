@@ -1,4 +1,4 @@
-import type { Problem, ProductField } from '@products-manager/contract'
+import type { ColumnShape, Problem, ProductField } from '@products-manager/contract'
 import type { Draft } from '../catalog/index.ts'
 
 /** What is known of a file before it is parsed: enough to tell its encoding and its dialect without reading it again. */
@@ -35,6 +35,8 @@ export interface Dialect extends CellFormat {
   columnCount: number
   /** By place; the file's own format where a column shows none. */
   formats: readonly CellFormat[]
+  /** What each column's cells look like, by place; absent in runs of older releases. */
+  shapes?: readonly ColumnShape[]
 }
 
 /** A record whose own text is damaged; it is never read further. */
@@ -70,20 +72,39 @@ export interface RawRecord {
   rows: readonly [RawRow, ...RawRow[]]
 }
 
+/** One row of a group. */
+export interface MappedMember {
+  line: number
+  fields: Partial<Record<ProductField, string>>
+  cells?: readonly string[] | null
+}
+
 /** The same record under our field names; values are still text. Absent: not mapped; '' or absent: no value. */
 export interface MappedRecord {
   line: number
   fields: Partial<Record<ProductField, string>>
   specs: Record<string, string> | null
   /** One per row of the group when the profile maps variant fields or images of more than one row. */
-  members: readonly { line: number; fields: Partial<Record<ProductField, string>> }[]
+  members: readonly MappedMember[]
+  /** The first row's cells, where a step reads columns besides those of its field. */
+  cells?: readonly string[] | null
   /** Rows whose own text is damaged; then nothing else of the record counts. */
   defects: readonly { line: number; defect: RowDefect }[] | null
 }
 
+export type FaultCode =
+  | 'TEXT_DAMAGED'
+  | 'TEXT_REPAIRED'
+  | 'VALUE_NOT_ALLOWED'
+  | 'FORMULA_NOT_WORKED_OUT'
+  | 'UNIT_UNKNOWN'
+  | 'CURRENCY_UNKNOWN'
+  | 'RATE_MISSING'
+  | 'NAME_UNKNOWN'
+
 /** A value a transformation could make nothing of, or text it found damaged; validation reports it. */
 export interface FieldFault {
-  code: 'TEXT_DAMAGED' | 'TEXT_REPAIRED' | 'VALUE_NOT_ALLOWED'
+  code: FaultCode
   field: ProductField | null
   /** Place among `members`; null for the record itself. */
   member: number | null

@@ -11,6 +11,7 @@ import { dialectOf } from './parse/dialect-of.ts'
 import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
 import { previewRecord } from './preview/preview-record.ts'
+import { readProfile } from './profile/read-profile.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
 import { findCompletedRun } from './queries/find-completed-run.ts'
 import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
@@ -106,11 +107,13 @@ export async function previewFile(
   parts: UploadParts,
   { id, profile, rows: wanted, signal }: { id: string; profile: Profile; rows: number; signal: AbortSignal },
 ): Promise<{ rows: PreviewRow[]; unmapped: string[] }> {
+  // While a person maps, nothing may be mapped yet; all other contradictions are told.
+  if (Object.keys(profile.fields).length > 0) readProfile(profile)
   const row = await getFile(parts.imports, id)
   const file = await openLocalFile(parts.files.path(row.objectKey), row.fileName)
   const dialect = dialectOf(detect(file.sample, profile.file), profile.file)
   const records = () => group(parse(file.open(signal), dialect, signal), compileRows(profile, dialect).groupKey)
-  const compiled = compileRows(profile, dialect, await gatherEvidence(records(), profile, dialect))
+  const compiled = compileRows(profile, dialect, { evidence: await gatherEvidence(records(), profile, { dialect }) })
 
   const shown: PreviewRow[] = []
   for await (const batch of records()) {

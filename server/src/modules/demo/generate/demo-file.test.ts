@@ -22,7 +22,8 @@ describe.each(bySupplier)('the file of %s', (_, supplier) => {
   const place = (field: 'ean' | 'title' | 'price' | 'description' | 'supplierSku') => {
     const from = supplier.profile.fields[field]?.from
     if (!from || Array.isArray(from)) return -1
-    return 'column' in from ? columns.indexOf(from.column) : from.position - 1
+    if ('column' in from) return columns.indexOf(from.column)
+    return 'position' in from ? from.position - 1 : -1
   }
   const defectLines = new Set(summary.defects.map(({ line }) => line))
   const good = [...rows].filter(([line]) => !defectLines.has(line)).map(([, cells]) => cells)

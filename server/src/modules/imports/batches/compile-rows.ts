@@ -5,9 +5,10 @@ import { columnsMissing } from '../errors.ts'
 import { compileGroupKey } from '../map/group-key.ts'
 import { compileMap } from '../map/map.ts'
 import { profileFingerprint } from '../profile/profile-fingerprint.ts'
+import { noReferences, type References } from '../references.ts'
 import { compileTransforms } from '../transform/transform.ts'
 import type { Dialect, RawRecord, RawRow, Report } from '../types.ts'
-import { compileKey } from '../validate/compile-key.ts'
+import { compileKey, type KeySteps } from '../validate/compile-key.ts'
 import { draftFields } from '../validate/draft-fields.ts'
 import { type EanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
 import { compileValidate } from '../validate/validate.ts'
@@ -30,20 +31,33 @@ export interface CompiledRows {
   fields: ReadonlySet<keyof Draft>
 }
 
+/** What was found out once for a run. */
+export interface Known {
+  /** What the file's first records prove of its EANs; without it, none that lost its zeros is repaired. */
+  evidence?: EanEvidence
+  /** What steps and rules look up; without it, nothing is found. */
+  references?: References
+}
+
 /**
- * `evidence` is what the file's first records prove of its EANs; without it, none that lost its zeros is repaired.
+ * Everything a run does with its rows, as plain functions.
  * @throws IMPORT_COLUMNS_MISSING when the file lacks a column that the profile reads.
  */
-export function compileRows(profile: Profile, dialect: Dialect, evidence: EanEvidence = noEanEvidence): CompiledRows {
+export function compileRows(
+  profile: Profile,
+  dialect: Dialect,
+  { evidence = noEanEvidence, references = noReferences }: Known = {},
+): CompiledRows {
   const { map, usedPositions, missingColumns } = compileMap(profile, dialect)
   if (missingColumns.length > 0) throw columnsMissing({ columns: missingColumns })
 
-  const transform = compileTransforms(profile, dialect)
-  const validate = compileValidate(profile, dialect, evidence)
+  const transform = compileTransforms(profile, dialect, references)
+  const validate = compileValidate(profile, dialect, { evidence, day: references.day })
+  const known = references.fingerprint === null ? evidence : { evidence, references: references.fingerprint }
   return {
     groupKey: compileGroupKey(profile, dialect),
-    keyOf: compileKey(profile, dialect, { compileMap, compileTransforms, evidence }),
-    hashOf: compileHash(profileFingerprint(profile, dialect, evidence), usedPositions),
+    keyOf: needsWholeRecord(profile) ? () => null : compileKey(profile, dialect, { ...keySteps(references), evidence }),
+    hashOf: compileHash(profileFingerprint(profile, dialect, known), usedPositions),
     draftOf(record, report) {
       const draft = validate(transform(map(record)), report)
       const key = draft && offerKey(draft)
@@ -53,6 +67,20 @@ export function compileRows(profile: Profile, dialect: Dialect, evidence: EanEvi
     unreadColumns: unreadColumns(dialect, usedPositions),
     fields: new Set(draftFields(profile)),
   }
+}
+
+/** Names are noted when the record is read, not when only its key is. */
+function keySteps(references: References): Pick<KeySteps, 'compileMap' | 'compileTransforms'> {
+  const quiet = { ...references, noteUnknown: () => {} }
+  return { compileMap, compileTransforms: (profile, dialect) => compileTransforms(profile, dialect, quiet) }
+}
+
+/**
+ * Rules that compare a row with the file's others must see every row, also those the catalogue has already; and one
+ * that may take the key away decides about it.
+ */
+function needsWholeRecord({ rules = [] }: Profile): boolean {
+  return rules.some(({ unique, check, field }) => unique || (check && (field === 'ean' || field === 'supplierSku')))
 }
 
 function unreadColumns({ columns, columnCount }: Dialect, used: readonly number[]): string[] {

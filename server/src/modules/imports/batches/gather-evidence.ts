@@ -1,5 +1,6 @@
 import type { Profile } from '@products-manager/contract'
 import { compileMap } from '../map/map.ts'
+import { noReferences, type References } from '../references.ts'
 import { compileTransforms } from '../transform/transform.ts'
 import type { Dialect, RawRecord } from '../types.ts'
 import { type EanEvidence, eanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
@@ -11,11 +12,11 @@ const RECORDS = 2_000
 export async function gatherEvidence(
   batches: AsyncIterable<readonly RawRecord[]>,
   profile: Profile,
-  dialect: Dialect,
+  { dialect, references = noReferences }: { dialect: Dialect; references?: References },
 ): Promise<EanEvidence> {
   if (!profile.fields.ean && !profile.fields.variantEan) return noEanEvidence
   const { map } = compileMap(profile, dialect)
-  const transform = compileTransforms(profile, dialect)
+  const transform = compileTransforms(profile, dialect, { ...references, noteUnknown: () => {} })
 
   const eans: string[] = []
   let read = 0

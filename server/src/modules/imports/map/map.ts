@@ -1,8 +1,10 @@
 import { type ColumnRef, type ProductField, type Profile, productFields } from '@products-manager/contract'
 import { findColumn } from '../formats/find-column.ts'
+import { stepColumns } from '../formats/step-reads.ts'
+import { variantFields } from '../formats/variant-fields.ts'
 import type { Dialect, MappedRecord, RawRecord } from '../types.ts'
 import { type MissingColumn, missingColumn } from './missing-columns.ts'
-import { compileMemberFields, compileProductFields, type ReadFields, variantFields } from './read-fields.ts'
+import { compileMemberFields, compileProductFields, type ReadFields } from './read-fields.ts'
 import { compileSpecs } from './specs.ts'
 
 export interface CompiledMap {
@@ -31,11 +33,14 @@ export function compileMap(profile: Profile, dialect: Dialect): CompiledMap {
   }
 
   for (const ref of profile.groupBy ?? []) place(ref, 'groupBy')
+  const beside = stepColumns(profile)
+  for (const { ref, usedBy } of beside) place(ref, usedBy)
+  const keepsCells = beside.length > 0
   const mapped = productFields.filter((field) => profile.fields[field])
   const ofProduct = mapped.filter((field) => !variantFields.has(field))
   const ofMembers = mapped.filter((field) => variantFields.has(field) || (profile.groupBy && field === 'images'))
   const readProduct = compileProductFields(profile, ofProduct, place)
-  const readMembers = compileMembers(ofMembers, compileMemberFields(profile, ofMembers, place))
+  const readMembers = compileMembers(ofMembers, compileMemberFields(profile, ofMembers, place), keepsCells)
   const readSpecs = compileSpecs(profile.specifications ?? [], place)
 
   const map = (record: RawRecord): MappedRecord => {
@@ -45,6 +50,7 @@ export function compileMap(profile: Profile, dialect: Dialect): CompiledMap {
       fields: readProduct(cells),
       specs: readSpecs(cells),
       members: readMembers(record),
+      cells: keepsCells ? cells : null,
       defects: defectsOf(record),
     }
   }
@@ -55,12 +61,13 @@ export function compileMap(profile: Profile, dialect: Dialect): CompiledMap {
 function compileMembers(
   fields: readonly ProductField[],
   read: ReadFields,
+  keepsCells: boolean,
 ): (record: RawRecord) => MappedRecord['members'] {
   if (fields.length === 0) return () => noMembers
   const names = optionNames.filter((name) => fields.includes(name))
 
   return ({ rows }) => {
-    const members = rows.map((row) => ({ line: row.line, fields: read(row.cells) }))
+    const members = rows.map(({ line, cells }) => ({ line, fields: read(cells), cells: keepsCells ? cells : null }))
     const first = members[0]
     if (!first) return noMembers
     for (const member of members) {

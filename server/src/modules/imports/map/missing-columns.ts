@@ -1,4 +1,5 @@
-import type { ColumnRef } from '@products-manager/contract'
+import type { ColumnRef, ColumnShape } from '@products-manager/contract'
+import { columnLabel, placesOfContent, placesOfPath } from '../formats/find-column.ts'
 import { foldName } from '../formats/fold-name.ts'
 import type { Dialect } from '../types.ts'
 
@@ -22,6 +23,8 @@ export function missingColumn(dialect: Dialect, ref: ColumnRef, usedBy: string):
     const message = `The profile takes ${usedBy} from column ${ref.position}, but the file has ${dialect.columnCount} columns.`
     return { ref, usedBy, nearest: [], message }
   }
+  if ('content' in ref) return { ref, usedBy, nearest: [], message: contentMessage(dialect, ref.content, usedBy) }
+  if ('path' in ref) return { ref, usedBy, nearest: [], message: pathMessage(dialect, ref.path, usedBy) }
   if (!dialect.columns) {
     const message = `The profile takes ${usedBy} from the column "${ref.column}", but the file has no header: give the column's position instead.`
     return { ref, usedBy, nearest: [], message }
@@ -34,6 +37,25 @@ export function missingColumn(dialect: Dialect, ref: ColumnRef, usedBy: string):
       : `Most like it: ${nearest.map((name) => `"${name}"`).join(', ')}.`
   const message = `The profile takes ${usedBy} from the column "${ref.column}", which the file does not have. ${instead}`
   return { ref, usedBy, nearest, message }
+}
+
+function contentMessage(dialect: Dialect, content: ColumnShape, usedBy: string): string {
+  const places = placesOfContent(dialect, content)
+  if (places.length === 0)
+    return `The profile takes ${usedBy} from the column that holds ${content}, but no column of the file does.`
+  return `The profile takes ${usedBy} from the column that holds ${content}, but several do: ${labels(dialect, places)}. Name one.`
+}
+
+function pathMessage(dialect: Dialect, path: string, usedBy: string): string {
+  const places = placesOfPath(dialect, path)
+  if (places.length === 0) {
+    return `The profile takes ${usedBy} from the path "${path}", which the file does not have. Its columns are: ${(dialect.columns ?? []).slice(0, 30).join(', ')}.`
+  }
+  return `The profile takes ${usedBy} from the path "${path}", but several end so: ${labels(dialect, places)}. Give more of it.`
+}
+
+function labels(dialect: Dialect, places: readonly number[]): string {
+  return places.map((place) => `"${columnLabel(dialect, place)}"`).join(', ')
 }
 
 /** The names most like the wanted one: those that contain it or are few edits away. */

@@ -20,20 +20,6 @@ interface Plan {
   at: (field: ProductField) => number
 }
 
-/** Fields a row of a group may give of its own; all others are read from the group's first row. */
-export const variantFields: ReadonlySet<ProductField> = new Set([
-  'variantSku',
-  'variantEan',
-  'variantPrice',
-  'variantStock',
-  'option1Name',
-  'option1Value',
-  'option2Name',
-  'option2Value',
-  'option3Name',
-  'option3Value',
-])
-
 /**
  * Compiles the fields of a product. They are written out, mapped or not: every record of every run then has the same
  * properties in the same order, and the engine reads and writes them without a lookup, four times as fast as by name.

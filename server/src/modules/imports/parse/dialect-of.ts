@@ -29,6 +29,7 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
     columns: detection.header.value ? detection.columns.map(({ name }) => name ?? '') : null,
     columnCount: detection.columns.length,
     formats: detection.columns.map((column) => formatOf(column, format, settings)),
+    shapes: detection.columns.map(({ shape }) => shape),
   }
 }
 

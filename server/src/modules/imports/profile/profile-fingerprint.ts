@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type ColumnRef, type ProductField, type Profile, productFields } from '@products-manager/contract'
 import { isNumberField } from '../formats/field-kinds.ts'
-import { columnsOf, fieldOrigin, findColumn } from '../formats/find-column.ts'
+import { columnsOf, fieldOrigin, findColumn, formatAt } from '../formats/find-column.ts'
+import { expressionsOf, isCalculated, stepColumns, stepReads } from '../formats/step-reads.ts'
 import type { Dialect } from '../types.ts'
 
 // Raised whenever a release reads the same cells differently, so that rows an older one has read are read again.
@@ -28,8 +29,22 @@ export function profileFingerprint(profile: Profile, dialect: Dialect, evidence:
   const specifications = (profile.specifications ?? []).map(({ from, ...rest }) => ({ column: place(from), rest }))
   const groupBy = profile.groupBy?.map(place) ?? null
   const rules = profile.rules ?? []
+  const beside = stepColumns(profile).map(({ ref }) => ({
+    column: place(ref),
+    format: formatAt(dialect, findColumn(dialect, ref)),
+  }))
   return createHash('sha256')
-    .update(canonicalJson({ READING, fields, specifications, groupBy, rules, evidence }))
+    .update(
+      canonicalJson({
+        READING,
+        fields,
+        specifications,
+        groupBy,
+        rules,
+        evidence,
+        ...(beside.length > 0 && { beside }),
+      }),
+    )
     .digest('hex')
 }
 
@@ -42,6 +57,7 @@ function placesOf(profile: Profile, dialect: Dialect): ReadonlyMap<number, numbe
     ...(profile.groupBy ?? []),
     ...productFields.flatMap((field) => columnsOf(profile, field)),
     ...(profile.specifications ?? []).map(({ from }) => from),
+    ...stepColumns(profile).map(({ ref }) => ref),
   ]
   const indexes = new Set(refs.map((ref) => findColumn(dialect, ref)).filter((index) => index !== null))
   return new Map([...indexes].sort((a, b) => a - b).map((index, place) => [index, place]))
@@ -49,7 +65,9 @@ function placesOf(profile: Profile, dialect: Dialect): ReadonlyMap<number, numbe
 
 function usesFormat(profile: Profile, field: ProductField): boolean {
   if (isNumberField(field) || field === 'availableFrom') return true
-  return profile.fields[field]?.transforms?.some((transform) => transform.do === 'multiply') ?? false
+  // What formulas read may be a number, whatever the field is.
+  if (productFields.some((other) => stepReads(profile.fields[other]).fields.includes(field))) return true
+  return isCalculated(profile.fields[field]) || expressionsOf(profile.fields[field]).length > 0
 }
 
 /** JSON with the keys of every object in alphabetical order. */

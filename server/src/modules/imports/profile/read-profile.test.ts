@@ -105,3 +105,124 @@ describe('readProfile', () => {
     expect(issues.map(({ path }) => path)).toEqual(['version', 'file.quote', 'rules[0].field'])
   })
 })
+
+describe('the steps and rules of a profile', () => {
+  const withStep = (step: object, field = 'title') => profile({ fields: { [field]: { from, transforms: [step] } } })
+  const withRule = (rule: object) => profile({ rules: [rule] })
+
+  it.each<[string, unknown, string, string]>([
+    [
+      'a formula that cannot be read',
+      withStep({ do: 'formula', formula: '1 +' }),
+      'fields.title.transforms[0].formula',
+      'at character 4, the end stands where a value should',
+    ],
+    [
+      'a formula that reads no field',
+      withStep({ do: 'formula', formula: 'prix * 2' }),
+      'fields.title.transforms[0].formula',
+      'reads "prix", which is no field; write [prix] for a column.',
+    ],
+    [
+      'a formula that reads a field nobody maps',
+      withStep({ do: 'formula', formula: 'cost * 2' }),
+      'fields.title.transforms[0].formula',
+      'reads cost, which the profile does not map.',
+    ],
+    [
+      'a condition that cannot be read',
+      withStep({ do: 'if', when: '(', then: [] }),
+      'fields.title.transforms[0].when',
+      'cannot be read',
+    ],
+    [
+      'a step inside a condition',
+      withStep({ do: 'if', when: 'true', then: [{ do: 'take', separator: ',', part: 0 }] }),
+      'fields.title.transforms[0].then[0].part',
+      'no part 0',
+    ],
+    [
+      'a condition inside a condition',
+      withStep({ do: 'if', when: 'true', then: [{ do: 'if', when: 'true', then: [] }] }),
+      'fields.title.transforms[0].then[0].do',
+      'must be one of trim, ',
+    ],
+    [
+      'a pattern that is none',
+      withStep({ do: 'regex', pattern: '(', with: '' }),
+      'fields.title.transforms[0].pattern',
+      'is no regular expression of RE2: missing closing )',
+    ],
+    [
+      'a pattern that looks around',
+      withStep({ do: 'extract', pattern: '(?=a)' }),
+      'fields.title.transforms[0].pattern',
+      'is no regular expression of RE2',
+    ],
+    [
+      'a unit that is none',
+      withStep({ do: 'convert-unit', to: 'stone' }),
+      'fields.title.transforms[0].to',
+      'must be one of mg, g, kg',
+    ],
+    [
+      'a match of another field',
+      withStep({ do: 'match', to: 'brand' }),
+      'fields.title.transforms[0].to',
+      'matches brand, but the field is title.',
+    ],
+    [
+      'a rule with a pattern that is none',
+      withRule({ field: 'title', pattern: '[' }),
+      'rules[0].pattern',
+      'is no regular expression',
+    ],
+    [
+      'a window of days for a text',
+      withRule({ field: 'title', notBefore: 'today' }),
+      'rules[0]',
+      'gives title a window of days, but it is no day.',
+    ],
+    [
+      'a window that is no day',
+      withRule({ field: 'availableFrom', notAfter: 'tomorrow' }),
+      'rules[0].notAfter',
+      'must be a text such as "2026-01-31"',
+    ],
+    [
+      'a check that reads a column',
+      withRule({ field: 'title', check: '[a] = 1' }),
+      'rules[0].check',
+      'a check reads fields only.',
+    ],
+    [
+      'a check that reads what is not mapped',
+      withRule({ field: 'title', check: 'cost < price' }),
+      'rules[0].check',
+      'reads cost, which the profile does not map.',
+    ],
+    [
+      'a check of a variant',
+      withRule({ field: 'variantPrice', check: 'price > 1' }),
+      'rules[0].check',
+      'not of its variants.',
+    ],
+  ])('%s is refused', (_, json, path, message) => {
+    expect(issuesOf(json)).toContainEqual({ path, message: expect.stringContaining(message) })
+  })
+
+  it('of two fields that read each other is refused', () => {
+    const fields = {
+      price: { from, transforms: [{ do: 'formula', formula: 'cost * 2' }] },
+      cost: { from, transforms: [{ do: 'formula', formula: 'price / 2' }] },
+    }
+
+    expect(issuesOf(profile({ fields }))).toEqual([{ path: 'fields', message: expect.stringContaining('in a circle') }])
+  })
+
+  it('may make a field of nothing but a formula', () => {
+    const fields = { cost: { from }, price: { transforms: [{ do: 'formula', formula: 'cost * 1.2' }] } }
+
+    expect(issuesOf(profile({ fields }))).toEqual([])
+  })
+})

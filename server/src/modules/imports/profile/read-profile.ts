@@ -1,7 +1,10 @@
-import { type FieldMapping, type ProductField, Profile, type ValidationRule } from '@products-manager/contract'
-import { isListField, isNumberField } from '../formats/field-kinds.ts'
+import { type FieldMapping, type ProductField, Profile } from '@products-manager/contract'
+import { isListField } from '../formats/field-kinds.ts'
+import { fieldOrder, makesFromNothing } from '../formats/step-reads.ts'
 import { explainSchema } from './explain-schema.ts'
 import { type ProfileIssue, profileInvalid } from './profile-invalid.ts'
+import { ruleIssues } from './rule-issues.ts'
+import { stepIssues } from './step-issues.ts'
 
 /**
  * A profile from JSON, checked by the published schema and for what a schema cannot say.
@@ -19,9 +22,15 @@ export function readProfile(json: unknown): Profile {
 
 function profileContradictions(profile: Profile): ProfileIssue[] {
   const mappings = Object.entries(profile.fields) as [ProductField, FieldMapping][]
-  const issues = mappings.flatMap(([field, mapping]) => mappingIssues(field, mapping))
+  const issues = mappings.flatMap(([field, mapping]) => [
+    ...mappingIssues(field, mapping),
+    ...stepIssues(profile, field, mapping),
+  ])
   if (mappings.length === 0) issues.push({ path: 'fields', message: 'is empty: map at least one field.' })
-  for (const [i, rule] of (profile.rules ?? []).entries()) issues.push(...ruleIssues(rule, `rules[${i}]`))
+  if (issues.length === 0 && fieldOrder(profile) === null) {
+    issues.push({ path: 'fields', message: 'read each other in a circle: let one of them read columns instead.' })
+  }
+  for (const [i, rule] of (profile.rules ?? []).entries()) issues.push(...ruleIssues(profile, rule, `rules[${i}]`))
   return issues
 }
 
@@ -29,8 +38,9 @@ function mappingIssues(field: ProductField, mapping: FieldMapping): ProfileIssue
   const path = `fields.${field}`
   const { from, join, constant, split, transforms = [] } = mapping
   const issues: ProfileIssue[] = []
-  if (from === undefined && constant === undefined) {
-    issues.push({ path, message: 'needs a column in `from` or a text in `constant`.' })
+  const [first] = transforms
+  if (from === undefined && constant === undefined && !(first && makesFromNothing(first))) {
+    issues.push({ path, message: 'needs a column in `from`, a text in `constant`, or a formula as its first step.' })
   }
   if (from !== undefined && constant !== undefined) {
     issues.push({ path, message: 'has both `from` and `constant`: leave one out.' })
@@ -40,25 +50,6 @@ function mappingIssues(field: ProductField, mapping: FieldMapping): ProfileIssue
   }
   if (split !== undefined && !isListField(field)) {
     issues.push({ path: `${path}.split`, message: 'is for category and images only.' })
-  }
-  for (const [i, transform] of transforms.entries()) {
-    if (transform.do === 'take' && transform.part === 0) {
-      issues.push({
-        path: `${path}.transforms[${i}].part`,
-        message: 'counts from 1, or from -1 at the end; there is no part 0.',
-      })
-    }
-  }
-  return issues
-}
-
-function ruleIssues({ field, min, max, minLength, maxLength }: ValidationRule, path: string): ProfileIssue[] {
-  const issues: ProfileIssue[] = []
-  if ((min !== undefined || max !== undefined) && !isNumberField(field)) {
-    issues.push({ path, message: `gives ${field} a smallest or largest number, but it is no number.` })
-  }
-  if ((minLength !== undefined || maxLength !== undefined) && isNumberField(field)) {
-    issues.push({ path, message: `gives ${field} a length, but it is a number: use min and max.` })
   }
   return issues
 }

@@ -16,6 +16,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { problemsCsv } from '../problems-csv.ts'
+import { readProfile } from '../profile/read-profile.ts'
 import { groupProblems, listProblems, streamProblems } from '../queries/list-problems.ts'
 import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
@@ -44,7 +45,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
       {
         file,
         supplier: { code: body.supplier, name: body.supplierName },
-        profile: body.profile,
+        profile: readProfile(body.profile),
         dialect: null,
         keepProfile: body.saveProfile ?? false,
         again: body.again ?? false,

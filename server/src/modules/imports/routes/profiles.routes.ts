@@ -11,6 +11,7 @@ import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { profileNotFound } from '../errors.ts'
 import { profileJsonSchema } from '../profile/profile-json-schema.ts'
+import { readProfile } from '../profile/read-profile.ts'
 import { findProfile, listProfiles, type ProfileRow, upsertProfile } from '../queries/profiles.ts'
 
 const NamePlace = Type.Object({ name: Type.String(), id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
@@ -28,7 +29,9 @@ export function profileRoutes(api: FastifyInstance, { imports }: { imports: Data
   })
 
   serve(api, saveProfile, async ({ body: { profile, supplier = null, isDefault = false } }) =>
-    toStoredProfile(await imports.transaction((tx) => upsertProfile(tx, { profile, supplier, isDefault }))),
+    toStoredProfile(
+      await imports.transaction((tx) => upsertProfile(tx, { profile: readProfile(profile), supplier, isDefault })),
+    ),
   )
 
   api.get('/api/v1/profiles/schema.json', { schema: { hide: true } }, async () => profileJsonSchema())

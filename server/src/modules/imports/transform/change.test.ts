@@ -2,15 +2,22 @@ import type { Transform } from '@products-manager/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDecimal } from '../formats/read-decimal.ts'
+import { noReferences } from '../references.ts'
+import { dialectFor } from '../testing/dialect-for.ts'
 import type { CellFormat } from '../types.ts'
-import { compileChange } from './change.ts'
+import { compileStep } from './compile-step.ts'
 
 const point: CellFormat = { decimalMark: '.', thousandMark: ',', dateOrder: 'dmy' }
 const comma: CellFormat = { decimalMark: ',', thousandMark: '.', dateOrder: 'dmy' }
 
-const change = (transform: Transform, text: string, format = point) => compileChange(transform, format)(text)
+const change = (transform: Transform, text: string, format = point) => {
+  const profile = { name: 'test', version: 1 as const, fields: { title: { from: { column: 'a' } } } }
+  const parts = { profile, dialect: dialectFor(['a']), references: noReferences, field: 'title' as const, format }
+  const made = compileStep(transform, parts).run(text, { fields: {}, product: null, cells: [] })
+  return typeof made === 'string' ? made : null
+}
 
-describe('compileChange', () => {
+describe('compileStep', () => {
   it.each<[Transform, string, string | null]>([
     [{ do: 'trim' }, '\u00a0 x ', 'x'],
     [{ do: 'collapse-spaces' }, 'a  b\n c', 'a b c'],
@@ -80,10 +87,10 @@ describe('compileChange', () => {
   })
 
   it('bounds what repeated replacements grow a cell to', () => {
-    const double = compileChange({ do: 'replace', find: 'a', with: 'a'.repeat(500) }, point)
+    const double: Transform = { do: 'replace', find: 'a', with: 'a'.repeat(500) }
 
     let text = 'a'
-    for (let i = 0; i < 50; i++) text = double(text) ?? ''
+    for (let i = 0; i < 50; i++) text = change(double, text) ?? ''
 
     expect(text.length).toBeLessThanOrEqual(200_000)
   })

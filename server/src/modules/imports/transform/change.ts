@@ -1,17 +1,33 @@
-import type { Transform } from '@products-manager/contract'
+import type { SimpleTransform } from '@products-manager/contract'
 import type { CellFormat } from '../types.ts'
 import { compileMultiply } from './decimals.ts'
+import { compileTake } from './parts.ts'
 import { stripHtml } from './strip-html.ts'
 
-/** One change to a text that is not empty. Null: the profile allows no such value. */
-export type Change = (text: string) => string | null
+/** One change to a text that is not empty. */
+export type Change = (text: string) => string
+
+type StepsOfTheirOwn =
+  | 'regex'
+  | 'extract'
+  | 'split'
+  | 'join'
+  | 'lookup'
+  | 'formula'
+  | 'convert-unit'
+  | 'convert-currency'
+  | 'match'
+  | 'default'
+
+/** Steps that need the text only. */
+export type TextChange = Exclude<SimpleTransform, { do: StepsOfTheirOwn }>
 
 // Above every field's limit, so what is cut here is still refused as too long. It bounds what repeated
 // replacements can grow a cell to.
 const MAX_LENGTH = 200_000
 
-/** Compiles one transformation. None of them throws, and each takes time in proportion to the text. */
-export function compileChange(transform: Transform, format: CellFormat): Change {
+/** Compiles a step that needs the text only. */
+export function compileChange(transform: TextChange, format: CellFormat): Change {
   switch (transform.do) {
     case 'trim':
       return (text) => text.trim()
@@ -34,9 +50,7 @@ export function compileChange(transform: Transform, format: CellFormat): Change 
     case 'replace':
       return (text) => replaceAll(text, transform.find, transform.with)
     case 'take':
-      return compileTake(transform.separator, transform.part)
-    case 'lookup':
-      return compileLookup(transform)
+      return compileTake(transform)
     case 'multiply':
       return compileMultiply(transform.by, format)
   }
@@ -68,21 +82,4 @@ function replaceAll(text: string, find: string, replacement: string): string {
     at = text.indexOf(find, copied)
   }
   return (replaced + text.slice(copied)).slice(0, Math.max(MAX_LENGTH, text.length))
-}
-
-function compileTake(separator: string, part: number): Change {
-  return (text) => {
-    const parts = text.split(separator)
-    return (part > 0 ? parts[part - 1] : parts.at(part))?.trim() ?? ''
-  }
-}
-
-function compileLookup({ table, otherwise = 'keep' }: Extract<Transform, { do: 'lookup' }>): Change {
-  const values = new Map(Object.entries(table).map(([key, value]) => [key.normalize('NFC'), value]))
-  return (text) => {
-    const value = values.get(text)
-    if (value !== undefined) return value
-    if (otherwise === 'keep') return text
-    return otherwise === 'empty' ? '' : null
-  }
 }

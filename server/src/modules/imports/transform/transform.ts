@@ -1,20 +1,26 @@
-import { type ProductField, type Profile, productFields } from '@products-manager/contract'
+import type { ProductField, Profile } from '@products-manager/contract'
 import { isDecimalField } from '../formats/field-kinds.ts'
-import { type FieldOrigin, fieldOrigin } from '../formats/find-column.ts'
+import { fieldOrigin } from '../formats/find-column.ts'
+import { fieldOrder } from '../formats/step-reads.ts'
+import { noReferences, type References } from '../references.ts'
 import type { CleanRecord, Dialect, FieldFault, MappedRecord } from '../types.ts'
-import { type Change, compileChange } from './change.ts'
 import { cleanText, isPlain } from './clean-text.ts'
+import { compileStep } from './compile-step.ts'
 import { writeAs } from './decimals.ts'
+import { type RowView, runSteps, type Step } from './step.ts'
 
 /** Fields whose line ends mean something. */
 const paragraphFields: ReadonlySet<ProductField> = new Set(['description', 'shortDescription'])
 
 type Fields = MappedRecord['fields']
 
-interface Chain {
+/** How one field's text is changed. */
+export interface Chain {
   field: ProductField
   paragraphs: boolean
-  changes: readonly Change[]
+  steps: readonly Step[]
+  /** Some step makes a value where the cell is empty. */
+  fromNothing: boolean
   ifEmpty: string
 }
 
@@ -25,25 +31,37 @@ interface Place {
   spec: string | null
 }
 
+const noCells: readonly string[] = []
+
 /** Compiles the profile's transformations for one file: every text is cleaned, changed in order, and empty ones get their default. */
-export function compileTransforms(profile: Profile, dialect: Dialect): (mapped: MappedRecord) => CleanRecord {
-  const chains = productFields
-    .filter((field) => profile.fields[field])
-    .map((field) => compileChain(profile, field, fieldOrigin(profile, dialect, field)))
+export function compileTransforms(
+  profile: Profile,
+  dialect: Dialect,
+  references: References = noReferences,
+): (mapped: MappedRecord) => CleanRecord {
+  const chains = compileChains(profile, dialect, references)
+  const row: RowView = { fields: {}, product: null, cells: noCells }
 
   return (mapped) => {
     const faults: FieldFault[] = []
-    const fields = changeFields(chains, mapped.fields, null, faults)
+    row.product = null
+    row.cells = mapped.cells ?? noCells
+    const fields = changeFields(chains, mapped.fields, { row, member: null, faults })
     const specs = mapped.specs && cleanSpecs(mapped.specs, faults)
+    row.product = fields
     const members =
       mapped.members.length === 0
         ? mapped.members
-        : mapped.members.map(({ line, fields }, i) => ({ line, fields: changeFields(chains, fields, i, faults) }))
+        : mapped.members.map((member, i) => {
+            row.cells = member.cells ?? noCells
+            return { ...member, fields: changeFields(chains, member.fields, { row, member: i, faults }) }
+          })
     return {
       line: mapped.line,
       fields,
       specs,
       members,
+      cells: mapped.cells ?? null,
       defects: mapped.defects,
       given: mapped,
       faults: faults.length === 0 ? null : faults,
@@ -51,48 +69,72 @@ export function compileTransforms(profile: Profile, dialect: Dialect): (mapped: 
   }
 }
 
-function compileChain(profile: Profile, field: ProductField, { format }: FieldOrigin): Chain {
+/** One chain for each mapped field; a field whose steps read another one comes after it. */
+export function compileChains(profile: Profile, dialect: Dialect, references: References): Chain[] {
+  const order = fieldOrder(profile)
+  // Reading the profile refuses fields that read each other in a circle.
+  return (order ?? []).map((field) => compileChain(profile, field, { dialect, references }))
+}
+
+function compileChain(
+  profile: Profile,
+  field: ProductField,
+  { dialect, references }: { dialect: Dialect; references: References },
+): Chain {
   const mapping = profile.fields[field]
+  const { format } = fieldOrigin(profile, dialect, field)
   const ifEmpty = mapping?.default ?? ''
+  const steps = (mapping?.transforms ?? []).map((transform) =>
+    compileStep(transform, { profile, dialect, references, field, format }),
+  )
   return {
     field,
     paragraphs: paragraphFields.has(field),
-    changes: (mapping?.transforms ?? []).map((transform) => compileChange(transform, format)),
+    steps,
+    fromNothing: steps.some(({ onEmpty }) => onEmpty),
     ifEmpty: isDecimalField(field) ? writeAs(ifEmpty, format) : ifEmpty,
   }
 }
 
+interface Changing {
+  row: RowView
+  member: number | null
+  faults: FieldFault[]
+}
+
 /** The same object when nothing changes, which is what most rows are. */
-function changeFields(chains: readonly Chain[], given: Fields, member: number | null, faults: FieldFault[]): Fields {
+function changeFields(chains: readonly Chain[], given: Fields, changing: Changing): Fields {
   let fields = given
+  changing.row.fields = given
   for (let i = 0; i < chains.length; i++) {
     const chain = chains[i]!
     const before = given[chain.field]
     if (before === undefined) continue
-    const after = changed(chain, before, member, faults)
+    const after = changed(chain, before, changing)
     if (after === before) continue
-    if (fields === given) fields = { ...given }
+    if (fields === given) {
+      fields = { ...given }
+      // Steps read the fields before them as their own steps left them.
+      changing.row.fields = fields
+    }
     fields[chain.field] = after
   }
   return fields
 }
 
-function changed(chain: Chain, before: string, member: number | null, faults: FieldFault[]): string {
-  if (before === '') return chain.ifEmpty
+function changed(chain: Chain, before: string, { row, member, faults }: Changing): string {
+  if (before === '' && !chain.fromNothing) return chain.ifEmpty
   let text = isPlain(before)
     ? before
     : clean(before, chain.paragraphs, { field: chain.field, member, spec: null }, faults)
-  if (chain.changes.length === 0) return text === '' ? chain.ifEmpty : text
+  if (chain.steps.length === 0) return text === '' ? chain.ifEmpty : text
 
-  for (const change of chain.changes) {
-    if (text === '') break
-    const next = change(text)
-    if (next === null) {
-      faults.push({ code: 'VALUE_NOT_ALLOWED', field: chain.field, member, spec: null })
-      return ''
-    }
-    text = next
+  const made = runSteps(chain.steps, text, row)
+  if (typeof made !== 'string') {
+    faults.push({ code: made.fault, field: chain.field, member, spec: null })
+    return ''
   }
+  text = made
   // Character references and lookups can bring in what cleaning took out.
   if (!isPlain(text)) text = cleanText(text, chain.paragraphs).text
   return text === '' ? chain.ifEmpty : text

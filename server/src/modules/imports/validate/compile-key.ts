@@ -1,7 +1,9 @@
-import type { Profile } from '@products-manager/contract'
+import type { ProductField, Profile } from '@products-manager/contract'
+import { withReadFields } from '../formats/step-reads.ts'
 import type { CleanRecord, Dialect, MappedRecord, RawRecord } from '../types.ts'
 import { compileReaders } from './draft-readers.ts'
 import { type EanEvidence, noEanEvidence } from './ean-evidence.ts'
+import { isRemark } from './report-faults.ts'
 import { newRowState } from './row-state.ts'
 
 /** The steps before validation; they are given, because steps do not know each other. */
@@ -30,7 +32,7 @@ export function compileKey(
     const clean = transform(map(record))
     if (clean.defects !== null) return null
     // A value that was given and is gone was refused by a transformation: what that does to the row is not known here.
-    if (clean.faults?.some((fault) => fault.code === 'VALUE_NOT_ALLOWED')) return null
+    if (clean.faults?.some((fault) => !isRemark(fault))) return null
     row.given = clean.given.fields
     if (clean.fields.supplierSku) return readers.supplierSku(clean.fields.supplierSku, row)
     const ean = readers.ean(clean.fields.ean, row)
@@ -38,11 +40,13 @@ export function compileKey(
   }
 }
 
-function keyProfile({ fields: { supplierSku, ean }, rules, ...profile }: Profile): Profile {
+/** The profile without what the key does not need. */
+function keyProfile(profile: Profile): Profile {
+  const needed = withReadFields(profile, ['supplierSku', 'ean'])
   return {
     ...profile,
     specifications: [],
-    fields: { ...(supplierSku && { supplierSku }), ...(ean && { ean }) },
-    rules: (rules ?? []).filter(({ field }) => field === 'supplierSku' || field === 'ean'),
+    fields: Object.fromEntries(Object.entries(profile.fields).filter(([field]) => needed.has(field as ProductField))),
+    rules: (profile.rules ?? []).filter(({ field }) => field === 'supplierSku' || field === 'ean'),
   }
 }

@@ -1,5 +1,6 @@
-import type { ProductField } from '@products-manager/contract'
+import type { ProductField, Profile } from '@products-manager/contract'
 import { fieldOrigin } from '../formats/find-column.ts'
+import { everyStep, isCalculated } from '../formats/step-reads.ts'
 import { checkAsin } from './checks/asin.ts'
 import { checkBoolean } from './checks/boolean.ts'
 import { checkCountry } from './checks/country.ts'
@@ -40,7 +41,7 @@ export function compileReaders(parts: ReaderParts) {
   const integer = (field: ProductField, isStock = false) =>
     compileField(parts, field, compileInteger(formatOf(field), isStock))
   const decimal = (field: ProductField, limits: DecimalLimits): ReadField<string> => {
-    const calculated = profile.fields[field]?.transforms?.some((transform) => transform.do === 'multiply') ?? false
+    const calculated = isCalculated(profile.fields[field])
     const onCurrency = (currency: string) => {
       row.currency = currency
       row.currencyField = field
@@ -60,7 +61,7 @@ export function compileReaders(parts: ReaderParts) {
     shortDescription: text('shortDescription', TITLE_LENGTH),
     description: text('description', DESCRIPTION_LENGTH),
     brand: text('brand', NAME_LENGTH),
-    category: compileField(parts, 'category', compileCategory(profile.fields.category?.split)),
+    category: compileField(parts, 'category', compileCategory(categorySplit(profile))),
     price: decimal('price', money),
     compareAtPrice: decimal('compareAtPrice', money),
     cost: decimal('cost', money),
@@ -94,3 +95,9 @@ export function compileReaders(parts: ReaderParts) {
 }
 
 export type DraftReaders = ReturnType<typeof compileReaders>
+
+/** A matched category is a path, which has levels whatever the file's cells have. */
+function categorySplit({ fields: { category } }: Profile): string | undefined {
+  const isMatched = everyStep(category?.transforms).some((step) => step.do === 'match')
+  return category?.split ?? (isMatched ? ' > ' : undefined)
+}

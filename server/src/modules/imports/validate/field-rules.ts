@@ -1,7 +1,10 @@
 import type { ProductField, Severity, ValidationRule } from '@products-manager/contract'
+import { RE2JS } from 're2js'
+import { noReferences } from '../references.ts'
 import { characters } from './checks/text.ts'
 import { canonicalDecimal, compareDecimals } from './decimal-text.ts'
 import type { ProblemCode } from './problem-codes.ts'
+import { SeenValues } from './seen-values.ts'
 
 type Value = string | number | boolean | readonly string[]
 
@@ -22,9 +25,13 @@ export interface FieldRules {
  * The profile's rules for one field. A rule that checks nothing itself sets the severity of the field's own checks;
  * one that does has its severity for itself only, so that a warning for short titles does not let damaged ones in.
  */
-export function compileFieldRules(rules: readonly ValidationRule[], field: ProductField): FieldRules {
+export function compileFieldRules(
+  rules: readonly ValidationRule[],
+  field: ProductField,
+  day: string = noReferences.day,
+): FieldRules {
   const own = rules.filter((rule) => rule.field === field)
-  const checks = own.flatMap((rule) => ruleChecks(rule))
+  const checks = own.flatMap((rule) => ruleChecks(rule, day))
   const required = own.find((rule) => rule.required)
   return {
     severity: own.find((rule) => isBare(rule))?.severity ?? null,
@@ -33,11 +40,12 @@ export function compileFieldRules(rules: readonly ValidationRule[], field: Produ
   }
 }
 
-function isBare({ required, minLength, maxLength, min, max, oneOf }: ValidationRule): boolean {
-  return [required, minLength, maxLength, min, max, oneOf].every((part) => part === undefined)
+function isBare({ field: _field, severity: _severity, ...asked }: ValidationRule): boolean {
+  return Object.values(asked).every((part) => part === undefined)
 }
 
-function ruleChecks({ minLength, maxLength, min, max, oneOf, severity = 'refuse-row' }: ValidationRule): RuleCheck[] {
+function ruleChecks(rule: ValidationRule, day: string): RuleCheck[] {
+  const { minLength, maxLength, min, max, oneOf, pattern, unique, notBefore, notAfter, severity = 'refuse-row' } = rule
   const checks: RuleCheck[] = []
   if (minLength !== undefined) {
     checks.push({ severity, fault: (value) => (characters(textOf(value)) < minLength ? 'TEXT_TOO_SHORT' : null) })
@@ -51,6 +59,19 @@ function ruleChecks({ minLength, maxLength, min, max, oneOf, severity = 'refuse-
   if (oneOf !== undefined) {
     const allowed = new Set(oneOf.map((value) => value.normalize('NFC')))
     checks.push({ severity, fault: (value) => (allowed.has(textOf(value)) ? null : 'VALUE_NOT_ALLOWED') })
+  }
+  if (pattern !== undefined) {
+    const compiled = RE2JS.compile(pattern)
+    checks.push({ severity, fault: (value) => (compiled.matches(textOf(value)) ? null : 'VALUE_PATTERN') })
+  }
+  if (notBefore !== undefined || notAfter !== undefined) {
+    const [first, last] = [dayOf(notBefore, day) ?? '', dayOf(notAfter, day) ?? '9999-12-31']
+    const outside = (value: string) => value < first || value > last
+    checks.push({ severity, fault: (value) => (outside(textOf(value)) ? 'DATE_RANGE' : null) })
+  }
+  if (unique) {
+    const seen = new SeenValues()
+    checks.push({ severity, fault: (value) => (seen.add(textOf(value)) ? null : 'VALUE_NOT_UNIQUE') })
   }
   return checks
 }
@@ -67,4 +88,14 @@ function rangeCheck(lowest: string | null, highest: string | null): RuleCheck['f
 
 function textOf(value: Value): string {
   return typeof value === 'object' ? value.join(' > ') : String(value)
+}
+
+const DAY_MS = 86_400_000
+
+/** A day as it is, or counted from the run's. */
+function dayOf(bound: string | undefined, today: string): string | null {
+  if (bound === undefined) return null
+  if (!bound.startsWith('today')) return bound
+  const days = Number(bound.slice('today'.length) || '0')
+  return new Date(Date.parse(`${today}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }

@@ -45,5 +45,13 @@ export const problemCodes = [
   'COUNTRY_UNKNOWN',
   'VALUE_NOT_ALLOWED',
   'VALUES_TOO_MANY',
+  'VALUE_PATTERN',
+  'VALUE_NOT_UNIQUE',
+  'DATE_RANGE',
+  'CHECK_FAILED',
+  'FORMULA_NOT_WORKED_OUT',
+  'UNIT_UNKNOWN',
+  'RATE_MISSING',
+  'NAME_UNKNOWN',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]

@@ -72,6 +72,18 @@ const messages: Record<ProblemCode, Message> = {
   COUNTRY_UNKNOWN: ({ value }) => `"${value}" is no country: give its two letters, such as FR.`,
   VALUE_NOT_ALLOWED: ({ field, value }) => `${field} is "${value}", which is not one of its allowed values.`,
   VALUES_TOO_MANY: ({ field }) => `${field} has more parts than are kept.`,
+  VALUE_PATTERN: ({ field, value }) => `${field} is "${value}", which is not written as the profile's pattern asks.`,
+  VALUE_NOT_UNIQUE: ({ field, value }) => `${field} is "${value}", which another row of the file has already.`,
+  DATE_RANGE: ({ field, value }) => `${field} is "${value}", a day outside the profile's window.`,
+  CHECK_FAILED: ({ field, value }) => `${field} is "${value}", which fails a check of the profile.`,
+  FORMULA_NOT_WORKED_OUT: ({ field, value }) =>
+    `${field} could not be worked out from "${value}": the formula met no number, or divided by zero.`,
+  UNIT_UNKNOWN: ({ field, value }) =>
+    `${field} is "${value}", whose unit is missing, unknown or of another kind: give \`from\` in the profile.`,
+  RATE_MISSING: ({ field, value }) =>
+    `${field} is "${value}", in a currency without an exchange rate for the day: enter or import one.`,
+  NAME_UNKNOWN: ({ field, value }) =>
+    `${field} is "${value}", which nobody has matched yet: decide about it in the review queue.`,
 }
 
 // Enough to recognise the cell by; descriptions have thousands.

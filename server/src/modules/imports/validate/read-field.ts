@@ -36,17 +36,19 @@ const absent = () => null
 export interface FieldParts {
   profile: Profile
   dialect: Dialect
+  /** The day of the run, for rules that count from it. */
+  day?: string
 }
 
 /** Compiles the checks of one field: those of its type, then the profile's own. */
 export function compileField<T extends Value>(
-  { profile, dialect }: FieldParts,
+  { profile, dialect, day }: FieldParts,
   field: ProductField,
   check: Check<T>,
 ): ReadField<T> {
   if (!profile.fields[field]) return absent
   const { column } = fieldOrigin(profile, dialect, field)
-  const rules = compileFieldRules(profile.rules ?? [], field)
+  const rules = compileFieldRules(profile.rules ?? [], field, day)
   // No product can be created without a title, so no rule makes it optional where the profile gives one.
   const required = field === 'title' ? 'refuse-row' : rules.required
   const severity = rules.severity ?? (expendable.has(field) ? 'drop-value' : 'refuse-row')

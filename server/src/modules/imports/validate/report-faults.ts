@@ -9,7 +9,7 @@ import { type RowState, reportFinding } from './row-state.ts'
 export function compileFaultReport(profile: Profile, dialect: Dialect): (record: CleanRecord, row: RowState) => void {
   const columns = specColumns(profile, dialect)
   const severityOf = (fault: FieldFault): Severity => {
-    if (fault.code !== 'VALUE_NOT_ALLOWED' || fault.field === null) return 'warn'
+    if (isRemark(fault) || fault.field === null) return 'warn'
     return compileFieldRules(profile.rules ?? [], fault.field).severity ?? 'refuse-row'
   }
   const columnOf = (field: ProductField) => fieldOrigin(profile, dialect, field).column
@@ -28,6 +28,11 @@ export function compileFaultReport(profile: Profile, dialect: Dialect): (record:
     }
     row.line = record.line
   }
+}
+
+/** The text was kept. */
+export function isRemark({ code }: FieldFault): boolean {
+  return code === 'TEXT_DAMAGED' || code === 'TEXT_REPAIRED'
 }
 
 function isSku(field: ProductField | null): boolean {

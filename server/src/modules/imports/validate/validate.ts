@@ -1,6 +1,7 @@
 import type { Profile } from '@products-manager/contract'
 import type { Draft, VariantDraft } from '../../catalog/index.ts'
 import { fieldOrigin } from '../formats/find-column.ts'
+import { noReferences } from '../references.ts'
 import type { CleanRecord, Dialect, MappedRecord, Report } from '../types.ts'
 import { contradicts } from './checks/currency.ts'
 import { compareDecimals } from './decimal-text.ts'
@@ -8,6 +9,7 @@ import { compileReaders, type DraftReaders } from './draft-readers.ts'
 import { type EanEvidence, noEanEvidence } from './ean-evidence.ts'
 import { compileSpecsCheck } from './read-specs.ts'
 import { readMembers } from './read-variants.ts'
+import { compileRecordChecks } from './record-checks.ts'
 import { compileDefectReport } from './report-defects.ts'
 import { compileFaultReport } from './report-faults.ts'
 import { newRowState, type RowState, reportFinding } from './row-state.ts'
@@ -22,13 +24,14 @@ type Validated = MappedRecord & Partial<Pick<CleanRecord, 'given' | 'faults'>>
 export function compileValidate(
   profile: Profile,
   dialect: Dialect,
-  evidence: EanEvidence = noEanEvidence,
+  { evidence = noEanEvidence, day = noReferences.day }: { evidence?: EanEvidence; day?: string } = {},
 ): (mapped: Validated, report: Report) => Draft | null {
   const row = newRowState()
-  const readers = compileReaders({ profile, dialect, evidence, row })
+  const readers = compileReaders({ profile, dialect, evidence, day, row })
   const checkSpecs = compileSpecsCheck(profile, dialect)
   const reportFaults = compileFaultReport(profile, dialect)
   const reportDefects = compileDefectReport(dialect)
+  const checkRecord = compileRecordChecks(profile, dialect)
   const complete = compileCompletion(profile, dialect)
 
   return (mapped, report) => {
@@ -37,6 +40,7 @@ export function compileValidate(
       fields: mapped.fields,
       specs: mapped.specs,
       members: mapped.members,
+      cells: mapped.cells ?? null,
       defects: mapped.defects,
       given: mapped.given ?? mapped,
       faults: mapped.faults ?? null,
@@ -55,6 +59,7 @@ export function compileValidate(
     if (record.faults !== null) reportFaults(record, row)
     const draft = readDraft(readers, record, row)
     draft.technicalSpecs = checkSpecs(record, row)
+    checkRecord?.(draft, row)
     complete(draft, record, row)
     return row.refused ? null : draft
   }

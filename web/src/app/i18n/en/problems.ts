@@ -47,4 +47,12 @@ export const problems = {
   COUNTRY_UNKNOWN: 'Not a country',
   VALUE_NOT_ALLOWED: 'Not one of the allowed values',
   VALUES_TOO_MANY: 'More parts than are kept',
+  VALUE_PATTERN: 'Not written as the pattern asks',
+  VALUE_NOT_UNIQUE: 'A value another row has already',
+  DATE_RANGE: 'A day outside the window',
+  CHECK_FAILED: 'A check of the mapping fails',
+  FORMULA_NOT_WORKED_OUT: 'A formula that could not be worked out',
+  UNIT_UNKNOWN: 'A unit that is missing, unknown or of another kind',
+  RATE_MISSING: 'No exchange rate for the day',
+  NAME_UNKNOWN: 'A name nobody has matched yet',
 }

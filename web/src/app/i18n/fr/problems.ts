@@ -49,4 +49,12 @@ export const problems: Translation<typeof english> = {
   COUNTRY_UNKNOWN: 'Ce n’est pas un pays',
   VALUE_NOT_ALLOWED: 'Pas une des valeurs permises',
   VALUES_TOO_MANY: 'Plus de parties que ce qui est gardé',
+  VALUE_PATTERN: 'Pas écrit selon le motif',
+  VALUE_NOT_UNIQUE: 'Une valeur qu’une autre ligne a déjà',
+  DATE_RANGE: 'Un jour hors de la période',
+  CHECK_FAILED: 'Une vérification du modèle échoue',
+  FORMULA_NOT_WORKED_OUT: 'Une formule qui n’a pas pu être calculée',
+  UNIT_UNKNOWN: 'Une unité absente, inconnue ou d’une autre sorte',
+  RATE_MISSING: 'Pas de taux de change pour ce jour',
+  NAME_UNKNOWN: 'Un nom que personne n’a encore rapproché',
 }

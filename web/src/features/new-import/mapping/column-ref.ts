@@ -8,7 +8,10 @@ export function refOf(column: DetectedColumn, columns: readonly DetectedColumn[]
 }
 
 export function isColumn(ref: ColumnRef, column: DetectedColumn): boolean {
-  return 'column' in ref ? ref.column === column.name : ref.position === column.position
+  if ('column' in ref) return ref.column === column.name
+  if ('position' in ref) return ref.position === column.position
+  if ('content' in ref) return ref.content === column.shape
+  return column.name === ref.path || (column.name ?? '').endsWith(`/${ref.path}`)
 }
 
 /** What a person calls a column. */
