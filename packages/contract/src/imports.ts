@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ColumnShape } from './column.ts'
 import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
-import { FileSettings, ProductField, Profile, Severity } from './profile.ts'
+import { FileSettings, FixedColumn, FormatKind, ProductField, Profile, Severity } from './profile.ts'
 import { route } from './route.ts'
 import { SupplierCode } from './suppliers.ts'
 
@@ -29,8 +29,45 @@ export type DetectedColumn = Static<typeof DetectedColumn>
 
 const detected = <S extends TSchema>(value: S) => Type.Object({ value, confidence: Confidence, why: Type.String() })
 
+export const Container = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('gzip'),
+  Type.Literal('bzip2'),
+  Type.Literal('zip'),
+])
+export type Container = Static<typeof Container>
+
+/** What a file is, told from its bytes, and which of its parts are read. */
+export const DetectedFormat = Type.Object({
+  kind: detected(FormatKind),
+  container: Container,
+  entries: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), isRead: Type.Boolean() }), {
+    description: 'The files of an archive.',
+  }),
+  sheets: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      isHidden: Type.Boolean(),
+      isRead: Type.Boolean(),
+      /** Whether cells are merged in it. */
+      hasMerges: Type.Boolean(),
+    }),
+  ),
+  sheetsWhy: nullable(Type.String()),
+  records: nullable(detected(Type.String())),
+  recordChoices: Type.Array(Type.Object({ path: Type.String(), count: Type.Integer() }), {
+    description: 'Other elements or arrays that could be the records, with how often the sample has them.',
+  }),
+  reading: nullable(Type.String({ description: 'The known catalogue format, such as BMEcat 2005.' })),
+  /** How a record is found again: by line, by row of its sheet, or by its number where lines hold several. */
+  places: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
+  fixedColumns: nullable(Type.Array(FixedColumn)),
+})
+export type DetectedFormat = Static<typeof DetectedFormat>
+
 /** What was read from the bytes and the columns' contents; every `value` can be set by the profile. */
 export const Detection = Type.Object({
+  format: Type.Optional(DetectedFormat),
   encoding: detected(Type.String()),
   delimiter: detected(Type.String()),
   quote: detected(nullable(Type.String())),
@@ -46,7 +83,19 @@ export type Detection = Static<typeof Detection>
 
 /** One thing wrong with one cell or row of the supplier's file. */
 export const Problem = Type.Object({
-  line: Type.Integer({ description: 'Line of the file where the record begins, from 1.' }),
+  line: Type.Integer({ description: 'Where the record begins, ascending over the whole file.' }),
+  where: Type.Optional(
+    Type.Object(
+      {
+        section: nullable(
+          Type.String({ description: 'The sheet, or the file of an archive; null when there is one.' }),
+        ),
+        unit: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
+        number: Type.Integer({ description: 'Counted from 1 in its section.' }),
+      },
+      { description: 'Where a person finds it, when `line` is not simply the line.' },
+    ),
+  ),
   code: Type.String(),
   severity: Severity,
   field: nullable(Type.String()),

@@ -3,8 +3,10 @@ export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {
   Confidence,
+  Container,
   cancelImport,
   DetectedColumn,
+  DetectedFormat,
   Detection,
   detectUpload,
   ErrorGroup,
@@ -55,6 +57,10 @@ export {
 export {
   FieldMapping,
   FileSettings,
+  FixedColumn,
+  FormatKind,
+  FormatSettings,
+  formatKinds,
   ProductField,
   Profile,
   productFields,

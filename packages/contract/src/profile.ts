@@ -135,9 +135,58 @@ export const ValidationRule = Type.Object(
 )
 export type ValidationRule = Static<typeof ValidationRule>
 
+export const formatKinds = ['csv', 'fixed-width', 'xlsx', 'xls', 'ods', 'xml', 'json', 'ndjson', 'edifact'] as const
+export type FormatKind = (typeof formatKinds)[number]
+export const FormatKind = Type.Unsafe<FormatKind>({ type: 'string', enum: [...formatKinds] })
+
+/** A column of a fixed-width file, in characters counted from 1. */
+export const FixedColumn = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    start: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    length: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  },
+  { additionalProperties: false },
+)
+export type FixedColumn = Static<typeof FixedColumn>
+
+/** What the file is, and which part of it holds the records. What is left out is told from its bytes. */
+export const FormatSettings = Type.Object(
+  {
+    kind: Type.Optional(FormatKind),
+    entries: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: 'Which files of an archive are read: a name, or a pattern with * and ?.',
+      }),
+    ),
+    sheets: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        minItems: 1,
+        maxItems: 200,
+        description: 'Which sheets of a workbook are read, by name; "*" stands for all that are visible.',
+      }),
+    ),
+    records: Type.Optional(
+      Type.String({
+        maxLength: 1000,
+        description:
+          'XML: the path of the element that is one record, /catalog/product. JSON: that of the array, data.items.',
+      }),
+    ),
+    columns: Type.Optional(
+      Type.Array(FixedColumn, { minItems: 1, maxItems: 500, description: 'The columns of a fixed-width file.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type FormatSettings = Static<typeof FormatSettings>
+
 /** How the file is written. What is left out is detected. */
 export const FileSettings = Type.Object(
   {
+    format: Type.Optional(FormatSettings),
     encoding: Type.Optional(
       Type.String({
         maxLength: 50,

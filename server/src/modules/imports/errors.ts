@@ -83,3 +83,56 @@ export const runCancelled = defineError<{ id: string }>('IMPORT_CANCELLED', {
   message: (f) =>
     `Import ${f.id} was cancelled. What it had written stays in the catalogue; \`pm import resume ${f.id}\` goes on.`,
 })
+
+/** `where` names the place as a person finds it: 'line 12, column 4', 'sheet "Prices", row 7', 'byte 1200'. */
+export const fileDamaged = defineError<{ file: string; where: string; problem: string; rowsBefore?: number }>(
+  'IMPORT_FILE_DAMAGED',
+  {
+    status: 422,
+    retry: 'never',
+    message: (f) =>
+      `${f.file} is damaged${f.where === '' ? '' : ` at ${f.where}`}: ${f.problem}${
+        f.rowsBefore === undefined ? '' : ` ${f.rowsBefore} rows were read before it.`
+      }`,
+    details: ({ file, where, rowsBefore = null }) => ({ file, where, rowsBefore }),
+  },
+)
+
+export const fileTooDense = defineError<{ file: string; limit: string }>('IMPORT_FILE_UNPACKS_TOO_LARGE', {
+  status: 422,
+  retry: 'never',
+  message: (f) =>
+    `${f.file} would unpack to ${f.limit}. Nothing of it was read: such a file is made to fill memory and disks.`,
+})
+
+export const entitiesRefused = defineError<{ file: string; where: string }>('IMPORT_ENTITIES_REFUSED', {
+  status: 422,
+  retry: 'never',
+  message: (f) =>
+    `${f.file} defines entities in its document type (${f.where}). They are never expanded, because a few lines can make gigabytes of text: send the file without them.`,
+})
+
+export const fileEncrypted = defineError<{ file: string }>('IMPORT_FILE_ENCRYPTED', {
+  status: 422,
+  retry: 'never',
+  message: (f) => `${f.file} is protected by a password. Send it without.`,
+})
+
+export const partNotFound = defineError<{ what: string; wanted: string; found: readonly string[] }>(
+  'IMPORT_PART_NOT_FOUND',
+  {
+    status: 422,
+    retry: 'never',
+    message: (f) =>
+      `The file has no ${f.what} "${f.wanted}". ${
+        f.found.length === 0 ? 'It has none at all.' : `It has: ${f.found.slice(0, 30).join(', ')}.`
+      }`,
+    details: ({ found }) => ({ found }),
+  },
+)
+
+export const noRecords = defineError<{ file: string; kind: string }>('IMPORT_NO_RECORDS', {
+  status: 422,
+  retry: 'never',
+  message: (f) => `${f.file} was read as ${f.kind}, and no record was found in it.`,
+})

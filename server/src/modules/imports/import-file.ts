@@ -36,7 +36,7 @@ export async function enqueueImport(parts: UploadParts, request: FileImport): Pr
 async function runRequest(parts: UploadParts, request: FileImport): Promise<RunRequest> {
   const path = resolve(request.path)
   const settings = request.profile?.file
-  const file = await receiveFile(parts, { fileName: basename(path), bytes: path, settings })
+  const file = await receiveFile(parts, { fileName: basename(path), bytes: path, settings, profile: request.profile })
   const profile = request.profile ?? file.suggestedProfile
   const dialect = dialectOf(file.detection, settings)
   compileRows(profile, dialect)

@@ -11,7 +11,7 @@ import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
 import { insertProblems } from './queries/insert-problems.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
-import type { Dialect, RawRecord } from './types.ts'
+import type { Dialect, Opened, RawRecord } from './types.ts'
 
 // A batch is the memory a run needs, a transaction's length, and what a kill can cost. Twice as many rows are not
 // faster, and their garbage lives long; rows of several kilobytes fill a batch before that.
@@ -29,7 +29,7 @@ export interface ImportRun {
   id: string
   supplierId: string
   supplierCode: string
-  open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  open(signal: AbortSignal): Opened
   profile: Profile
   dialect: Dialect
 }

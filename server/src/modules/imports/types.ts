@@ -1,4 +1,4 @@
-import type { ColumnShape, Problem, ProductField } from '@products-manager/contract'
+import type { ColumnShape, Container, FixedColumn, FormatKind, Problem, ProductField } from '@products-manager/contract'
 import type { Draft } from '../catalog/index.ts'
 
 /** What is known of a file before it is parsed: enough to tell its encoding and its dialect without reading it again. */
@@ -14,6 +14,17 @@ export interface FileSample {
   highBytes: readonly Uint8Array[]
 }
 
+/** What is known of a file that may be packed, or a workbook. */
+export interface SourceSample {
+  name: string
+  container: Container
+  nature: 'text' | 'xlsx' | 'ods' | 'xls'
+  /** The files of an archive, with those that are read. */
+  entries: readonly { name: string; bytes: number; isRead: boolean }[]
+  /** Of the text inside, or of the first of several; null for a workbook. */
+  sample: FileSample | null
+}
+
 /** How numbers and dates of one column are written. */
 export interface CellFormat {
   decimalMark: '.' | ','
@@ -22,8 +33,47 @@ export interface CellFormat {
   dateOrder: 'dmy' | 'mdy' | 'ymd'
 }
 
+/** What a file is and where its records stand in it, decided; what a run reads again must be the same. */
+export interface FileFormat {
+  kind: FormatKind
+  container: Container
+  /** Names of the archive's files that are read, in this order; empty outside an archive. */
+  entries: readonly string[]
+  /** Sheets that are read, in this order. */
+  sheets: readonly { name: string; hasMerges: boolean }[]
+  /** XML: path of the record's element. JSON: path of the array of records. */
+  records: string | null
+  /** The known catalogue format, where it is one. */
+  reading: string | null
+  places: 'line' | 'row' | 'record'
+  fixedColumns: readonly FixedColumn[] | null
+}
+
+/** Bytes as they come, or a file of several parts (a workbook, an archive), each opened by its name. */
+export type Opened = AsyncIterable<Uint8Array> | OpenedParts
+
+export interface OpenedParts {
+  /** Files of the archive that are read, or parts of the workbook, by path. */
+  names: readonly string[]
+  /** Part sizes in bytes, unpacked, by name. */
+  sizes: ReadonlyMap<string, number>
+  open(name: string): AsyncIterable<Uint8Array>
+  /** Holds texts that many cells share; what does not fit into memory is kept on disk. */
+  createTextStore(): TextStore
+}
+
+/** Texts by their number, in the order they were added. */
+export interface TextStore {
+  readonly size: number
+  add(text: string): void
+  get(index: number): string | undefined
+  close(): void
+}
+
 /** How a file is written, with everything decided: detection, overruled by the profile. */
 export interface Dialect extends CellFormat {
+  /** Left out: delimited text outside any container. */
+  format?: FileFormat
   encoding: string
   delimiter: string
   quote: string | null
@@ -54,12 +104,21 @@ export interface RowDefect {
     | 'GROUP_DAMAGED'
     /** More than 1,000 adjacent rows with one key. */
     | 'GROUP_TOO_LARGE'
+    /** A formula whose result the workbook does not hold. */
+    | 'FORMULA_NOT_CALCULATED'
+    /** A key stands twice in one JSON object; which value counts is nobody's guess. */
+    | 'KEY_REPEATED'
+    /** A JSON record, or a segment, that cannot be read. */
+    | 'RECORD_NOT_READ'
   /** Place of the cell, counted from 1, where one can be named. */
   position: number | null
   value: string | null
 }
 
-/** One record as the supplier wrote it. `line` is where a person finds it in the file, counted from 1. */
+/**
+ * One record as the supplier wrote it. `line` says where it stands, counted from 1: ascending and unique in the file.
+ * Where that is not simply a line, the dialect's format says what it counts; see `placeOf`.
+ */
 export interface RawRow {
   line: number
   cells: string[]

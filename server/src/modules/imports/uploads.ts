@@ -6,7 +6,7 @@ import { listBrandNames } from '../catalog/index.ts'
 import { compileRows } from './batches/compile-rows.ts'
 import { gatherEvidence } from './batches/gather-evidence.ts'
 import { uploadNotFound } from './errors.ts'
-import { detect } from './parse/detect.ts'
+import { lookAtSource } from './look-at-source.ts'
 import { dialectOf } from './parse/dialect-of.ts'
 import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
@@ -16,7 +16,6 @@ import { suggestProfile } from './profile/suggest-profile.ts'
 import { findCompletedRun } from './queries/find-completed-run.ts'
 import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
 import { fileChanged } from './sources/errors.ts'
-import { openLocalFile } from './sources/local-file.ts'
 
 export interface UploadParts {
   imports: Database<'imports'>
@@ -29,6 +28,8 @@ export interface ReceivedFile {
   /** A stream, or the path of a file of this machine. */
   bytes: AsyncIterable<Uint8Array> | string
   settings?: FileSettings | undefined
+  /** What is known to read it. */
+  profile?: Profile | null | undefined
 }
 
 // Brand names that a new file's cells are compared with: enough to recognise a brand column, little to hold.
@@ -37,11 +38,12 @@ const KNOWN_BRANDS = 2_000
 /** Keeps a received file, looks at it and suggests a profile. What `settings` give is not guessed. */
 export async function receiveFile(
   { imports, catalog, files }: UploadParts,
-  { fileName, bytes, settings }: ReceivedFile,
+  { fileName, bytes, settings, profile }: ReceivedFile,
 ): Promise<FileRow> {
-  const { file, kept } =
-    typeof bytes === 'string' ? await keepLocal(files, bytes) : await keepStream(files, bytes, fileName)
-  const detection = detect(file.sample, settings)
+  const { detection, kept } =
+    typeof bytes === 'string'
+      ? await keepLocal(files, bytes, { settings, profile })
+      : await keepStream(files, bytes, { name: fileName, settings, profile })
   const knownBrands = await listBrandNames(catalog, KNOWN_BRANDS)
   const row: FileRow = {
     id: uuidV7(),
@@ -56,17 +58,22 @@ export async function receiveFile(
   return row
 }
 
-async function keepStream(files: FileStore, bytes: AsyncIterable<Uint8Array>, fileName: string) {
+type Looking = NonNullable<Parameters<typeof lookAtSource>[1]>
+
+async function keepStream(files: FileStore, bytes: AsyncIterable<Uint8Array>, looking: Looking) {
   const kept = await files.keep(bytes)
-  return { kept, file: await openLocalFile(files.path(kept.key), fileName) }
+  const { file, detection } = await lookAtSource(files.path(kept.key), looking)
+  await file.close()
+  return { kept, detection }
 }
 
 /** A file that was kept before is not copied again. */
-async function keepLocal(files: FileStore, path: string) {
-  const file = await openLocalFile(path)
+async function keepLocal(files: FileStore, path: string, looking: Looking) {
+  const { file, detection } = await lookAtSource(path, looking)
+  await file.close()
   const kept = (await files.find(file)) ?? (await files.keepCopy(path))
   if (kept.hash !== file.hash) throw fileChanged({ file: file.name })
-  return { kept, file }
+  return { kept, detection }
 }
 
 /** A received file, or IMPORT_UPLOAD_NOT_FOUND. */
@@ -79,8 +86,8 @@ export async function getFile(imports: UploadParts['imports'], id: string): Prom
 /** Looks at a file again with some settings given. */
 export async function detectAgain(parts: UploadParts, id: string, settings: FileSettings): Promise<FileRow> {
   const row = await getFile(parts.imports, id)
-  const file = await openLocalFile(parts.files.path(row.objectKey), row.fileName)
-  const detection = detect(file.sample, settings)
+  const { file, detection } = await lookAtSource(parts.files.path(row.objectKey), { name: row.fileName, settings })
+  await file.close()
   const knownBrands = await listBrandNames(parts.catalog, KNOWN_BRANDS)
   const suggested = suggestProfile({ detection, name: row.fileName, knownBrands })
   const suggestedProfile: Profile = { ...suggested, file: { ...suggested.file, ...settings } }
@@ -110,17 +117,22 @@ export async function previewFile(
   // While a person maps, nothing may be mapped yet; all other contradictions are told.
   if (Object.keys(profile.fields).length > 0) readProfile(profile)
   const row = await getFile(parts.imports, id)
-  const file = await openLocalFile(parts.files.path(row.objectKey), row.fileName)
-  const dialect = dialectOf(detect(file.sample, profile.file), profile.file)
-  const records = () => group(parse(file.open(signal), dialect, signal), compileRows(profile, dialect).groupKey)
-  const compiled = compileRows(profile, dialect, { evidence: await gatherEvidence(records(), profile, { dialect }) })
+  const looking = { name: row.fileName, settings: profile.file, profile }
+  const { file, detection } = await lookAtSource(parts.files.path(row.objectKey), looking)
+  try {
+    const dialect = dialectOf(detection, profile.file)
+    const records = () => group(parse(file.open({ signal }), dialect, signal), compileRows(profile, dialect).groupKey)
+    const compiled = compileRows(profile, dialect, { evidence: await gatherEvidence(records(), profile, { dialect }) })
 
-  const shown: PreviewRow[] = []
-  for await (const batch of records()) {
-    for (const record of batch) {
-      shown.push(previewRecord(record, compiled))
-      if (shown.length === wanted) return { rows: shown, unmapped: [...compiled.unreadColumns] }
+    const shown: PreviewRow[] = []
+    for await (const batch of records()) {
+      for (const record of batch) {
+        shown.push(previewRecord(record, compiled))
+        if (shown.length === wanted) return { rows: shown, unmapped: [...compiled.unreadColumns] }
+      }
     }
+    return { rows: shown, unmapped: [...compiled.unreadColumns] }
+  } finally {
+    await file.close()
   }
-  return { rows: shown, unmapped: [...compiled.unreadColumns] }
 }

@@ -1,5 +1,5 @@
 import type { DetectedColumn, Detection, FileSettings } from '@products-manager/contract'
-import type { CellFormat, Dialect } from '../types.ts'
+import type { CellFormat, Dialect, FileFormat } from '../types.ts'
 import { encodingName } from './encoding/encoding-names.ts'
 
 const dividing = ['delimiter', 'quote', 'header', 'skipRows'] as const
@@ -9,7 +9,9 @@ const dividing = ['delimiter', 'quote', 'header', 'skipRows'] as const
  * another delimiter would belong to another file.
  */
 export function dialectOf(detection: Detection, settings: FileSettings = {}): Dialect {
-  for (const key of dividing) {
+  const { format: found } = detection
+  const isDelimited = found === undefined || found.kind.value === 'csv'
+  for (const key of isDelimited ? dividing : []) {
     if (settings[key] !== undefined && settings[key] !== detection[key].value) {
       throw new RangeError(`The detection was made without this ${key}: detect again with the same settings.`)
     }
@@ -21,6 +23,7 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
   }
   return {
     ...format,
+    ...(found && { format: decided(found) }),
     encoding: encodingName(settings.encoding ?? detection.encoding.value) ?? detection.encoding.value,
     delimiter: detection.delimiter.value,
     quote: detection.quote.value,
@@ -30,6 +33,21 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
     columnCount: detection.columns.length,
     formats: detection.columns.map((column) => formatOf(column, format, settings)),
     shapes: detection.columns.map(({ shape }) => shape),
+  }
+}
+
+function decided(found: NonNullable<Detection['format']>): FileFormat {
+  const { kind, container, entries, sheets, records, reading, places, fixedColumns } = found
+  const read = entries.filter(({ isRead }) => isRead)
+  return {
+    kind: kind.value,
+    container,
+    entries: read.map(({ name }) => name),
+    sheets: sheets.filter(({ isRead }) => isRead).map(({ name, hasMerges }) => ({ name, hasMerges })),
+    records: records?.value ?? null,
+    reading,
+    places,
+    fixedColumns,
   }
 }
 

@@ -1,17 +1,48 @@
-import type { Dialect, RawRow } from '../types.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { fileDamaged } from '../errors.ts'
+import type { Dialect, Opened, OpenedParts, RawRow } from '../types.ts'
 import { createDecoder } from './encoding/decoder.ts'
+import { inSections } from './in-sections.ts'
 import { allowShortRows } from './scan/allow-short-rows.ts'
 import { CsvScanner } from './scan/csv-scanner.ts'
+import { parseSpreadsheet } from './spreadsheet/parse-spreadsheet.ts'
 
 /**
- * A file's bytes become its records, in file order, in batches of about one chunk; header and skipped rows are left
- * out. Cells are slices of the chunk they came in: who keeps one beyond its batch keeps the whole chunk alive.
+ * A file becomes its records, in file order, in batches of about one chunk; header and skipped rows are left out.
+ * Cells are slices of the chunk they came in: who keeps one beyond its batch keeps the whole chunk alive.
+ * @throws IMPORT_FILE_DAMAGED where the file cannot be read on, with the place and the rows that were read before it.
  */
-export function parse(
-  bytes: AsyncIterable<Uint8Array>,
+export async function* parse(
+  opened: Opened,
   dialect: Dialect,
   signal?: AbortSignal,
 ): AsyncGenerator<RawRow[], void, undefined> {
+  let rows = 0
+  try {
+    for await (const batch of read(opened, dialect, signal)) {
+      signal?.throwIfAborted()
+      rows += batch.length
+      yield batch
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== fileDamaged.code) throw error
+    throw fileDamaged({ ...(error.facts as Parameters<typeof fileDamaged>[0]), rowsBefore: rows }, error)
+  }
+}
+
+function read(opened: Opened, dialect: Dialect, signal?: AbortSignal): AsyncIterable<RawRow[]> {
+  const { format } = dialect
+  switch (format?.kind) {
+    case 'xlsx':
+    case 'xls':
+    case 'ods':
+      return parseSpreadsheet(opened as OpenedParts, dialect, format)
+    default:
+      return inSections(opened, (bytes) => delimited(bytes, dialect, signal))
+  }
+}
+
+function delimited(bytes: AsyncIterable<Uint8Array>, dialect: Dialect, signal?: AbortSignal) {
   return allowShortRows(scan(bytes, dialect, signal), dialect.columnCount)
 }
 

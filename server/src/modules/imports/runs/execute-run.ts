@@ -4,7 +4,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
 import { importNotFound, originalMissing, runCancelled, runInterrupted } from '../errors.ts'
-import { detect } from '../parse/detect.ts'
+import { lookAtSource } from '../look-at-source.ts'
 import { dialectOf } from '../parse/dialect-of.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { findRun } from '../queries/find-run.ts'
@@ -12,7 +12,7 @@ import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
-import { openKnownFile, openLocalFile } from '../sources/local-file.ts'
+import { openKnownSource, type SourceFile } from '../sources/open-source.ts'
 import type { Dialect } from '../types.ts'
 import { getRun } from './cancel-and-resume.ts'
 
@@ -42,9 +42,12 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
 
   const stop = new AbortController()
   const watch = new RunWatch(parts, row, () => stop.abort(runCancelled({ id: runId })))
+  let file: SourceFile | null = null
   try {
     await makeLogPartitions(parts.imports)
-    const { file, dialect } = await openOriginal(parts, row)
+    const original = await openOriginal(parts, row)
+    const { dialect } = original
+    file = original.file
     await begin(parts, runId, dialect)
 
     watch.begin()
@@ -59,7 +62,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
         id: runId,
         supplierId: row.supplierId,
         supplierCode: row.supplierCode,
-        open: (signal) => watch.counted(file.open(signal)),
+        open: (signal) => original.file.open({ signal, onBytes: watch.counter() }),
         profile: row.profile,
         dialect,
       },
@@ -75,6 +78,8 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     await recordStop(parts, { runId, watch, ending }).catch(() => {})
     if (ending.status !== 'interrupted' || error instanceof AppError) throw error
     throw runInterrupted({ id: runId, reason: messageOf(error) }, error)
+  } finally {
+    await file?.close()
   }
   return tellState(parts, runId)
 }
@@ -113,18 +118,28 @@ async function openOriginal({ originalPath }: RunnerParts, row: RunRow) {
   const { fileName, profile } = row
   try {
     if (row.dialect) {
-      const file = await openKnownFile(path, fileName)
+      const file = await openKnownSource(path, { name: fileName, format: row.dialect.format })
       if (file.bytes === row.fileBytes) return { file, dialect: row.dialect }
+      await file.close()
     } else {
-      const file = await openLocalFile(path, fileName)
-      if (file.hash === row.fileHash)
-        return { file, dialect: dialectOf(detect(file.sample, profile.file), profile.file) }
+      const { file, detection } = await lookAtSource(path, { name: fileName, settings: profile.file, profile })
+      if (file.hash === row.fileHash) return { file, dialect: dialectOf(detection, profile.file) }
+      await file.close()
     }
   } catch (error) {
+    if (error instanceof AppError && !MISSING.has(error.code)) throw error
     throw originalMissing({ id: row.id, fileName }, error)
   }
   throw originalMissing({ id: row.id, fileName })
 }
+
+// Of a kept original these say that it is not what was kept; other errors speak of what the supplier sent.
+const MISSING = new Set([
+  'IMPORT_FILE_NOT_FOUND',
+  'IMPORT_FILE_NOT_READABLE',
+  'IMPORT_FILE_EMPTY',
+  'IMPORT_FILE_CHANGED',
+])
 
 function endingOf(error: unknown, signal: AbortSignal) {
   if (error instanceof AppError && error.code === runCancelled.code)
@@ -179,12 +194,11 @@ class RunWatch {
     }, PROGRESS_EVERY_MS)
   }
 
-  /** The bytes as they pass. A second reading begins the count anew. */
-  async *counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  /** Counts the file's bytes as they are read. A second reading begins the count anew. */
+  counter(): (bytes: number) => void {
     this.#bytesRead = 0
-    for await (const chunk of bytes) {
-      this.#bytesRead += chunk.byteLength
-      yield chunk
+    return (bytes) => {
+      this.#bytesRead += bytes
     }
   }
 

@@ -1,20 +1,14 @@
-import { isAscii, isUtf8 } from 'node:buffer'
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { messageOf, systemCode } from '../../../platform/errors.ts'
-import { cutLength } from '../formats/cut-length.ts'
 import type { FileSample } from '../types.ts'
-import { fileChanged, fileEmpty, fileIsFolder, fileNotFound, fileNotReadable, fileNotText } from './errors.ts'
-import { binaryKind } from './file-kinds.ts'
-import { HighBytes } from './high-bytes.ts'
+import { fileChanged, fileEmpty, fileIsFolder, fileNotFound, fileNotReadable } from './errors.ts'
+import { type Looked, LookThrough } from './look-through.ts'
 
 // Text of more than 128 KiB is kept by V8 among its large, long-lived objects.
 const CHUNK = 64 * 1024
-const HEAD = 1024 * 1024
-// A stretch of 4 KiB is looked for in each, so that a small file with few accents gives more than one.
-const SPAN = 32 * 1024
 
 /** A file on this machine, looked through once. */
 export interface LocalFile {
@@ -37,22 +31,26 @@ export async function openLocalFile(path: string, name: string = basename(path))
     name,
     bytes,
     hash: looked.hash,
-    sample: {
-      name,
-      bytes,
-      head: looked.head,
-      complete: looked.head.length === bytes,
-      utf8: looked.utf8,
-      highBytes: looked.highBytes,
-    },
+    sample: looked.sample,
     open: (signal) => chunksOf(path, { name, bytes, signal }),
   }
 }
 
-/** A file that was looked through before: its bytes, without looking again. */
-export async function openKnownFile(path: string, name: string): Promise<Pick<LocalFile, 'bytes' | 'open'>> {
+/** The SHA-256 of a file of any kind, and how long it is. */
+export async function hashFile(path: string, name: string): Promise<{ hash: string; bytes: number }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  await eachChunk(path, name, (chunk) => {
+    hash.update(chunk)
+    bytes += chunk.length
+  })
+  return { hash: hash.digest('hex'), bytes }
+}
+
+/** Opens a file for reading anywhere in it. */
+export async function openForReading(path: string, name: string): Promise<{ handle: FileHandle; bytes: number }> {
   const { bytes } = await checkReadable(path, name)
-  return { bytes, open: (signal) => chunksOf(path, { name, bytes, signal }) }
+  return { handle: await openFile(path, name), bytes }
 }
 
 async function checkReadable(path: string, name: string): Promise<{ bytes: number }> {
@@ -75,45 +73,10 @@ function notReadable(name: string, cause: unknown) {
   return fileNotReadable({ file: name, reason: denied ? 'permission is denied.' : messageOf(cause) }, cause)
 }
 
-interface Looked {
-  bytes: number
-  hash: string
-  head: Uint8Array
-  utf8: FileSample['utf8']
-  highBytes: Uint8Array[]
-}
-
 async function lookThrough(path: string, name: string): Promise<Looked> {
-  const head: Uint8Array[] = []
-  const hash = createHash('sha256')
-  const utf8 = new Utf8Check()
-  const highBytes = new HighBytes()
-  let bytes = 0
-
-  await eachChunk(path, name, (chunk) => {
-    if (bytes === 0) refuseBinary(chunk, name)
-    if (bytes < HEAD) head.push(chunk.slice(0, HEAD - bytes))
-    bytes += chunk.length
-    hash.update(chunk)
-    if (utf8.add(chunk)) return
-    for (let at = 0; at < chunk.length; at += SPAN) highBytes.add(chunk.subarray(at, at + SPAN))
-  })
-  return {
-    bytes,
-    hash: digest(hash),
-    head: Buffer.concat(head),
-    utf8: utf8.verdict(),
-    highBytes: highBytes.stretches(),
-  }
-}
-
-function digest(hash: Hash): string {
-  return hash.digest('hex')
-}
-
-function refuseBinary(chunk: Uint8Array, name: string): void {
-  const kind = binaryKind(chunk)
-  if (kind !== null) throw fileNotText({ file: name, kind: kind.name, advice: kind.advice })
+  const look = new LookThrough(name)
+  await eachChunk(path, name, (chunk) => look.add(chunk))
+  return look.result()
 }
 
 /** One buffer for the whole pass: what is kept of a chunk must be copied. */
@@ -156,30 +119,4 @@ function openFile(path: string, name: string): Promise<FileHandle> {
   return open(path, 'r').catch((error: unknown) => {
     throw notReadable(name, error)
   })
-}
-
-/** Whether all bytes are ASCII, or UTF-8, chunk by chunk: a character may be cut between two chunks. */
-class Utf8Check {
-  private ascii = true
-  private valid = true
-  private rest: Uint8Array = new Uint8Array(0)
-
-  /** Whether this chunk is ASCII through and through. */
-  add(chunk: Uint8Array): boolean {
-    const ascii = isAscii(chunk)
-    if (ascii && this.rest.length === 0) return true
-
-    this.ascii = false
-    if (!this.valid) return ascii
-    const joined = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])
-    const end = joined.length - cutLength(joined)
-    this.valid = isUtf8(joined.subarray(0, end))
-    this.rest = new Uint8Array(joined.subarray(end))
-    return ascii
-  }
-
-  verdict(): FileSample['utf8'] {
-    if (this.ascii) return 'ascii'
-    return this.valid && this.rest.length === 0 ? 'valid' : 'invalid'
-  }
 }

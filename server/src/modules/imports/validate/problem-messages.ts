@@ -26,6 +26,10 @@ const messages: Record<ProblemCode, Message> = {
   GROUP_DAMAGED: () =>
     'Another row of the same product is damaged, so the product is not known whole: correct that row.',
   GROUP_TOO_LARGE: () => 'More rows belong to one product than any has: check the columns the profile groups by.',
+  FORMULA_NOT_CALCULATED: () =>
+    'The cell is a formula whose result the workbook does not hold: open it in a spreadsheet program and save it again.',
+  KEY_REPEATED: ({ value }) => `The record has "${value}" twice; which of them counts is not known.`,
+  RECORD_NOT_READ: ({ value }) => `The record cannot be read from "${value}" on.`,
   CELL_IS_ERROR: ({ field, value }) =>
     `${field} is "${value}", which a spreadsheet or a database writes instead of a value: correct its source.`,
   FIELD_REQUIRED: ({ field }) => `${field} is empty: give a value, or a default in the profile.`,

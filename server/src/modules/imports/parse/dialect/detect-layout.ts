@@ -92,7 +92,7 @@ function headed(rows: readonly RawRow[], width: number): RawRow[] {
 }
 
 /** Rows at the beginning with far fewer filled cells than the others: titles, dates, addresses. */
-function countTitles(rows: readonly RawRow[], width: number): number {
+export function countTitles(rows: readonly RawRow[], width: number): number {
   if (width < 2) return 0
   const filled = rows.slice(0, 200).map((row) => row.cells.filter((cell) => cell.trim() !== '').length)
   const typical = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0

@@ -1,0 +1,40 @@
+import type { ColumnRef, Detection, FileSettings, Profile } from '@products-manager/contract'
+import { columnsOf } from './formats/find-column.ts'
+import { detectSource } from './parse/detect-source.ts'
+import { type LookedSource, openSource } from './sources/open-source.ts'
+
+export interface SourceLook {
+  /** Closed by who asked for it. */
+  file: LookedSource
+  detection: Detection
+}
+
+/** Opens a file, looks through it once and tells what it is; what `settings` give is not guessed. */
+export async function lookAtSource(
+  path: string,
+  {
+    name,
+    settings = {},
+    profile = null,
+  }: { name?: string | undefined; settings?: FileSettings | undefined; profile?: Profile | null | undefined },
+): Promise<SourceLook> {
+  const file = await openSource(path, { name, entries: settings.format?.entries })
+  try {
+    const wanted = profile === null ? [] : columnsRead(profile)
+    return { file, detection: await detectSource(file, () => file.open(), { settings, wanted }) }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+/** The columns a profile reads by name or path. */
+function columnsRead(profile: Profile): ColumnRef[] {
+  const fields = Object.keys(profile.fields) as (keyof Profile['fields'])[]
+  const refs = [
+    ...fields.flatMap((field) => columnsOf(profile, field)),
+    ...(profile.groupBy ?? []),
+    ...(profile.specifications ?? []).map(({ from }) => from),
+  ]
+  return refs.filter((ref) => 'column' in ref || 'path' in ref)
+}

@@ -1,0 +1,130 @@
+import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import { noRecords, partNotFound } from '../../errors.ts'
+import { foldName } from '../../formats/fold-name.ts'
+import type { OpenedParts, SourceSample } from '../../types.ts'
+import { tableDetection } from '../table-detection.ts'
+import { openWorkbook } from './open-workbook.ts'
+import { firstSheets, layoutOf, type SheetLayout } from './sheet-layout.ts'
+import type { SheetRow } from './sheet-row.ts'
+import type { Workbook } from './workbook.ts'
+
+// Enough to see what a column holds, as for text; a sheet beside the first is only looked at for its header.
+const SAMPLED_ROWS = 2_000
+const HEADER_ROWS = 60
+
+type Kind = 'xlsx' | 'xls' | 'ods'
+
+/** Which sheets hold the records, where these begin, and what their columns hold. */
+export async function detectSpreadsheet(
+  source: SourceSample,
+  parts: OpenedParts,
+  settings: FileSettings,
+): Promise<Detection> {
+  const kind = source.nature as Kind
+  const workbook = await openWorkbook(kind, parts)
+  try {
+    const numbers: number[] = []
+    const chosen = await chooseSheets(workbook, settings)
+    const [first] = chosen.names
+    if (first === undefined) throw noRecords({ file: source.name, kind: names[kind] })
+    const rows = await firstRows(workbook, first, {
+      most: SAMPLED_ROWS,
+      onNumber: (column) => {
+        numbers[column] = (numbers[column] ?? 0) + 1
+      },
+    })
+    const layout = layoutOf(rows, settings)
+    if (layout.width === 0) throw noRecords({ file: source.name, kind: names[kind] })
+    const others =
+      settings.format?.sheets === undefined ? await sameHeader(workbook, first, layout) : chosen.names.slice(1)
+    const format = await formatOf(source, workbook, { kind, read: [first, ...others], why: chosen.why })
+    return tableDetection({ format, layout, settings, numbers })
+  } finally {
+    workbook.close()
+  }
+}
+
+const names: Record<Kind, string> = {
+  xlsx: 'an Excel workbook',
+  xls: 'an old or binary Excel workbook',
+  ods: 'an OpenDocument spreadsheet',
+}
+
+async function chooseSheets({ sheets }: Workbook, { format }: FileSettings): Promise<{ names: string[]; why: string }> {
+  const wanted = format?.sheets
+  if (wanted === undefined) {
+    const visible = sheets.filter(({ isHidden }) => !isHidden)
+    const [largest] = (visible.length > 0 ? visible : sheets).toSorted((a, b) => b.weight - a.weight)
+    const why = sheets.length === 1 ? 'The workbook has one sheet.' : `"${largest?.name}" is the largest sheet.`
+    return { names: largest ? [largest.name] : [], why }
+  }
+  const found = wanted.flatMap((name) => {
+    if (name === '*') return sheets.filter(({ isHidden }) => !isHidden).map((sheet) => sheet.name)
+    const exact =
+      sheets.find((sheet) => sheet.name === name) ?? sheets.find((sheet) => foldName(sheet.name) === foldName(name))
+    if (!exact) throw partNotFound({ what: 'sheet', wanted: name, found: sheets.map((sheet) => sheet.name) })
+    return [exact.name]
+  })
+  return { names: [...firstSheets([...new Set(found)])], why: 'Set by the profile.' }
+}
+
+/** Visible sheets whose header is that of the first: a catalogue with a sheet for each category. */
+async function sameHeader(workbook: Workbook, first: string, layout: SheetLayout): Promise<string[]> {
+  if (!layout.header.value || layout.header.confidence === 'guess') return []
+  const header = headerKey(layout.names)
+  const others = workbook.sheets.filter(({ name, isHidden }) => name !== first && !isHidden)
+  const same: string[] = []
+  for (const { name } of firstSheets(others).slice(0, -1 + firstSheets([first, ...others]).length)) {
+    const rows = await firstRows(workbook, name, { most: HEADER_ROWS })
+    if (rows.some(({ cells }) => headerKey(cells) === header)) same.push(name)
+  }
+  return same
+}
+
+function headerKey(cells: readonly (string | null)[]): string {
+  return cells
+    .map((cell) => foldName(cell ?? ''))
+    .join('\n')
+    .trimEnd()
+}
+
+async function firstRows(
+  workbook: Workbook,
+  sheet: string,
+  { most, onNumber }: { most: number; onNumber?: (column: number) => void },
+): Promise<SheetRow[]> {
+  const rows: SheetRow[] = []
+  for await (const batch of workbook.rows(sheet, { hasMerges: false, onNumber })) {
+    rows.push(...batch)
+    if (rows.length >= most) break
+  }
+  return rows.slice(0, most)
+}
+
+async function formatOf(
+  source: SourceSample,
+  workbook: Workbook,
+  { kind, read, why }: { kind: Kind; read: readonly string[]; why: string },
+): Promise<DetectedFormat> {
+  const merges = new Map<string, boolean>()
+  for (const name of read) merges.set(name, await workbook.hasMerges(name))
+  const inOrder = workbook.sheets.filter(({ name }) => read.includes(name))
+  return {
+    kind: { value: kind, confidence: 'certain', why: `Its bytes are those of ${names[kind]}.` },
+    container: source.container,
+    entries: source.entries.map((entry) => ({ ...entry })),
+    sheets: workbook.sheets.map(({ name, isHidden }) => ({
+      name,
+      isHidden,
+      isRead: read.includes(name),
+      hasMerges: merges.get(name) ?? false,
+    })),
+    sheetsWhy:
+      inOrder.length > 1 && why !== 'Set by the profile.' ? `${inOrder.length} sheets have the same header.` : why,
+    records: null,
+    recordChoices: [],
+    reading: null,
+    places: 'row',
+    fixedColumns: null,
+  }
+}

@@ -1,0 +1,139 @@
+import { fileDamaged } from '../../errors.ts'
+import { foldName } from '../../formats/fold-name.ts'
+import { lineIn } from '../../formats/places.ts'
+import type { Dialect, FileFormat, OpenedParts, RawRow, RowDefect } from '../../types.ts'
+import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from '../scan/check-characters.ts'
+import { MAX_CELL } from '../scan/limits.ts'
+import { openWorkbook } from './open-workbook.ts'
+import type { SheetRow } from './sheet-row.ts'
+
+/** The records of a workbook's sheets, one sheet after the other. */
+export async function* parseSpreadsheet(
+  parts: OpenedParts,
+  dialect: Dialect,
+  format: FileFormat,
+): AsyncGenerator<RawRow[], void, undefined> {
+  const workbook = await openWorkbook(format.kind as 'xlsx' | 'xls' | 'ods', parts)
+  try {
+    for (const [section, { name, hasMerges }] of format.sheets.entries()) {
+      const records = new SheetRecords(dialect, { section, sheet: name })
+      for await (const rows of workbook.rows(name, { hasMerges })) {
+        const found = records.take(rows)
+        if (found.length > 0) yield found
+      }
+      records.end()
+    }
+  } finally {
+    workbook.close()
+  }
+}
+
+// A header further down would be one of another table.
+const HEADER_ROWS = 60
+
+/** Rows of one sheet in, records out, their cells in the order of the dialect's columns. */
+class SheetRecords {
+  private readonly dialect: Dialect
+  private readonly section: number
+  private readonly sheet: string
+  /** For each column of the dialect its place in this sheet; null when it is the same. */
+  private places: readonly number[] | null = null
+  private headerAhead: boolean
+  private looked = 0
+
+  constructor(dialect: Dialect, { section, sheet }: { section: number; sheet: string }) {
+    this.dialect = dialect
+    this.section = section
+    this.sheet = sheet
+    this.headerAhead = dialect.header
+  }
+
+  take(rows: readonly SheetRow[]): RawRow[] {
+    const records: RawRow[] = []
+    for (const row of rows) {
+      if (this.isAbove(row)) continue
+      const record = this.recordOf(row)
+      if (record !== null) records.push(record)
+    }
+    return records
+  }
+
+  end(): void {
+    if (this.headerAhead && this.section > 0 && this.looked > 0) throw this.headerMissing()
+  }
+
+  private isAbove(row: SheetRow): boolean {
+    if (this.section === 0 && row.number <= this.dialect.skipRows) return true
+    if (!this.headerAhead) return false
+    if (row.cells.every((cell) => cell.trim() === '')) return true
+    if (this.section === 0) {
+      this.headerAhead = false
+      return true
+    }
+    // Another sheet may have its columns elsewhere; they are found by their names.
+    this.places = placesOf(this.dialect.columns ?? [], row.cells)
+    if (this.places !== null) this.headerAhead = false
+    else if (++this.looked > HEADER_ROWS) throw this.headerMissing()
+    return true
+  }
+
+  private recordOf({ number, cells, uncalculated }: SheetRow): RawRow | null {
+    const { columnCount } = this.dialect
+    const { places } = this
+    const record: string[] = new Array<string>(columnCount)
+    let isEmpty = true
+    let text = ''
+    for (let i = 0; i < columnCount; i++) {
+      const cell = cells[places === null ? i : (places[i] ?? -1)] ?? ''
+      record[i] = cell
+      if (cell !== '') isEmpty = false
+      text += cell
+    }
+    const column = uncalculated === null ? -1 : this.columnOf(uncalculated)
+    if (isEmpty && column === -1) return null
+    return this.checked({ line: lineIn(this.section, number), cells: record, defect: null }, text, column)
+  }
+
+  private checked(row: RawRow, text: string, uncalculated: number): RawRow {
+    row.defect = uncalculated === -1 ? null : formulaDefect(uncalculated)
+    if (text.length > MAX_CELL) row.defect ??= sizeDefect(row.cells)
+    if (!hasForbiddenCharacter(text)) return row
+    row.defect ??= characterDefect(row.cells)
+    row.cells = row.cells.map(wellFormed)
+    return row
+  }
+
+  private columnOf(uncalculated: readonly number[]): number {
+    const { places, dialect } = this
+    const of = (i: number) => (places === null ? i : (places[i] ?? -1))
+    for (let i = 0; i < dialect.columnCount; i++) if (uncalculated.includes(of(i))) return i
+    return -1
+  }
+
+  private headerMissing() {
+    const problem = `no row of it names the columns ${(this.dialect.columns ?? []).slice(0, 5).join(', ')} …`
+    return fileDamaged({ file: 'The workbook', where: `sheet "${this.sheet}"`, problem })
+  }
+}
+
+/** Where a sheet with these header cells has the columns; null when it is no header with most of them. */
+function placesOf(columns: readonly string[], cells: readonly string[]): readonly number[] | null {
+  const names = cells.map((cell) => foldName(cell.trim()))
+  const taken = new Set<number>()
+  const places = columns.map((column) => {
+    const place = names.findIndex((name, i) => name !== '' && !taken.has(i) && name === foldName(column))
+    if (place !== -1) taken.add(place)
+    return place
+  })
+  const named = columns.filter((column) => column !== '').length
+  return taken.size > 0 && taken.size >= named * 0.5 ? places : null
+}
+
+function formulaDefect(column: number): RowDefect {
+  return { code: 'FORMULA_NOT_CALCULATED', position: column + 1, value: null }
+}
+
+function sizeDefect(cells: readonly string[]): RowDefect | null {
+  const large = cells.findIndex((cell) => cell.length > MAX_CELL)
+  return large === -1 ? null : { code: 'CELL_TOO_LARGE', position: large + 1, value: shown(cells[large] ?? '') }
+}

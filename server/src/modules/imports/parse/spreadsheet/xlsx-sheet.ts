@@ -1,0 +1,153 @@
+import { AppError } from '../../../../platform/errors.ts'
+import { fileDamaged } from '../../errors.ts'
+import type { OpenedParts, TextStore } from '../../types.ts'
+import { readXmlPart } from '../xml/read-xml-part.ts'
+import { cellEscapes } from './cell-escapes.ts'
+import { columnOf } from './cell-name.ts'
+import { numberCell } from './number-cell.ts'
+import type { SheetOptions, SheetRow } from './sheet-row.ts'
+import type { XlsxBook } from './xlsx-book.ts'
+
+// A sheet has 16,384 columns; files that claim more would make rows of any length.
+const MAX_COLUMNS = 16_384
+
+export interface XlsxSheet extends SheetOptions {
+  book: XlsxBook
+  texts: TextStore
+  name: string
+  part: string
+}
+
+/** The rows of a sheet that have cells, in the order they are stored. */
+export async function* readXlsxSheet(
+  parts: OpenedParts,
+  sheet: XlsxSheet,
+): AsyncGenerator<SheetRow[], void, undefined> {
+  const rows = new RowBuilder(sheet)
+  try {
+    for await (const _ of readXmlPart(parts, sheet.part, rows)) {
+      const done = rows.take()
+      if (done.length > 0) yield done
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== fileDamaged.code) throw error
+    const { file, where, problem } = error.facts as { file: string; where: string; problem: string }
+    const at = `sheet "${sheet.name}", behind row ${rows.last}${where === '' ? '' : ` (${where})`}`
+    throw fileDamaged({ file, where: at, problem }, error)
+  }
+}
+
+/** Elements in, rows out. */
+class RowBuilder {
+  /** Number of the last row that is whole. */
+  last = 0
+  private readonly sheet: XlsxSheet
+  private done: SheetRow[] = []
+  private cells: string[] = []
+  private uncalculated: number[] | null = null
+  private row = 0
+  private column = -1
+  private type = ''
+  private style = 0
+  private value = ''
+  private hasValue = false
+  private hasFormula = false
+  private reading: 'v' | 't' | null = null
+
+  constructor(sheet: XlsxSheet) {
+    this.sheet = sheet
+  }
+
+  take(): SheetRow[] {
+    const { done } = this
+    if (done.length > 0) this.done = []
+    return done
+  }
+
+  readonly open = (name: string, attributes: Record<string, string>): void => {
+    if (name === 'c') this.openCell(attributes)
+    else if (name === 'v') {
+      this.reading = 'v'
+      this.hasValue = true
+    } else if (name === 't') {
+      this.reading = this.type === 'inlineStr' ? 't' : null
+      this.hasValue = true
+    } else if (name === 'f') this.hasFormula = true
+    else if (name === 'row') this.openRow(attributes)
+  }
+
+  readonly text = (text: string): void => {
+    if (this.reading !== null) this.value += text
+  }
+
+  readonly close = (name: string): void => {
+    if (name === 'v' || name === 't') this.reading = null
+    else if (name === 'c') this.closeCell()
+    else if (name === 'row') this.closeRow()
+  }
+
+  private openRow({ r }: Record<string, string>): void {
+    const number = r === undefined ? this.row + 1 : Number(r)
+    if (!Number.isInteger(number) || number <= this.row) {
+      throw fileDamaged({ file: this.sheet.part, where: '', problem: `row ${r} stands behind row ${this.row}.` })
+    }
+    this.row = number
+    this.column = -1
+    this.cells = []
+    this.uncalculated = null
+  }
+
+  private openCell({ r, t = 'n', s }: Record<string, string>): void {
+    this.column = r === undefined ? this.column + 1 : columnOf(r)
+    if (this.column < 0 || this.column >= MAX_COLUMNS) {
+      throw fileDamaged({ file: this.sheet.part, where: '', problem: `no sheet has a cell ${r ?? ''}.` })
+    }
+    this.type = t
+    this.style = s === undefined ? 0 : Number(s)
+    this.value = ''
+    this.hasValue = false
+    this.hasFormula = false
+  }
+
+  private closeCell(): void {
+    const { column } = this
+    if (this.value === '') {
+      if (this.hasFormula && (!this.hasValue || this.type !== 'str')) {
+        this.uncalculated ??= []
+        this.uncalculated.push(column)
+      }
+      return
+    }
+    const text = this.textOf()
+    while (this.cells.length < column) this.cells.push('')
+    this.cells[column] = text
+  }
+
+  private textOf(): string {
+    const { value, sheet } = this
+    switch (this.type) {
+      case 's':
+        return this.shared(value)
+      case 'n':
+        sheet.onNumber?.(this.column)
+        return numberCell(value, sheet.book.styles[this.style] ?? 'plain', sheet.book.date1904)
+      case 'b':
+        return value.trim() === '1' ? 'true' : 'false'
+      default:
+        return cellEscapes(value)
+    }
+  }
+
+  private shared(value: string): string {
+    const text = this.sheet.texts.get(Number(value))
+    if (text !== undefined) return text
+    const problem = `it names text ${value.trim()}, but the workbook has ${this.sheet.texts.size}.`
+    throw fileDamaged({ file: this.sheet.part, where: `row ${this.row}, column ${this.column + 1}`, problem })
+  }
+
+  private closeRow(): void {
+    this.last = this.row
+    if (this.cells.length === 0 && this.uncalculated === null) return
+    this.done.push({ number: this.row, cells: this.cells, uncalculated: this.uncalculated })
+  }
+}

@@ -1,0 +1,57 @@
+import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import type { RawRow } from '../types.ts'
+import { fileFormat } from './columns/file-format.ts'
+import { type ColumnProfile, profileColumns } from './columns/profile-columns.ts'
+
+export interface TableLayout {
+  header: Detection['header']
+  skipRows: Detection['skipRows']
+  width: number
+  names: readonly (string | null)[]
+  rows: readonly RawRow[]
+}
+
+interface Table {
+  format: DetectedFormat
+  layout: TableLayout
+  settings: FileSettings
+  /** How many sampled cells of each column are stored as numbers; left out where the format has text only. */
+  numbers?: readonly number[]
+  encoding?: Detection['encoding']
+}
+
+const none = { confidence: 'certain', why: 'The format has none.' } as const
+// A column whose cells are stored as numbers says so itself; a few texts among them do not make it text.
+const MOSTLY = 0.5
+
+/** What is known of a file whose records are not delimited text: the columns as their sampled cells show them. */
+export function tableDetection({ format, layout, settings, numbers = [], encoding }: Table): Detection {
+  const profiles = profileColumns(layout.rows, { width: layout.width, names: layout.names }).map((profile, i) =>
+    storedNumbers(profile, numbers[i] ?? 0, layout.rows.length),
+  )
+  const marks = fileFormat(profiles, ',')
+  return {
+    format,
+    encoding: encoding ?? { value: 'utf-8', confidence: 'certain', why: 'The format says so.' },
+    delimiter: { value: '', ...none },
+    quote: { value: null, ...none },
+    header: layout.header,
+    skipRows: layout.skipRows,
+    decimalMark: given(settings.decimalMark) ?? marks.decimalMark,
+    thousandMark: given(settings.thousandMark) ?? marks.thousandMark,
+    dateOrder: given(settings.dateOrder) ?? marks.dateOrder,
+    columns: profiles.map(({ column }) => column),
+    sampledRows: layout.rows.length,
+  }
+}
+
+/** Stored numbers are written out by us, with a point and without thousand marks: '1.234' is not a thousand. */
+function storedNumbers(profile: ColumnProfile, stored: number, rows: number): ColumnProfile {
+  const filled = profile.column.filled * rows
+  if (stored === 0 || stored < filled * MOSTLY || profile.column.shape === 'date') return profile
+  return { ...profile, column: { ...profile.column, decimalMark: '.', thousandMark: '' } }
+}
+
+function given<T>(value: T | undefined): { value: T; confidence: 'given'; why: string } | null {
+  return value === undefined ? null : { value, confidence: 'given', why: 'Set by the profile.' }
+}

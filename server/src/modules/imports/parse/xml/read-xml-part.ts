@@ -1,0 +1,37 @@
+import type { OpenedParts } from '../../types.ts'
+import { createDecoder } from '../encoding/decoder.ts'
+import { xmlEncoding } from './xml-encoding.ts'
+import { type XmlHandlers, XmlReader } from './xml-reader.ts'
+
+/** Reads one XML part of a workbook, telling its elements as they come. Their names come without prefix. */
+export async function* readXmlPart(
+  parts: OpenedParts,
+  name: string,
+  handlers: XmlHandlers,
+): AsyncGenerator<void, void, undefined> {
+  const reader = new XmlReader(name, {
+    open: (tag, attributes) => handlers.open(localName(tag), attributes),
+    close: (tag) => handlers.close(localName(tag)),
+    text: handlers.text,
+  })
+  let decoder: ReturnType<typeof createDecoder> | null = null
+  for await (const chunk of parts.open(name)) {
+    decoder ??= createDecoder(xmlEncoding(chunk)?.name ?? 'utf-8')
+    reader.push(decoder.push(chunk))
+    yield
+  }
+  reader.push(decoder?.end() ?? '')
+  reader.end()
+  yield
+}
+
+/** The same, to its end at once: for parts that are small. */
+export async function readWholePart(parts: OpenedParts, name: string, handlers: XmlHandlers): Promise<void> {
+  for await (const _ of readXmlPart(parts, name, handlers));
+}
+
+/** The name behind its namespace prefix. */
+export function localName(name: string): string {
+  const colon = name.indexOf(':')
+  return colon === -1 ? name : name.slice(colon + 1)
+}

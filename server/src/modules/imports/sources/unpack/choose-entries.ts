@@ -1,0 +1,29 @@
+import type { ArchiveEntry } from './archive.ts'
+
+const NOISE = /(?:^|\/)(?:__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i
+const WITH_ROWS = /\.(?:csv|txt|tsv|tab|dat|xml|json|jsonl|ndjson|edi|edifact|xlsx|xlsm|xlsb|xls|ods|gz|bz2)$/i
+
+/** The files of an archive that are read: those wanted, in the archive's order; otherwise the one with the most rows. */
+export function chooseEntries(
+  entries: readonly ArchiveEntry[],
+  wanted: string | readonly string[] | undefined,
+): readonly ArchiveEntry[] {
+  if (wanted !== undefined && typeof wanted !== 'string') return entries.filter(({ name }) => wanted.includes(name))
+  const files = entries.filter(({ name, bytes }) => bytes > 0 && !NOISE.test(name))
+  if (wanted !== undefined) {
+    const pattern = patternOf(wanted)
+    return files.filter(({ name }) => pattern.test(name) || pattern.test(name.slice(name.lastIndexOf('/') + 1)))
+  }
+  const likely = files.filter(({ name }) => WITH_ROWS.test(name))
+  const candidates = likely.length > 0 ? likely : files
+  const [largest] = candidates.toSorted((a, b) => b.bytes - a.bytes)
+  return largest ? [largest] : []
+}
+
+function patternOf(wanted: string): RegExp {
+  const source = wanted
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`, 'iu')
+}
