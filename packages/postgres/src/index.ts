@@ -23,6 +23,7 @@ export { EmbeddedError, type EmbeddedErrorCode } from './embedded/embedded-error
 export { ensureDatabases } from './embedded/ensure-databases.ts'
 export type { EmbeddedLog } from './embedded/messages.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
+export { type ScratchOptions, type ScratchServer, startScratch } from './embedded/start-scratch.ts'
 export { checkSchema, type SchemaCheck } from './migrations/check-schema.ts'
 export { dumpSchema } from './migrations/dump-schema.ts'
 export {
