@@ -1,0 +1,106 @@
+import type { SourceSession } from './open-source.ts'
+import { plainStatement } from './plain-statement.ts'
+
+/** A table, partition or index with its size as the planner takes it. */
+export interface RelationSize {
+  schema: string
+  name: string
+  kind: 'table' | 'partitioned' | 'index'
+  /** The access method of an index. */
+  method: string | null
+  /** Pages at the last VACUUM or ANALYZE; -1 or 0: never looked at. */
+  pages: number
+  /** Rows then; -1: never looked at. */
+  rows: number
+  visiblePages: number
+  /** Pages now: the planner scales by them. */
+  currentPages: number
+}
+
+/** What ANALYZE learnt of one column, as pg_stats tells it. */
+export interface ColumnStatistics {
+  schema: string
+  table: string
+  column: string
+  inherited: boolean
+  nullFraction: number
+  averageWidth: number
+  distinct: number
+  commonValues: string | null
+  commonFrequencies: number[] | null
+  histogram: string | null
+  correlation: number | null
+  commonElements: string | null
+  elementFrequencies: number[] | null
+  elementHistogram: number[] | null
+  lengthHistogram: string | null
+  emptyFraction: number | null
+  boundsHistogram: string | null
+}
+
+/** Dependencies between columns that CREATE STATISTICS found; their lists of common values cannot be carried over. */
+export interface ExtendedStatistics {
+  schema: string
+  name: string
+  inherited: boolean
+  distinct: string | null
+  dependencies: string | null
+}
+
+export interface SourceStatistics {
+  relations: RelationSize[]
+  columns: ColumnStatistics[]
+  extended: ExtendedStatistics[]
+}
+
+const own = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
+
+/** Sizes and planner statistics. A table that somebody holds exclusively is not asked for its present size. */
+export async function readStatistics(session: SourceSession, versionNumber: number): Promise<SourceStatistics> {
+  const relations = await readSizes(session, true).catch(() => readSizes(session, false))
+  const columns = await session.many(plainStatement<ColumnStatistics>('pgops.read_statistics', columnsQuery(versionNumber)))
+  const extended = await session.many(plainStatement<ExtendedStatistics>('pgops.read_extended_statistics', EXTENDED))
+  return { relations, columns, extended }
+}
+
+// pg_relation_size() opens the relation: with an exclusive lock on it, or one waited for, the size at the last look serves.
+function readSizes(session: SourceSession, current: boolean): Promise<RelationSize[]> {
+  const now = `case when c.relkind in ('r', 'm', 'i') and not exists (select from pg_locks l where l.relation = c.oid and l.mode = 'AccessExclusiveLock')
+                    then pg_relation_size(c.oid) / current_setting('block_size')::int else c.relpages end`
+  return session.many(
+    plainStatement<RelationSize>(
+      'pgops.read_sizes',
+      `/* pgops.read_sizes */
+      select n.nspname::text as schema, c.relname::text as name,
+             case when c.relkind in ('p', 'I') then 'partitioned' when c.relkind = 'i' then 'index' else 'table' end as kind,
+             m.amname::text as method, c.relpages as pages, c.reltuples::float8 as rows, c.relallvisible as "visiblePages",
+             greatest(${current ? now : 'c.relpages'}, 0)::float8 as "currentPages"
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        left join pg_am m on m.oid = c.relam
+       where ${own} and c.relkind in ('r', 'm', 'f', 'p', 'i', 'I')`,
+    ),
+  )
+}
+
+function columnsQuery(versionNumber: number): string {
+  const ranges =
+    versionNumber >= 170_000
+      ? `s.range_length_histogram::text as "lengthHistogram", s.range_empty_frac as "emptyFraction", s.range_bounds_histogram::text as "boundsHistogram"`
+      : `null as "lengthHistogram", null::float4 as "emptyFraction", null as "boundsHistogram"`
+  return `/* pgops.read_statistics */
+    select s.schemaname::text as schema, s.tablename::text as table, s.attname::text as column, s.inherited,
+           s.null_frac as "nullFraction", s.avg_width as "averageWidth", s.n_distinct as distinct,
+           s.most_common_vals::text as "commonValues", s.most_common_freqs as "commonFrequencies",
+           s.histogram_bounds::text as histogram, s.correlation,
+           s.most_common_elems::text as "commonElements", s.most_common_elem_freqs as "elementFrequencies",
+           s.elem_count_histogram as "elementHistogram", ${ranges}
+      from pg_stats s
+     where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'`
+}
+
+const EXTENDED = `/* pgops.read_extended_statistics */
+  select s.statistics_schemaname::text as schema, s.statistics_name::text as name, s.inherited,
+         encode(s.n_distinct::bytea, 'hex') as distinct, encode(s.dependencies::bytea, 'hex') as dependencies
+    from pg_stats_ext s
+   where s.statistics_schemaname !~ '^pg_'`
