@@ -13,3 +13,12 @@ export { findLockQueues, type LockQueue } from './monitor/find-lock-queues.ts'
 export { type IndexState, listIndexStates } from './monitor/list-index-states.ts'
 export { type LockSession, listLockSessions } from './monitor/list-lock-sessions.ts'
 export { listTableStates, type TableState } from './monitor/list-table-states.ts'
+export {
+  findSlowQueries,
+  type ObservedQuery,
+  type Rank,
+  type SlowOptions,
+  type SlowReport,
+} from './optimizer/slow/find-slow-queries.ts'
+export { fileLooks, type Look, type LookStore } from './optimizer/slow/looks.ts'
+export type { QueryCounters } from './optimizer/slow/read-queries.ts'

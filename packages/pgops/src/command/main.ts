@@ -3,6 +3,7 @@ import { benchCommand } from '../bench/bench-command.ts'
 import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
+import { slowCommand } from '../optimizer/command/slow-command.ts'
 
 const WRONG_USAGE = 2
 
@@ -16,5 +17,6 @@ locksCommand(program)
 maintainCommand(program)
 viewsCommand(program)
 benchCommand(program)
+slowCommand(program)
 
 await program.parseAsync()

@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  lstatSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -121,7 +122,16 @@ function ownDirectory(account: Account | null): string {
   return directory
 }
 
+/** Everybody can write where the template lies: one that another user put there would run its settings as ours. */
+function isOurs(template: string, account: Account | null): boolean {
+  const found = lstatSync(template, { throwIfNoEntry: false })
+  return (
+    found?.isDirectory() === true && (process.getuid === undefined || found.uid === (account?.uid ?? process.getuid()))
+  )
+}
+
 function copied(template: string, directory: string, account: Account | null): boolean {
+  if (!isOurs(template, account)) return false
   if (account) return run('cp', ['-R', `${template}/.`, directory], account).status === 0
   try {
     cpSync(template, directory, { recursive: true })

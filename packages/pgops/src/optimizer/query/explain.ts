@@ -48,7 +48,9 @@ export async function explainPlan(
     query.parameters === 0
       ? await session.many(plainStatement<PlanRow>('pgops.explain', `explain (verbose, format json) ${query.text}`))
       : major >= 16
-        ? await session.many(plainStatement<PlanRow>('pgops.explain', `explain (generic_plan, verbose, format json) ${query.text}`))
+        ? await session.many(
+            plainStatement<PlanRow>('pgops.explain', `explain (generic_plan, verbose, format json) ${query.text}`),
+          )
         : await explainPrepared(session, query.text)
   const root = row?.['QUERY PLAN'][0]?.Plan
   if (!root) throw new Error('The server gave no plan.')
@@ -70,7 +72,9 @@ async function explainPrepared(session: Pick<Session<string>, 'many' | 'run'>, t
     )
     const nulls = Array.from({ length: prepared?.count ?? 0 }, () => 'null').join(', ')
     const call = nulls ? `pgops_plan(${nulls})` : 'pgops_plan'
-    return await session.many(plainStatement<PlanRow>('pgops.explain', `explain (verbose, format json) execute ${call}`))
+    return await session.many(
+      plainStatement<PlanRow>('pgops.explain', `explain (verbose, format json) execute ${call}`),
+    )
   } finally {
     await run('reset plan_cache_mode')
     await run('deallocate all')

@@ -20,7 +20,7 @@ function planned(given: string): Explainable {
   const [statement, second] = parseSync(text).stmts ?? []
   if (second) return { refused: 'it is several statements' }
   const kind = Object.keys(statement?.stmt ?? {})[0] ?? 'an empty statement'
-  if (PLANNED.has(kind)) return { text: withLimits(text), parameters: parameterCount(text) }
+  if (PLANNED.has(kind)) return { text: text, parameters: parameterCount(text) }
 
   const inner = innerQuery(kind, text)
   return inner === null ? { refused: `${kind.replace(/Stmt$/, '')} has no plan` } : planned(inner)
@@ -28,16 +28,9 @@ function planned(given: string): Explainable {
 
 /** The text without its end mark; typed constants, whose normalised form is no SQL any more, are casts again. */
 function parsed(given: string): string {
-  const text = given.trim().replace(/;+\s*$/, '')
-  try {
-    parseSync(text)
-    return text
-  } catch (error) {
-    const mended = castTypedParameters(text)
-    if (mended === text) throw error
-    parseSync(mended)
-    return mended
-  }
+  const text = castTypedParameters(given.trim().replace(/;+\s*$/, ''))
+  parseSync(text)
+  return text
 }
 
 const PARAMETER = /^\$\d+$/
@@ -70,7 +63,10 @@ const OPENERS: Record<string, (tokens: Token[]) => number> = {
   DeclareCursorStmt: (tokens) => after(tokens, 'for'),
   PrepareStmt: (tokens) => after(tokens, 'as'),
   CreateTableAsStmt: (tokens) => after(tokens, 'as'),
-  ExplainStmt: (tokens) => tokens.findIndex(({ lower }, at) => at > 0 && /^(select|with|insert|update|delete|merge|values|table|declare|create)$/.test(lower)),
+  ExplainStmt: (tokens) =>
+    tokens.findIndex(
+      ({ lower }, at) => at > 0 && /^(select|with|insert|update|delete|merge|values|table|declare|create)$/.test(lower),
+    ),
 }
 
 function innerQuery(kind: string, text: string): string | null {
@@ -105,9 +101,4 @@ function parenthesised(tokens: Token[], text: string): string | null {
 function parameterCount(text: string): number {
   const numbers = tokensOf(text).flatMap(({ text: word }) => (PARAMETER.test(word) ? [Number(word.slice(1))] : []))
   return Math.max(0, ...numbers)
-}
-
-/** A constant that is squashed with its neighbours stands for them; nothing else of the text changes. */
-function withLimits(text: string): string {
-  return text
 }

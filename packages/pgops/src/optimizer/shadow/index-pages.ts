@@ -21,7 +21,13 @@ export function growTree(pages: Pages, height: number): void {
   if (levels < 0) return
 
   const body = HEADER_BYTES + 8
-  for (const [offset, value] of [[0, 1], [4, levels], [8, 1], [12, levels]] as const) meta.writeUInt32LE(value, body + offset)
+  for (const [offset, value] of [
+    [0, 1],
+    [4, levels],
+    [8, 1],
+    [12, levels],
+  ] as const)
+    meta.writeUInt32LE(value, body + offset)
   for (let level = levels; level >= 0; level--) pages.write(levels - level + 1, treePage(level, levels))
   pages.write(0, meta)
 }

@@ -109,9 +109,11 @@ async function injectExtended(session: ShadowSession, extended: ExtendedStatisti
   await session.run(plainStatement('pgops.make_casts', CASTS))
   for (const one of extended) {
     const values = [one.schema, one.name, one.inherited, one.distinct, one.dependencies]
-    await session.run(plainStatement('pgops.inject_extended_statistics', INSERT_EXTENDED, values)).catch((error: unknown) => {
-      missed.push(`${one.schema}.${one.name}: ${messageOf(error)}`)
-    })
+    await session
+      .run(plainStatement('pgops.inject_extended_statistics', INSERT_EXTENDED, values))
+      .catch((error: unknown) => {
+        missed.push(`${one.schema}.${one.name}: ${messageOf(error)}`)
+      })
   }
   return missed
 }

@@ -28,7 +28,10 @@ export async function makeSchema(session: ShadowSession, schema: SourceSchema): 
 
 type Run = (text: string) => Promise<number>
 
-async function makeExtension(run: Run, { name, schema, types }: SourceSchema['extensions'][number]): Promise<MissingPart[]> {
+async function makeExtension(
+  run: Run,
+  { name, schema, types }: SourceSchema['extensions'][number],
+): Promise<MissingPart[]> {
   try {
     await run(`create extension if not exists ${quoted(name)} with schema ${quoted(schema)} cascade`)
     return []
@@ -36,7 +39,9 @@ async function makeExtension(run: Run, { name, schema, types }: SourceSchema['ex
     // A table with a column of such a type still has its other columns.
     for (const type of types) {
       const stand = quoted(type.schema, type.name)
-      await run(`create domain ${stand} as text`).catch(() => run(`create schema ${quoted(type.schema)}; create domain ${stand} as text`)).catch(() => {})
+      await run(`create domain ${stand} as text`)
+        .catch(() => run(`create schema ${quoted(type.schema)}; create domain ${stand} as text`))
+        .catch(() => {})
     }
     return [{ what: `extension ${name}`, reason: messageOf(error) }]
   }

@@ -1,4 +1,14 @@
-import { chownSync, closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, truncateSync, writeSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
 
 /** A relation's files in a scratch cluster: PostgreSQL cuts them into segments of 1 GiB. */
 export interface RelationFile {

@@ -3,12 +3,12 @@ import { type Database, openDatabase } from '@products-manager/postgres'
 import { plainStatement } from '../source/plain-statement.ts'
 import type { SourceFacts } from '../source/read-facts.ts'
 import type { SourceSnapshot } from '../source/read-source.ts'
-import type { RelationSize } from '../source/read-statistics.ts'
-import { growTree, fillGin, type GinShape } from './index-pages.ts'
+import type { RelationSize, SourceStatistics } from '../source/read-statistics.ts'
+import { fillGin, type GinShape, growTree } from './index-pages.ts'
 import { injectStatistics, type ShadowSession } from './inject-statistics.ts'
 import { makeDatabase, SHADOW } from './make-database.ts'
 import { type MissingPart, makeSchema } from './make-schema.ts'
-import { resize, withPages } from './relation-file.ts'
+import { type RelationFile, resize, withPages } from './relation-file.ts'
 import { type PlannerServer, plannerSettings, startPlanner } from './start-planner.ts'
 import { treeHeight } from './tree-height.ts'
 
@@ -16,6 +16,8 @@ import { treeHeight } from './tree-height.ts'
 export interface IndexShape {
   pages: number
   rows: number
+  /** Levels above the leaves of a B-tree. */
+  height?: number
   gin?: GinShape
 }
 
@@ -35,12 +37,15 @@ export interface Shadow {
 
 interface Relation extends RelationSize {
   path: string
+  /** Bytes of an index's first column. */
+  keyBytes: number
 }
 
 /** Builds the shadow of a database. */
 export async function openShadow(source: SourceSnapshot): Promise<Shadow> {
   const { facts, schema, statistics } = source
-  if (facts.blockSize !== 8192) throw new Error(`The source has pages of ${facts.blockSize} bytes; only 8192 can be shadowed.`)
+  if (facts.blockSize !== 8192)
+    throw new Error(`The source has pages of ${facts.blockSize} bytes; only 8192 can be shadowed.`)
 
   const planner = await startPlanner(facts)
   try {
@@ -52,10 +57,17 @@ export async function openShadow(source: SourceSnapshot): Promise<Shadow> {
       missed = await injectStatistics(session, statistics)
       await setSizes(session, statistics.relations)
     })
-    const relations = await inDatabase(planner, (session) => locate(session, statistics.relations))
+    const relations = await inDatabase(planner, (session) => locate(session, statistics))
     await restarted(planner, () => settle(planner, relations, new Map()))
     const schemas = [...new Set(statistics.relations.map((relation) => relation.schema))].sort()
-    return shadowOf({ source, planner, relations, schemas, missing, notes: [localeNote, ...missed].filter((note) => note !== null) })
+    return shadowOf({
+      source,
+      planner,
+      relations,
+      schemas,
+      missing,
+      notes: [localeNote, ...missed].filter((note) => note !== null),
+    })
   } catch (error) {
     await planner.server.discard()
     throw error
@@ -85,7 +97,8 @@ function shadowOf({ source, planner, relations, schemas, missing, notes }: Parts
         return work(session)
       }),
     async build(work) {
-      for (const relation of relations) if (relation.kind === 'table') resize(fileOf(planner, relation.path), Math.min(relation.currentPages, 1))
+      for (const relation of relations)
+        if (relation.kind === 'table') resize(fileOf(planner, relation.path), Math.min(relation.currentPages, 1))
       const shapes = await inDatabase(planner, async (session) => {
         const made = await work(session)
         const sizes = [...made].map(([name, { pages, rows }]) => ({ name, pages, rows }))
@@ -134,7 +147,7 @@ const SIZE_BY_OID = `
     from jsonb_to_recordset($1::jsonb) as g(name oid, pages int, rows float4)
    where c.oid = g.name`
 
-async function locate(session: ShadowSession, relations: RelationSize[]): Promise<Relation[]> {
+async function locate(session: ShadowSession, { relations, columns }: SourceStatistics): Promise<Relation[]> {
   const paths = await session.many(
     plainStatement<{ schema: string; name: string; path: string }>(
       'pgops.locate_relations',
@@ -143,11 +156,18 @@ async function locate(session: ShadowSession, relations: RelationSize[]): Promis
         where c.relkind in ('r', 'i') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
     ),
   )
+  const widths = new Map(
+    columns.map(({ schema, table, column, averageWidth }) => [`${schema}.${table}.${column}`, averageWidth]),
+  )
   const known = new Map(relations.map((relation) => [`${relation.schema}.${relation.name}`, relation]))
   return paths.flatMap(({ schema, name, path }) => {
     const relation = known.get(`${schema}.${name}`)
-    return relation ? [{ ...relation, path }] : []
+    return relation ? [{ ...relation, path, keyBytes: widths.get(widthKey(relation)) ?? 8 }] : []
   })
+}
+
+function widthKey({ schema, name, table, firstColumn }: RelationSize): string {
+  return firstColumn ? `${schema}.${table}.${firstColumn}` : `${schema}.${name}.expr`
 }
 
 async function locateByOid(session: ShadowSession, shapes: Map<string, IndexShape>): Promise<Map<string, IndexShape>> {
@@ -168,23 +188,26 @@ async function restarted({ server }: PlannerServer, work: () => void): Promise<v
   await server.start()
 }
 
+// An index that is there has mostly grown row by row.
+const GROWN = 1
+
 function settle(planner: PlannerServer, relations: Relation[], made: Map<string, IndexShape>): void {
-  for (const { path, kind, method, currentPages } of relations) {
+  for (const { path, kind, method, currentPages: pages, keyBytes } of relations) {
     const file = fileOf(planner, path)
-    if (kind === 'table') resize(file, currentPages)
-    if (kind === 'index') fill(file, method, { pages: currentPages, rows: 0 })
+    if (kind === 'table') resize(file, pages)
+    const height = method === 'btree' ? { height: treeHeight({ pages, keyBytes, fill: GROWN }) } : {}
+    if (kind === 'index') fill(file, { pages, rows: 0, ...height })
   }
-  for (const [path, shape] of made) fill(fileOf(planner, path), shape.gin ? 'gin' : null, shape)
+  for (const [path, shape] of made) fill(fileOf(planner, path), shape)
 }
 
-function fill(file: ReturnType<typeof fileOf>, method: string | null, { pages, gin }: IndexShape): void {
+function fill(file: RelationFile, { pages, height, gin }: IndexShape): void {
   if (withPages(file, (found) => found.count()) > pages) return
   resize(file, pages)
-  // The first page of another kind of index has no B-tree's mark, and stays as it is.
-  if (method === 'btree' || method === null) withPages(file, (found) => growTree(found, treeHeight(pages)))
+  if (height !== undefined) withPages(file, (found) => growTree(found, height))
   if (gin) withPages(file, (found) => fillGin(found, gin))
 }
 
-function fileOf({ server }: PlannerServer, path: string) {
+function fileOf({ server }: PlannerServer, path: string): RelationFile {
   return { path: join(server.directory, path), owner: server.owner }
 }

@@ -33,7 +33,10 @@ const NEWER: [string, number][] = [
 ]
 
 /** The settings a planning session takes to decide as the source would. */
-export function plannerSettings({ settings, major, searchPath }: SourceFacts, schemas: string[]): Record<string, string> {
+export function plannerSettings(
+  { settings, major, searchPath }: SourceFacts,
+  schemas: string[],
+): Record<string, string> {
   const off = NEWER.filter(([, since]) => major < since).map(([name]) => [name, 'off'])
   // A query whose role has another search path still finds its tables, in the order of the schemas' names.
   const rest = schemas.filter((schema) => schema !== 'public').map((schema) => `"${schema.replaceAll('"', '""')}"`)

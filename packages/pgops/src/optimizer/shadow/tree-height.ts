@@ -1,10 +1,21 @@
-// Keys of inner pages are cut to what tells two pages apart; with the usual 16 to 24 bytes a page that is 70 % full,
-// as CREATE INDEX leaves it, has some 285 children.
-const CHILDREN = 285
+const PAGE_ROOM = 8152
+const ITEM_BYTES = 4
+const HEADER_BYTES = 8
 
-/** How many levels a B-tree of this many pages has above its leaves. */
-export function treeHeight(pages: number): number {
-  const leaves = pages - 1
-  if (leaves <= 1) return 0
-  return Math.ceil(Math.log(leaves) / Math.log(CHILDREN))
+export interface Tree {
+  pages: number
+  /** Bytes of the first column; the keys of inner pages have it, and seldom more. */
+  keyBytes: number
+  /** How full inner pages are: CREATE INDEX leaves them at 0.7; rows inserted one after the other fill the top one up. */
+  fill: number
+}
+
+/** How many levels a B-tree has above its leaves. */
+export function treeHeight({ pages, keyBytes, fill }: Tree): number {
+  const pivot = Math.ceil((HEADER_BYTES + keyBytes) / 8) * 8 + ITEM_BYTES
+  const children = Math.max(2, Math.floor((PAGE_ROOM * 0.7) / pivot))
+  const childrenOfRoot = Math.max(2, Math.floor((PAGE_ROOM * fill) / pivot))
+  let height = 0
+  for (let nodes = pages - 1; nodes > 1; height++) nodes = nodes <= childrenOfRoot ? 1 : Math.ceil(nodes / children)
+  return height
 }

@@ -1,5 +1,5 @@
 import { sql } from '@products-manager/postgres'
-import type { SourceSession } from './open-source.ts'
+import type { SourceSession } from './read-only.ts'
 
 /** What kind of server and database this is. */
 export interface SourceFacts {

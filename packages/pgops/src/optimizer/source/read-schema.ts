@@ -1,6 +1,6 @@
 import { sql } from '@products-manager/postgres'
-import type { SourceSession } from './open-source.ts'
 import { plainStatement } from './plain-statement.ts'
+import type { SourceSession } from './read-only.ts'
 
 /** One statement that makes a part of the schema, and what it makes. */
 export interface SchemaPart {
@@ -35,9 +35,22 @@ export async function readSchema(session: SourceSession): Promise<SourceSchema> 
        where e.extname <> 'plpgsql'
     `,
   )
-  const queries = [schemas, types, functions, tables, partitions, indexes, constraints, indexPartitions, foreignKeys, statistics, views]
+  const queries = [
+    schemas,
+    types,
+    functions,
+    tables,
+    partitions,
+    indexes,
+    constraints,
+    indexPartitions,
+    foreignKeys,
+    statistics,
+    views,
+  ]
   const groups: SchemaPart[][] = []
-  for (const query of queries) groups.push(await session.many(plainStatement<SchemaPart>('pgops.read_schema', `/* pgops.read_schema */ ${query}`)))
+  for (const query of queries)
+    groups.push(await session.many(plainStatement<SchemaPart>('pgops.read_schema', `${query}`)))
   return { extensions, groups }
 }
 

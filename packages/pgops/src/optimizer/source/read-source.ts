@@ -1,5 +1,5 @@
-import { readOnly, type Source } from './open-source.ts'
 import { readFacts, type SourceFacts } from './read-facts.ts'
+import { readOnly, type Source } from './read-only.ts'
 import { readSchema, type SourceSchema } from './read-schema.ts'
 import { readStatistics, type SourceStatistics } from './read-statistics.ts'
 

@@ -1,5 +1,5 @@
-import type { SourceSession } from './open-source.ts'
 import { plainStatement } from './plain-statement.ts'
+import type { SourceSession } from './read-only.ts'
 
 /** A table, partition or index with its size as the planner takes it. */
 export interface RelationSize {
@@ -15,6 +15,9 @@ export interface RelationSize {
   visiblePages: number
   /** Pages now: the planner scales by them. */
   currentPages: number
+  /** An index's table and first column; no column where that is an expression. */
+  table: string | null
+  firstColumn: string | null
 }
 
 /** What ANALYZE learnt of one column, as pg_stats tells it. */
@@ -58,7 +61,9 @@ const own = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
 /** Sizes and planner statistics. A table that somebody holds exclusively is not asked for its present size. */
 export async function readStatistics(session: SourceSession, versionNumber: number): Promise<SourceStatistics> {
   const relations = await readSizes(session, true).catch(() => readSizes(session, false))
-  const columns = await session.many(plainStatement<ColumnStatistics>('pgops.read_statistics', columnsQuery(versionNumber)))
+  const columns = await session.many(
+    plainStatement<ColumnStatistics>('pgops.read_statistics', columnsQuery(versionNumber)),
+  )
   const extended = await session.many(plainStatement<ExtendedStatistics>('pgops.read_extended_statistics', EXTENDED))
   return { relations, columns, extended }
 }
@@ -70,14 +75,17 @@ function readSizes(session: SourceSession, current: boolean): Promise<RelationSi
   return session.many(
     plainStatement<RelationSize>(
       'pgops.read_sizes',
-      `/* pgops.read_sizes */
-      select n.nspname::text as schema, c.relname::text as name,
+      `select n.nspname::text as schema, c.relname::text as name,
              case when c.relkind in ('p', 'I') then 'partitioned' when c.relkind = 'i' then 'index' else 'table' end as kind,
              m.amname::text as method, c.relpages as pages, c.reltuples::float8 as rows, c.relallvisible as "visiblePages",
-             greatest(${current ? now : 'c.relpages'}, 0)::float8 as "currentPages"
+             greatest(${current ? now : 'c.relpages'}, 0)::float8 as "currentPages",
+             t.relname::text as "table", a.attname::text as "firstColumn"
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_am m on m.oid = c.relam
+        left join pg_index i on i.indexrelid = c.oid
+        left join pg_class t on t.oid = i.indrelid
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] and a.attnum > 0
        where ${own} and c.relkind in ('r', 'm', 'f', 'p', 'i', 'I')`,
     ),
   )
@@ -88,8 +96,7 @@ function columnsQuery(versionNumber: number): string {
     versionNumber >= 170_000
       ? `s.range_length_histogram::text as "lengthHistogram", s.range_empty_frac as "emptyFraction", s.range_bounds_histogram::text as "boundsHistogram"`
       : `null as "lengthHistogram", null::float4 as "emptyFraction", null as "boundsHistogram"`
-  return `/* pgops.read_statistics */
-    select s.schemaname::text as schema, s.tablename::text as table, s.attname::text as column, s.inherited,
+  return `select s.schemaname::text as schema, s.tablename::text as table, s.attname::text as column, s.inherited,
            s.null_frac as "nullFraction", s.avg_width as "averageWidth", s.n_distinct as distinct,
            s.most_common_vals::text as "commonValues", s.most_common_freqs as "commonFrequencies",
            s.histogram_bounds::text as histogram, s.correlation,
@@ -99,8 +106,7 @@ function columnsQuery(versionNumber: number): string {
      where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'`
 }
 
-const EXTENDED = `/* pgops.read_extended_statistics */
-  select s.statistics_schemaname::text as schema, s.statistics_name::text as name, s.inherited,
+const EXTENDED = `select s.statistics_schemaname::text as schema, s.statistics_name::text as name, s.inherited,
          encode(s.n_distinct::bytea, 'hex') as distinct, encode(s.dependencies::bytea, 'hex') as dependencies
     from pg_stats_ext s
    where s.statistics_schemaname !~ '^pg_'`

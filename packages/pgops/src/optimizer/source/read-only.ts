@@ -1,17 +1,13 @@
-import { type Database, openDatabase, type Session } from '@products-manager/postgres'
+import type { Database, Session } from '@products-manager/postgres'
 import { plainStatement } from './plain-statement.ts'
 
-export type Source = Database<'source'>
-export type SourceSession = Session<'source'>
+/** The database that is operated, opened without prepared statements: EXPLAIN of a text with parameters cannot be one. */
+export type Source = Pick<Database<string>, 'withSession'>
+export type SourceSession = Session<string>
 
 // A table that is being altered is waited for no longer than a blink: the operator must not stand in anybody's lock queue.
 const LOCK_TIMEOUT_MS = 200
 const STATEMENT_TIMEOUT_MS = 20_000
-
-/** Opens a database that is operated, any PostgreSQL, behind PgBouncer too. */
-export function openSource(url: string): Source {
-  return openDatabase({ name: 'source', url, pool: { size: 1, overflow: 1 }, preparedStatements: false, applicationName: 'pgops' })
-}
 
 /** Reads from a database without ever writing there or waiting for its locks; names in what it tells are qualified. */
 export function readOnly<T>(source: Source, work: (session: SourceSession) => Promise<T>): Promise<T> {
