@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
-import { productRoutes } from '../modules/catalog/index.ts'
+import { keepAnswers, productRoutes } from '../modules/catalog/index.ts'
 import { demoRoutes } from '../modules/demo/index.ts'
 import { enqueueRun, findFileNames, importRoutes, profileRoutes, uploadRoutes } from '../modules/imports/index.ts'
 import { operationsRoutes } from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
+import { type Cache, createCache } from '../platform/cache/cache.ts'
+import { measureCaches } from '../platform/cache/measure-cache.ts'
 import { systemClock } from '../platform/clock.ts'
 import { closeHttp, listen } from '../platform/http/listen.ts'
 import { createMetrics, measurePools } from '../platform/http/metrics.ts'
@@ -22,6 +24,11 @@ export interface Api {
 // The same from src/main and from dist/main.
 const WEB = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 
+// Events end an answer's life; this is for what makes none: an estimate of the planner, a name no product has yet.
+const ANSWERS_TTL_MS = 30_000
+// A page of facets has at most some twenty kilobytes: ten megabytes.
+const MOST_ANSWERS = 500
+
 /** Serves the API, the browsers' sockets and the web interface. */
 export async function startApi(system: System): Promise<Api> {
   const { config, log, databases } = system
@@ -29,6 +36,8 @@ export async function startApi(system: System): Promise<Api> {
   const metrics = createMetrics()
   measurePools(databases.databases, metrics)
   measureJobs(imports, metrics)
+  const cache = createCache({ clock: systemClock, ttlMs: ANSWERS_TTL_MS, maxEntries: MOST_ANSWERS })
+  measureCaches({ catalog: cache }, metrics)
   const hub = await openHub({ database: imports, log, maxClients: config.http.maxRealtimeClients })
   const api = await openHttp({
     config: config.http,
@@ -36,7 +45,7 @@ export async function startApi(system: System): Promise<Api> {
     metrics,
     version: productVersion,
     webDirectory: WEB,
-    routes: (server) => registerRoutes(server, system, hub),
+    routes: (server) => registerRoutes(server, system, { hub, cache }),
   })
   const address = await listen(api, config.http)
   return {
@@ -48,11 +57,12 @@ export async function startApi(system: System): Promise<Api> {
   }
 }
 
-function registerRoutes(api: FastifyInstance, system: System, hub: Hub): void {
+function registerRoutes(api: FastifyInstance, system: System, { hub, cache }: { hub: Hub; cache: Cache }): void {
   const parts = importParts(system)
   const { catalog, imports } = parts
   operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
-  productRoutes(api, { catalog, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
+  const kept = keepAnswers({ catalog, cache })
+  productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
   supplierRoutes(api, { catalog })
   uploadRoutes(api, parts)
   profileRoutes(api, parts)

@@ -1,5 +1,6 @@
 export { type ProductCommandParts, productCommands } from './command/product-commands.ts'
 export type { Draft, VariantDraft } from './draft.ts'
+export { type KeptAnswers, keepAnswers } from './kept-answers.ts'
 export { type BatchOutcome, type DraftBatch, type KeyedDraft, offerKey } from './merge/batch.ts'
 export { closeRun, type RunTotals } from './merge/close-run.ts'
 export { merge } from './merge/merge.ts'

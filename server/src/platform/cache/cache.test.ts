@@ -1,5 +1,7 @@
+import { Registry } from 'prom-client'
 import { beforeEach, expect, it } from 'vitest'
 import { type Cache, createCache } from './cache.ts'
+import { measureCaches } from './measure-cache.ts'
 
 let now: number
 let loads: number
@@ -64,4 +66,19 @@ it('holds no more than it may', async () => {
 
   expect(await cache.of('c', load)).toBe(3)
   expect(await cache.of('a', load)).toBe(4)
+})
+
+it('counts what it answered by itself, for Prometheus too', async () => {
+  const registry = new Registry()
+  measureCaches({ brands: cache }, registry)
+  await Promise.all([cache.of('a', load), cache.of('a', load)])
+  await cache.of('a', load)
+  await cache.of('b', load)
+
+  const text = await registry.metrics()
+
+  expect(cache.stats()).toEqual({ hits: 2, misses: 2, entries: 2 })
+  expect(text).toContain('pm_cache_requests_total{cache="brands",result="hit"} 2')
+  expect(text).toContain('pm_cache_requests_total{cache="brands",result="miss"} 2')
+  expect(text).toContain('pm_cache_entries{cache="brands"} 2')
 })

@@ -14,18 +14,32 @@ export interface Cache {
   of<T>(key: string, load: () => Promise<T>): Promise<T>
   /** Forgets every key that begins so, also those that are being loaded. */
   forget(prefix: string): void
+  stats(): CacheStats
+}
+
+/** What a cache was asked since the process began. */
+export interface CacheStats {
+  /** Answered without a load of its own. */
+  hits: number
+  misses: number
+  entries: number
 }
 
 export function createCache({ clock, ttlMs, maxEntries }: CacheOptions): Cache {
   const store = new CacheStore({ maxEntries, defaultTtl: ttlMs, now: clock.elapsed })
   const loading = new Map<string, Promise<unknown>>()
+  let hits = 0
+  let misses = 0
 
   return {
     of<T>(key: string, load: () => Promise<T>): Promise<T> {
       // A key is only ever asked for with the same kind of answer.
-      if (store.has(key)) return Promise.resolve(store.get(key) as T)
-      const known = loading.get(key)
-      if (known) return known as Promise<T>
+      const known = store.has(key) ? Promise.resolve(store.get(key)) : loading.get(key)
+      if (known) {
+        hits++
+        return known as Promise<T>
+      }
+      misses++
 
       const fresh: Promise<T> = load()
         .then((value) => {
@@ -43,5 +57,6 @@ export function createCache({ clock, ttlMs, maxEntries }: CacheOptions): Cache {
       store.deletePrefix(prefix)
       for (const key of loading.keys()) if (key.startsWith(prefix)) loading.delete(key)
     },
+    stats: () => ({ hits, misses, entries: store.size }),
   }
 }

@@ -13,6 +13,7 @@ import Type from 'typebox'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { getProduct } from '../get-product.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import { countProducts } from '../queries/count-products.ts'
 import { listBrands, listCategories } from '../queries/list-facets.ts'
 import { listProductChanges } from '../queries/list-product-changes.ts'
@@ -21,6 +22,7 @@ import { listPricePoints, listStockPoints } from '../queries/list-series.ts'
 
 export interface ProductRoutesParts {
   catalog: Reads<'catalog'>
+  kept: KeptAnswers
   /** The names of the files that runs read, by run. */
   fileNamesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
@@ -28,7 +30,7 @@ export interface ProductRoutesParts {
 const NamePlace = Type.Object({ name: Type.String(), id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
 const ChangePlace = Type.Object({ id: Type.Integer() })
 
-export function productRoutes(api: FastifyInstance, { catalog, fileNamesOf }: ProductRoutesParts): void {
+export function productRoutes(api: FastifyInstance, { catalog, kept, fileNamesOf }: ProductRoutesParts): void {
   serve(api, listProductsRoute, async ({ query }) => {
     const { cursor, limit = 50, sort = 'newest', ...filter } = query
     const after = readCursor(ProductPlace, cursor)
@@ -40,7 +42,9 @@ export function productRoutes(api: FastifyInstance, { catalog, fileNamesOf }: Pr
     })
   })
 
-  serve(api, countProductsRoute, ({ query: { exact = false, ...filter } }) => countProducts(catalog, { filter, exact }))
+  serve(api, countProductsRoute, ({ query: { exact = false, ...filter } }) =>
+    kept.of(['count', exact, sorted(filter)], () => countProducts(catalog, { filter, exact })),
+  )
 
   serve(api, getProductRoute, ({ params }) => getProduct(catalog, params.id))
 
@@ -77,10 +81,18 @@ export function productRoutes(api: FastifyInstance, { catalog, fileNamesOf }: Pr
     [listCategoriesRoute, listCategories],
   ] as const) {
     serve(api, route, async ({ query: { search, cursor, limit = 50 } }) => {
-      const rows = await list(catalog, { search, after: readCursor(NamePlace, cursor), limit: limit + 1 })
+      const after = readCursor(NamePlace, cursor)
+      const load = () => list(catalog, { search, after, limit: limit + 1 })
+      // Without a search it is a stretch of an index, and costs no more than asking whether a kept one still holds.
+      const rows = search ? await kept.of([list.name, search, after, limit], load) : await load()
       return toPage(rows, { limit, item: (row) => row, cursor: ({ name, id }) => ({ name, id }) })
     })
   }
+}
+
+/** The filter with its fields in one order, so that the same question has the same words. */
+function sorted(filter: object): [string, unknown][] {
+  return Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function placeOf(sort: string, row: Required<ProductPlace>): ProductPlace {
