@@ -36,6 +36,7 @@ export {
   type StepOptions,
 } from './migrations/migrate.ts'
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts'
+export { type Console, openConsole } from './open-console.ts'
 export type { DatabaseOptions, PoolOptions } from './open-database.ts'
 export { openDatabase } from './open-database.ts'
 export type { HistogramSnapshot } from './pool/histogram.ts'

@@ -4,6 +4,7 @@ import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
 import { slowCommand } from '../optimizer/command/slow-command.ts'
+import { pgbouncerCommand } from '../pgbouncer/pgbouncer-command.ts'
 
 const WRONG_USAGE = 2
 
@@ -18,5 +19,6 @@ maintainCommand(program)
 viewsCommand(program)
 benchCommand(program)
 slowCommand(program)
+pgbouncerCommand(program)
 
 await program.parseAsync()

@@ -1,4 +1,5 @@
-export { hasPgBouncer, type PgBouncer, startPgBouncer } from './pgbouncer.ts'
+export { freePort } from '../embedded/free-port.ts'
+export { hasPgBouncer, type PgBouncer, runPgBouncer, startPgBouncer } from './pgbouncer.ts'
 export type { StallingProxy } from './stalling-proxy.ts'
 export { startStallingProxy } from './stalling-proxy.ts'
 export type { TestCluster, TestDatabase } from './test-cluster.ts'

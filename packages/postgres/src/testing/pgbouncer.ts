@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { freePort } from '../embedded/free-port.ts'
 import { serverAccount } from '../embedded/server-account.ts'
 
@@ -24,14 +24,12 @@ export function hasPgBouncer(): boolean {
 export async function startPgBouncer(address: string): Promise<PgBouncer> {
   const server = new URL(address)
   const port = await freePort([])
-  const account = await serverAccount()
   const directory = mkdtempSync(join(tmpdir(), 'products-manager-pgbouncer-'))
   chmodSync(directory, 0o755)
   writeFileSync(join(directory, 'users'), `"${server.username}" "${server.password}"\n`, { mode: 0o644 })
   const settings = {
     listen_addr: '127.0.0.1',
     listen_port: String(port),
-    unix_socket_dir: '',
     auth_type: 'scram-sha-256',
     auth_file: join(directory, 'users'),
     pool_mode: 'transaction',
@@ -40,17 +38,8 @@ export async function startPgBouncer(address: string): Promise<PgBouncer> {
   const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
   const databases = `[databases]\n* = host=127.0.0.1 port=${server.port}\n`
   writeFileSync(join(directory, 'ini'), `${databases}[pgbouncer]\n${lines.join('\n')}\n`, { mode: 0o644 })
-  if (account) chownSync(directory, account.uid, account.gid)
 
-  const identity = account ? { uid: account.uid, gid: account.gid } : {}
-  const bouncer = spawn('pgbouncer', [join(directory, 'ini')], {
-    ...identity,
-    env: ENVIRONMENT,
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const ended = once(bouncer, 'exit')
-  for await (const chunk of bouncer.stderr) if (String(chunk).includes('process up')) break
+  const running = await runPgBouncer(join(directory, 'ini'))
   return {
     url(original) {
       const url = new URL(original)
@@ -58,9 +47,40 @@ export async function startPgBouncer(address: string): Promise<PgBouncer> {
       return url.toString()
     },
     async close() {
+      await running.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Starts PgBouncer with a configuration and gives its folder to the account it runs as: it refuses to run as root. */
+export async function runPgBouncer(ini: string): Promise<Pick<PgBouncer, 'close'>> {
+  const account = await serverAccount()
+  const directory = dirname(ini)
+  if (account)
+    for (const path of [directory, ...readdirSync(directory).map((name) => join(directory, name))])
+      chownSync(path, account.uid, account.gid)
+  // Otherwise two of them meet at one socket in /tmp.
+  const whole = join(directory, 'run.ini')
+  writeFileSync(whole, `${readFileSync(ini, 'utf8')}unix_socket_dir =\n`, { mode: 0o644 })
+
+  const bouncer = spawn('pgbouncer', [whole], {
+    ...(account ? { uid: account.uid, gid: account.gid } : {}),
+    env: ENVIRONMENT,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = once(bouncer, 'exit')
+  let said = ''
+  for await (const chunk of bouncer.stderr) {
+    said += chunk
+    if (said.includes('process up')) break
+  }
+  if (!said.includes('process up')) throw new Error(`PgBouncer does not start: ${said}`)
+  return {
+    async close() {
       bouncer.kill('SIGKILL')
       await ended
-      rmSync(directory, { recursive: true, force: true })
     },
   }
 }
