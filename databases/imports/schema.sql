@@ -51,9 +51,20 @@ create table import_configs (
   validation_rules jsonb,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint import_configs_pkey PRIMARY KEY (id)
+  file_take character varying(20) default 'newest'::character varying not null,
+  file_after jsonb default '{"do": "keep"}'::jsonb not null,
+  companion jsonb,
+  profile_name character varying(255),
+  expect_every_days integer,
+  push_token_hash character varying(64),
+  late_told_at timestamp with time zone,
+  constraint import_configs_pkey PRIMARY KEY (id),
+  constraint import_configs_expect_every_days_check CHECK (expect_every_days >= 1 AND expect_every_days <= 366),
+  constraint import_configs_file_take_check CHECK (file_take::text = ANY (ARRAY['newest'::character varying::text, 'all'::character varying::text, 'each'::character varying::text]))
 );
 CREATE INDEX idx_import_configs_is_active ON public.import_configs USING btree (is_active);
+CREATE UNIQUE INDEX idx_import_configs_name ON public.import_configs USING btree (supplier_code, config_name);
+CREATE UNIQUE INDEX idx_import_configs_push_token ON public.import_configs USING btree (push_token_hash);
 CREATE INDEX idx_import_configs_supplier_code ON public.import_configs USING btree (supplier_code);
 
 create table import_errors (
@@ -160,9 +171,10 @@ create table import_schedules (
   is_active boolean default true not null,
   last_run timestamp with time zone,
   next_run timestamp with time zone,
+  time_zone character varying(100) default 'UTC'::character varying not null,
   constraint import_schedules_pkey PRIMARY KEY (id)
 );
-CREATE INDEX idx_import_schedules_config_id ON public.import_schedules USING btree (config_id);
+CREATE UNIQUE INDEX idx_import_schedules_config_id ON public.import_schedules USING btree (config_id);
 CREATE INDEX idx_import_schedules_next_run ON public.import_schedules USING btree (next_run) WHERE is_active;
 
 create table import_statistics (
@@ -188,8 +200,75 @@ create table mapping_templates (
 CREATE UNIQUE INDEX idx_mapping_templates_default ON public.mapping_templates USING btree (supplier_code) WHERE is_default;
 CREATE UNIQUE INDEX idx_mapping_templates_name ON public.mapping_templates USING btree (supplier_code, name) NULLS NOT DISTINCT;
 
+create table outbox (
+  id bigint generated always as identity not null,
+  topic text not null,
+  payload jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  published_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_outbox_unpublished ON public.outbox USING btree (id) WHERE (published_at IS NULL);
+
+create table source_fetches (
+  id uuid default uuid_v7() not null,
+  config_id uuid not null,
+  trigger character varying(20) not null,
+  attempt integer default 1 not null,
+  status character varying(20) default 'running'::character varying not null,
+  files_seen integer default 0 not null,
+  files_taken integer default 0 not null,
+  bytes_fetched bigint default 0 not null,
+  error_code character varying(100),
+  error text,
+  upload_id uuid,
+  retry_at timestamp with time zone,
+  started_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint source_fetches_pkey PRIMARY KEY (id),
+  constraint source_fetches_status_check CHECK (status::text = ANY (ARRAY['running'::character varying::text, 'taken'::character varying::text, 'unchanged'::character varying::text, 'failed'::character varying::text])),
+  constraint source_fetches_trigger_check CHECK (trigger::text = ANY (ARRAY['schedule'::character varying::text, 'retry'::character varying::text, 'hand'::character varying::text, 'push'::character varying::text]))
+);
+CREATE INDEX idx_source_fetches_config_id ON public.source_fetches USING btree (config_id, id DESC);
+CREATE INDEX idx_source_fetches_started_at ON public.source_fetches USING btree (started_at);
+
+create table source_files (
+  id uuid default uuid_v7() not null,
+  config_id uuid not null,
+  fetch_id uuid,
+  name character varying(1000) not null,
+  version character varying(1000) not null,
+  file_id uuid,
+  run_id uuid,
+  file_hash character varying(64) not null,
+  bytes bigint not null,
+  modified_at timestamp with time zone,
+  taken_at timestamp with time zone default now() not null,
+  cleared_at timestamp with time zone,
+  constraint source_files_pkey PRIMARY KEY (id),
+  constraint source_files_config_id_name_version_key UNIQUE (config_id, name, version)
+);
+CREATE INDEX idx_source_files_config_id ON public.source_files USING btree (config_id, taken_at DESC);
+CREATE INDEX idx_source_files_fetch_id ON public.source_files USING btree (fetch_id);
+CREATE INDEX idx_source_files_file_id ON public.source_files USING btree (file_id);
+
+create table source_secrets (
+  config_id uuid not null,
+  name character varying(50) not null,
+  key_id character varying(16) not null,
+  sealed text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint source_secrets_pkey PRIMARY KEY (config_id, name)
+);
+CREATE INDEX idx_source_secrets_key_id ON public.source_secrets USING btree (key_id);
+
 alter table import_errors add constraint import_errors_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
-alter table import_jobs add constraint import_jobs_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id);
+alter table import_jobs add constraint import_jobs_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE SET NULL;
 alter table import_jobs add constraint import_jobs_file_id_fkey FOREIGN KEY (file_id) REFERENCES import_files(id);
 alter table import_schedules add constraint import_schedules_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
 alter table import_statistics add constraint import_statistics_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
+alter table source_fetches add constraint source_fetches_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
+alter table source_files add constraint source_files_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
+alter table source_files add constraint source_files_fetch_id_fkey FOREIGN KEY (fetch_id) REFERENCES source_fetches(id) ON DELETE SET NULL;
+alter table source_files add constraint source_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES import_files(id) ON DELETE SET NULL;
+alter table source_secrets add constraint source_secrets_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;

@@ -1,20 +1,15 @@
 import { fileURLToPath } from 'node:url'
-import type { FastifyInstance } from 'fastify'
-import { keepAnswers, productRoutes } from '../modules/catalog/index.ts'
-import { demoRoutes } from '../modules/demo/index.ts'
-import { enqueueRun, findFileNames, importRoutes, profileRoutes, uploadRoutes } from '../modules/imports/index.ts'
-import { operationsRoutes } from '../modules/operations/index.ts'
-import { supplierRoutes } from '../modules/suppliers/index.ts'
-import { type Cache, createCache } from '../platform/cache/cache.ts'
+import { createCache } from '../platform/cache/cache.ts'
 import { measureCaches } from '../platform/cache/measure-cache.ts'
 import { systemClock } from '../platform/clock.ts'
 import { closeHttp, listen } from '../platform/http/listen.ts'
 import { createMetrics, measurePools } from '../platform/http/metrics.ts'
 import { openHttp } from '../platform/http/open-http.ts'
 import { measureJobs } from '../platform/jobs/measure-jobs.ts'
-import { type Hub, openHub, realtimeRoutes } from '../platform/realtime/hub.ts'
+import { openHub } from '../platform/realtime/hub.ts'
 import { productVersion } from '../platform/version.ts'
-import { importParts, type System } from './compose.ts'
+import type { System } from './compose.ts'
+import { registerRoutes } from './routes.ts'
 
 export interface Api {
   address: string
@@ -55,18 +50,4 @@ export async function startApi(system: System): Promise<Api> {
       await closeHttp(api, deadlineMs)
     },
   }
-}
-
-function registerRoutes(api: FastifyInstance, system: System, { hub, cache }: { hub: Hub; cache: Cache }): void {
-  const parts = importParts(system)
-  const { catalog, imports } = parts
-  operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
-  const kept = keepAnswers({ catalog, cache })
-  productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
-  supplierRoutes(api, { catalog })
-  uploadRoutes(api, parts)
-  profileRoutes(api, parts)
-  importRoutes(api, { ...parts, enqueue: enqueueRun })
-  demoRoutes(api, parts)
-  realtimeRoutes(api, hub)
 }

@@ -1,14 +1,15 @@
 import { Command } from 'commander'
 import { productCommands } from '../modules/catalog/index.ts'
 import { demoCommand } from '../modules/demo/index.ts'
-import { importCommands } from '../modules/imports/index.ts'
+import { fetchCommand, importCommands, resealSourceSecrets, sourceCommands } from '../modules/imports/index.ts'
 import { dbCommands, processCommands } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { correlationContext } from '../platform/correlation.ts'
 import { openDatabases } from '../platform/databases.ts'
 import { openLog } from '../platform/log.ts'
+import { secretCommands } from '../platform/secrets/secret-commands.ts'
 import { productVersion } from '../platform/version.ts'
-import { importParts, openSystem, type System } from './compose.ts'
+import { importParts, openSystem, type System, sourceParts } from './compose.ts'
 import { startCommand } from './start.ts'
 
 const WRONG_USAGE = 2
@@ -39,6 +40,14 @@ const withSystem = async <R>(work: (system: System) => Promise<R>) => {
 startCommand(program, prepare)
 processCommands(program, () => readConfig(process.env).dataDir)
 importCommands(program, (work) => withSystem((system) => work(importParts(system))))
+fetchCommand(program, (work) => withSystem((system) => work(sourceParts(system))))
+sourceCommands(program, (work) => withSystem((system) => work(sourceParts(system))))
+secretCommands(program, (work) =>
+  withSystem((system) => {
+    const { imports, keyring } = sourceParts(system)
+    return work({ keyring, holders: [{ name: 'sources', reseal: () => resealSourceSecrets(imports, keyring) }] })
+  }),
+)
 demoCommand(program, (work) => withSystem((system) => work({ ...importParts(system), dataDir: system.config.dataDir })))
 productCommands(program, (work) => withSystem(({ databases }) => work({ catalog: databases.databases.catalog })))
 dbCommands(program, async (work) => {

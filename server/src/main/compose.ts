@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { ImportRun } from '@products-manager/contract'
-import type { ImportTaskParts } from '../modules/imports/index.ts'
+import type { ImportTaskParts, SourceParts } from '../modules/imports/index.ts'
 import { makePartitions } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -8,7 +8,9 @@ import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
 import { type FileStore, openFileStore } from '../platform/files/file-store.ts'
 import { migrateJobs } from '../platform/jobs/start-workers.ts'
 import type { Log } from '../platform/log.ts'
+import { createAddressGuard } from '../platform/net/address-guard.ts'
 import { createPublisher, type Hub } from '../platform/realtime/hub.ts'
+import { openKeyring } from '../platform/secrets/keyring.ts'
 
 /** What every process is made of. */
 export interface System {
@@ -49,6 +51,17 @@ export function importParts({ databases, files, publish }: System): ImportTaskPa
     // One more than the server can work on at once would only wait for a lock.
     lanes: Math.min(2, availableParallelism()),
     tell: (run) => void publish(aboutRun(run)),
+  }
+}
+
+/** What fetching suppliers' files needs beside. */
+export function sourceParts(system: System): ImportTaskParts & SourceParts {
+  const { dataDir, outgoing, secretKeys } = system.config
+  return {
+    ...importParts(system),
+    keyring: openKeyring({ dataDir, passphrases: secretKeys }),
+    guard: createAddressGuard(outgoing.allowedPlaces),
+    watchFolders: outgoing.watchFolders,
   }
 }
 

@@ -1,9 +1,9 @@
 import { demoTasks } from '../modules/demo/index.ts'
-import { importTasks } from '../modules/imports/index.ts'
+import { importTasks, sourceTasks } from '../modules/imports/index.ts'
 import { operationsTasks } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { startWorkers, type Workers } from '../platform/jobs/start-workers.ts'
-import { importParts, type System } from './compose.ts'
+import { importParts, type System, sourceParts } from './compose.ts'
 
 /** Does the jobs of every module. */
 export function startWorker(system: System): Promise<Workers> {
@@ -13,6 +13,7 @@ export function startWorker(system: System): Promise<Workers> {
     url: databases.directUrl('imports'),
     handlers: [
       ...importTasks(importParts(system)),
+      ...sourceTasks(sourceParts(system)),
       ...demoTasks(importParts(system), config.dataDir),
       ...operationsTasks({ databases: databases.databases, files, clock: systemClock }),
     ],

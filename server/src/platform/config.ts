@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type DatabaseUrls, databaseUrls, poolSettings, SettingError } from '@products-manager/postgres'
 import { type DatabaseName, databaseNames, poolSizes } from './database-names.ts'
 import {
@@ -12,6 +12,7 @@ import {
   wordSetting,
 } from './environment.ts'
 import { type LogLevel, logLevels } from './log.ts'
+import { type AllowedPlaces, readAllowedPlaces } from './net/address-guard.ts'
 
 export const roles = ['all', 'api', 'worker'] as const
 /** What this process does: everything, or its share of a split installation. */
@@ -46,6 +47,13 @@ export interface DatabasesConfig {
   preparedStatements: boolean
 }
 
+export interface OutgoingConfig {
+  /** Private places that users' addresses may lead to. */
+  allowedPlaces: AllowedPlaces
+  /** Folders of this machine below which suppliers' files may be looked for. */
+  watchFolders: string[]
+}
+
 export interface Config {
   role: Role
   /** Absolute. */
@@ -54,6 +62,9 @@ export interface Config {
   http: HttpConfig
   workers: WorkersConfig
   databases: DatabasesConfig
+  outgoing: OutgoingConfig
+  /** What kept passwords are encrypted by: the current one first. Empty: a key file in the data directory. */
+  secretKeys: string[]
 }
 
 /** Every setting, read and checked once. */
@@ -61,7 +72,7 @@ export function readConfig(env: Env): Config {
   try {
     return {
       role: wordSetting(env, 'PM_ROLE', { words: roles, otherwise: 'all' }),
-      dataDir: resolve(textSetting(env, 'PM_DATA_DIR') ?? './.data'),
+      dataDir: readDataDir(env),
       logLevel: readLogLevel(env),
       http: readHttp(env),
       workers: {
@@ -69,11 +80,35 @@ export function readConfig(env: Env): Config {
         short: wholeSetting(env, 'PM_SHORT_JOBS', { least: 1, most: 256, otherwise: 4 }),
       },
       databases: readDatabases(env),
+      outgoing: { allowedPlaces: readAllowedPlaces(env), watchFolders: readWatchFolders(env) },
+      secretKeys: readSecretKeys(env),
     }
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
     throw settingInvalid({ variable: error.variable, problem: error.message.slice(error.variable.length + 2) }, error)
   }
+}
+
+function readDataDir(env: Env): string {
+  return resolve(textSetting(env, 'PM_DATA_DIR') ?? './.data')
+}
+
+function readWatchFolders(env: Env): string[] {
+  const given = listSetting(env, 'PM_WATCH_FOLDERS').map((folder) => resolve(folder))
+  return given.length > 0 ? given : [join(readDataDir(env), 'inbox')]
+}
+
+const LEAST_KEY_LENGTH = 32
+
+function readSecretKeys(env: Env): string[] {
+  const current = textSetting(env, 'SECRET_KEY')
+  const previous = listSetting(env, 'SECRET_KEY_PREVIOUS')
+  if (current === null && previous.length === 0) return []
+  if (current !== null && current.length >= LEAST_KEY_LENGTH) return [current, ...previous]
+  throw settingInvalid({
+    variable: 'SECRET_KEY',
+    problem: `${current === null ? 'missing, while SECRET_KEY_PREVIOUS is set' : 'too short'}. Give at least ${LEAST_KEY_LENGTH} characters, such as of \`openssl rand -hex 32\`.`,
+  })
 }
 
 // Python's names for the same levels, as in existing installations' settings.

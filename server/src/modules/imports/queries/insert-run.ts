@@ -9,13 +9,14 @@ export interface NewRun {
   supplierCode: string
   profile: Profile
   dialect: Dialect | null
+  sourceId?: string | null
 }
 
 /** Adds a run that waits for a worker. */
 export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
   return tx.run(sql('imports.insert_run')`
-    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect)
+    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type)
     values (${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
-            ${run.dialect && json(run.dialect)})
+            ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'})
   `)
 }

@@ -19,6 +19,8 @@ export interface RunRequest {
   keepProfile: boolean
   /** Import although this very file was imported for the supplier before. */
   again: boolean
+  /** The source the file was fetched from. */
+  sourceId?: string
 }
 
 export interface CreatedRun {
@@ -51,6 +53,7 @@ export async function createRun(
       supplierCode: supplier.code,
       profile: request.profile,
       dialect: request.dialect,
+      sourceId: request.sourceId ?? null,
     })
     await alongside(tx, runId)
   })

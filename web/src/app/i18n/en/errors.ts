@@ -1,6 +1,9 @@
+import { sourceErrors } from './source-errors.ts'
+
 /** What an error code means to a person. The server's own English sentence, which knows the particulars, is shown
  *  too where it says more. A test compares the codes with those of the server. */
 export const errors = {
+  ...sourceErrors,
   SERVER_UNREACHABLE: 'The server does not answer.',
   HTTP_STATUS: 'The server answered in a way this page does not understand.',
   INTERNAL: 'Something broke on the server. It was written to its log.',

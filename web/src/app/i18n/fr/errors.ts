@@ -1,7 +1,9 @@
 import type { errors as english } from '../en/errors.ts'
 import type { Translation } from '../translation.ts'
+import { sourceErrors } from './source-errors.ts'
 
 export const errors: Translation<typeof english> = {
+  ...sourceErrors,
   SERVER_UNREACHABLE: 'Le serveur ne répond pas.',
   HTTP_STATUS: 'Le serveur a répondu d’une façon que cette page ne comprend pas.',
   INTERNAL: 'Quelque chose a cassé sur le serveur. C’est noté dans son journal.',

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify'
+import { keepAnswers, productRoutes } from '../modules/catalog/index.ts'
+import { demoRoutes } from '../modules/demo/index.ts'
+import {
+  enqueueRun,
+  findFileNames,
+  importRoutes,
+  profileRoutes,
+  sourceRoutes,
+  uploadRoutes,
+} from '../modules/imports/index.ts'
+import { operationsRoutes } from '../modules/operations/index.ts'
+import { supplierRoutes } from '../modules/suppliers/index.ts'
+import type { Cache } from '../platform/cache/cache.ts'
+import { systemClock } from '../platform/clock.ts'
+import { type Hub, realtimeRoutes } from '../platform/realtime/hub.ts'
+import { productVersion } from '../platform/version.ts'
+import { importParts, type System, sourceParts } from './compose.ts'
+
+/** What every module serves over HTTP. */
+export function registerRoutes(api: FastifyInstance, system: System, { hub, cache }: { hub: Hub; cache: Cache }): void {
+  const parts = importParts(system)
+  const { catalog, imports } = parts
+  operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
+  const kept = keepAnswers({ catalog, cache })
+  productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
+  supplierRoutes(api, { catalog })
+  uploadRoutes(api, parts)
+  profileRoutes(api, parts)
+  importRoutes(api, { ...parts, enqueue: enqueueRun })
+  sourceRoutes(api, sourceParts(system))
+  demoRoutes(api, parts)
+  realtimeRoutes(api, hub)
+}

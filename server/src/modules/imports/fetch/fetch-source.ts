@@ -1,0 +1,169 @@
+import type { FetchTrigger } from '@products-manager/contract'
+import { AppError, messageOf } from '../../../platform/errors.ts'
+import { uuidV7 } from '../../../platform/ids.ts'
+import { endFetch, type FetchEnd, failLostFetches, insertFetch, lockFetching } from '../queries/sources/fetches.ts'
+import { findSource } from '../queries/sources/find-sources.ts'
+import { listTakenFiles, markCleared, type TakenFileRow } from '../queries/sources/source-files.ts'
+import type { SourceRow } from '../queries/sources/source-row.ts'
+import { pinHostKey } from '../queries/sources/write-source.ts'
+import { chooseFiles } from '../sources/connect/choose-files.ts'
+import { type Fetched, openSource } from '../sources/connect/open-source.ts'
+import type { OpenSource, RemoteFile } from '../sources/connect/types.ts'
+import { fetchFailed, fetchInterrupted, sourceBusy, sourceIsPushed, sourceNotFound } from './errors.ts'
+import { openSecrets } from './secrets.ts'
+import type { SourceParts } from './source-parts.ts'
+import { type TakeOptions, takeBytes } from './take-bytes.ts'
+
+export interface FetchRequest {
+  sourceId: string
+  trigger: FetchTrigger
+  attempt: number
+  guessesProfile: boolean
+  signal: AbortSignal
+  start: TakeOptions['start']
+  /** When it would be tried again after this failure; null: not by itself. */
+  retryAt(error: AppError): Date | null
+  /** Commits with a failure. */
+  failed?(tx: Parameters<TakeOptions['start']>[0], failure: FetchFailure): Promise<unknown>
+}
+
+export interface FetchFailure {
+  source: SourceRow
+  error: { code: string; message: string }
+  retryAt: Date | null
+}
+
+export interface FetchReport {
+  fetchId: string
+  status: 'taken' | 'unchanged'
+  filesSeen: number
+  files: { name: string; hash: string; runId: string | null }[]
+}
+
+/**
+ * Looks at a source once and takes what its rules say: connect, list, choose, and for each file keep, make a run, clear
+ * away. Throws what went wrong after it is written down.
+ *
+ * Safe to run again after a kill at any moment: a file counts as taken from the commit that makes its run.
+ */
+export async function fetchSource(parts: SourceParts, request: FetchRequest): Promise<FetchReport> {
+  const source = await findSource(parts.imports, request.sourceId)
+  if (!source) throw sourceNotFound({ id: request.sourceId })
+  const { connection } = source
+  if (connection.kind === 'push') throw sourceIsPushed({ name: source.name })
+
+  return parts.imports.withSession(
+    async (session) => {
+      if (!(await lockFetching(session, source.supplierCode))) throw sourceBusy({ supplier: source.supplierCode })
+      const fetchId = uuidV7()
+      await parts.imports.transaction(async (tx) => {
+        await failLostFetches(tx, source.id, fetchInterrupted({}))
+        await insertFetch(tx, { id: fetchId, sourceId: source.id, trigger: request.trigger, attempt: request.attempt })
+      })
+      const seen = { files: 0 }
+      try {
+        const files = await look(parts, { ...request, source, connection, fetchId, seen })
+        const status = files.some(({ runId }) => runId !== null) ? 'taken' : 'unchanged'
+        await end(parts, fetchId, { status, filesSeen: seen.files, error: null, uploadId: null, retryAt: null })
+        return { fetchId, status, filesSeen: seen.files, files }
+      } catch (error) {
+        await recordFailure(parts, request, { error, source, fetchId, filesSeen: seen.files })
+        throw error
+      }
+    },
+    { signal: request.signal },
+  )
+}
+
+interface Look extends FetchRequest {
+  source: SourceRow
+  connection: Fetched
+  fetchId: string
+  seen: { files: number }
+}
+
+async function look(parts: SourceParts, { source, connection, ...given }: Look): Promise<FetchReport['files']> {
+  const { imports, guard, watchFolders } = parts
+  const taken = await listTakenFiles(imports, source.id)
+  const secrets = await openSecrets(imports, parts.keyring, source.id)
+  const [lastTaken = null] = taken
+  const open = await openSource(connection, { guard, watchFolders, secrets, lastTaken, signal: given.signal })
+  try {
+    const listed = await open.list()
+    given.seen.files = listed.length
+    if (open.hostKey) await keepHostKey(parts, source, open.hostKey)
+    const { matching, chosen } = chooseFiles(listed, { pattern: source.pattern ?? '*', take: source.take }, taken)
+    const files: FetchReport['files'] = []
+    for (const file of chosen) {
+      const options = { fetchId: given.fetchId, taken, guessesProfile: given.guessesProfile, start: given.start }
+      const bytes = { ...file, bytes: open.read(file) }
+      const { version, ...rest } = await takeBytes(parts, source, { file: bytes, options })
+      files.push({ name: file.name, ...rest })
+      await clear(parts, open, { source, file: { ...file, version } })
+    }
+    await clearLeftovers(parts, open, { source, matching, chosen, taken })
+    return files
+  } finally {
+    await open.close()
+  }
+}
+
+/** Met first, trusted from then on. */
+function keepHostKey({ imports }: SourceParts, { id }: SourceRow, hostKey: string): Promise<number> {
+  return imports.transaction((tx) => pinHostKey(tx, id, hostKey))
+}
+
+interface Clearing {
+  source: SourceRow
+  file: RemoteFile & { version: string }
+}
+
+/** The original is archived here by now: the supplier's may go. */
+async function clear({ imports }: SourceParts, open: OpenSource, { source, file }: Clearing): Promise<void> {
+  if (source.after.do === 'keep') return
+  await open.clear(file, source.after)
+  await imports.transaction((tx) => markCleared(tx, { sourceId: source.id, name: file.name, version: file.version }))
+}
+
+interface Leftovers {
+  source: SourceRow
+  matching: readonly RemoteFile[]
+  chosen: readonly RemoteFile[]
+  taken: readonly TakenFileRow[]
+}
+
+/** Clears what an earlier look took and could not clear, because it was killed or not allowed to. */
+async function clearLeftovers(parts: SourceParts, open: OpenSource, leftovers: Leftovers): Promise<void> {
+  const { source, matching, chosen, taken } = leftovers
+  const states = new Set(taken.map(({ name, version }) => JSON.stringify([name, version])))
+  for (const { version, ...file } of matching) {
+    const isTaken = version !== null && states.has(JSON.stringify([file.name, version]))
+    const isChosen = chosen.some(({ path }) => path === file.path)
+    if (isTaken && !isChosen) await clear(parts, open, { source, file: { ...file, version } })
+  }
+}
+
+function end({ imports }: SourceParts, fetchId: string, outcome: FetchEnd): Promise<number> {
+  return imports.transaction((tx) => endFetch(tx, fetchId, outcome))
+}
+
+interface Failing {
+  error: unknown
+  source: SourceRow
+  fetchId: string
+  filesSeen: number
+}
+
+async function recordFailure({ imports }: SourceParts, request: FetchRequest, failing: Failing): Promise<void> {
+  const { source, fetchId, filesSeen } = failing
+  const known = failing.error instanceof AppError ? failing.error : null
+  const { code, message } = known ?? fetchFailed({ reason: messageOf(failing.error) })
+  const error = { code, message }
+  // A process that stops gives its job back: that is no failure of the source.
+  const retryAt = known && !request.signal.aborted ? request.retryAt(known) : null
+  const uploadId = (known?.details as { uploadId?: string } | undefined)?.uploadId ?? null
+  await imports.transaction(async (tx) => {
+    await endFetch(tx, fetchId, { status: 'failed', filesSeen, error, uploadId, retryAt })
+    if (!request.signal.aborted) await request.failed?.(tx, { source, error, retryAt })
+  })
+}

@@ -1,0 +1,81 @@
+import type { Fetch, FetchedFile, Source, SourceState } from '@products-manager/contract'
+import type { Reads } from '@products-manager/postgres'
+import { listLastFetches } from '../queries/sources/fetches.ts'
+import { listLastFiles, type TakenFileRow } from '../queries/sources/source-files.ts'
+import type { FetchRow, SourceRow } from '../queries/sources/source-row.ts'
+import { fromTiming } from '../schedules/timing.ts'
+
+const DAY_MS = 86_400_000
+
+/** Sources as the API tells of them: with their health, without their secrets. */
+export async function showSources(imports: Reads<'imports'>, rows: readonly SourceRow[], now: Date): Promise<Source[]> {
+  const ids = rows.map(({ id }) => id)
+  const [fetches, files] = await Promise.all([listLastFetches(imports, ids), listLastFiles(imports, ids)])
+  return rows.map((row) => {
+    const fetch = fetches.find(({ sourceId }) => sourceId === row.id) ?? null
+    const file = files.find(({ sourceId }) => sourceId === row.id) ?? null
+    return toSource(row, { fetch, file, now })
+  })
+}
+
+interface Seen {
+  fetch: FetchRow | null
+  file: TakenFileRow | null
+  now: Date
+}
+
+function toSource(row: SourceRow, seen: Seen): Source {
+  const { timing, timeZone } = row
+  return {
+    id: row.id,
+    supplierCode: row.supplierCode,
+    name: row.name,
+    isActive: row.isActive,
+    connection: row.connection,
+    files: { pattern: row.pattern ?? '*', take: row.take, after: row.after },
+    companion: row.companion,
+    profile: row.profileName,
+    expectEveryDays: row.expectEveryDays,
+    schedule: timing === null ? null : fromTiming({ expression: timing, timeZone: timeZone ?? 'UTC' }, row.isPaused),
+    secretsSet: row.secretsSet,
+    hasPushToken: row.hasPushToken,
+    health: {
+      state: stateOf(row, seen),
+      lastFile: seen.file && toFetchedFile(seen.file),
+      lastFetch: seen.fetch && toFetch(seen.fetch),
+      nextRunAt: (row.isActive ? row.nextRunAt : null)?.toISOString() ?? null,
+    },
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }
+}
+
+function stateOf(row: SourceRow, { fetch, file, now }: Seen): SourceState {
+  if (!row.isActive || row.isPaused) return 'paused'
+  if (fetch?.status === 'failed') return 'failing'
+  const since = (file?.takenAt ?? row.createdAt).getTime()
+  if (row.expectEveryDays !== null && now.getTime() - since > row.expectEveryDays * DAY_MS) return 'late'
+  return fetch || file ? 'good' : 'new'
+}
+
+function toFetchedFile({ name, bytes, hash, runId, takenAt }: TakenFileRow): FetchedFile {
+  return { name, bytes, hash, runId, takenAt: takenAt.toISOString() }
+}
+
+/** A look at a source as the API tells of it. */
+export function toFetch(row: FetchRow): Fetch {
+  return {
+    id: row.id,
+    sourceId: row.sourceId,
+    trigger: row.trigger,
+    attempt: row.attempt,
+    status: row.status,
+    filesSeen: row.filesSeen,
+    files: row.files.map((file) => ({ ...file, takenAt: new Date(file.takenAt).toISOString() })),
+    error: row.errorCode === null ? null : { code: row.errorCode, message: row.error ?? '' },
+    uploadId: row.uploadId,
+    retryAt: row.retryAt?.toISOString() ?? null,
+    startedAt: row.startedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  }
+}

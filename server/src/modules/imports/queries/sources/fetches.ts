@@ -1,0 +1,100 @@
+import type { FetchTrigger } from '@products-manager/contract'
+import { nothing, part, type Reads, type Session, sql, type Tx } from '@products-manager/postgres'
+import { type FetchRow, fetchColumns } from './source-row.ts'
+
+/** Keeps other fetches of this supplier away as long as the session lives. False when one is under way. */
+export async function lockFetching(session: Session<'imports'>, supplierCode: string): Promise<boolean> {
+  const { locked } = await session.one(sql<{ locked: boolean }>('imports.lock_fetching')`
+    select pg_try_advisory_lock(hashtextextended('fetch for ' || ${supplierCode}::text, 0)) as locked
+  `)
+  return locked
+}
+
+/** Notes that a source is looked at. */
+export function insertFetch(
+  tx: Tx<'imports'>,
+  fetch: { id: string; sourceId: string; trigger: FetchTrigger; attempt: number },
+): Promise<number> {
+  return tx.run(sql('imports.insert_fetch')`
+    insert into source_fetches (id, config_id, trigger, attempt)
+    values (${fetch.id}, ${fetch.sourceId}, ${fetch.trigger}, ${fetch.attempt})
+  `)
+}
+
+/** Ends what a killed process left behind. Only for whoever holds the supplier's lock. */
+export function failLostFetches(
+  tx: Tx<'imports'>,
+  sourceId: string,
+  error: { code: string; message: string },
+): Promise<number> {
+  return tx.run(sql('imports.fail_lost_fetches')`
+    update source_fetches
+       set status = 'failed', ended_at = now(), error_code = ${error.code}, error = ${error.message}
+     where config_id = ${sourceId} and status = 'running'
+  `)
+}
+
+export interface FetchEnd {
+  status: 'taken' | 'unchanged' | 'failed'
+  filesSeen: number
+  error: { code: string; message: string } | null
+  uploadId: string | null
+  retryAt: Date | null
+}
+
+/** Notes what came of a look at a source. */
+export function endFetch(tx: Tx<'imports'>, id: string, end: FetchEnd): Promise<number> {
+  return tx.run(sql('imports.end_fetch')`
+    update source_fetches t
+       set status = ${end.status}, files_seen = ${end.filesSeen}, ended_at = now(),
+           files_taken = taken.files, bytes_fetched = taken.bytes,
+           error_code = ${end.error?.code ?? null}, error = ${end.error?.message ?? null}, upload_id = ${end.uploadId},
+           retry_at = ${end.retryAt}
+      from (select count(*) as files, coalesce(sum(bytes), 0) as bytes from source_files where fetch_id = ${id}) taken
+     where t.id = ${id}
+  `)
+}
+
+/** Looks at a source, newest first. */
+export function listFetches(
+  imports: Reads<'imports'>,
+  { sourceId, after, limit }: { sourceId: string; after?: string | undefined; limit: number },
+): Promise<FetchRow[]> {
+  return imports.many(sql<FetchRow>('imports.list_fetches')`
+    select ${fetchColumns}
+      from source_fetches t
+     where t.config_id = ${sourceId} ${after ? part`and t.id < ${after}::uuid` : nothing}
+     order by t.id desc
+     limit ${limit}
+  `)
+}
+
+/** The newest look at each of these sources. */
+export function listLastFetches(imports: Reads<'imports'>, sourceIds: readonly string[]): Promise<FetchRow[]> {
+  return imports.many(sql<FetchRow>('imports.list_last_fetches')`
+    select ${fetchColumns}
+      from unnest(${sourceIds}::uuid[]) wanted (id)
+     cross join lateral (select * from source_fetches l where l.config_id = wanted.id order by l.id desc limit 1) t
+  `)
+}
+
+export interface FetchOfSource extends FetchRow {
+  sourceName: string
+  supplierCode: string
+}
+
+/** Looks at sources that began between two moments, oldest first. */
+export function listFetchesBetween(
+  imports: Reads<'imports'>,
+  { from, to, supplier, limit }: { from: Date; to: Date; supplier?: string | undefined; limit: number },
+): Promise<FetchOfSource[]> {
+  return imports.many(sql<FetchOfSource>('imports.list_fetches_between')`
+    select ${fetchColumns}, c.config_name as "sourceName", c.supplier_code as "supplierCode"
+      from source_fetches t
+      join import_configs c on c.id = t.config_id
+     where t.started_at >= ${from} and t.started_at < ${to}
+       ${supplier === undefined ? nothing : part`and c.supplier_code = ${supplier}`}
+     order by t.started_at, t.id
+     limit ${limit}
+  `)
+}

@@ -1,0 +1,43 @@
+import type { FileRules } from '@products-manager/contract'
+import { noFile } from './errors.ts'
+import { matchesPattern, nearestNames } from './name-pattern.ts'
+import type { RemoteFile, TakenFile } from './types.ts'
+
+export interface Choice {
+  /** Named like the pattern, oldest first. */
+  matching: RemoteFile[]
+  /** To be taken now, oldest first. */
+  chosen: RemoteFile[]
+}
+
+/**
+ * Which files are taken, by the source's rules and what was taken before.
+ * @throws IMPORT_SOURCE_NO_FILE with the nearest names when none is named like the pattern.
+ */
+export function chooseFiles(
+  listed: readonly RemoteFile[],
+  { pattern = '*', take = 'newest' }: FileRules,
+  taken: readonly TakenFile[],
+): Choice {
+  const matching = listed.filter(({ name }) => matchesPattern(name, pattern)).toSorted(byAge)
+  if (matching.length === 0) {
+    const names = listed.map(({ name }) => name)
+    throw noFile({ pattern, seen: names.length, nearest: nearestNames(names, pattern) })
+  }
+  const states = new Set(taken.map(keyOf))
+  const names = new Set(taken.map(({ name }) => name))
+  const isNew = (file: RemoteFile) => file.version === null || !states.has(keyOf(file))
+  if (take === 'each') return { matching, chosen: matching.filter(({ name }) => !names.has(name)) }
+  if (take === 'all') return { matching, chosen: matching.filter(isNew) }
+  return { matching, chosen: matching.slice(-1).filter(isNew) }
+}
+
+function keyOf({ name, version }: { name: string; version: string | null }): string {
+  return JSON.stringify([name, version])
+}
+
+/** By time, then by name, with numbers in their order: part 2 comes before part 10. */
+function byAge(a: RemoteFile, b: RemoteFile): number {
+  const time = (a.modifiedAt?.getTime() ?? 0) - (b.modifiedAt?.getTime() ?? 0)
+  return time || a.name.localeCompare(b.name, 'en', { numeric: true })
+}

@@ -1,0 +1,145 @@
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { HttpConnection } from '@products-manager/contract'
+import { createGuardedAgent } from '../../../../platform/net/guarded-agent.ts'
+import { type GuardedAnswer, guardedRequest } from '../../../../platform/net/guarded-request.ts'
+import { httpStatus, loginRefused, permissionDenied, placeMissing, webPage } from './errors.ts'
+import { explainFailure } from './explain-failure.ts'
+import { httpLogin } from './http-login.ts'
+import { fileNameOf, readVersion, type Validators, versionOf } from './http-validators.ts'
+import {
+  CONNECT_TIMEOUT_MS,
+  type ConnectOptions,
+  type OpenSource,
+  type RemoteFile,
+  SILENCE_TIMEOUT_MS,
+} from './types.ts'
+import { wholeFile } from './whole-file.ts'
+
+/** A file behind a web address. One request tells what there is and brings it: many servers know no HEAD. */
+export function openHttpSource(connection: HttpConnection, options: ConnectOptions): OpenSource {
+  const { signal, lastTaken } = options
+  const { host } = new URL(connection.url)
+  const agent = createGuardedAgent({
+    guard: options.guard,
+    certificate: connection.certificate,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    silenceTimeoutMs: SILENCE_TIMEOUT_MS,
+  })
+  const login = httpLogin(connection, { agent, secrets: options.secrets, signal })
+  let waiting: GuardedAnswer | null = null
+  let encoding = ''
+
+  const ask = async (headers: Record<string, string>) => {
+    try {
+      return await guardedRequest(agent, {
+        url: connection.url,
+        method: connection.method ?? 'GET',
+        headers: { 'accept-encoding': 'identity', 'user-agent': 'products-manager', ...connection.headers, ...headers },
+        secretHeaders: await login(),
+        body: connection.body,
+        signal,
+      })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw explainFailure(error, host)
+    }
+  }
+
+  return {
+    async list() {
+      const answer = await ask(conditions(readVersion(lastTaken?.version ?? null)))
+      if (answer.statusCode === 304 && lastTaken) {
+        await drop(answer)
+        return [{ ...lastTaken, path: connection.url, bytes: null, modifiedAt: null }]
+      }
+      await refuseFailure(answer, host)
+      waiting = answer
+      encoding = textOf(answer.headers['content-encoding']).toLowerCase()
+      return [remoteFile(answer, connection.url, encoding !== '' && encoding !== 'identity')]
+    },
+    read(file) {
+      const validators = readVersion(file.version)
+      return wholeFile(file, {
+        host,
+        signal,
+        async openAt(offset) {
+          if (offset > 0) return goOn(offset, validators)
+          const answer = waiting ?? (await ask({}))
+          waiting = null
+          return decoded(answer, encoding)
+        },
+      })
+    },
+    clear: async () => {},
+    async close() {
+      if (waiting) await drop(waiting)
+      await agent.destroy()
+    },
+  }
+
+  /** The rest of the very same file, where the server can tell that it is the same. */
+  async function goOn(offset: number, { etag, modified }: Validators): Promise<AsyncIterable<Uint8Array> | null> {
+    const same = etag?.startsWith('"') ? etag : modified
+    if (same === null || encoding !== '' || connection.method === 'POST') return null
+    const answer = await ask({ range: `bytes=${offset}-`, 'if-range': same })
+    const goesOn = answer.statusCode === 206 && textOf(answer.headers['content-range']).startsWith(`bytes ${offset}-`)
+    if (goesOn) return answer.body
+    await drop(answer)
+    return null
+  }
+}
+
+function conditions({ etag, modified }: Validators): Record<string, string> {
+  return {
+    ...(etag !== null && { 'if-none-match': etag }),
+    ...(modified !== null && { 'if-modified-since': modified }),
+  }
+}
+
+async function refuseFailure(answer: GuardedAnswer, host: string): Promise<void> {
+  const { statusCode, statusText, headers, url } = answer
+  const isPage = /^text\/html\b/i.test(textOf(headers['content-type']))
+  if (statusCode === 200 && !isPage) return
+
+  await drop(answer)
+  if (statusCode === 200) throw webPage({ url: `${url.origin}${url.pathname}` })
+  if (statusCode === 401) throw loginRefused({ host, said: '401 Unauthorized' })
+  if (statusCode === 403) throw permissionDenied({ host, place: url.pathname })
+  if (statusCode === 404 || statusCode === 410) throw placeMissing({ host, place: url.pathname })
+  throw httpStatus({ host, status: statusCode, text: statusText })
+}
+
+function remoteFile(answer: GuardedAnswer, path: string, isEncoded: boolean): RemoteFile {
+  const length = textOf(answer.headers['content-length'])
+  const modified = Date.parse(textOf(answer.headers['last-modified']))
+  return {
+    name: fileNameOf(answer),
+    path,
+    bytes: /^\d+$/.test(length) && !isEncoded ? Number(length) : null,
+    modifiedAt: Number.isNaN(modified) ? null : new Date(modified),
+    version: versionOf(answer.headers),
+  }
+}
+
+/** Some servers compress although nobody asked them to. */
+function decoded(answer: GuardedAnswer, encoding: string): AsyncIterable<Uint8Array> {
+  const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
+    gzip: createGunzip,
+    'x-gzip': createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+  }
+  const decoder = decoders[encoding]?.()
+  if (!decoder) return answer.body
+  answer.body.once('error', (error) => void decoder.emit('error', error))
+  return answer.body.pipe(decoder) as unknown as AsyncIterable<Uint8Array>
+}
+
+async function drop(answer: GuardedAnswer): Promise<void> {
+  answer.body.on('error', () => {})
+  answer.body.destroy()
+}
+
+function textOf(header: string | string[] | undefined): string {
+  return (Array.isArray(header) ? header[0] : header) ?? ''
+}

@@ -1,0 +1,41 @@
+import type { sourceErrors as english } from '../en/source-errors.ts'
+import type { Translation } from '../translation.ts'
+
+export const sourceErrors: Translation<typeof english> = {
+  IMPORT_PROFILE_NEEDED:
+    'Le fichier est là, mais le fournisseur n’a pas encore de correspondance. Faites-la une fois ; les fichiers suivants s’importeront seuls.',
+  IMPORT_PUSH_REFUSED: 'Le jeton n’est pas valable.',
+  IMPORT_SOURCE_BROKEN: 'Le serveur du fournisseur signale une panne.',
+  IMPORT_SOURCE_BUSY: 'Des fichiers de ce fournisseur sont déjà en cours de récupération.',
+  IMPORT_SOURCE_CERTIFICATE: 'Le certificat du serveur n’est pas reconnu.',
+  IMPORT_SOURCE_CUT: 'La connexion s’est coupée avant la fin du fichier. Rien n’en a été importé.',
+  IMPORT_SOURCE_EXISTS: 'Ce fournisseur a déjà une source de ce nom.',
+  IMPORT_SOURCE_FAILED: 'La consultation a échoué sur ce serveur. C’est noté dans son journal.',
+  IMPORT_SOURCE_FOLDER_OUTSIDE:
+    'Ce dossier ne peut pas être surveillé : l’exploitant nomme ceux qui le peuvent (PM_WATCH_FOLDERS).',
+  IMPORT_SOURCE_HOST_KEY: 'Le serveur présente une autre clé qu’avant : quelqu’un s’est peut-être interposé.',
+  IMPORT_SOURCE_HTTP_STATUS: 'Le serveur web répond par une erreur au lieu du fichier.',
+  IMPORT_SOURCE_INTERRUPTED: 'Le programme a été arrêté pendant la consultation. Rien n’est perdu.',
+  IMPORT_SOURCE_IS_PUSHED: 'Des programmes envoient les fichiers à cette source : il n’y a rien à consulter.',
+  IMPORT_SOURCE_LOGIN: 'Le serveur refuse l’utilisateur ou le mot de passe.',
+  IMPORT_SOURCE_NAME_NOT_FOUND: 'Aucun ordinateur ne porte ce nom. Vérifiez l’orthographe.',
+  IMPORT_SOURCE_NOT_FOUND: 'Cette source n’existe pas.',
+  IMPORT_SOURCE_NO_ANSWER: 'Le serveur ne répond pas à temps. Un pare-feu bloque peut-être ce serveur.',
+  IMPORT_SOURCE_NO_FILE: 'La connexion fonctionne, mais aucun fichier ne correspond au modèle.',
+  IMPORT_SOURCE_PERMISSION: 'L’utilisateur n’a pas le droit de faire cela à cet endroit.',
+  IMPORT_SOURCE_PLACE_MISSING: 'Le serveur n’a pas ce dossier, cette boîte, ce bucket ou cette page.',
+  IMPORT_SOURCE_PRIVATE_KEY: 'La clé privée ne peut pas être utilisée.',
+  IMPORT_SOURCE_REFUSED: 'Le serveur est là, mais rien ne répond sur ce port.',
+  IMPORT_SOURCE_SECRET_MISSING: 'Il manque un mot de passe, un jeton ou une clé.',
+  IMPORT_SOURCE_SIZE: 'Le fichier est en cours d’écriture ou a été coupé. Rien n’en a été importé.',
+  IMPORT_SOURCE_TLS: 'Le serveur ne parle pas TLS sur ce port.',
+  IMPORT_SOURCE_WEB_PAGE: 'L’adresse répond par une page web au lieu d’un fichier.',
+  NET_ADDRESS_NOT_ALLOWED: 'L’adresse mène à un réseau privé, où ce serveur n’a pas le droit de se connecter.',
+  NET_REDIRECTS_TOO_MANY: 'Le serveur renvoie d’une adresse à l’autre sans fin.',
+  NET_REDIRECT_UNSAFE: 'Le serveur renvoie vers une adresse qui n’est pas sûre.',
+  SCHEDULE_CALENDAR_RANGE: 'Le calendrier ne peut pas montrer une durée aussi longue.',
+  SCHEDULE_INVALID: 'La planification n’est pas valable.',
+  SECRETS_DAMAGED: 'Un mot de passe conservé est abîmé : saisissez-le à nouveau.',
+  SECRETS_KEY_FILE_DAMAGED: 'Le fichier de clés du serveur est abîmé.',
+  SECRETS_KEY_MISSING: 'Un mot de passe conservé ne peut pas être ouvert : sa clé n’est pas là.',
+}
