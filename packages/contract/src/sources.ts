@@ -1,6 +1,6 @@
 import Type, { type Static, type TProperties } from 'typebox'
+import { ColumnRef } from './column.ts'
 import { Moment, nullable, Uuid } from './paging.ts'
-import { ColumnRef } from './profile.ts'
 import { SupplierCode } from './suppliers.ts'
 
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })

@@ -49,3 +49,4 @@ export const fetchFailed = defineError<{ reason: string }>('IMPORT_SOURCE_FAILED
   status: 500,
   retry: 'later',
   message: (f) => `The look at the source failed here, not at the supplier's: ${f.reason}`,
+})
