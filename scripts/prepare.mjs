@@ -138,7 +138,7 @@ function holderLives() {
 }
 
 function run(command, args, cwd = root) {
-  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', process.stderr, process.stderr] })
   if (error) fail(`${command} did not start: ${error.message}`)
   if (status !== 0) fail(`${[command, ...args].join(' ')} failed.`)
 }

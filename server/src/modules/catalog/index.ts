@@ -1,6 +1,7 @@
 export { type ProductCommandParts, productCommands } from './command/product-commands.ts'
 export type { Draft, VariantDraft } from './draft.ts'
 export { type KeptAnswers, keepAnswers } from './kept-answers.ts'
+export { type AppliedLines, findAppliedLines } from './merge/applied-lines.ts'
 export { type BatchOutcome, type DraftBatch, type KeyedDraft, offerKey } from './merge/batch.ts'
 export { closeRun, type RunTotals } from './merge/close-run.ts'
 export { merge } from './merge/merge.ts'

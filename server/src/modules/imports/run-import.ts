@@ -1,21 +1,33 @@
 import type { Problem, Profile } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
-import { closeRun, createNameBook, findUnknownDrafts, merge, openScreening, type RunTotals } from '../catalog/index.ts'
+import {
+  closeRun,
+  createNameBook,
+  findAppliedLines,
+  findUnknownDrafts,
+  merge,
+  openScreening,
+  type RunTotals,
+} from '../catalog/index.ts'
 import { type CompiledRows, compileRows } from './batches/compile-rows.ts'
 import { draftBatches } from './batches/draft-batches.ts'
 import { gatherEvidence } from './batches/gather-evidence.ts'
 import { inBatches } from './batches/in-batches.ts'
 import { inLanes } from './batches/in-lanes.ts'
+import { joinBatches } from './batches/join-batches.ts'
+import { type KeyedRecord, keyRecords } from './batches/key-records.ts'
 import { supplierBusy } from './errors.ts'
 import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
 import { insertProblems } from './queries/insert-problems.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
-import type { Dialect, Opened, RawRecord } from './types.ts'
+import type { Dialect, Opened } from './types.ts'
 
 // A batch is the memory a run needs, a transaction's length, and what a kill can cost. Twice as many rows are not
 // faster, and their garbage lives long; rows of several kilobytes fill a batch before that.
 const BATCH_LIMITS = { items: 2_500, weight: 8 * 1024 * 1024, weigh: charactersIn }
+// Where little changes, batches are applied together.
+const JOIN_LIMITS = { drafts: 1_500, rows: 20_000 }
 
 export interface ImportParts {
   imports: Database<'imports'>
@@ -38,28 +50,30 @@ export interface ImportRun {
  * One supplier file becomes catalogue products. Each step is the folder of its name; nothing is held whole: the lanes
  * pull the batches, and the batches the rows, through the steps above them.
  *
- * Safe to run again after a kill at any moment: batches always hold the same rows, and `merge` skips those it has.
+ * Safe to run again after a kill at any moment: what a batch covers commits with it, and is left out the next time.
  * What was wrong in a batch is written before the batch itself, under keys that make writing it twice harmless.
  */
 export function runImport({ imports, catalog, signal, lanes }: ImportParts, run: ImportRun): Promise<RunTotals> {
   return catalog.withSession(
     async (session) => {
       if (!(await lockSupplier(session, run.supplierId))) throw supplierBusy({ supplier: run.supplierCode })
+      const applied = await findAppliedLines(session, { runId: run.id, supplierId: run.supplierId })
       const screening = await openScreening(session, run.supplierId)
       const rows = await readRows(run, signal)
       const namesOf = createNameBook(catalog)
 
       const raw = parse(run.open(signal), run.dialect, signal)
-      const records = group(raw, rows.groupKey)
+      const records = keyRecords(group(raw, rows.groupKey), rows)
       const batches = draftBatches(inBatches(records, BATCH_LIMITS), {
         runId: run.id,
         supplierId: run.supplierId,
         rows,
         screening,
+        applied,
         findUnknown: (drafts) => findUnknownDrafts(catalog, run.supplierId, drafts),
       })
 
-      await inLanes(lanes, batches, async ({ batch, problems }) => {
+      await inLanes(lanes, joinBatches(batches, JOIN_LIMITS), async ({ batch, problems }) => {
         signal.throwIfAborted()
         await keepProblems(imports, run.id, problems)
         await merge(catalog, batch, await namesOf(batch.drafts))
@@ -83,8 +97,9 @@ async function keepProblems(imports: Database<'imports'>, runId: string, problem
   await imports.transaction((tx) => insertProblems(tx, runId, problems), { retries: 3 })
 }
 
-function charactersIn({ rows }: RawRecord): number {
+function charactersIn({ content }: KeyedRecord): number {
+  if (typeof content === 'string') return content.length
   let characters = 0
-  for (const { cells } of rows) for (const cell of cells) characters += cell.length
+  for (const { cells } of content.rows) for (const cell of cells) characters += cell.length
   return characters
 }

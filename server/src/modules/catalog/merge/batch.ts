@@ -10,11 +10,11 @@ export interface KeyedDraft {
   draft: Draft
 }
 
-/** Rows applied together. The same batch of the same run always holds the same rows. */
+/** Rows applied together. What a run has applied is told by its batches' first and last lines. */
 export interface DraftBatch {
   runId: string
   supplierId: string
-  /** From 1, in file order. */
+  /** Unlike any other of its run: the first line. */
   number: number
   firstLine: number
   lastLine: number

@@ -1,8 +1,7 @@
 import type { Session } from '@products-manager/postgres'
-import { addSeenRows } from './queries/add-seen-rows.ts'
 import { createSeenRows } from './queries/create-seen-rows.ts'
-import { findChangedRows } from './queries/find-changed-rows.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
+import { screenRows } from './queries/screen-rows.ts'
 
 /** Keys and content hashes of one batch, by place. A null hash asks for the row to be read in any case. */
 export interface RowKeys {
@@ -30,9 +29,10 @@ export async function openScreening(session: Session<'catalog'>, supplierId: str
   await createSeenRows(session)
   return {
     async screen(rows) {
-      const added = await addSeenRows(session, rows)
+      if (rows.lines.length === 0) return { changed: new Set(), duplicates: [] }
+      const { added, changed: differing } = await screenRows(session, supplierId, rows)
       const duplicates = added < rows.lines.length ? await findDuplicates(session, rows) : []
-      const changed = new Set(await findChangedRows(session, supplierId, rows))
+      const changed = new Set(differing)
       for (const { line } of duplicates) changed.delete(line)
       return { changed, duplicates }
     },

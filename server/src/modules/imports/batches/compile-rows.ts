@@ -19,8 +19,10 @@ export interface CompiledRows {
   groupKey: ((row: RawRow) => string | null) | null
   /** What the record's offer is found by, where that can be told without checking the record; else null. */
   keyOf(record: RawRecord): string | null
-  /** 128 bits that change with any cell the profile reads, and with the profile. */
-  hashOf(record: RawRecord): string
+  /** The cells the profile reads as one text, and 128 bits that change with any of them and with the profile. */
+  digestOf(record: RawRecord): { text: string; hash: string }
+  /** The record again, from its line and its text; its columns that nobody reads are empty. */
+  recordOf(line: number, text: string): RawRecord
   /** The record mapped, transformed and checked; null when it is refused. Every fault goes to `report`. */
   draftOf(record: RawRecord, report: Report): Pick<KeyedDraft, 'key' | 'draft'> | null
   /** The record's fields as they were read, before any check. */
@@ -57,7 +59,7 @@ export function compileRows(
   return {
     groupKey: compileGroupKey(profile, dialect),
     keyOf: needsWholeRecord(profile) ? () => null : compileKey(profile, dialect, { ...keySteps(references), evidence }),
-    hashOf: compileHash(profileFingerprint(profile, dialect, known), usedPositions),
+    ...compileDigest(profileFingerprint(profile, dialect, known), usedPositions),
     draftOf(record, report) {
       const draft = validate(transform(map(record)), report)
       const key = draft && offerKey(draft)
@@ -92,13 +94,26 @@ function unreadColumns({ columns, columnCount }: Dialect, used: readonly number[
 const CELL_END = '\u001f'
 const ROW_END = '\u001e'
 
-function compileHash(fingerprint: string, positions: readonly number[]): (record: RawRecord) => string {
-  return ({ rows }) => {
-    let text = fingerprint
-    for (const { cells } of rows) {
-      for (const position of positions) text += CELL_END + (cells[position] ?? '')
-      text += ROW_END
-    }
-    return hash('sha256', text).slice(0, 32)
+function compileDigest(fingerprint: string, positions: readonly number[]): Pick<CompiledRows, 'digestOf' | 'recordOf'> {
+  const width = (positions.at(-1) ?? -1) + 1
+  const parts: string[] = [fingerprint]
+  return {
+    digestOf({ rows }) {
+      // One array for all records, joined at once: adding cell to cell makes an object for each.
+      let size = 1
+      for (const { cells } of rows) {
+        for (const position of positions) parts[size++] = cells[position] ?? ''
+        parts[size++] = ROW_END
+      }
+      parts.length = size
+      const text = parts.join(CELL_END)
+      return { text, hash: hash('sha256', text).slice(0, 32) }
+    },
+    recordOf(line, text) {
+      const cells = new Array<string>(width).fill('')
+      const read = text.split(CELL_END)
+      for (const [i, position] of positions.entries()) cells[position] = read[i + 1] ?? ''
+      return { line, rows: [{ line, cells, defect: null }] }
+    },
   }
 }

@@ -6,8 +6,9 @@ import type { KeyedDraft, RowKeys, Screening } from '../../catalog/index.ts'
 import { aProfile } from '../testing/an-installation.ts'
 import { dialectFor } from '../testing/dialect-for.ts'
 import type { RawRecord } from '../types.ts'
-import { compileRows } from './compile-rows.ts'
+import { type CompiledRows, compileRows } from './compile-rows.ts'
 import { draftBatches } from './draft-batches.ts'
+import { keyRecords } from './key-records.ts'
 
 const COLUMNS = ['sku', 'title', 'price', 'stock']
 const PROFILE = aProfile(['sku', 'title', 'price', 'stock'])
@@ -23,29 +24,33 @@ interface Given {
   profile?: Profile
   screened?: (keys: RowKeys) => Screened
   unknown?: ReadonlySet<number>
+  applied?: ReadonlySet<number>
 }
 
 /** One batch of these records, what it asked the catalogue, and which lines it mapped. */
-async function draft(given: RawRecord[], { profile = PROFILE, screened, unknown = new Set() }: Given = {}) {
+async function draft(given: RawRecord[], settings: Given = {}) {
+  const { profile = PROFILE, screened, unknown = new Set(), applied = new Set() } = settings
   const asked: RowKeys[] = []
   const askedUnknown: number[][] = []
   const mapped: number[] = []
   const rows = compileRows(profile, dialectFor(COLUMNS))
+  const compiled: CompiledRows = {
+    ...rows,
+    draftOf: (record, report) => {
+      mapped.push(record.line)
+      return rows.draftOf(record, report)
+    },
+  }
   const all = (keys: RowKeys): Screened => ({ changed: new Set(keys.lines), duplicates: [] })
   async function* batches() {
     yield given
   }
   const [prepared] = await collect(
-    draftBatches(batches(), {
+    draftBatches(keyRecords(batches(), compiled), {
       runId: randomUUID(),
       supplierId: randomUUID(),
-      rows: {
-        ...rows,
-        draftOf: (record, report) => {
-          mapped.push(record.line)
-          return rows.draftOf(record, report)
-        },
-      },
+      rows: compiled,
+      applied: { has: (line) => applied.has(line) },
       screening: {
         screen: async (keys) => {
           asked.push(keys)

@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '@products-manager/contract'
-import type { DraftBatch, KeyedDraft, RowKeys, Screening } from '../../catalog/index.ts'
-import type { RawRecord } from '../types.ts'
+import type { AppliedLines, DraftBatch, KeyedDraft, Screening } from '../../catalog/index.ts'
 import type { CompiledRows } from './compile-rows.ts'
+import { type KeyedRecord, type RecordReading, readRecord } from './key-records.ts'
 
 /** A batch ready for the catalogue, with what is wrong in its rows. */
 export interface PreparedBatch {
@@ -15,6 +15,8 @@ export interface BatchParts {
   supplierId: string
   rows: CompiledRows
   screening: Screening
+  /** What a killed process of this run committed: screened like all other rows, but not applied and counted again. */
+  applied: AppliedLines
   /** Lines of drafts too thin to make a product of; asked only when the profile maps no title. */
   findUnknown(drafts: readonly KeyedDraft[]): Promise<ReadonlySet<number>>
 }
@@ -23,20 +25,18 @@ export interface BatchParts {
 const AT_A_STRETCH = 500
 
 /**
- * Turns records into batches of drafts. Keys and content hashes come first, so that a row the catalogue has already is
- * neither mapped nor checked again.
+ * Turns keyed records into batches of drafts. They are screened first, so that a row the catalogue has already is
+ * neither mapped nor checked again. One batch comes out for each that went in; `joinBatches` makes large ones of them.
  */
 export async function* draftBatches(
-  batches: AsyncIterable<RawRecord[]>,
+  batches: AsyncIterable<readonly KeyedRecord[]>,
   parts: BatchParts,
 ): AsyncGenerator<PreparedBatch> {
-  let number = 0
   let underWay: Promise<PreparedBatch> | null = null
   for await (const records of batches) {
-    // While the database screens one batch, the next one is read and keyed.
-    const keyed = await keyRecords(records, parts.rows)
+    // The database screens one batch while the next one is read and keyed.
     const done: PreparedBatch | null = underWay && (await underWay)
-    underWay = draftKeyed(keyed, ++number, parts)
+    underWay = draft(records, parts)
     // Its failure is met when it is awaited; until then nobody listens.
     underWay.catch(() => {})
     if (done) yield done
@@ -44,97 +44,72 @@ export async function* draftBatches(
   if (underWay) yield await underWay
 }
 
-/** Records with what is needed to screen them, and what reading some of them already told. */
-interface KeyedRecords {
-  records: readonly RawRecord[]
-  keys: RowKeys
-  /** Records whose key could not be told without reading them. */
-  readAlready: Map<number, KeyedDraft>
-  tally: Tally
-}
-
-interface Tally {
-  problems: Problem[]
-  refused: number
-  warnings: number
-}
-
-async function keyRecords(records: readonly RawRecord[], rows: CompiledRows): Promise<KeyedRecords> {
-  const tally: Tally = { problems: [], refused: 0, warnings: 0 }
-  const keys: RowKeys = { lines: [], keys: [], hashes: [] }
-  const readAlready = new Map<number, KeyedDraft>()
-  for (const [i, record] of records.entries()) {
-    if (i % AT_A_STRETCH === 0) await breathe()
-    const hash = rows.hashOf(record)
-    const key = rows.keyOf(record)
-    const draft = key === null ? readRecord(record, { hash, rows, tally }) : null
-    if (draft) readAlready.set(record.line, draft)
-    if (key === null && draft === null) continue
-    keys.lines.push(record.line)
-    keys.keys.push(key ?? draft!.key)
-    keys.hashes.push(draft ? draft.hash : hash)
-  }
-  return { records, keys, readAlready, tally }
-}
-
-function readRecord(
-  record: RawRecord,
-  { hash, rows, tally }: { hash: string | null; rows: CompiledRows; tally: Tally },
-): KeyedDraft | null {
-  const before = tally.problems.length
-  const draft = rows.draftOf(record, (problem) => void tally.problems.push(problem))
-  const reported = tally.problems.length - before
-  if (!draft) {
-    tally.refused++
-    return null
-  }
-  tally.warnings += reported
-  // A row with something to report is read again by the next run, which then can report it again.
-  return { ...draft, line: record.line, hash: reported > 0 ? null : hash }
-}
-
-async function draftKeyed(
-  { records, keys, readAlready, tally }: KeyedRecords,
-  number: number,
-  { rows, screening, findUnknown, runId, supplierId }: BatchParts,
-): Promise<PreparedBatch> {
-  const { changed, duplicates } = await screening.screen(keys)
-  const hashes = new Map(keys.lines.map((line, i) => [line, keys.hashes[i] ?? null]))
+async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promise<PreparedBatch> {
+  const { changed, duplicates } = await parts.screening.screen(keysOf(records))
+  const problems: Problem[] = []
+  const firstLines = new Map(duplicates.map(({ line, firstLine }) => [line, firstLine]))
+  const own = records.filter(({ line }) => !parts.applied.has(line))
   let drafts: KeyedDraft[] = []
-  for (const [i, record] of records.entries()) {
+  let refused = 0
+  let warnings = 0
+  for (const [i, record] of own.entries()) {
     if (i % AT_A_STRETCH === 0) await breathe()
-    if (!changed.has(record.line)) continue
-    const hash = hashes.get(record.line) ?? null
-    const draft = readAlready.get(record.line) ?? readRecord(record, { hash, rows, tally })
-    if (draft) drafts.push(draft)
+    const firstLine = firstLines.get(record.line)
+    const reading = record.reading ?? (changed.has(record.line) ? read(record, parts.rows) : null)
+    if (reading) problems.push(...reading.problems)
+    if (firstLine !== undefined) {
+      problems.push(duplicateRow(record.line, firstLine))
+      refused++
+      continue
+    }
+    if (!reading) continue
+    if (!reading.draft) {
+      refused++
+      continue
+    }
+    warnings += reading.problems.length
+    if (changed.has(record.line)) drafts.push(reading.draft)
   }
 
-  for (const { line, firstLine } of duplicates) tally.problems.push(duplicateRow(line, firstLine))
-  tally.refused += duplicates.length
-  const unknown = rows.fields.has('title') || drafts.length === 0 ? null : await findUnknown(drafts)
+  const unknown = parts.rows.fields.has('title') || drafts.length === 0 ? null : await parts.findUnknown(drafts)
   if (unknown && unknown.size > 0) {
     drafts = drafts.filter(({ line }) => !unknown.has(line))
-    tally.refused += unknown.size
-    for (const line of unknown) tally.problems.push(unknownProduct(line))
+    refused += unknown.size
+    for (const line of unknown) problems.push(unknownProduct(line))
   }
-
-  const { problems, refused, warnings } = tally
   problems.sort((a, b) => a.line - b.line)
+  return { problems, batch: batchOf(own, { drafts, refused, warnings }, parts) }
+}
+
+function keysOf(records: readonly KeyedRecord[]) {
+  const keyed = records.filter(({ key }) => key !== null)
   return {
-    problems,
-    batch: {
-      runId,
-      supplierId,
-      number,
-      firstLine: records[0]?.line ?? 0,
-      lastLine: records.at(-1)?.line ?? 0,
-      rows: records.length,
-      unchanged: records.length - drafts.length - refused,
-      refused,
-      warnings,
-      drafts,
-      fields: rows.fields,
-    },
+    lines: keyed.map(({ line }) => line),
+    keys: keyed.map(({ key }) => key as string),
+    hashes: keyed.map(({ hash }) => hash),
+  }
+}
+
+function read({ line, content, hash }: KeyedRecord, rows: CompiledRows): RecordReading {
+  return readRecord(typeof content === 'string' ? rows.recordOf(line, content) : content, hash, rows)
+}
+
+function batchOf(
+  records: readonly KeyedRecord[],
+  counts: Pick<DraftBatch, 'drafts' | 'refused' | 'warnings'>,
+  { runId, supplierId, rows }: BatchParts,
+): DraftBatch {
+  const firstLine = records[0]?.line ?? 0
+  return {
+    runId,
+    supplierId,
+    number: firstLine,
+    firstLine,
+    lastLine: records.at(-1)?.line ?? 0,
+    rows: records.length,
+    unchanged: records.length - counts.drafts.length - counts.refused,
+    ...counts,
+    fields: rows.fields,
   }
 }
 

@@ -15,8 +15,9 @@ export async function gatherEvidence(
   { dialect, references = noReferences }: { dialect: Dialect; references?: References },
 ): Promise<EanEvidence> {
   if (!profile.fields.ean && !profile.fields.variantEan) return noEanEvidence
-  const { map } = compileMap(profile, dialect)
-  const transform = compileTransforms(profile, dialect, { ...references, noteUnknown: () => {} })
+  const eanOnly = eanProfile(profile)
+  const { map } = compileMap(eanOnly, dialect)
+  const transform = compileTransforms(eanOnly, dialect, { ...references, noteUnknown: () => {} })
 
   const eans: string[] = []
   let read = 0
@@ -28,4 +29,16 @@ export async function gatherEvidence(
     }
   }
   return eanEvidence(eans)
+}
+
+/** The EANs alone, where nothing else is needed to make them. */
+function eanProfile(profile: Profile): Profile {
+  const { ean, variantEan } = profile.fields
+  if (ean?.transforms || variantEan?.transforms) return profile
+  return {
+    ...profile,
+    specifications: [],
+    rules: [],
+    fields: { ...(ean && { ean }), ...(variantEan && { variantEan }) },
+  }
 }

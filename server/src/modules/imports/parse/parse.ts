@@ -4,6 +4,7 @@ import type { Dialect, Opened, OpenedParts, RawRow } from '../types.ts'
 import { createDecoder } from './encoding/decoder.ts'
 import { inSections } from './in-sections.ts'
 import { allowShortRows } from './scan/allow-short-rows.ts'
+import { hasControlBytes } from './scan/check-characters.ts'
 import { CsvScanner } from './scan/csv-scanner.ts'
 import { parseSpreadsheet } from './spreadsheet/parse-spreadsheet.ts'
 
@@ -55,10 +56,10 @@ async function* scan(
   const scanner = new CsvScanner(dialect)
   for await (const chunk of bytes) {
     signal?.throwIfAborted()
-    const rows = scanner.push(decoder.push(chunk))
+    const rows = scanner.push(decoder.push(chunk), hasControlBytes(chunk))
     if (rows.length > 0) yield rows
   }
 
-  const rows = [...scanner.push(decoder.end()), ...scanner.end()]
+  const rows = [...scanner.push(decoder.end(), true), ...scanner.end()]
   if (rows.length > 0) yield rows
 }

@@ -101,15 +101,20 @@ async function* chunksOf(
   signal?.throwIfAborted()
   const file = await openFile(path, name)
   let total = 0
+  const read = () => file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null)
+  let next = read()
   try {
     for (;;) {
       signal?.throwIfAborted()
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null)
+      const { bytesRead, buffer } = await next
       if (bytesRead === 0) break
       total += bytesRead
+      // The disk works while the chunk is worked on.
+      next = read()
       yield buffer.subarray(0, bytesRead)
     }
   } finally {
+    await next.catch(() => {})
     await file.close()
   }
   if (total !== bytes) throw fileChanged({ file: name })

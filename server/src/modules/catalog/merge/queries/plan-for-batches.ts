@@ -14,3 +14,12 @@ export function planForBatches({ local }: { local: boolean }): Part {
     part` || `,
   )
 }
+
+/** Settings under which two tables are read whole and joined by hash, whatever their statistics say of them. */
+export function planForTables(): Part {
+  const ways = { seqscan: 'on', hashjoin: 'on', nestloop: 'off' }
+  return joined(
+    Object.entries(ways).map(([way, state]) => part`set_config(${`enable_${way}`}, ${state}, true)`),
+    part` || `,
+  )
+}

@@ -9,6 +9,20 @@ const CONTROLS_ALL = new RegExp(`[${CONTROLS}]`, 'g')
 const NOT_TEXT = /[\ud800-\udfff]/u
 const NOT_TEXT_ALL = /[\ud800-\udfff]/gu
 
+// Tab to carriage return are allowed.
+const IS_CONTROL = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(byte < 9 || (byte > 13 && byte < 32) || byte === 127),
+)
+
+/**
+ * Whether a byte is an ASCII control character that no cell may have; five times as fast as to look at the characters.
+ * UTF-16 has such bytes in every character.
+ */
+export function hasControlBytes(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (IS_CONTROL[bytes[i] as number] === 1) return true
+  return false
+}
+
 /** Whether the text has a character no cell may have: one pass over a chunk saves looking at each of its cells. */
 export function hasForbiddenCharacter(text: string): boolean {
   return NOT_ALLOWED.test(text)

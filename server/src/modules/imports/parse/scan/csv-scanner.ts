@@ -35,12 +35,12 @@ export class CsvScanner {
     this.headerAhead = settings.header
   }
 
-  /** The records that end in this text. */
-  push(text: string): RawRow[] {
+  /** The records that end in this text. Where its bytes hold no control character, the text is not searched for one. */
+  push(text: string, mayHoldControls = true): RawRow[] {
     if (text === '') return []
 
     const { marks } = this
-    this.forbidden ||= hasForbiddenCharacter(text)
+    this.forbidden ||= mayHoldControls ? hasForbiddenCharacter(text) : !text.isWellFormed()
     marks.read(marks.text + text)
     return this.scan(false)
   }
