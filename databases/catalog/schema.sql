@@ -54,8 +54,24 @@ create table import_checkpoints (
   warnings integer default 0 not null,
   missing integer default 0 not null,
   committed_at timestamp with time zone default now() not null,
+  conflicts integer default 0 not null,
   constraint import_checkpoints_pkey PRIMARY KEY (run_id, batch)
 );
+
+create table import_plans (
+  id uuid not null,
+  supplier_id uuid not null,
+  fields text[] not null,
+  state text default 'making'::text not null,
+  summary jsonb,
+  note text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint import_plans_pkey PRIMARY KEY (id),
+  constraint import_plans_state_check CHECK (state = ANY (ARRAY['making'::text, 'open'::text, 'partly-applied'::text, 'applied'::text, 'rejected'::text]))
+);
+CREATE INDEX idx_import_plans_supplier_id ON public.import_plans USING btree (supplier_id, created_at);
 
 create table outbox (
   id bigint generated always as identity not null,
@@ -66,6 +82,71 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (id)
 );
 CREATE INDEX idx_outbox_unpublished ON public.outbox USING btree (id) WHERE (published_at IS NULL);
+
+create table plan_drafts (
+  plan_id uuid not null,
+  line integer not null,
+  offer_key text collate "C" not null,
+  content_hash uuid,
+  candidate_id uuid not null,
+  ean text,
+  sku text,
+  asin text,
+  manufacturer_reference text,
+  external_id text,
+  title text,
+  short_description text,
+  description text,
+  brand_name text,
+  category_path text,
+  weight numeric(10,3),
+  width numeric(10,2),
+  height numeric(10,2),
+  depth numeric(10,2),
+  color text,
+  size text,
+  material text,
+  country_of_origin text,
+  tax_rate numeric(5,2),
+  min_order_quantity integer,
+  lead_time_days integer,
+  available_from date,
+  technical_specs jsonb,
+  image_urls text[],
+  price numeric(12,4),
+  compare_at_price numeric(12,4),
+  cost numeric(12,4),
+  currency text,
+  stock integer,
+  is_active boolean,
+  variants jsonb,
+  constraint plan_drafts_pkey PRIMARY KEY (plan_id, line)
+);
+
+create table plan_rows (
+  plan_id uuid not null,
+  place integer not null,
+  batch integer not null,
+  kind text not null,
+  product_id uuid not null,
+  offer_id uuid not null,
+  offer_key text collate "C" not null,
+  made_by integer,
+  ean text,
+  title text,
+  brand text,
+  category text,
+  fields jsonb not null,
+  old_price numeric(12,4),
+  new_price numeric(12,4),
+  price_move numeric(12,2),
+  applied_by uuid,
+  conflict jsonb,
+  constraint plan_rows_pkey PRIMARY KEY (plan_id, place),
+  constraint plan_rows_kind_check CHECK (kind = ANY (ARRAY['created'::text, 'updated'::text, 'relisted'::text, 'unchanged'::text, 'missing'::text]))
+);
+CREATE INDEX idx_plan_rows_batch ON public.plan_rows USING btree (plan_id, batch);
+CREATE INDEX idx_plan_rows_price_move ON public.plan_rows USING btree (plan_id, abs(price_move) DESC, place) WHERE (price_move IS NOT NULL);
 
 create table price_history (
   product_id uuid not null,
@@ -88,10 +169,13 @@ create table product_changes (
   line integer,
   changed_by uuid,
   fields jsonb default '{}'::jsonb not null,
+  offer_id uuid,
+  author text,
   constraint product_changes_pkey PRIMARY KEY (product_id, id),
-  constraint product_changes_kind_check CHECK (kind = ANY (ARRAY['created'::text, 'updated'::text, 'missing'::text, 'relisted'::text]))
+  constraint product_changes_kind_check CHECK (kind = ANY (ARRAY['created'::text, 'updated'::text, 'missing'::text, 'relisted'::text, 'restored'::text, 'removed'::text]))
 );
-CREATE INDEX idx_product_changes_run_id ON public.product_changes USING btree (run_id, line);
+CREATE INDEX idx_product_changes_changed_at ON public.product_changes USING brin (changed_at) WITH (pages_per_range='32');
+CREATE INDEX idx_product_changes_run_id ON public.product_changes USING btree (run_id, product_id);
 
 create table product_images (
   id uuid default uuid_v7() not null,
@@ -196,6 +280,7 @@ create table products (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   search_text text generated always as (search_key((((((((title)::text || ' '::text) || (COALESCE(ean, ''::character varying))::text) || ' '::text) || (COALESCE(sku, ''::character varying))::text) || ' '::text) || (COALESCE(brand_name, ''::character varying))::text))) stored,
+  held_fields text[],
   constraint products_pkey PRIMARY KEY (id),
   constraint products_status_check CHECK (status::text = ANY (ARRAY['draft'::character varying::text, 'active'::character varying::text, 'inactive'::character varying::text, 'archived'::character varying::text, 'trash'::character varying::text]))
 );
@@ -212,6 +297,20 @@ CREATE INDEX idx_products_sku ON public.products USING btree (sku);
 CREATE INDEX idx_products_sku_active_title ON public.products USING btree (sku, is_active, title) WHERE is_active;
 CREATE INDEX idx_products_supplier_id ON public.products USING btree (supplier_id);
 CREATE INDEX idx_products_title ON public.products USING btree (title, id);
+
+create table removed_products (
+  run_id uuid not null,
+  product_id uuid not null,
+  product jsonb not null,
+  offers jsonb not null,
+  prices jsonb not null,
+  stocks jsonb not null,
+  variants jsonb not null,
+  images jsonb not null,
+  removed_at timestamp with time zone default now() not null,
+  constraint removed_products_pkey PRIMARY KEY (run_id, product_id)
+);
+CREATE INDEX idx_removed_products_product_id ON public.removed_products USING btree (product_id);
 
 create table stock_history (
   product_id uuid not null,
@@ -265,6 +364,7 @@ CREATE UNIQUE INDEX idx_suppliers_code ON public.suppliers USING btree (code);
 CREATE INDEX idx_suppliers_is_active ON public.suppliers USING btree (is_active);
 
 alter table categories add constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id);
+alter table import_plans add constraint import_plans_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 alter table product_images add constraint product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 alter table product_prices add constraint product_prices_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 alter table product_prices add constraint product_prices_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);

@@ -132,15 +132,23 @@ create table import_jobs (
   cancel_requested_at timestamp with time zone,
   created_by uuid,
   created_at timestamp with time zone default now() not null,
+  kind text default 'import'::text not null,
+  plan_id uuid,
+  undo_of uuid,
+  part jsonb,
+  conflicts integer default 0 not null,
   constraint import_jobs_pkey PRIMARY KEY (id),
+  constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text])),
   constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text]))
 );
 CREATE INDEX idx_import_jobs_config_id ON public.import_jobs USING btree (config_id);
 CREATE INDEX idx_import_jobs_created_at ON public.import_jobs USING btree (created_at, id);
 CREATE INDEX idx_import_jobs_file_id ON public.import_jobs USING btree (file_id);
+CREATE INDEX idx_import_jobs_plan_id ON public.import_jobs USING btree (plan_id) WHERE (plan_id IS NOT NULL);
 CREATE INDEX idx_import_jobs_status ON public.import_jobs USING btree (status);
 CREATE INDEX idx_import_jobs_status_created ON public.import_jobs USING btree (status, created_at DESC);
 CREATE INDEX idx_import_jobs_supplier_code ON public.import_jobs USING btree (supplier_code, created_at DESC);
+CREATE INDEX idx_import_jobs_undo_of ON public.import_jobs USING btree (undo_of) WHERE (undo_of IS NOT NULL);
 
 create table import_logs (
   id bigint generated always as identity not null,

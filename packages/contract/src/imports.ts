@@ -116,9 +116,21 @@ export const RunStatus = Type.Union([
 ])
 export type RunStatus = Static<typeof RunStatus>
 
-/** One file's passage into the catalogue. */
+/** What a run does: brings a file in, plans it, applies a plan, or takes another run back. */
+export const RunKind = Type.Union([
+  Type.Literal('import'),
+  Type.Literal('plan'),
+  Type.Literal('apply'),
+  Type.Literal('undo'),
+])
+export type RunKind = Static<typeof RunKind>
+
+/** One file's passage into the catalogue, or what was made of it later. */
 export const ImportRun = Type.Object({
   id: Uuid,
+  kind: RunKind,
+  planId: nullable(Uuid),
+  undoOf: nullable(Uuid),
   supplierCode: Type.String(),
   fileName: Type.String(),
   fileBytes: Type.Integer(),
@@ -133,6 +145,7 @@ export const ImportRun = Type.Object({
   refused: Type.Integer(),
   warnings: Type.Integer(),
   missing: Type.Integer({ description: 'Offers the supplier no longer lists.' }),
+  conflicts: Type.Integer({ description: 'Rows left as they are because somebody changed them meanwhile.' }),
   rowsPerSecond: nullable(Type.Number()),
   secondsLeft: nullable(Type.Number()),
   durationMs: nullable(Type.Integer()),
@@ -256,6 +269,9 @@ export const startImport = route({
       profile: Profile,
       saveProfile: Type.Optional(Type.Boolean()),
       again: Type.Optional(Type.Boolean({ description: 'Import although this very file was imported before.' })),
+      dryRun: Type.Optional(
+        Type.Boolean({ description: 'Make the plan only; nothing is written until it is applied.' }),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -23,6 +23,7 @@ export {
   PreviewRow,
   Problem,
   previewUpload,
+  RunKind,
   RunStatus,
   resumeImport,
   StoredProfile,
@@ -32,6 +33,21 @@ export {
   uploadFile,
 } from './imports.ts'
 export { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
+export {
+  applyPlan,
+  countPlanPart,
+  getPlan,
+  ImportPlan,
+  listPlanRows,
+  PlanKind,
+  PlanPart,
+  PlanRow,
+  PlanRowsQuery,
+  PlanState,
+  PlanSummary,
+  planAgain,
+  rejectPlan,
+} from './plans.ts'
 export { ApiError } from './problem.ts'
 export {
   countProducts,

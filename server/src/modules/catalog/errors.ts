@@ -12,3 +12,23 @@ export const productNotFound = defineError<{ id: string }>('PRODUCT_NOT_FOUND', 
   retry: 'never',
   message: (f) => `There is no product ${f.id}.`,
 })
+
+export const planNotFound = defineError<{ id: string }>('PLAN_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `There is no plan ${f.id}. Plans are kept for 90 days.`,
+})
+
+export const planNotOpen = defineError<{ id: string; state: string }>('PLAN_NOT_OPEN', {
+  status: 409,
+  retry: 'never',
+  message: (f) =>
+    `Plan ${f.id} is ${f.state}: ${f.state === 'making' ? 'wait until it is complete' : 'plan the file again'}.`,
+})
+
+export const planRaced = defineError<{ planId: string }>('PLAN_RACED', {
+  status: 409,
+  retry: 'later',
+  message: (f) =>
+    `While plan ${f.planId} was applied, somebody made products that it was about to make. It goes on when it is resumed.`,
+})

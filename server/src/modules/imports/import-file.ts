@@ -14,6 +14,8 @@ export interface FileImport {
   /** Null: the one suggested from the file itself. */
   profile: Profile | null
   signal: AbortSignal
+  /** Make a plan of it, which changes nothing. */
+  dryRun?: boolean
 }
 
 /**
@@ -40,5 +42,13 @@ async function runRequest(parts: UploadParts, request: FileImport): Promise<RunR
   const profile = request.profile ?? file.suggestedProfile
   const dialect = dialectOf(file.detection, settings)
   compileRows(profile, dialect)
-  return { file, supplier: request.supplier, profile, dialect, keepProfile: false, again: true }
+  return {
+    file,
+    supplier: request.supplier,
+    profile,
+    dialect,
+    keepProfile: false,
+    again: true,
+    dryRun: request.dryRun ?? false,
+  }
 }

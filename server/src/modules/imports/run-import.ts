@@ -1,8 +1,10 @@
 import type { Problem, Profile } from '@products-manager/contract'
-import type { Database } from '@products-manager/postgres'
+import type { Database, Session } from '@products-manager/postgres'
 import {
   closeRun,
   createNameBook,
+  type Draft,
+  type DraftBatch,
   findAppliedLines,
   findUnknownDrafts,
   merge,
@@ -53,14 +55,37 @@ export interface ImportRun {
  * Safe to run again after a kill at any moment: what a batch covers commits with it, and is left out the next time.
  * What was wrong in a batch is written before the batch itself, under keys that make writing it twice harmless.
  */
-export function runImport({ imports, catalog, signal, lanes }: ImportParts, run: ImportRun): Promise<RunTotals> {
+export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals> {
+  const { catalog } = parts
+  const namesOf = createNameBook(catalog)
+  return readFile(parts, run, {
+    async begin(session) {
+      if (!(await lockSupplier(session, run.supplierId))) throw supplierBusy({ supplier: run.supplierCode })
+    },
+    take: async (batch) => void (await merge(catalog, batch, await namesOf(batch.drafts))),
+    close: (session) => closeRun(session, { runId: run.id, supplierId: run.supplierId }),
+  })
+}
+
+/** What becomes of a file's batches: `begin` before the first, `close` after the last, both in the run's session. */
+export interface Destination {
+  begin(session: Session<'catalog'>, fields: ReadonlySet<keyof Draft>): Promise<void>
+  take(batch: DraftBatch): Promise<void>
+  close(session: Session<'catalog'>): Promise<RunTotals>
+}
+
+/** Brings the batches of a file to where they belong. */
+export function readFile(
+  { imports, catalog, signal, lanes }: ImportParts,
+  run: ImportRun,
+  destination: Destination,
+): Promise<RunTotals> {
   return catalog.withSession(
     async (session) => {
-      if (!(await lockSupplier(session, run.supplierId))) throw supplierBusy({ supplier: run.supplierCode })
+      const rows = await readRows(run, signal)
+      await destination.begin(session, rows.fields)
       const applied = await findAppliedLines(session, { runId: run.id, supplierId: run.supplierId })
       const screening = await openScreening(session, run.supplierId)
-      const rows = await readRows(run, signal)
-      const namesOf = createNameBook(catalog)
 
       const raw = parse(run.open(signal), run.dialect, signal)
       const records = keyRecords(group(raw, rows.groupKey), rows)
@@ -76,10 +101,10 @@ export function runImport({ imports, catalog, signal, lanes }: ImportParts, run:
       await inLanes(lanes, joinBatches(batches, JOIN_LIMITS), async ({ batch, problems }) => {
         signal.throwIfAborted()
         await keepProblems(imports, run.id, problems)
-        await merge(catalog, batch, await namesOf(batch.drafts))
+        await destination.take(batch)
       })
       signal.throwIfAborted()
-      return closeRun(session, { runId: run.id, supplierId: run.supplierId })
+      return destination.close(session)
     },
     { signal },
   )

@@ -21,6 +21,8 @@ export interface RunTotals {
   refused: number
   warnings: number
   missing: number
+  /** Rows left as they were because somebody changed them meanwhile. */
+  conflicts: number
   /** Offers no longer listed were marked: the run is over. */
   closed: boolean
 }
@@ -43,6 +45,14 @@ async function closeIn(tx: Tx<'catalog'>, run: { runId: string; supplierId: stri
 
   await prepareMerge(tx)
   const missing = await markMissingOffers(tx, run)
+  await writeMissing(tx, { ...run, missing })
+}
+
+/** What follows from offers no longer listed, once they are marked. */
+export async function writeMissing(
+  tx: Tx<'catalog'>,
+  { missing, ...run }: { runId: string; supplierId: string; missing: number },
+): Promise<void> {
   if (missing > 0) {
     await lockProducts(tx)
     await insertMissingChanges(tx, run)
@@ -53,5 +63,5 @@ async function closeIn(tx: Tx<'catalog'>, run: { runId: string; supplierId: stri
     await deactivateProducts(tx)
   }
   await recordMissing(tx, run.runId, missing)
-  await insertEvent(tx, 'catalog.run-closed', { runId: run.runId, supplierId: run.supplierId, missing })
+  await insertEvent(tx, 'catalog.run-closed', { ...run, missing })
 }

@@ -26,6 +26,11 @@ import { upsertOffers } from './queries/upsert-offers.ts'
 import { upsertPrices } from './queries/upsert-prices.ts'
 import { upsertStocks } from './queries/upsert-stocks.ts'
 
+interface MatchedBatch extends Pick<DraftBatch, 'runId' | 'supplierId' | 'fields' | 'number'> {
+  /** How many drafts are matched. */
+  drafts: number
+}
+
 const UNIQUE_VIOLATION = '23505'
 
 /**
@@ -58,12 +63,18 @@ async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Prom
   await copyDrafts(tx, encodeDrafts(batch.drafts, names))
   await resolveRows(tx, { supplierId, fields })
   if ((await insertProducts(tx, supplierId)) < (await countCreatingRows(tx))) await reattachRows(tx)
+  return writeRows(tx, { runId, supplierId, fields, number: batch.number, drafts: batch.drafts.length })
+}
+
+/** What a batch writes once its drafts are matched with products, and those that are new are made. */
+export async function writeRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise<BatchOutcome> {
+  const { runId, supplierId, fields } = batch
   await lockProducts(tx)
   await settleOwners(tx, supplierId)
 
   const created = await insertCreations(tx, { supplierId, runId })
   const updated = await insertUpdates(tx, { supplierId, runId, fields })
-  if (created < batch.drafts.length) await updateProducts(tx, { supplierId, fields })
+  if (created < batch.drafts) await updateProducts(tx, { supplierId, fields })
   await upsertOffers(tx, { supplierId, runId })
   await insertPriceHistory(tx, { supplierId, runId })
   await insertStockHistory(tx, { supplierId, runId })
@@ -72,7 +83,7 @@ async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Prom
   if (fields.has('variants')) await replaceVariants(tx)
   await refreshBestOffers(tx, productsOfBatch)
 
-  const unchanged = batch.drafts.length - created - updated
+  const unchanged = batch.drafts - created - updated
   const outcome = { created, updated, unchanged, repeated: false }
   if (created + updated > 0)
     await insertEvent(tx, 'catalog.products-changed', { runId, batch: batch.number, created, updated })

@@ -10,8 +10,10 @@ import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
 import { getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
+import { getPlan } from '../runs/plans.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
+import { planCommands, planText } from './plan-commands.ts'
 
 export type ImportCommandParts = UploadParts & RunnerParts
 
@@ -22,6 +24,7 @@ interface ImportOptions {
   supplier: string
   supplierName?: string
   profile?: string
+  dryRun?: boolean
   json?: boolean
   verbose?: boolean
 }
@@ -38,6 +41,7 @@ export function importCommands(program: Command, withParts: WithParts): void {
       '--profile <name or file.json>',
       "a kept profile or a file; else the supplier's default, else the suggested one",
     )
+    .option('--dry-run', 'make the plan only: what the file would change')
     .option('--json', 'one JSON object for programs')
     .option('--verbose', 'with stack traces')
     .action((file: string | undefined, options: ImportOptions, command: Command) => {
@@ -58,6 +62,8 @@ export function importCommands(program: Command, withParts: WithParts): void {
         }),
       ),
     )
+
+  planCommands(imports, withParts, watched)
 
   imports
     .command('list')
@@ -122,11 +128,14 @@ async function importOne(parts: ImportCommandParts, { file, options, context }: 
       supplier: { code: supplier, name: supplierName },
       profile,
       signal: context.signal,
+      dryRun: options.dryRun ?? false,
     }),
   )
 }
 
 /** Runs an import under a progress bar and answers what became of it. */
+export type Watched = typeof watched
+
 async function watched(
   parts: ImportCommandParts,
   { output }: CommandContext,
@@ -141,11 +150,14 @@ async function watched(
   const begin = parts.clock.elapsed()
   const run = await work({ ...parts, tell }).finally(() => bar.end())
   const result = resultOf(run, parts.clock.elapsed() - begin)
-  output.answer(result, () => resultText(run, result))
+  const plan = run.kind === 'plan' ? await getPlan(parts, run.id) : null
+  output.answer(plan ? { ...result, planId: run.id, summary: plan.summary } : result, () =>
+    plan ? planText(plan) : resultText(run, result),
+  )
 }
 
 function resultOf(run: ImportRun, elapsedMs: number) {
-  const { id: runId, status, totalRows, created, updated, unchanged, refused, warnings, missing } = run
+  const { id: runId, status, totalRows, created, updated, unchanged, refused, warnings, missing, conflicts } = run
   const { peakRssBytes, sameFileAs } = run
   const { user, system } = process.cpuUsage()
   return {
@@ -158,6 +170,7 @@ function resultOf(run: ImportRun, elapsedMs: number) {
     refused,
     warnings,
     missing,
+    conflicts,
     durationMs: Math.round(elapsedMs),
     rowsPerSecond: Math.round((totalRows * 1000) / elapsedMs),
     peakRssBytes,
@@ -172,6 +185,10 @@ function resultText(run: ImportRun, { durationMs, rowsPerSecond }: ReturnType<ty
     `${run.created} created, ${run.updated} updated, ${run.unchanged} unchanged, ${run.refused} refused, ${run.missing} no longer listed`,
   ]
   if (run.sameFileAs) lines.push(`This very file was imported before, by run ${run.sameFileAs}.`)
+  if (run.conflicts > 0)
+    lines.push(
+      `${run.conflicts} left as they are: somebody changed them meanwhile. pm import plan ${run.planId} --conflicts`,
+    )
   if (run.refused + run.warnings > 0) lines.push(`What was wrong: pm import errors ${run.id}`)
   return lines.join('\n')
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
+import { forgetOldPlans } from '../../catalog/index.ts'
 import { runCancelled } from '../errors.ts'
 import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
@@ -79,7 +80,8 @@ async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> 
   })
 }
 
-/** Drops uploads nobody imported. Safe to run twice. */
-async function keepHouse({ imports, files }: ImportTaskParts): Promise<void> {
+/** Drops uploads nobody imported, and old plans. Safe to run twice. */
+async function keepHouse({ imports, catalog, files }: ImportTaskParts): Promise<void> {
+  await forgetOldPlans(catalog)
   for (const key of await imports.transaction(forgetStaleFiles)) await files.remove(key)
 }

@@ -4,11 +4,11 @@ import type { RunTotals } from '../../catalog/index.ts'
 import type { Dialect } from '../types.ts'
 
 /** Takes a run up, for the first time or again. Returns 0 when it is complete or somebody asked it to stop. */
-export function startRun(tx: Tx<'imports'>, id: string, dialect: Dialect): Promise<number> {
+export function startRun(tx: Tx<'imports'>, id: string, dialect: Dialect | null): Promise<number> {
   return tx.run(sql('imports.start_run')`
     update import_jobs
        set status = 'running', started_at = coalesce(started_at, now()), completed_at = null, heartbeat_at = now(),
-           dialect = coalesce(dialect, ${json(dialect)}), last_error_code = null, last_error = null
+           dialect = coalesce(dialect, ${dialect && json(dialect)}), last_error_code = null, last_error = null
      where id = ${id} and status in ('pending', 'running', 'interrupted', 'failed', 'cancelled')
        and cancel_requested_at is null
   `)
@@ -34,7 +34,7 @@ export async function recordProgress(tx: Tx<'imports'>, id: string, progress: Ru
            successful_rows = ${totals.rows - totals.refused}, failed_rows = ${totals.refused},
            products_created = ${totals.created}, products_updated = ${totals.updated},
            rows_unchanged = ${totals.unchanged}, warning_count = ${totals.warnings}, error_count = ${totals.refused},
-           offers_missing = ${totals.missing}
+           offers_missing = ${totals.missing}, conflicts = ${totals.conflicts}
      where id = ${id}
     returning cancel_requested_at is not null as stop
   `)

@@ -16,7 +16,7 @@ export function findCompletedRun(
       from import_files f
       join import_jobs j on j.file_id = f.id
      where f.file_hash = ${fileHash}
-       and j.status in ('completed', 'completed_with_errors')
+       and j.kind in ('import', 'apply') and j.status in ('completed', 'completed_with_errors')
        ${supplierCode === undefined ? nothing : part`and j.supplier_code = ${supplierCode}`}
      order by j.created_at desc
      limit 1
@@ -32,7 +32,8 @@ export async function findRunOfFile(
     select j.id
       from import_files f
       join import_jobs j on j.file_id = f.id
-     where f.file_hash = ${fileHash} and j.supplier_code = ${supplierCode} and j.status not in ('failed', 'cancelled')
+     where f.file_hash = ${fileHash} and j.supplier_code = ${supplierCode} and j.kind in ('import', 'apply')
+       and j.status not in ('failed', 'cancelled')
      limit 1
   `)
 }

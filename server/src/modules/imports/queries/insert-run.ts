@@ -1,4 +1,4 @@
-import type { Profile } from '@products-manager/contract'
+import type { PlanPart, Profile, RunKind } from '@products-manager/contract'
 import { json, sql, type Tx } from '@products-manager/postgres'
 import type { Dialect } from '../types.ts'
 
@@ -10,13 +10,22 @@ export interface NewRun {
   profile: Profile
   dialect: Dialect | null
   sourceId?: string | null
+  kind?: RunKind
+  /** The plan that the run applies. */
+  planId?: string | null
+  /** The run that this one takes back. */
+  undoOf?: string | null
+  /** The part of the plan or the run; null for all of it. */
+  part?: PlanPart | null
 }
 
 /** Adds a run that waits for a worker. */
 export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
   return tx.run(sql('imports.insert_run')`
-    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type)
+    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type, kind,
+                             plan_id, undo_of, part)
     values (${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
-            ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'})
+            ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'},
+            ${run.kind ?? 'import'}, ${run.planId ?? null}, ${run.undoOf ?? null}, ${run.part ? json(run.part) : null})
   `)
 }

@@ -1,10 +1,15 @@
-import type { ImportRun, Profile, RunStatus } from '@products-manager/contract'
+import type { ImportRun, PlanPart, Profile, RunKind, RunStatus } from '@products-manager/contract'
 import { part } from '@products-manager/postgres'
 import type { Dialect } from '../types.ts'
 
 /** A run as the imports database has it. */
 export interface RunRow {
   id: string
+  kind: RunKind
+  planId: string | null
+  undoOf: string | null
+  /** The part of the plan, or of the run to be taken back; null for all of it. */
+  part: PlanPart | null
   supplierId: string
   supplierCode: string
   fileId: string
@@ -23,6 +28,7 @@ export interface RunRow {
   refused: number
   warnings: number
   missing: number
+  conflicts: number
   durationMs: number | null
   peakRssBytes: number | null
   lastErrorCode: string | null
@@ -37,11 +43,11 @@ export interface RunRow {
 
 /** The columns of a `RunRow`, from `import_jobs j` joined with `import_files f`. */
 export const runColumns = part`
-  j.id, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
+  j.id, j.kind, j.plan_id as "planId", j.undo_of as "undoOf", j.part, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
   j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
   f.object_key as "objectKey", j.profile, j.dialect, j.status, j.bytes_read as "bytesRead",
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
-  j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing,
+  j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts,
   j.duration_ms as "durationMs", j.peak_rss_bytes as "peakRssBytes",
   j.last_error_code as "lastErrorCode", j.last_error as "lastError",
   j.cancel_requested_at as "cancelRequestedAt", j.heartbeat_at as "heartbeatAt",
@@ -49,7 +55,7 @@ export const runColumns = part`
      from import_jobs e
      join import_files ef on ef.id = e.file_id
     where ef.file_hash = f.file_hash and e.supplier_code = j.supplier_code and e.created_at < j.created_at
-      and e.status in ('completed', 'completed_with_errors')
+      and e.kind in ('import', 'apply') and e.status in ('completed', 'completed_with_errors')
     order by e.created_at desc
     limit 1) as "sameFileAs",
   j.created_at as "createdAt", j.started_at as "startedAt", j.completed_at as "completedAt"
@@ -69,6 +75,9 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
   const running = row.status === 'running' && elapsedMs !== null && elapsedMs > 0
   return {
     id: row.id,
+    kind: row.kind,
+    planId: row.planId,
+    undoOf: row.undoOf,
     supplierCode: row.supplierCode,
     fileName: row.fileName,
     fileBytes: row.fileBytes,
@@ -83,6 +92,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     refused: row.refused,
     warnings: row.warnings,
     missing: row.missing,
+    conflicts: row.conflicts,
     rowsPerSecond: elapsedMs === null || elapsedMs === 0 ? null : Math.round((row.totalRows * 1000) / elapsedMs),
     secondsLeft: running && share > 0.01 ? Math.round((elapsedMs * (1 - share)) / share / 1000) : null,
     durationMs: row.durationMs,

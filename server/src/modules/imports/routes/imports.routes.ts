@@ -23,6 +23,7 @@ import { toImportRun } from '../queries/run-row.ts'
 import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
 import { getFile } from '../uploads.ts'
+import { planRoutes } from './plans.routes.ts'
 
 export interface ImportRoutesParts {
   imports: Database<'imports'>
@@ -36,6 +37,7 @@ const RunPlace = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) }
 const ProblemPlace = Type.Object({ line: Type.Integer(), place: Type.Integer() })
 
 export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): void {
+  planRoutes(api, parts)
   const { imports, catalog, clock, enqueue } = parts
 
   serve(api, startImport, async ({ body }) => {
@@ -49,6 +51,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
         dialect: null,
         keepProfile: body.saveProfile ?? false,
         again: body.again ?? false,
+        dryRun: body.dryRun ?? false,
       },
       enqueue,
     )

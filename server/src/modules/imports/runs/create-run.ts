@@ -21,6 +21,8 @@ export interface RunRequest {
   again: boolean
   /** The source the file was fetched from. */
   sourceId?: string
+  /** Make a plan of it, which changes nothing. */
+  dryRun?: boolean
 }
 
 export interface CreatedRun {
@@ -40,7 +42,7 @@ export async function createRun(
 ): Promise<CreatedRun> {
   const { code } = request.supplier
   const before = await findCompletedRun(imports, { supplierCode: code, fileHash: request.file.fileHash })
-  if (before && !request.again) throw sameFile({ runId: before.runId, supplier: code })
+  if (before && !request.again && !request.dryRun) throw sameFile({ runId: before.runId, supplier: code })
 
   const supplier = await ensureSupplier(catalog, request.supplier)
   const runId = uuidV7()
@@ -54,6 +56,7 @@ export async function createRun(
       profile: request.profile,
       dialect: request.dialect,
       sourceId: request.sourceId ?? null,
+      kind: request.dryRun ? 'plan' : 'import',
     })
     await alongside(tx, runId)
   })

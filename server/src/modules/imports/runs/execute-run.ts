@@ -3,18 +3,21 @@ import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@p
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
-import { importNotFound, originalMissing, runCancelled, runInterrupted } from '../errors.ts'
+import { importNotFound, originalMissing, runCancelled, runInterrupted, runOutdated } from '../errors.ts'
 import { lookAtSource } from '../look-at-source.ts'
 import { dialectOf } from '../parse/dialect-of.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
+import { findNewerRun } from '../queries/find-newer-run.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
+import { runApplication, runPlan } from '../run-plan.ts'
 import { openKnownSource, type SourceFile } from '../sources/open-source.ts'
 import type { Dialect } from '../types.ts'
 import { getRun } from './cancel-and-resume.ts'
+import { requirePlan } from './plans.ts'
 
 // People see a bar move twice a second; a batch may take longer.
 const PROGRESS_EVERY_MS = 500
@@ -44,29 +47,14 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   const watch = new RunWatch(parts, row, () => stop.abort(runCancelled({ id: runId })))
   let file: SourceFile | null = null
   try {
+    await refuseOutdated(parts, row)
     await makeLogPartitions(parts.imports)
-    const original = await openOriginal(parts, row)
-    const { dialect } = original
-    file = original.file
-    await begin(parts, runId, dialect)
+    const original = readsFile(row) ? await openOriginal(parts, row) : null
+    file = original?.file ?? null
+    await begin(parts, runId, original?.dialect ?? row.dialect)
 
     watch.begin()
-    const totals = await runImport(
-      {
-        imports: parts.imports,
-        catalog: parts.catalog,
-        lanes: parts.lanes,
-        signal: AbortSignal.any([signal, stop.signal]),
-      },
-      {
-        id: runId,
-        supplierId: row.supplierId,
-        supplierCode: row.supplierCode,
-        open: (signal) => original.file.open({ signal, onBytes: watch.counter() }),
-        profile: row.profile,
-        dialect,
-      },
-    )
+    const totals = await passage({ ...parts, signal: AbortSignal.any([signal, stop.signal]) }, { row, original, watch })
     await watch.end(totals)
     await parts.imports.transaction(async (tx) => {
       await completeRun(tx, runId, totals.refused)
@@ -84,10 +72,47 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   return tellState(parts, runId)
 }
 
-async function begin(parts: RunnerParts, runId: string, dialect: Dialect): Promise<void> {
+/** The rest of an older file must not be written over a newer one. What a plan applies is compared row by row anyway. */
+async function refuseOutdated({ imports }: RunnerParts, row: RunRow): Promise<void> {
+  if (row.kind !== 'import' || row.startedAt === null) return
+  const newer = await findNewerRun(imports, row)
+  if (newer) throw runOutdated({ id: row.id, newer: newer.id, fileName: newer.fileName, supplier: row.supplierCode })
+}
+
+interface Passage {
+  row: RunRow
+  original: Awaited<ReturnType<typeof openOriginal>> | null
+  watch: RunWatch
+}
+
+/** What a plan applies and an undo restores lies in the catalogue: they read no file. */
+function readsFile({ kind }: RunRow): boolean {
+  return kind === 'import' || kind === 'plan'
+}
+
+/** The way of this kind of run. */
+async function passage(
+  parts: RunnerParts & { signal: AbortSignal },
+  { row, original, watch }: Passage,
+): Promise<RunTotals> {
+  const { id, supplierId, supplierCode, profile } = row
+  if (original) {
+    const { file, dialect } = original
+    const open = (signal: AbortSignal) => file.open({ signal, onBytes: watch.counter() })
+    const run = { id, supplierId, supplierCode, profile, dialect, open }
+    return row.kind === 'plan' ? runPlan(parts, run) : runImport(parts, run)
+  }
+  const reached = (share: number) => watch.reached(share)
+  const plan = await requirePlan(parts.catalog, row.planId ?? '')
+  const fields = new Set(plan.fields)
+  const application = { planId: plan.id, runId: id, supplierId, supplierCode, fields, part: row.part }
+  return runApplication({ ...parts, reached }, application)
+}
+
+async function begin(parts: RunnerParts, runId: string, dialect: Dialect | null): Promise<void> {
   const taken = await parts.imports.transaction(async (tx) => {
     const rows = await startRun(tx, runId, dialect)
-    if (rows > 0) await insertLog(tx, runId, { level: 'info', message: 'started', details: dialect })
+    if (rows > 0) await insertLog(tx, runId, { level: 'info', message: 'started', details: dialect ?? {} })
     return rows
   })
   if (taken === 0) throw runCancelled({ id: runId })
@@ -192,6 +217,11 @@ class RunWatch {
           busy = false
         })
     }, PROGRESS_EVERY_MS)
+  }
+
+  /** How far a run is that reads no file. */
+  reached(share: number): void {
+    this.#bytesRead = Math.round(this.#row.fileBytes * share)
   }
 
   /** Counts the file's bytes as they are read. A second reading begins the count anew. */

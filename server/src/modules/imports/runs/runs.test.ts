@@ -189,6 +189,23 @@ describe('executeRun', () => {
     expect(await installation.catalog.query('select count(*)::int from product_changes')).toEqual([{ count: 12_000 }])
   })
 
+  it('does not go on once a newer file of the supplier was imported', async () => {
+    const installation = await anInstallation()
+    const { runId } = await created(installation)
+    await installation.imports.query(
+      `update import_jobs set status = 'interrupted', started_at = now() where id = '${runId}'`,
+    )
+    const newer = await installation.importText(PEN.replace('2.50', '2.75'), PROFILE)
+
+    const resumed = executeRun(installation.parts, runId, forever)
+
+    await expect(resumed).rejects.toMatchObject({ code: 'IMPORT_OUTDATED', details: { runId: newer.id } })
+    expect(await getRun(installation.parts, runId)).toMatchObject({ status: 'failed' })
+    expect(await installation.catalog.query("select price from products where sku = 'PEN-1'")).toEqual([
+      { price: '2.7500' },
+    ])
+  })
+
   it('is interrupted when the database goes, and says how to go on', async () => {
     const installation = await anInstallation()
     const { runId } = await created(installation, { content: manyRows(12_000) })

@@ -33,6 +33,8 @@ export const errors = {
   IMPORT_NOT_FOUND: 'There is no such import.',
   IMPORT_NOT_RESUMABLE: 'The import has ended: there is nothing left to do.',
   IMPORT_ORIGINAL_MISSING: 'The original file is no longer there or was changed. Import it again.',
+  IMPORT_OUTDATED:
+    'A newer file of this supplier was imported since. Import the older file anew if it is the right one.',
   IMPORT_PROFILE_INVALID: 'The mapping is not valid.',
   IMPORT_PROFILE_NOT_FOUND: 'There is no such mapping.',
   IMPORT_PROFILE_NOT_JSON: 'The mapping is not JSON.',
@@ -41,6 +43,9 @@ export const errors = {
   IMPORT_UPLOAD_NOT_FOUND: 'The uploaded file is gone: files that are not imported are dropped after a day.',
   JOB_WORKER_KILLED: 'The process doing it was killed.',
   JOB_WORKER_STOPS: 'The process doing it is stopping; another takes over.',
+  PLAN_NOT_FOUND: 'There is no such plan. Plans are kept for 90 days.',
+  PLAN_NOT_OPEN: 'The plan was decided already, or is still being made.',
+  PLAN_RACED: 'Somebody made the same products at the same moment. Resume it.',
   PRODUCT_NOT_FOUND: 'There is no such product.',
   REQUEST_CURSOR_INVALID: 'The list cannot go on from there. Load it again.',
   REQUEST_HOST_UNKNOWN: 'The server does not go by this name.',

@@ -34,6 +34,8 @@ export const errors: Translation<typeof english> = {
   IMPORT_NOT_FOUND: 'Cet import n’existe pas.',
   IMPORT_NOT_RESUMABLE: 'L’import est terminé : il ne reste rien à faire.',
   IMPORT_ORIGINAL_MISSING: 'Le fichier d’origine n’est plus là ou a changé. Importez-le à nouveau.',
+  IMPORT_OUTDATED:
+    'Un fichier plus récent de ce fournisseur a été importé depuis. Si l’ancien est le bon, importez-le à nouveau.',
   IMPORT_PROFILE_INVALID: 'La correspondance n’est pas valable.',
   IMPORT_PROFILE_NOT_FOUND: 'Cette correspondance n’existe pas.',
   IMPORT_PROFILE_NOT_JSON: 'La correspondance n’est pas du JSON.',
@@ -42,6 +44,9 @@ export const errors: Translation<typeof english> = {
   IMPORT_UPLOAD_NOT_FOUND: 'Le fichier envoyé n’est plus là : sans import, il est supprimé après un jour.',
   JOB_WORKER_KILLED: 'Le processus qui s’en occupait a été tué.',
   JOB_WORKER_STOPS: 'Le processus qui s’en occupait s’arrête ; un autre prend la suite.',
+  PLAN_NOT_FOUND: 'Ce plan n’existe pas. Les plans sont gardés 90 jours.',
+  PLAN_NOT_OPEN: 'Le plan est déjà décidé, ou encore en préparation.',
+  PLAN_RACED: 'Quelqu’un a créé les mêmes produits au même moment. Reprenez-le.',
   PRODUCT_NOT_FOUND: 'Ce produit n’existe pas.',
   REQUEST_CURSOR_INVALID: 'La liste ne peut pas continuer d’ici. Rechargez-la.',
   REQUEST_HOST_UNKNOWN: 'Le serveur ne répond pas sous ce nom.',

@@ -1,4 +1,4 @@
-import { type Database, sql } from '@products-manager/postgres'
+import { type Database, type Reads, sql } from '@products-manager/postgres'
 import { PATH_SEPARATOR } from '../path-separator.ts'
 
 /** The identifiers of these category paths; levels we do not have are added, from the root down. */
@@ -24,12 +24,23 @@ export async function ensureCategories(
           on conflict do nothing
         `)
       }
-      return tx.many(sql<{ path: string; id: string }>('catalog.find_categories_by_path')`
-        select given.path, c.id
-          from unnest(${paths.map((path) => path.join(PATH_SEPARATOR))}::text[]) as given (path)
-          join categories c on md5(search_key(c.path)) = md5(search_key(given.path))
-      `)
+      return findCategoriesByPath(
+        tx,
+        paths.map((path) => path.join(PATH_SEPARATOR)),
+      )
     },
     { retries: 3 },
   )
+}
+
+/** The identifiers of those of these paths that we have. */
+export function findCategoriesByPath(
+  catalog: Reads<'catalog'>,
+  paths: readonly string[],
+): Promise<{ path: string; id: string }[]> {
+  return catalog.many(sql<{ path: string; id: string }>('catalog.find_categories_by_path')`
+    select given.path, c.id
+      from unnest(${paths}::text[]) as given (path)
+      join categories c on md5(search_key(c.path)) = md5(search_key(given.path))
+  `)
 }

@@ -7,7 +7,8 @@ export function sumCheckpoints(catalog: Reads<'catalog'>, runId: string): Promis
     select coalesce(sum(rows), 0)::int as rows, coalesce(sum(created), 0)::int as created,
            coalesce(sum(updated), 0)::int as updated, coalesce(sum(unchanged), 0)::int as unchanged,
            coalesce(sum(refused), 0)::int as refused, coalesce(sum(warnings), 0)::int as warnings,
-           coalesce(sum(missing), 0)::int as missing, coalesce(bool_or(batch = 0), false) as closed
+           coalesce(sum(missing), 0)::int as missing,
+           coalesce(sum(conflicts), 0)::int as conflicts, coalesce(bool_or(batch = 0), false) as closed
       from import_checkpoints
      where run_id = ${runId}
   `)

@@ -1,7 +1,7 @@
 import { identifier, joined, part, sql, type Tx } from '@products-manager/postgres'
 import type { Draft } from '../../draft.ts'
 import { productColumns } from '../columns.ts'
-import { proposed } from './insert-updates.ts'
+import { proposed, proposedSku } from './row-differences.ts'
 
 /** Writes the known products that differ, by the rule of `proposed`. Where two rows speak of one product, the owner's wins. */
 export function updateProducts(
@@ -18,7 +18,7 @@ export function updateProducts(
            ean = coalesce(p.ean, d.ean),
            gtin = coalesce(p.gtin, lpad(d.ean, 14, '0')),
            supplier_id = case when r.owns then ${supplierId}::uuid else p.supplier_id end,
-           sku = case when r.owns then coalesce(d.sku, p.sku) else p.sku end,
+           sku = ${proposedSku},
            updated_at = now()
       from (select distinct on (product_id) * from merge_rows where not creates order by product_id, owns desc, offer_key) r
       join merge_drafts d on d.line = r.line
@@ -27,7 +27,7 @@ export function updateProducts(
          [
            part`p.ean is distinct from coalesce(p.ean, d.ean)`,
            part`r.owns and p.supplier_id is distinct from ${supplierId}::uuid`,
-           part`r.owns and p.sku is distinct from coalesce(d.sku, p.sku)`,
+           part`p.sku is distinct from ${proposedSku}`,
            ...differs,
          ],
          part` or `,

@@ -1,0 +1,66 @@
+import type { PlanPart } from '@products-manager/contract'
+import { joined, nothing, type Part, part } from '@products-manager/postgres'
+import type { Draft } from '../draft.ts'
+import { stagedColumns } from '../merge/columns.ts'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+// What a row does besides filling fields: it goes with whichever of them is chosen.
+const ALWAYS = ['ean', 'sku', 'supplier', 'offer', 'product', 'missing_since', 'currency']
+
+/** The field of product_changes that a field of a draft fills. */
+export function changeNameOf(field: keyof Draft): string {
+  if (field === 'brand') return 'brand_name'
+  if (field === 'category' || field === 'variants') return field
+  if (field === 'isActive') return 'offer_is_active'
+  return stagedColumns.find((staged) => staged.field === field)?.column ?? field
+}
+
+/** Which of a plan's fields are wanted; all of them when the part names none. */
+export function chosenFields(all: ReadonlySet<keyof Draft>, chosen: PlanPart): ReadonlySet<keyof Draft> {
+  if (!chosen.fields) return all
+  const wanted = new Set<string>(chosen.fields)
+  return new Set([...all].filter((field) => wanted.has(field)))
+}
+
+/** The fields of product_changes that the chosen part may write; null for all. */
+export function chosenChangeNames(chosen: PlanPart): string[] | null {
+  return chosen.fields ? [...ALWAYS, ...chosen.fields.map((field) => changeNameOf(field as keyof Draft))] : null
+}
+
+/**
+ * The conditions on `plan_rows x` that a part means. Chosen by field, a part holds changed rows only: a product is made
+ * whole or not at all.
+ */
+export function planCondition(chosen: PlanPart): Part {
+  const { kinds, fields, brand, category, minMove, maxMove, products } = chosen
+  const names = fields?.map((field) => changeNameOf(field as keyof Draft))
+  const conditions: Part[] = [
+    kinds ? part`x.kind = any (${kinds}::text[])` : nothing,
+    names ? part`x.kind in ('updated', 'relisted') and x.fields ?| ${names}::text[]` : nothing,
+    brand ? part`search_key(x.brand) = search_key(${brand})` : nothing,
+    category ? part`(x.category = ${category} or x.category like ${`${escapeLike(category)} > %`})` : nothing,
+    minMove === undefined ? nothing : part`x.price_move >= ${minMove}`,
+    maxMove === undefined ? nothing : part`x.price_move <= ${maxMove}`,
+    products ? productCondition(products) : nothing,
+  ]
+  return part`true ${joined(
+    conditions.map((condition) => (condition === nothing ? nothing : part`and ${condition}`)),
+    part` `,
+  )}`
+}
+
+/** Products by identifier, EAN or the supplier's SKU. */
+function productCondition(products: readonly string[]): Part {
+  const ids = products.filter((text) => UUID.test(text))
+  return part`(x.product_id = any (${ids}::uuid[]) or x.ean = any (${products}::text[]) or x.offer_key = any (${products}::text[]))`
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+/** Whether a part leaves anything out. */
+export function isWhole(chosen: PlanPart | null): boolean {
+  return chosen === null || Object.values(chosen).every((value) => value === undefined)
+}

@@ -1,0 +1,29 @@
+import type { PlanState, PlanSummary } from '@products-manager/contract'
+import { type Reads, sql } from '@products-manager/postgres'
+import type { Draft } from '../../draft.ts'
+
+export interface PlanRecord {
+  id: string
+  supplierId: string
+  fields: (keyof Draft)[]
+  state: PlanState
+  summary: PlanSummary | null
+  conflicts: number
+  note: string | null
+  decidedBy: string | null
+  decidedAt: Date | null
+  createdAt: Date
+}
+
+/** A plan, or null. */
+export function findPlan(catalog: Reads<'catalog'>, id: string): Promise<PlanRecord | null> {
+  return catalog.maybeOne(sql<PlanRecord>('catalog.find_plan')`
+    select id, supplier_id as "supplierId", fields, state, summary, note, decided_by as "decidedBy",
+           decided_at as "decidedAt", created_at as "createdAt",
+           case when state in ('partly-applied', 'applied')
+             then (select count(*) from plan_rows where plan_id = import_plans.id and conflict is not null)::int
+             else 0 end as conflicts
+      from import_plans
+     where id = ${id}
+  `)
+}

@@ -1,0 +1,71 @@
+import {
+  applyPlan,
+  countPlanPart,
+  getPlan as getPlanRoute,
+  listPlanRows as listPlanRowsRoute,
+  type PlanPart,
+  type PlanRowsQuery,
+  planAgain as planAgainRoute,
+  rejectPlan as rejectPlanRoute,
+} from '@products-manager/contract'
+import type { Tx } from '@products-manager/postgres'
+import type { FastifyInstance } from 'fastify'
+import { readCursor, toPage } from '../../../platform/http/cursor.ts'
+import { serve } from '../../../platform/http/serve.ts'
+import { countPlanRows, listPlanRows, PlanPlace } from '../../catalog/index.ts'
+import { createApplication, getPlan, type PlanParts, planAgain, rejectPlan, requirePlan } from '../runs/plans.ts'
+
+export interface PlanRoutesParts extends PlanParts {
+  /** Puts a run before the workers, in the transaction that makes it. */
+  enqueue(tx: Tx<'imports'>, runId: string): Promise<unknown>
+}
+
+export function planRoutes(api: FastifyInstance, parts: PlanRoutesParts): void {
+  const { catalog, enqueue } = parts
+
+  serve(api, getPlanRoute, ({ params }) => getPlan(parts, params.id))
+
+  serve(api, listPlanRowsRoute, async ({ params, query }) => {
+    const { cursor, limit = 50, conflicts = false, sort = 'file' } = query
+    await requirePlan(catalog, params.id)
+    const rows = await listPlanRows(catalog, params.id, {
+      chosen: partOf(query),
+      conflicts,
+      sort,
+      after: readCursor(PlanPlace, cursor),
+      limit: limit + 1,
+    })
+    return toPage(rows, {
+      limit,
+      item: (row) => row,
+      cursor: ({ place, priceMove }) => ({ place, ...(sort === 'move' && { move: String(Math.abs(priceMove ?? 0)) }) }),
+    })
+  })
+
+  serve(api, countPlanPart, async ({ params, body }) => {
+    await requirePlan(catalog, params.id)
+    return countPlanRows(catalog, params.id, body)
+  })
+
+  serve(api, applyPlan, ({ params, body }) =>
+    createApplication(parts, { planId: params.id, only: body.only ?? null }, enqueue),
+  )
+
+  serve(api, rejectPlanRoute, ({ params, body }) =>
+    rejectPlan(parts, { planId: params.id, note: body.note ?? null, author: body.author ?? null }),
+  )
+
+  serve(api, planAgainRoute, ({ params }) => planAgain(parts, params.id, enqueue))
+}
+
+function partOf({ kind, field, brand, category, minMove, maxMove, product }: PlanRowsQuery): PlanPart {
+  return {
+    ...(kind && { kinds: [kind] }),
+    ...(field && { fields: [field] }),
+    ...(brand !== undefined && { brand }),
+    ...(category !== undefined && { category }),
+    ...(minMove !== undefined && { minMove }),
+    ...(maxMove !== undefined && { maxMove }),
+    ...(product !== undefined && { products: [product] }),
+  }
+}

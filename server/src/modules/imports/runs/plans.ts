@@ -1,0 +1,95 @@
+import type { ImportPlan, ImportRun, PlanPart } from '@products-manager/contract'
+import type { Database, Reads, Tx } from '@products-manager/postgres'
+import type { Clock } from '../../../platform/clock.ts'
+import { uuidV7 } from '../../../platform/ids.ts'
+import { decidePlan, findPlan, isWhole, type PlanRecord, planNotFound, planNotOpen } from '../../catalog/index.ts'
+import { findRun } from '../queries/find-run.ts'
+import { insertRun } from '../queries/insert-run.ts'
+import { toImportRun } from '../queries/run-row.ts'
+import { getRun } from './cancel-and-resume.ts'
+
+export interface PlanParts {
+  imports: Database<'imports'>
+  catalog: Database<'catalog'>
+  clock: Clock
+}
+
+type Alongside = (tx: Tx<'imports'>, runId: string) => Promise<unknown>
+
+/** A plan, or PLAN_NOT_FOUND. */
+export async function requirePlan(catalog: Reads<'catalog'>, id: string): Promise<PlanRecord> {
+  const plan = await findPlan(catalog, id)
+  if (!plan) throw planNotFound({ id })
+  return plan
+}
+
+/** A plan as the API tells of it. One whose run has just begun is being made. */
+export async function getPlan({ imports, catalog, clock }: PlanParts, id: string): Promise<ImportPlan> {
+  const [row, plan] = await Promise.all([findRun(imports, id), findPlan(catalog, id)])
+  if (row?.kind !== 'plan') throw planNotFound({ id })
+  const run = toImportRun(row, clock.now())
+  const { state = 'making', summary = null, conflicts = 0, note = null, decidedBy = null } = plan ?? {}
+  return {
+    id,
+    state,
+    run,
+    summary,
+    conflicts,
+    note,
+    decidedBy,
+    decidedAt: plan?.decidedAt?.toISOString() ?? null,
+    createdAt: run.createdAt,
+  }
+}
+
+/** Adds a run that applies a plan, or the chosen part of it. `alongside` commits with it. */
+export async function createApplication(
+  parts: PlanParts,
+  { planId, only }: { planId: string; only: PlanPart | null },
+  alongside: Alongside = async () => {},
+): Promise<ImportRun> {
+  const plan = await requirePlan(parts.catalog, planId)
+  if (plan.state !== 'open' && plan.state !== 'partly-applied') throw planNotOpen({ id: planId, state: plan.state })
+  return createFrom(parts, planId, { kind: 'apply', planId, part: isWhole(only) ? null : only, alongside })
+}
+
+/** Adds a run that plans the same file anew. */
+export function planAgain(parts: PlanParts, planId: string, alongside: Alongside): Promise<ImportRun> {
+  return createFrom(parts, planId, { kind: 'plan', planId: null, part: null, alongside })
+}
+
+interface Following {
+  kind: 'plan' | 'apply'
+  planId: string | null
+  part: PlanPart | null
+  alongside: Alongside
+}
+
+async function createFrom(
+  parts: PlanParts,
+  planId: string,
+  { alongside, ...following }: Following,
+): Promise<ImportRun> {
+  const planned = await findRun(parts.imports, planId)
+  if (planned?.kind !== 'plan') throw planNotFound({ id: planId })
+  const { fileId, supplierId, supplierCode, profile, dialect } = planned
+  const id = uuidV7()
+  await parts.imports.transaction(async (tx) => {
+    await insertRun(tx, { id, fileId, supplierId, supplierCode, profile, dialect, ...following })
+    await alongside(tx, id)
+  })
+  return getRun(parts, id)
+}
+
+/** Closes a plan that nobody wants. */
+export async function rejectPlan(
+  parts: PlanParts,
+  { planId, note, author }: { planId: string; note: string | null; author: string | null },
+): Promise<ImportPlan> {
+  const { state } = await requirePlan(parts.catalog, planId)
+  const decided = await parts.catalog.transaction((tx) =>
+    decidePlan(tx, { id: planId, state: 'rejected', note, author }),
+  )
+  if (decided === 0) throw planNotOpen({ id: planId, state })
+  return getPlan(parts, planId)
+}
