@@ -4,7 +4,7 @@ import { createAddressGuard, readAllowedPlaces } from '../../../platform/net/add
 import { listFetches } from '../queries/sources/fetches.ts'
 import { listTakenFiles } from '../queries/sources/source-files.ts'
 import { aPriceList, aSourceInstallation } from '../testing/a-source.ts'
-import { aWebServer } from '../testing/web-server.ts'
+import { aWebServer } from '../testing/servers/web-server.ts'
 import { testSource } from './test-source.ts'
 
 const signal = new AbortController().signal

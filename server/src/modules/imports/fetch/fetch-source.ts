@@ -1,4 +1,4 @@
-import type { FetchTrigger } from '@products-manager/contract'
+import type { FetchTrigger, FileRules } from '@products-manager/contract'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { uuidV7 } from '../../../platform/ids.ts'
 import { endFetch, type FetchEnd, failLostFetches, insertFetch, lockFetching } from '../queries/sources/fetches.ts'
@@ -92,20 +92,26 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
     const listed = await open.list()
     given.seen.files = listed.length
     if (open.hostKey) await keepHostKey(parts, source, open.hostKey)
-    const { matching, chosen } = chooseFiles(listed, { pattern: source.pattern ?? '*', take: source.take }, taken)
+    const { matching, chosen } = chooseFiles(listed, rulesOf(source), taken)
     const files: FetchReport['files'] = []
+    const done: Clearing['files'] = leftovers({ matching, chosen, taken })
     for (const file of chosen) {
       const options = { fetchId: given.fetchId, taken, guessesProfile: given.guessesProfile, start: given.start }
       const bytes = { ...file, bytes: open.read(file) }
       const { version, ...rest } = await takeBytes(parts, source, { file: bytes, options })
       files.push({ name: file.name, ...rest })
-      await clear(parts, open, { source, file: { ...file, version } })
+      done.push({ ...file, version })
     }
-    await clearLeftovers(parts, open, { source, matching, chosen, taken })
+    await clear(parts, open, { source, files: done })
     return files
   } finally {
     await open.close()
   }
+}
+
+/** Two mails may bring files of one name: each mail counts. */
+function rulesOf({ connection, pattern, take }: SourceRow): FileRules {
+  return { pattern: pattern ?? '*', take: connection.kind === 'imap' && take === 'each' ? 'all' : take }
 }
 
 /** Met first, trusted from then on. */
@@ -115,32 +121,34 @@ function keepHostKey({ imports }: SourceParts, { id }: SourceRow, hostKey: strin
 
 interface Clearing {
   source: SourceRow
-  file: RemoteFile & { version: string }
+  files: (RemoteFile & { version: string })[]
 }
 
-/** The original is archived here by now: the supplier's may go. */
-async function clear({ imports }: SourceParts, open: OpenSource, { source, file }: Clearing): Promise<void> {
+/**
+ * The originals are archived here by now: the supplier's may go. After all were read, because two of them may be in one
+ * mail.
+ */
+async function clear({ imports }: SourceParts, open: OpenSource, { source, files }: Clearing): Promise<void> {
   if (source.after.do === 'keep') return
-  await open.clear(file, source.after)
-  await imports.transaction((tx) => markCleared(tx, { sourceId: source.id, name: file.name, version: file.version }))
+  for (const file of files) {
+    await open.clear(file, source.after)
+    await imports.transaction((tx) => markCleared(tx, { sourceId: source.id, name: file.name, version: file.version }))
+  }
 }
 
-interface Leftovers {
-  source: SourceRow
+interface Seen {
   matching: readonly RemoteFile[]
   chosen: readonly RemoteFile[]
   taken: readonly TakenFileRow[]
 }
 
-/** Clears what an earlier look took and could not clear, because it was killed or not allowed to. */
-async function clearLeftovers(parts: SourceParts, open: OpenSource, leftovers: Leftovers): Promise<void> {
-  const { source, matching, chosen, taken } = leftovers
+/** What an earlier look took and could not clear, because it was killed or not allowed to. */
+function leftovers({ matching, chosen, taken }: Seen): Clearing['files'] {
   const states = new Set(taken.map(({ name, version }) => JSON.stringify([name, version])))
-  for (const { version, ...file } of matching) {
+  return matching.flatMap(({ version, ...file }) => {
     const isTaken = version !== null && states.has(JSON.stringify([file.name, version]))
-    const isChosen = chosen.some(({ path }) => path === file.path)
-    if (isTaken && !isChosen) await clear(parts, open, { source, file: { ...file, version } })
-  }
+    return isTaken && !chosen.some(({ path }) => path === file.path) ? [{ ...file, version }] : []
+  })
 }
 
 function end({ imports }: SourceParts, fetchId: string, outcome: FetchEnd): Promise<number> {

@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, isAbsolute, join, relative, resolve } from 'node:path'
+import type { FolderConnection } from '@products-manager/contract'
+import { type AppError, systemCode } from '../../../../platform/errors.ts'
+import { folderOutside, permissionDenied, placeMissing } from './errors.ts'
+import { explainFailure } from './explain-failure.ts'
+import type { ConnectOptions, OpenSource, RemoteFile } from './types.ts'
+import { isUnfinished } from './unfinished-name.ts'
+import { wholeFile } from './whole-file.ts'
+
+// A file changed a moment ago may still be written; the next look takes it.
+const SETTLED_MS = 2_000
+const HOST = 'This machine'
+
+/** Files of a folder of this machine, below one of those that the operator allows. */
+export async function openFolderSource(connection: FolderConnection, options: ConnectOptions): Promise<OpenSource> {
+  const { signal, watchFolders } = options
+  const folder = await allowedFolder(connection.path, watchFolders)
+  const doing = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw explainFolder(error, place)
+    }
+  }
+  return {
+    list: () => doing(folder, () => listFiles(folder)),
+    read: (file) =>
+      wholeFile(file, {
+        host: HOST,
+        signal,
+        openAt: async (offset) => (offset > 0 ? null : (createReadStream(file.path) as AsyncIterable<Uint8Array>)),
+      }),
+    clear: (file, after) =>
+      doing(file.name, async () => {
+        if (after.do === 'delete') await rm(file.path, { force: true })
+        if (after.do === 'move') await move(file, await targetFolder(folder, after.folder, watchFolders))
+      }),
+    close: async () => {},
+  }
+}
+
+/** The folder, whatever links its path goes over. */
+async function allowedFolder(path: string, allowed: readonly string[]): Promise<string> {
+  const wanted = resolve(allowed[0] ?? '.', path)
+  const isBelow = async (from: string) => {
+    const way = relative(await realpath(from).catch(() => from), await realpath(wanted).catch(() => wanted))
+    return way === '' || !(way.startsWith('..') || isAbsolute(way))
+  }
+  for (const folder of allowed) if (await isBelow(folder)) return wanted
+  throw folderOutside({ path, allowed })
+}
+
+async function targetFolder(folder: string, name: string, allowed: readonly string[]): Promise<string> {
+  const target = await allowedFolder(resolve(folder, name), allowed)
+  await mkdir(target, { recursive: true })
+  return target
+}
+
+async function listFiles(folder: string): Promise<RemoteFile[]> {
+  const files: RemoteFile[] = []
+  for (const name of await readdir(folder)) {
+    if (isUnfinished(name)) continue
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null)
+    if (!found?.isFile() || Date.now() - found.mtimeMs < SETTLED_MS) continue
+    const { size, mtime } = found
+    files.push({ name, path, bytes: size, modifiedAt: mtime, version: `${size} ${mtime.toISOString()}` })
+  }
+  return files
+}
+
+async function move({ path }: RemoteFile, target: string): Promise<void> {
+  await rename(path, join(target, basename(path))).catch((error: unknown) => {
+    if (systemCode(error) !== 'ENOENT') throw error
+  })
+}
+
+function explainFolder(error: unknown, place: string): AppError {
+  const code = systemCode(error)
+  if (code === 'ENOENT' || code === 'ENOTDIR') return placeMissing({ host: HOST, place }, error)
+  if (code === 'EACCES' || code === 'EPERM') return permissionDenied({ host: HOST, place }, error)
+  return explainFailure(error, HOST)
+}
