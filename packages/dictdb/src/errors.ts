@@ -1,3 +1,4 @@
+import { dateText } from './date-text.ts'
 /** Codes of every error this library throws on purpose. */
 export type DictDBErrorCode =
   | 'DICTDB_ERROR'
@@ -214,5 +215,5 @@ export class LockTimeoutError extends DictDBError {
 }
 
 function show(value: unknown): string {
-  return value instanceof Date ? value.toISOString() : String(value)
+  return value instanceof Date ? dateText(value) : String(value)
 }

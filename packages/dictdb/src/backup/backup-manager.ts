@@ -52,6 +52,7 @@ export class BackupManager {
   private deltas = 0
   private hasFull = false
   private lastStamp = 0
+  private lastName = ''
   private lastBackup = Number.NEGATIVE_INFINITY
   private running = false
 
@@ -170,7 +171,9 @@ export class BackupManager {
     const { version } = this.db.commits
     const state = deltaOf(this.db, this.base.version)
     if (state === undefined) return { kind: 'skipped' }
-    const result = await this.write('delta', state.rows, (time) => encodeDelta(state, time / 1e6, true))
+    const result = await this.write('delta', state.rows, (time) =>
+      encodeDelta(state, { timestamp: time / 1e6, base: this.lastName, allowNaN: true }),
+    )
     this.deltas++
     this.moveBase(version)
     return result
@@ -187,6 +190,7 @@ export class BackupManager {
     const bytes = await replaceFile(this.files, file, yielding(encode(time)))
     this.lastStamp = time
     if (this.options.verify === true) this.check(file, rows)
+    this.lastName = basename(file)
     return { kind, file, rows, bytes }
   }
 

@@ -29,6 +29,7 @@ export function restore(
   const skipped: { file: string; reason: string }[] = []
   const { db, full } = loadNewest(files, directory, backups, skipped)
   const deltas: string[] = []
+  const madeOf = new Set([full.name])
   let broken: string | undefined
   for (const { name } of backups.filter(({ kind, time }) => kind === 'delta' && time > full.time)) {
     if (broken !== undefined) {
@@ -38,8 +39,9 @@ export function restore(
     try {
       const onSkipped = (table: string, reason: string) =>
         skipped.push({ file: name, reason: `table '${table}': ${reason}` })
-      db.applyDelta(`${directory}/${name}`, { files, createMissing: true, onSkipped })
+      db.applyDelta(`${directory}/${name}`, { files, createMissing: true, onSkipped, madeOf })
       deltas.push(name)
+      madeOf.add(name)
     } catch (error) {
       broken = name
       skipped.push({ file: name, reason: error instanceof Error ? error.message : String(error) })

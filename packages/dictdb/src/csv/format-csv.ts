@@ -1,3 +1,4 @@
+import { dateText } from '../date-text.ts'
 import type { Row } from '../table/row.ts'
 import type { ColumnOf, Where } from '../table/types.ts'
 
@@ -33,7 +34,7 @@ function namesOf(rows: readonly Row[]): string[] {
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Date) return dateText(value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

@@ -82,10 +82,14 @@ export class Commits {
   /** Runs changes that are already final elsewhere: on a follower, or at recovery. */
   replay(fn: () => void): void {
     const refused = this.readOnly
+    const mark = this.changes.length
     this.readOnly = false
     this.depth++
     try {
       fn()
+    } catch (error) {
+      this.undoTo(mark)
+      throw error
     } finally {
       this.depth--
       this.readOnly = refused

@@ -117,12 +117,14 @@ export class DictDB implements TableHost {
     this.commits.open()
     const table = this.anyTable(name)
     const definition = table.definition()
+    const names = this.listTables()
     this.byName.delete(name)
-    this.droppedAt.set(name, this.commits.next)
+    const undoNote = note(this.droppedAt, name, this.commits.next)
     table.close(true)
     const undo = () => {
       this.byName.set(name, table)
-      this.droppedAt.delete(name)
+      this.arrange(names)
+      undoNote()
       table.close(false)
     }
     this.commits.noteShape({ kind: 'drop', table, definition, undo })
@@ -209,9 +211,10 @@ export class DictDB implements TableHost {
     if (this.byName.has(name)) throw new DuplicateTableError(name)
     const table = new Table(this, definition, validator) as unknown as AnyTable
     this.byName.set(name, table)
-    this.createdAt.set(name, this.commits.next)
+    const undoNote = note(this.createdAt, name, this.commits.next)
     const undo = () => {
       this.byName.delete(name)
+      undoNote()
       table.close(true)
     }
     this.commits.noteShape({ kind: 'create', table, definition, undo })
@@ -226,11 +229,20 @@ export class DictDB implements TableHost {
     return table
   }
 
-  /** @internal Tables created and dropped after a version. */
-  shapesSince(version: number): { created: string[]; dropped: string[] } {
+  /** @internal Tables created, dropped and indexed otherwise after a version. */
+  shapesSince(version: number): { created: string[]; dropped: string[]; indexed: string[] } {
     const after = (versions: ReadonlyMap<string, number>) =>
       Array.from(versions).flatMap(([name, at]) => (at > version ? [name] : []))
-    return { created: after(this.createdAt).filter((name) => this.byName.has(name)), dropped: after(this.droppedAt) }
+    const created = after(this.createdAt).filter((name) => this.byName.has(name))
+    const indexed = this.listTables().filter((name) => this.anyTable(name).shapedAt > version)
+    return { created, dropped: after(this.droppedAt), indexed: indexed.filter((name) => !created.includes(name)) }
+  }
+
+  /** @internal Puts the tables in this order; names them all. */
+  arrange(names: readonly string[]): void {
+    const tables = new Map(this.byName)
+    this.byName.clear()
+    for (const name of names) this.byName.set(name, tables.get(name)!)
   }
 
   /** @internal While a base is held, deletions after its version are remembered. */
@@ -258,6 +270,13 @@ export class DictDB implements TableHost {
 }
 
 const MIN_DELETED = 10_000
+
+/** Notes a table's version; gives the function that takes it back. */
+function note(versions: Map<string, number>, name: string, version: number): () => void {
+  const before = versions.get(name)
+  versions.set(name, version)
+  return () => void (before === undefined ? versions.delete(name) : versions.set(name, before))
+}
 
 function inDevelopment(): boolean {
   const scope = globalThis as { readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> } }

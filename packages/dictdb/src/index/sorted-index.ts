@@ -41,7 +41,9 @@ export class SortedIndex implements OrderedIndex, EqualityIndex {
     const value = row[this.column]
     if (value === null || value === undefined) return -1
     if (this.values !== undefined) return this.values.firstWith(value)
-    return this.fits(value) ? this.numbers.firstWith(this.numberOf(value)) : -1
+    // A bigint equals the number of its value, which is what lies in the list.
+    const key = typeof value === 'bigint' ? hashKey(value) : value
+    return this.fits(key) ? this.numbers.firstWith(this.numberOf(key)) : -1
   }
 
   add(row: Row, slot: number): void {

@@ -38,3 +38,10 @@ export interface OrderedIndex extends TableIndex {
   /** Visits by key, upwards or downwards; ties by rising slot. */
   visitRange(range: Range<unknown>, down: boolean, visit: Visit): boolean
 }
+
+/** Whether two definitions mean the same index. */
+export function sameIndex(held: IndexDefinition, wanted: IndexDefinition): boolean {
+  return (
+    held.kind === wanted.kind && held.unique === wanted.unique && held.columns.join('\n') === wanted.columns.join('\n')
+  )
+}

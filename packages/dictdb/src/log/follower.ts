@@ -1,9 +1,12 @@
+import type { AnyTable } from '../database/commit.ts'
 import { DictDB } from '../database/database.ts'
 import { DictDBError } from '../errors.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { equalValues } from '../index/compare.ts'
 import { logger } from '../logging/logger.ts'
+import { createMissingIndexes, dropOtherIndexes } from '../table/adopt-indexes.ts'
 import { applyCommit } from './apply-commit.ts'
+import { definitionToJson } from './definition-codec.ts'
 import { logPath } from './log-writer.ts'
 import { readLog } from './read-log.ts'
 import { listStore, recover } from './recover.ts'
@@ -107,15 +110,34 @@ export class Follower {
 /** Makes `db` equal to `fresh` by changes, so that tables stay the same objects and listeners hear what changed. */
 function adopt(db: DictDB, fresh: DictDB): void {
   db.commits.replay(() => {
-    for (const name of db.listTables()) if (!fresh.hasTable(name)) db.dropTable(name)
+    for (const name of db.listTables()) {
+      if (!fresh.hasTable(name) || shapeOf(db.anyTable(name)) !== shapeOf(fresh.anyTable(name))) db.dropTable(name)
+    }
     for (const name of fresh.listTables()) {
       const from = fresh.anyTable(name)
       if (!db.hasTable(name)) db.define(from.definition())
       const to = db.anyTable(name)
-      const key = from.store.primaryKey
-      for (const row of to.store.all()) if (from.store.get(row[key]) === undefined) to.discard(row[key])
-      to.putAll(from.store.all().filter((row) => !equalValues(to.store.get(row[key]), row)))
-      to.store.nextKey = from.store.nextKey
+      dropOtherIndexes(to, from.indexes())
+      adoptRows(to, from)
+      createMissingIndexes(to, from.indexes())
     }
+    db.arrange(fresh.listTables())
   })
+}
+
+/** Rows that are gone go, and those that lie in another order: what comes in again comes last, as it does in `from`. */
+function adoptRows(to: AnyTable, from: AnyTable): void {
+  const key = from.store.primaryKey
+  for (const row of to.store.all()) if (from.store.get(row[key]) === undefined) to.discard(row[key])
+  const rows = from.store.all()
+  const held = to.store.all()
+  const moved = held.findIndex((row, i) => !equalValues(row[key], rows[i]![key]))
+  if (moved >= 0) for (const row of held.slice(moved)) to.discard(row[key])
+  to.putAll(rows.filter((row) => !equalValues(to.store.get(row[key]), row)))
+  to.store.nextKey = from.store.nextKey
+}
+
+/** What of a table cannot change without making it anew. */
+function shapeOf(table: AnyTable): string {
+  return JSON.stringify(definitionToJson({ ...table.definition(), name: '', indexes: [] }))
 }

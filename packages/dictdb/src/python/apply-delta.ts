@@ -5,6 +5,7 @@ import { CorruptFileError, DictDBError } from '../errors.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { nodeFileSystem } from '../files/node-file-system.ts'
 import { fromJson } from '../log/value-codec.ts'
+import { createMissingIndexes, dropOtherIndexes } from '../table/adopt-indexes.ts'
 import type { DeltaJson } from './delta.ts'
 import { defineFrom, finishTable, OWN_FORMAT, parseFile, rowsFrom } from './save-load.ts'
 
@@ -15,6 +16,8 @@ export interface DeltaOptions {
   readonly createMissing?: boolean | undefined
   /** Told of each table that had to be skipped. */
   readonly onSkipped?: ((table: string, reason: string) => void) | undefined
+  /** Names of the backups this database was made of: a delta that builds on another one is refused. */
+  readonly madeOf?: ReadonlySet<string> | undefined
   readonly files?: FileSystem | undefined
 }
 
@@ -24,16 +27,20 @@ export function applyDelta(db: DictDB, file: string, options: DeltaOptions = {})
   if (allowedDir !== undefined) refuseOutside(allowedDir, file)
   const delta = parseFile(file, files.readNow(file)) as DeltaJson
   if (delta?.type !== 'delta' || typeof delta.tables !== 'object') throw new CorruptFileError(file, 'it is not a delta')
+  refuseOther(delta.base, options.madeOf)
+  const indexes = Object.entries(delta.indexes ?? {})
   return db.transaction((): number => {
     for (const name of delta.dropped ?? []) if (db.hasTable(name)) db.dropTable(name)
     for (const [name, head] of Object.entries(delta.created ?? {})) {
       if (!db.hasTable(name)) finishTable(defineFrom(db, name, head), head)
     }
+    for (const [name, wanted] of indexes) if (db.hasTable(name)) dropOtherIndexes(db.anyTable(name), wanted)
     let affected = 0
     for (const [name, changes] of Object.entries(delta.tables)) {
       const table = db.hasTable(name) ? db.anyTable(name) : makeMissing(db, name, changes, options)
       if (table !== undefined) affected += applyTable(table, changes)
     }
+    for (const [name, wanted] of indexes) if (db.hasTable(name)) createMissingIndexes(db.anyTable(name), wanted)
     return affected
   })
 }
@@ -69,6 +76,11 @@ function makeMissing(
   }
   onSkipped?.(name, 'the full backup has no such table')
   return undefined
+}
+
+function refuseOther(base: string | undefined, madeOf: ReadonlySet<string> | undefined): void {
+  if (base === undefined || madeOf === undefined || madeOf.has(base)) return
+  throw new DictDBError(`It builds on '${base}', which is missing or damaged.`)
 }
 
 function refuseOutside(directory: string, file: string): void {

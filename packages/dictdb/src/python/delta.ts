@@ -1,4 +1,5 @@
 import type { DictDB } from '../database/database.ts'
+import type { IndexDefinition } from '../index/table-index.ts'
 import type { Row } from '../table/row.ts'
 import { encodePieces, encodeValue, encodingFor } from './encode-rows.ts'
 import { OWN_FORMAT, type TableJson, tableHead } from './save-load.ts'
@@ -20,12 +21,17 @@ export interface DeltaJson {
   >
   readonly created?: Readonly<Record<string, TableJson>>
   readonly dropped?: readonly string[]
+  /** All indexes of the tables whose indexes changed. */
+  readonly indexes?: Readonly<Record<string, readonly IndexDefinition[]>>
+  /** The name of the backup it builds on. */
+  readonly base?: string
 }
 
 /** What changed after a version, ready to be written; undefined when nothing did. */
 export interface DeltaState {
   readonly created: Readonly<Record<string, TableJson>>
   readonly dropped: readonly string[]
+  readonly indexes: Readonly<Record<string, readonly IndexDefinition[]>>
   readonly tables: readonly DeltaTable[]
   readonly rows: number
 }
@@ -40,7 +46,7 @@ interface DeltaTable {
 
 /** The changes after `since`, taken at this commit. */
 export function deltaOf(db: DictDB, since: number): DeltaState | undefined {
-  const { created, dropped } = db.shapesSince(since)
+  const { created, dropped, indexed } = db.shapesSince(since)
   const tables: DeltaTable[] = []
   for (const name of db.listTables()) {
     const table = db.anyTable(name)
@@ -49,24 +55,25 @@ export function deltaOf(db: DictDB, since: number): DeltaState | undefined {
     const definition = table.definition().schema
     tables.push({ name, upserts, deletes, nextKey: table.store.nextKey, definition })
   }
-  if (tables.length === 0 && created.length === 0 && dropped.length === 0) return undefined
+  if (tables.length + created.length + dropped.length + indexed.length === 0) return undefined
   const heads = created.map((name) => {
     const table = db.anyTable(name)
     return [name, tableHead(table, table.store.nextKey)] as const
   })
   const rows = tables.reduce((total, { upserts, deletes }) => total + upserts.length + deletes.length, 0)
-  return { created: Object.fromEntries(heads), dropped, tables, rows }
+  const indexes = Object.fromEntries(indexed.map((name) => [name, db.anyTable(name).indexes()]))
+  return { created: Object.fromEntries(heads), dropped, indexes, tables, rows }
 }
 
 /** The bytes of a delta file. */
 export function* encodeDelta(
-  { created, dropped, tables }: DeltaState,
-  timestamp: number,
-  allowNaN: boolean,
+  { created, dropped, indexes, tables }: DeltaState,
+  { timestamp, base, allowNaN }: { timestamp: number; base: string; allowNaN: boolean },
 ): Generator<Uint8Array> {
-  yield Buffer.from(
-    `{\n"type": "delta",\n"timestamp": ${timestamp.toFixed(6)},\n"created": ${encodeValue(created)},\n"dropped": ${encodeValue(dropped)},\n"tables": {\n`,
+  const shapes = Object.entries({ base, created, dropped, indexes }).map(
+    ([key, value]) => `"${key}": ${encodeValue(value)}`,
   )
+  yield Buffer.from(`{\n"type": "delta",\n"timestamp": ${timestamp.toFixed(6)},\n${shapes.join(',\n')},\n"tables": {\n`)
   for (const [i, { name, upserts, deletes, nextKey, definition }] of tables.entries()) {
     const encoding = encodingFor(definition, allowNaN)
     yield Buffer.from(

@@ -6,6 +6,7 @@ import { nodeFileSystem } from '../files/node-file-system.ts'
 import type { IndexDefinition } from '../index/table-index.ts'
 import { type DefinitionJson, definitionFromJson, definitionToJson } from '../log/definition-codec.ts'
 import { rowFromJson } from '../log/value-codec.ts'
+import { createMissingIndexes } from '../table/adopt-indexes.ts'
 import type { Row } from '../table/row.ts'
 import { Column, type ColumnType, type SchemaDefinition } from '../table/schema.ts'
 import { encodePieces, encodeValue, encodingFor } from './encode-rows.ts'
@@ -168,7 +169,7 @@ export function rowsFrom(table: AnyTable, records: readonly Row[], format: strin
 
 /** Indexes and the next key, once the rows are there. */
 export function finishTable(table: AnyTable, { indexes = [], next_pk: nextKey = 1 }: TableJson): void {
-  for (const index of indexes) if (!table.store.findIndex(index.columns)) table.store.createIndex(index)
+  createMissingIndexes(table, indexes)
   table.store.nextKey = Math.max(table.store.nextKey, nextKey)
 }
 

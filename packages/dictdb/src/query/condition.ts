@@ -1,3 +1,4 @@
+import { dateText } from '../date-text.ts'
 import { DictDBError } from '../errors.ts'
 
 export type ConditionOp =
@@ -113,5 +114,5 @@ function atLeastTwo(name: string, parts: readonly Condition[]): readonly Conditi
 function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   if (Array.isArray(value)) return `(${value.map(show).join(', ')})`
-  return value instanceof Date ? value.toISOString() : String(value)
+  return value instanceof Date ? dateText(value) : String(value)
 }

@@ -1,5 +1,6 @@
 import type { AnyTable, TableDefinition } from '../database/commit.ts'
 import { ClosedError, DictDBError, RecordNotFoundError, SchemaValidationError, UnknownColumnError } from '../errors.ts'
+import { equalValues } from '../index/compare.ts'
 import type { IndexDefinition } from '../index/table-index.ts'
 import type { RwLock } from '../lock/rw-lock.ts'
 import { Condition } from '../query/condition.ts'
@@ -35,6 +36,7 @@ export abstract class TableCore<R extends object> {
   protected readonly self: AnyTable
   protected dropped = false
   protected base = 0
+  protected shaped = 0
 
   constructor(host: TableHost, definition: TableDefinition, validator?: StandardValidator) {
     this.name = definition.name
@@ -60,6 +62,11 @@ export abstract class TableCore<R extends object> {
   /** @internal The version `clearDirtyTracking` was last called at. */
   get trackingBase(): number {
     return this.base
+  }
+
+  /** @internal The version at which an index last came or went. */
+  get shapedAt(): number {
+    return this.shaped
   }
 
   /** @internal Takes over a schema and a validator; the rows already there are not checked again. */
@@ -212,14 +219,13 @@ export abstract class TableCore<R extends object> {
     const next: Row = { ...row }
     for (const column in changes) {
       const value = changes[column]
-      if (column === primaryKey && value !== row[primaryKey] && value !== undefined) {
-        const same = value instanceof Date && value.getTime() === (row[primaryKey] as Date).getTime()
-        if (!same)
-          throw new SchemaValidationError(
-            this.name,
-            `The primary key '${primaryKey}' of table '${this.name}' cannot change.`,
-          )
-      } else if (column !== primaryKey) {
+      if (column === primaryKey && value !== undefined && !equalValues(value, row[primaryKey])) {
+        throw new SchemaValidationError(
+          this.name,
+          `The primary key '${primaryKey}' of table '${this.name}' cannot change.`,
+        )
+      }
+      if (column !== primaryKey) {
         if (value === undefined) delete next[column]
         else
           next[column] =

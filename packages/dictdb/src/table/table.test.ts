@@ -107,6 +107,34 @@ it('upserts by merging, ignoring or refusing', () => {
   expect(users.get(1)).toEqual(ann)
 })
 
+it('upserts by a key that equals itself in no other way: NaN, and a bigint for its number', () => {
+  const table = new DictDB().createTable<{ id: number | bigint; n: number }>('t')
+  table.insertMany([
+    { id: Number.NaN, n: 1 },
+    { id: 3, n: 1 },
+  ])
+
+  const actions = [table.upsert({ id: Number.NaN, n: 2 }), table.upsert({ id: 3n, n: 2 })].map(({ action }) => action)
+
+  expect(actions).toEqual(['updated', 'updated'])
+  expect(table.all()).toEqual([
+    { id: Number.NaN, n: 2 },
+    { id: 3, n: 2 },
+  ])
+})
+
+it.each(['hash', 'sorted'] as const)('refuses equals of every kind in a unique %s index, and takes nulls', (kind) => {
+  const table = new DictDB().createTable<{ id: number; n: unknown }>('t')
+  table.createIndex('n', { kind, unique: true })
+  table.insertMany([3, -0, Number.NaN, new Date(Number.NaN), null, null].map((n) => ({ n })))
+
+  for (const n of [3n, 0, Number.NaN, new Date(Number.NaN)])
+    expect(() => table.insert({ n }), String(n)).toThrow(UniqueConstraintError)
+
+  expect(table.select({ where: { n: new Date(Number.NaN) } })).toHaveLength(1)
+  expect(table.count()).toBe(6)
+})
+
 it('gives 0 where nothing matches, or an error where that was asked', () => {
   const { users } = people()
 

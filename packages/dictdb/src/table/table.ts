@@ -1,7 +1,7 @@
 import { type CsvFormat, formatCsv } from '../csv/format-csv.ts'
 import type { RowChange } from '../database/commit.ts'
 import { DuplicateKeyError } from '../errors.ts'
-import type { IndexDefinition, IndexKind } from '../index/table-index.ts'
+import { type IndexDefinition, type IndexKind, sameIndex } from '../index/table-index.ts'
 import { AGGREGATES, aggregateGroups, aggregateRows } from '../query/aggregate.ts'
 import { countRows, explain, findRows } from '../query/execute.ts'
 import { distinctRows, project, projectionOf } from '../query/project.ts'
@@ -220,6 +220,7 @@ export class Table<R extends object, PK extends keyof R, I> extends TableCore<R>
     const wanted: IndexDefinition = { columns: names, kind: names.length > 1 ? 'sorted' : kind, unique }
     if (this.rowsOf.indexes.some((held) => sameIndex(held, wanted))) return
     const index = this.rowsOf.createIndex(wanted)
+    this.shaped = this.host.commits.next
     this.host.commits.noteShape({
       kind: 'index',
       table: this.self,
@@ -238,6 +239,7 @@ export class Table<R extends object, PK extends keyof R, I> extends TableCore<R>
     for (; found !== undefined; found = this.rowsOf.findIndex(names)) {
       const index = found
       this.rowsOf.dropIndex(index)
+      this.shaped = this.host.commits.next
       const { columns, kind, unique } = index
       const undo = () => void this.rowsOf.createIndex({ columns, kind, unique })
       this.host.commits.noteShape({
@@ -341,10 +343,4 @@ export function eventOf<R>({ table, before, after }: RowChange): TableEvent<R> {
     before: before as Readonly<R> | undefined,
     after: after as Readonly<R> | undefined,
   }
-}
-
-function sameIndex(held: IndexDefinition, wanted: IndexDefinition): boolean {
-  return (
-    held.kind === wanted.kind && held.unique === wanted.unique && held.columns.join('\n') === wanted.columns.join('\n')
-  )
 }
