@@ -5,6 +5,12 @@ set check_function_bodies = off;
 
 create extension if not exists pg_trgm with schema public;
 
+CREATE OR REPLACE FUNCTION public.fold_text(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN translate(lower(regexp_replace(NORMALIZE(value, NFKD), '[̀-ͯ]'::text, ''::text, 'g'::text)), 'łøđıŁØĐ'::text, 'lodilod'::text);
+
 CREATE OR REPLACE FUNCTION public.search_key(value text)
  RETURNS text
  LANGUAGE sql
@@ -279,8 +285,8 @@ create table products (
   best_offer_reason text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  search_text text generated always as (search_key((((((((title)::text || ' '::text) || (COALESCE(ean, ''::character varying))::text) || ' '::text) || (COALESCE(sku, ''::character varying))::text) || ' '::text) || (COALESCE(brand_name, ''::character varying))::text))) stored,
   held_fields text[],
+  search_text text generated always as (fold_text((((((((title)::text || ' '::text) || (COALESCE(ean, ''::character varying))::text) || ' '::text) || (COALESCE(sku, ''::character varying))::text) || ' '::text) || (COALESCE(brand_name, ''::character varying))::text))) stored,
   constraint products_pkey PRIMARY KEY (id),
   constraint products_status_check CHECK (status::text = ANY (ARRAY['draft'::character varying::text, 'active'::character varying::text, 'inactive'::character varying::text, 'archived'::character varying::text, 'trash'::character varying::text]))
 );

@@ -7,7 +7,7 @@ export type ProductFilter = Omit<ProductsCountQuery, 'exact'>
 export function productFilter(filter: ProductFilter): Part {
   const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '')
   const conditions: Part[] = [
-    ...words.map((word) => part`p.search_text like '%' || search_key(${escapeLike(word)}) || '%'`),
+    ...words.map((word) => part`p.search_text like '%' || fold_text(${escapeLike(word)}) || '%'`),
     filter.supplier
       ? part`exists (select from supplier_products o join suppliers s on s.id = o.supplier_id
                       where o.product_id = p.id and s.code = ${filter.supplier})`
