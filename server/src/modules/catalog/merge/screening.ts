@@ -30,11 +30,17 @@ export async function openScreening(session: Session<'catalog'>, supplierId: str
   return {
     async screen(rows) {
       if (rows.lines.length === 0) return { changed: new Set(), duplicates: [] }
-      const { added, changed: differing } = await screenRows(session, supplierId, rows)
-      const duplicates = added < rows.lines.length ? await findDuplicates(session, rows) : []
+      const { repeated, changed: differing } = await screenRows(session, supplierId, rows)
+      const duplicates = repeated.length > 0 ? await findDuplicates(session, rowsAt(rows, new Set(repeated))) : []
       const changed = new Set(differing)
       for (const { line } of duplicates) changed.delete(line)
       return { changed, duplicates }
     },
   }
+}
+
+function rowsAt({ lines, keys, hashes }: RowKeys, wanted: ReadonlySet<number>): RowKeys {
+  const places = lines.flatMap((line, place) => (wanted.has(line) ? [place] : []))
+  const at = <T>(values: readonly T[]) => places.map((place) => values[place] as T)
+  return { lines: at(lines), keys: at(keys), hashes: at(hashes) }
 }

@@ -15,20 +15,21 @@ export function givenRows({ keys, lines, hashes }: RowKeys): Part {
 }
 
 /**
- * Remembers the first row of every key; returns how many keys were new, and the lines whose offer is new, has another
- * hash, or was missing.
+ * Remembers the first row of every key; returns the lines whose key an earlier row has, and the lines whose offer is
+ * new, has another hash, or was missing.
  */
 export function screenRows(
   session: Session<'catalog'>,
   supplierId: string,
   rows: RowKeys,
-): Promise<{ added: number; changed: readonly number[] }> {
-  return session.one(sql<{ added: number; changed: number[] }>('catalog.screen_rows')`
+): Promise<{ repeated: readonly number[]; changed: readonly number[] }> {
+  return session.one(sql<{ repeated: number[]; changed: number[] }>('catalog.screen_rows')`
     with given as materialized (select key collate "C" as key, line, hash from ${givenRows(rows)}),
     added as (
       insert into import_seen select key, line from given order by key, line on conflict do nothing returning line
     )
-    select (select count(*)::int from added) as added, coalesce(array_agg(given.line), '{}') as changed
+    select (select coalesce(array_agg(line), '{}') from given where line not in (select line from added)) as repeated,
+           coalesce(array_agg(given.line), '{}') as changed
       from given
      where not exists (
              select from supplier_products o
