@@ -69,6 +69,16 @@ create table import_metrics (
   constraint import_metrics_date_key UNIQUE (date)
 );
 
+create table orphan_reports (
+  id uuid default uuid_v7() not null,
+  orphans bigint not null,
+  findings jsonb not null,
+  duration_ms bigint not null,
+  checked_at timestamp with time zone default now() not null,
+  constraint orphan_reports_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_orphan_reports_checked_at ON public.orphan_reports USING btree (checked_at DESC);
+
 create table performance_metrics (
   id bigint generated always as identity not null,
   metric character varying(100) not null,

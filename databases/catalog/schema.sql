@@ -369,6 +369,47 @@ create table suppliers (
 CREATE UNIQUE INDEX idx_suppliers_code ON public.suppliers USING btree (code);
 CREATE INDEX idx_suppliers_is_active ON public.suppliers USING btree (is_active);
 
+create materialized view mv_product_coverage as
+ SELECT
+        CASE
+            WHEN GROUPING(s.code) = 1 THEN 'all'::text
+            ELSE 'supplier:'::text || COALESCE(s.code, ''::character varying)::text
+        END AS scope,
+    count(*) AS products,
+    count(*) FILTER (WHERE p.is_active) AS active,
+    count(p.ean) AS with_ean,
+    count(p.asin) AS with_asin,
+    count(p.price) AS with_price,
+    count(*) FILTER (WHERE p.stock > 0) AS in_stock,
+    count(*) FILTER (WHERE cardinality(p.image_urls) > 0) AS with_image,
+    count(*) FILTER (WHERE p.description <> ''::text) AS with_description,
+    count(p.category_id) AS with_category,
+    count(p.brand_id) AS with_brand
+   FROM products p
+     LEFT JOIN suppliers s ON s.id = p.supplier_id
+  GROUP BY GROUPING SETS ((), (s.code));
+CREATE UNIQUE INDEX idx_mv_product_coverage ON public.mv_product_coverage USING btree (scope);
+
+create materialized view mv_supplier_analytics as
+ SELECT s.id AS supplier_id,
+    s.code AS supplier_code,
+    count(o.id) AS offers,
+    count(o.id) FILTER (WHERE o.is_active AND o.missing_since IS NULL) AS listed_offers,
+    count(o.id) FILTER (WHERE o.missing_since IS NOT NULL) AS missing_offers,
+    count(o.id) FILTER (WHERE o.stock > 0) AS offers_in_stock,
+    count(DISTINCT o.product_id) AS products,
+    COALESCE(w.owned_products, 0::bigint) AS owned_products,
+    sum(o.stock) FILTER (WHERE o.stock > 0) AS stock,
+    max(o.updated_at) AS last_change_at
+   FROM suppliers s
+     LEFT JOIN supplier_products o ON o.supplier_id = s.id
+     LEFT JOIN ( SELECT products.supplier_id,
+            count(*) AS owned_products
+           FROM products
+          GROUP BY products.supplier_id) w ON w.supplier_id = s.id
+  GROUP BY s.id, s.code, w.owned_products;
+CREATE UNIQUE INDEX idx_mv_supplier_analytics ON public.mv_supplier_analytics USING btree (supplier_id);
+
 alter table categories add constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id);
 alter table import_plans add constraint import_plans_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 alter table product_images add constraint product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;

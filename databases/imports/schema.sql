@@ -195,6 +195,19 @@ create table import_statistics (
   constraint import_statistics_pkey PRIMARY KEY (job_id)
 );
 
+create table maintenance_runs (
+  id uuid default uuid_v7() not null,
+  wish jsonb not null,
+  status character varying(20) default 'pending'::character varying not null,
+  progress jsonb,
+  results jsonb default '[]'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  constraint maintenance_runs_pkey PRIMARY KEY (id),
+  constraint maintenance_runs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'failed'::character varying::text]))
+);
+
 create table mapping_templates (
   id uuid default uuid_v7() not null,
   name character varying(255) not null,
@@ -269,6 +282,21 @@ create table source_secrets (
   constraint source_secrets_pkey PRIMARY KEY (config_id, name)
 );
 CREATE INDEX idx_source_secrets_key_id ON public.source_secrets USING btree (key_id);
+create materialized view mv_daily_import_statistics as
+ SELECT (created_at AT TIME ZONE 'UTC'::text)::date AS day,
+    supplier_code,
+    count(*) AS imports,
+    count(*) FILTER (WHERE status::text = ANY (ARRAY['completed'::character varying::text, 'completed_with_errors'::character varying::text])) AS successful,
+    count(*) FILTER (WHERE status::text = 'failed'::text) AS failed,
+    sum(total_rows) AS rows,
+    sum(products_created) AS products_created,
+    sum(products_updated) AS products_updated,
+    sum(rows_unchanged) AS rows_unchanged,
+    sum(failed_rows) AS failed_rows,
+    avg(duration_ms)::bigint AS average_duration_ms
+   FROM import_jobs
+  GROUP BY ((created_at AT TIME ZONE 'UTC'::text)::date), supplier_code;
+CREATE UNIQUE INDEX idx_mv_daily_import_statistics ON public.mv_daily_import_statistics USING btree (day, supplier_code);
 
 alter table import_errors add constraint import_errors_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
 alter table import_jobs add constraint import_jobs_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE SET NULL;

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { benchCommand } from '../bench/bench-command.ts'
 import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
+import { metricsCommand } from '../monitor/metrics-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
 import { slowCommand } from '../optimizer/command/slow-command.ts'
 import { pgbouncerCommand } from '../pgbouncer/pgbouncer-command.ts'
@@ -15,6 +16,7 @@ const program = new Command('pgops')
 
 tablesCommand(program)
 locksCommand(program)
+metricsCommand(program)
 maintainCommand(program)
 viewsCommand(program)
 benchCommand(program)

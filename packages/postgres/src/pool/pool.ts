@@ -30,6 +30,8 @@ export interface PoolStats {
   overflow: number
   idle: number
   used: number
+  /** The most that were in use at once. */
+  mostUsed: number
   waiting: number
   /** Connections opened. */
   created: number
@@ -100,6 +102,7 @@ export class Pool {
   }
   // Connections being opened or pinged: each will serve a waiter.
   #coming = 0
+  #mostUsed = 0
   #closed = false
   #onReturned: () => void = () => {}
 
@@ -128,6 +131,7 @@ export class Pool {
       overflow,
       idle: this.#idle.length,
       used: this.#used.size,
+      mostUsed: this.#mostUsed,
       waiting: this.#waiters.size,
       ...this.#counters,
       waitMs: this.#waitMs.snapshot(),
@@ -293,6 +297,7 @@ export class Pool {
 
   #lend(connection: Connection): void {
     this.#used.set(connection, this.#clock.now())
+    this.#mostUsed = Math.max(this.#mostUsed, this.#used.size)
     const age = this.#ages.get(connection)
     if (age) age.uses += 1
   }
