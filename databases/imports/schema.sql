@@ -282,6 +282,7 @@ create table source_secrets (
   constraint source_secrets_pkey PRIMARY KEY (config_id, name)
 );
 CREATE INDEX idx_source_secrets_key_id ON public.source_secrets USING btree (key_id);
+
 create materialized view mv_daily_import_statistics as
  SELECT (created_at AT TIME ZONE 'UTC'::text)::date AS day,
     supplier_code,

@@ -32,6 +32,31 @@ export {
   Upload,
   uploadFile,
 } from './imports.ts'
+export {
+  BouncerState,
+  DatabaseTables,
+  getBouncer,
+  getMaintenance,
+  getOrphans,
+  LockQueue,
+  listDatabaseTables,
+  listLocks,
+  listMaintenance,
+  listPools,
+  listViews,
+  MaintenanceOutcome,
+  MaintenanceProgress,
+  MaintenanceRun,
+  MaintenanceWish,
+  OrphanFinding,
+  OrphanReport,
+  PoolFacts,
+  Pools,
+  planMaintenance,
+  startMaintenance,
+  TableState,
+  ViewState,
+} from './operations.ts'
 export { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 export {
   applyPlan,

@@ -5,7 +5,7 @@ import { fetchCommand, importCommands, resealSourceSecrets, sourceCommands } fro
 import { dbCommands, processCommands } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { correlationContext } from '../platform/correlation.ts'
-import { openDatabases } from '../platform/databases.ts'
+import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
 import { openLog } from '../platform/log.ts'
 import { secretCommands } from '../platform/secrets/secret-commands.ts'
 import { productVersion } from '../platform/version.ts'
@@ -50,9 +50,10 @@ secretCommands(program, (work) =>
 )
 demoCommand(program, (work) => withSystem((system) => work({ ...importParts(system), dataDir: system.config.dataDir })))
 productCommands(program, (work) => withSystem(({ databases }) => work({ catalog: databases.databases.catalog })))
-dbCommands(program, async (work) => {
+const withDatabases = async <R>(work: (system: DatabaseSystem) => Promise<R>) => {
   const { config, log } = prepare()
   return closing(await openDatabases(config, { log, migrates: false }), work)
-})
+}
+dbCommands(program, withDatabases, { dataDirOf: () => readConfig(process.env).dataDir })
 
 await program.parseAsync()

@@ -9,7 +9,7 @@ import {
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
-import { operationsRoutes } from '../modules/operations/index.ts'
+import { operationsRoutes, operatorRoutes } from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
 import type { Cache } from '../platform/cache/cache.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -22,6 +22,8 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   const parts = importParts(system)
   const { catalog, imports } = parts
   operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
+  const { bouncerUrl } = system.config.databases
+  operatorRoutes(api, { databases: system.databases.databases, clock: systemClock, bouncerUrl })
   const kept = keepAnswers({ catalog, cache })
   productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
   supplierRoutes(api, { catalog })

@@ -15,7 +15,7 @@ export function startWorker(system: System): Promise<Workers> {
       ...importTasks(importParts(system)),
       ...sourceTasks(sourceParts(system)),
       ...demoTasks(importParts(system), config.dataDir),
-      ...operationsTasks({ databases: databases.databases, files, clock: systemClock }),
+      ...operationsTasks({ databases: databases.databases, files, clock: systemClock, log }),
     ],
     slots: config.workers,
     log,

@@ -45,6 +45,8 @@ export interface DatabasesConfig {
   pools: Record<DatabaseName, ReturnType<typeof poolSettings>>
   /** False behind a PgBouncer in transaction mode that is older than 1.21. */
   preparedStatements: boolean
+  /** The console of a PgBouncer, whose state is shown to the operator. */
+  bouncerUrl: string | null
 }
 
 export interface OutgoingConfig {
@@ -175,6 +177,7 @@ function readDatabases(env: Env): DatabasesConfig {
     urls: readUrls(env),
     pools: eachDatabase((name) => poolSettings(env, name, { size: poolSizes[name] })),
     preparedStatements: flagSetting(env, 'DATABASE_PREPARED_STATEMENTS', true),
+    bouncerUrl: textSetting(env, 'PGBOUNCER_ADMIN_URL'),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Reads, sql } from '@products-manager/postgres'
+import { type Abortable, type Reads, sql } from '@products-manager/postgres'
 
 /** A session that waits for a lock, or that others wait for. */
 export interface LockSession {
@@ -25,8 +25,9 @@ export interface LockSession {
 }
 
 /** Sessions of the database that wait for a lock, with those they wait for, whichever database these are in. */
-export function listLockSessions(database: Reads<string>): Promise<LockSession[]> {
-  return database.many(sql<LockSession>('pgops.list_lock_sessions')`
+export function listLockSessions(database: Reads<string>, options: Abortable = {}): Promise<LockSession[]> {
+  return database.many(
+    sql<LockSession>('pgops.list_lock_sessions')`
     with waiting as (
       select pid, pg_blocking_pids(pid) as blocked_by
         from pg_stat_activity
@@ -54,5 +55,7 @@ export function listLockSessions(database: Reads<string>): Promise<LockSession[]
       left join waiting b on b.pid = i.pid
       left join wanted w on w.pid = i.pid
      order by w.waitstart nulls first, i.pid
-  `)
+  `,
+    options,
+  )
 }

@@ -4,8 +4,23 @@ import type { TableState } from './list-table-states.ts'
 
 const HEAD = ['table', 'rows', 'dead', 'size', 'indexes', 'bloat', 'seq scans', 'idx scans', 'in memory', 'HOT']
 
+type Told =
+  | 'schema'
+  | 'table'
+  | 'rows'
+  | 'deadRows'
+  | 'totalBytes'
+  | 'indexBytes'
+  | 'bloatBytes'
+  | 'sequentialScans'
+  | 'indexScans'
+  | 'heapHitRatio'
+  | 'hotRatio'
+  | 'lastVacuum'
+  | 'lastAnalyze'
+
 /** The tables for a person. */
-export function tablesText(tables: readonly TableState[]): string {
+export function tablesText(tables: readonly Pick<TableState, Told>[]): string {
   return table(
     [...HEAD, 'last vacuum', 'last analyze'],
     tables.map((one) => [

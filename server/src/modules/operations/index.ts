@@ -1,5 +1,7 @@
 export { dbCommands } from './command/db-commands.ts'
 export { processCommands } from './command/process-commands.ts'
-export { operationsTasks } from './jobs/keep-house.task.ts'
+export { operationsTasks } from './jobs/operations-tasks.ts'
+export { measureDatabases } from './measure-databases.ts'
 export { makePartitions } from './partitions.ts'
 export { operationsRoutes } from './routes/health.routes.ts'
+export { operatorRoutes } from './routes/operations.routes.ts'

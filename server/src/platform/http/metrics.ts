@@ -55,6 +55,16 @@ export function measurePools(databases: Databases, registry: Registry): void {
       for (const { name, primary } of stats()) this.inc({ database: name }, primary.timeouts)
     },
   })
+  new Counter({
+    name: 'pm_db_pool_exhaustions_total',
+    help: 'Requests for a connection that found every one in use.',
+    labelNames: ['database'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { name, primary } of stats()) this.inc({ database: name }, primary.exhaustions)
+    },
+  })
   addHistogram(registry, {
     name: 'pm_db_pool_wait_seconds',
     help: 'Time a request waited for a connection.',

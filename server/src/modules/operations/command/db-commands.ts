@@ -1,24 +1,17 @@
 import { migrate, rollback } from '@products-manager/postgres'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { readableBytes } from 'pgops/command'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
-import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
-import { type DatabaseSystem, migrationTarget } from '../../../platform/databases.ts'
+import type { DatabaseName } from '../../../platform/database-names.ts'
+import { migrationTarget } from '../../../platform/databases.ts'
 import { checkDatabases } from '../check-databases.ts'
 import { makePartitions } from '../partitions.ts'
 import { findDatabaseFacts } from '../queries/find-database-facts.ts'
 import { listTables } from '../queries/list-tables.ts'
 import { listPartitions } from '../queries/partitions.ts'
-
-/** Opens the databases as they are, without migrating them, and closes them after the work. */
-export type WithDatabases = <T>(work: (system: DatabaseSystem) => Promise<T>) => Promise<T>
-
-interface Common {
-  json?: boolean
-  verbose?: boolean
-  database?: DatabaseName
-}
+import { type Common, common, eachDatabase, type OfDatabase, type WithDatabases } from './each-database.ts'
+import { type OperatorParts, operatorCommands } from './operator-commands.ts'
 
 interface StepsOptions extends Common {
   steps?: number
@@ -27,7 +20,7 @@ interface StepsOptions extends Common {
 
 const TABLES_SHOWN = 15
 
-export function dbCommands(program: Command, withDatabases: WithDatabases): void {
+export function dbCommands(program: Command, withDatabases: WithDatabases, parts: OperatorParts): void {
   const db = program.command('db').description('the seven databases')
 
   common(db.command('health'), 'whether each database answers, how fast, and what its pool does').action(
@@ -97,14 +90,8 @@ export function dbCommands(program: Command, withDatabases: WithDatabases): void
         }),
       ),
     )
-}
 
-function common(command: Command, description: string): Command {
-  return command
-    .description(description)
-    .addOption(new Option('--database <name>', 'only this one').choices(databaseNames))
-    .option('--json', 'one JSON document for programs')
-    .option('--verbose', 'with stack traces')
+  operatorCommands(db, withDatabases, parts)
 }
 
 function steps(command: Command): Command {
@@ -121,20 +108,6 @@ function wholeNumber(text: string): number {
 
 function given({ steps: count, dryRun = false }: StepsOptions) {
   return { dryRun, ...(count !== undefined && { steps: count }) }
-}
-
-interface OfDatabase<T> {
-  database: DatabaseName
-  result: T
-}
-
-/** One after the other: the first failure stops the rest, and the answers keep their order. */
-async function eachDatabase<T>(options: Common, work: (name: DatabaseName) => Promise<T>): Promise<OfDatabase<T>[]> {
-  const done: OfDatabase<T>[] = []
-  for (const database of options.database ? [options.database] : databaseNames) {
-    done.push({ database, result: await work(database) })
-  }
-  return done
 }
 
 function healthTable(databases: Awaited<ReturnType<typeof checkDatabases>>['databases']): string {

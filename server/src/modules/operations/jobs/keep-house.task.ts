@@ -23,7 +23,7 @@ export interface HouseParts {
 }
 
 /** Makes the coming months' partitions and removes uploads that were cut off. Both find nothing to do when run again. */
-export function operationsTasks({ databases, files, clock }: HouseParts): TaskHandler[] {
+export function houseTasks({ databases, files, clock }: HouseParts): TaskHandler[] {
   return [
     handle(keepHouse, {
       async run() {

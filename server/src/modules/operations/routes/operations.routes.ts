@@ -1,0 +1,114 @@
+import {
+  getBouncer,
+  getMaintenance,
+  getOrphans,
+  listDatabaseTables,
+  listLocks,
+  listMaintenance,
+  listPools,
+  listViews,
+  planMaintenance,
+  startMaintenance,
+} from '@products-manager/contract'
+import type { FastifyInstance } from 'fastify'
+import {
+  findBouncerState,
+  findLockQueues,
+  type LockSession,
+  listLockSessions,
+  listViews as listViewStates,
+} from 'pgops'
+import type { Clock } from '../../../platform/clock.ts'
+import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
+import type { Databases } from '../../../platform/databases.ts'
+import { serve } from '../../../platform/http/serve.ts'
+import { maintenanceNotFound } from '../errors.ts'
+import { requestMaintenance } from '../jobs/maintain.task.ts'
+import { listTablesWithGrowth } from '../list-tables-with-growth.ts'
+import { maintainDatabases } from '../maintain-databases.ts'
+import { observePools } from '../observe-pools.ts'
+import { findMaintenanceRun, listMaintenanceRuns, type MaintenanceRunRow } from '../queries/maintenance-runs.ts'
+import { findOrphanReport } from '../queries/orphans.ts'
+
+export interface OperatorRoutesParts {
+  databases: Databases
+  clock: Clock
+  /** Null where there is no PgBouncer. */
+  bouncerUrl: string | null
+}
+
+/** What the operator's screens ask. */
+export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncerUrl }: OperatorRoutesParts): void {
+  const { imports, analytics } = databases
+
+  serve(api, listDatabaseTables, async ({ query, signal }) => ({
+    databases: await listTablesWithGrowth(databases, query.database as DatabaseName | undefined, signal),
+  }))
+
+  serve(api, listPools, () => observePools(databases, process.uptime() * 1_000))
+
+  serve(api, listLocks, async ({ signal }) => {
+    const queues = await Promise.all(
+      databaseNames.map(async (database) =>
+        findLockQueues(await listLockSessions(databases[database], { signal }), clock.now()).map((queue) => ({
+          ...queue,
+          database,
+          head: shown(queue.head),
+          waiting: queue.waiting.map(shown),
+        })),
+      ),
+    )
+    return { queues: queues.flat() }
+  })
+
+  serve(api, getBouncer, async ({ signal }) => ({
+    isConfigured: bouncerUrl !== null,
+    state: bouncerUrl === null ? null : await findBouncerState(bouncerUrl, signal),
+  }))
+
+  serve(api, planMaintenance, async ({ body, signal }) => {
+    const { steps } = await maintainDatabases(databases, { ...body, signal, isDryRun: true })
+    return { steps }
+  })
+
+  serve(api, startMaintenance, async ({ body }) => runAnswer(await requestMaintenance(imports, body)))
+
+  serve(api, listMaintenance, async () => ({ items: (await listMaintenanceRuns(imports)).map(runAnswer) }))
+
+  serve(api, getMaintenance, async ({ params }) => {
+    const run = await findMaintenanceRun(imports, params.id)
+    if (!run) throw maintenanceNotFound({ id: params.id })
+    return runAnswer(run)
+  })
+
+  serve(api, getOrphans, async () => {
+    const report = await findOrphanReport(analytics)
+    return { report: report && { ...report, checkedAt: report.checkedAt.toISOString() } }
+  })
+
+  serve(api, listViews, async ({ signal }) => {
+    const views = await Promise.all(
+      databaseNames.map(async (database) =>
+        (await listViewStates(databases[database], { signal })).map((view) => ({ database, ...view })),
+      ),
+    )
+    return { views: views.flat() }
+  })
+}
+
+function shown(session: LockSession) {
+  return {
+    ...session,
+    transactionStartedAt: session.transactionStartedAt?.toISOString() ?? null,
+    waitsSince: session.waitsSince?.toISOString() ?? null,
+  }
+}
+
+function runAnswer({ createdAt, startedAt, completedAt, ...run }: MaintenanceRunRow) {
+  return {
+    ...run,
+    createdAt: createdAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    completedAt: completedAt?.toISOString() ?? null,
+  }
+}
