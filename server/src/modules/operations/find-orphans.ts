@@ -35,6 +35,7 @@ export const references: readonly Reference[] = [
   toSupplier('analytics', 'supplier_metrics', 'supplier_id'),
   toRun('catalog', 'import_checkpoints', 'run_id'),
   toRun('catalog', 'product_changes', 'run_id'),
+  toRun('catalog', 'removed_products', 'run_id'),
   to('media', 'media_files')('catalog', 'product_images', 'media_file_id'),
   toUser('imports', 'import_jobs', 'created_by'),
   toUser('exports', 'export_jobs', 'created_by'),
