@@ -1,5 +1,4 @@
 import Type, { type Static, type TProperties } from 'typebox'
-import { ColumnRef } from './column.ts'
 import { Moment, nullable, Uuid } from './paging.ts'
 import { SupplierCode } from './suppliers.ts'
 
@@ -158,11 +157,17 @@ export const FileRules = closed({
 })
 export type FileRules = Static<typeof FileRules>
 
+/** A column by its header's name, or by its place counted from 1. */
+const KeyColumn = Type.Union([
+  closed({ column: Type.String({ minLength: 1, maxLength: 500 }) }),
+  closed({ position: Type.Integer({ minimum: 1, maximum: 5000 }) }),
+])
+
 /** The supplier's second file whose columns are put behind those of the first, by a key both have. */
 export const Companion = closed({
   pattern: Type.String({ minLength: 1, maxLength: 255 }),
-  key: ColumnRef,
-  companionKey: ColumnRef,
+  key: KeyColumn,
+  companionKey: KeyColumn,
 })
 export type Companion = Static<typeof Companion>
 

@@ -66,6 +66,18 @@ const suppliers = createRoute({
   component: lazyRouteComponent(() => import('../features/suppliers/suppliers-page.tsx'), 'SuppliersPage'),
 })
 
+const calendar = createRoute({
+  ...under,
+  path: '/suppliers/calendar',
+  component: lazyRouteComponent(() => import('../features/suppliers/calendar-page.tsx'), 'CalendarPage'),
+})
+
+const supplier = createRoute({
+  ...under,
+  path: '/suppliers/$id',
+  component: lazyRouteComponent(() => import('../features/suppliers/supplier-page.tsx'), 'SupplierPage'),
+})
+
 const databases = createRoute({
   ...under,
   path: '/databases',
@@ -73,7 +85,19 @@ const databases = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, products, product, imports, newImport, mapping, run, suppliers, databases]),
+  routeTree: root.addChildren([
+    index,
+    products,
+    product,
+    imports,
+    newImport,
+    mapping,
+    run,
+    suppliers,
+    calendar,
+    supplier,
+    databases,
+  ]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',
   scrollRestoration: true,

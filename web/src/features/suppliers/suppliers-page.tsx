@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, Truck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { sourcesQuery } from '../../api/sources-queries.ts'
 import { suppliersQuery } from '../../api/suppliers-queries.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -16,11 +18,17 @@ import { SuppliersTable } from './suppliers-table.tsx'
 export function SuppliersPage() {
   const { t } = useTranslation()
   const { data: suppliers, error, isFetching, refetch } = useQuery(suppliersQuery)
+  const { data: sources = [] } = useQuery(sourcesQuery())
   const [edited, setEdited] = useState<Supplier | 'new' | null>(null)
   const add = (
-    <Button leftSection={<Plus size={16} aria-hidden="true" />} onClick={() => setEdited('new')}>
-      {t('suppliers.add')}
-    </Button>
+    <>
+      <ButtonLink variant="default" to="/suppliers/calendar">
+        {t('sources.calendar')}
+      </ButtonLink>
+      <Button leftSection={<Plus size={16} aria-hidden="true" />} onClick={() => setEdited('new')}>
+        {t('suppliers.add')}
+      </Button>
+    </>
   )
 
   return (
@@ -30,7 +38,7 @@ export function SuppliersPage() {
         <EmptyState Icon={Truck} title={t('suppliers.none')} text={t('suppliers.noneText')} />
       ) : suppliers ? (
         <Panel flush>
-          <SuppliersTable suppliers={suppliers} onEdit={setEdited} />
+          <SuppliersTable suppliers={suppliers} sources={sources} onEdit={setEdited} />
         </Panel>
       ) : error ? null : (
         <Panel flush>

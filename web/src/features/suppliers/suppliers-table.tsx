@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core'
-import type { Supplier } from '@products-manager/contract'
+import type { Source, Supplier } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { SupplierHealth } from './supplier-health.tsx'
 
 interface SuppliersTableProps {
   suppliers: readonly Supplier[]
+  sources: readonly Source[]
   onEdit: (supplier: Supplier) => void
 }
 
-export function SuppliersTable({ suppliers, onEdit }: SuppliersTableProps) {
+export function SuppliersTable({ suppliers, sources, onEdit }: SuppliersTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
 
@@ -26,6 +28,7 @@ export function SuppliersTable({ suppliers, onEdit }: SuppliersTableProps) {
             <th scope="col" className={table.number}>
               {t('suppliers.offers')}
             </th>
+            <th scope="col">{t('sources.title')}</th>
             <th scope="col">{t('suppliers.missingPolicy')}</th>
             <th scope="col" className={table.number}>
               {t('suppliers.priority')}
@@ -41,12 +44,19 @@ export function SuppliersTable({ suppliers, onEdit }: SuppliersTableProps) {
         <tbody>
           {suppliers.map((supplier) => (
             <tr key={supplier.id}>
-              <th scope="row">{supplier.name}</th>
+              <th scope="row">
+                <Link to="/suppliers/$id" params={{ id: supplier.id }}>
+                  {supplier.name}
+                </Link>
+              </th>
               <td className={table.mono}>{supplier.code}</td>
               <td className={table.number}>
                 <Link to="/products" search={{ supplier: supplier.code }}>
                   {format.count(supplier.offersCount)}
                 </Link>
+              </td>
+              <td className={table.nowrap}>
+                <SupplierHealth sources={sources.filter(({ supplierCode }) => supplierCode === supplier.code)} />
               </td>
               <td>{t(`suppliers.policies.${supplier.missingPolicy}`)}</td>
               <td className={table.number}>{supplier.priority}</td>

@@ -8,7 +8,21 @@ import { product } from './product.ts'
 import { products } from './products.ts'
 import { runs } from './runs.ts'
 import { shell } from './shell.ts'
+import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
 
-export const texts = { databases, drop, errors, fields, mapping, problems, product, products, runs, shell, suppliers }
+export const texts = {
+  databases,
+  drop,
+  errors,
+  fields,
+  mapping,
+  problems,
+  product,
+  products,
+  runs,
+  shell,
+  sources,
+  suppliers,
+}
 export type Texts = typeof texts

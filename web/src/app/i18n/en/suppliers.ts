@@ -1,5 +1,8 @@
 export const suppliers = {
   title: 'Suppliers',
+  one: 'Supplier',
+  offersOf_one: '{{shown}} offer',
+  offersOf_other: '{{shown}} offers',
   lead: 'Who sends files, and what holds for each of them',
   add: 'New supplier',
   none: 'No suppliers yet',

@@ -10,6 +10,7 @@ import { product } from './product.ts'
 import { products } from './products.ts'
 import { runs } from './runs.ts'
 import { shell } from './shell.ts'
+import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
 
 export const texts: Translation<Texts> = {
@@ -23,5 +24,6 @@ export const texts: Translation<Texts> = {
   products,
   runs,
   shell,
+  sources,
   suppliers,
 }

@@ -3,6 +3,10 @@ import type { Translation } from '../translation.ts'
 
 export const suppliers: Translation<typeof english> = {
   title: 'Fournisseurs',
+  one: 'Fournisseur',
+  offersOf_one: '{{shown}} offre',
+  offersOf_many: '{{shown}} offres',
+  offersOf_other: '{{shown}} offres',
   lead: 'Qui envoie des fichiers, et ce qui vaut pour chacun',
   add: 'Nouveau fournisseur',
   none: 'Pas encore de fournisseur',

@@ -1,0 +1,66 @@
+import { Group, Select, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { SourceDraft } from './source-draft.ts'
+
+interface FileFieldsProps {
+  draft: SourceDraft
+  onChange: (part: Partial<SourceDraft>) => void
+}
+
+const takes = ['newest', 'all', 'each'] as const
+const afters = ['keep', 'move', 'delete'] as const
+// One address brings one file, and nothing can be moved there; what is pushed is not looked for.
+const LISTS_FILES = new Set(['ftp', 'sftp', 'imap', 's3', 'folder'])
+
+/** Which files are taken, what becomes of them there, and how they are read. */
+export function FileFields({ draft, onChange }: FileFieldsProps) {
+  const { t } = useTranslation()
+  const hasFiles = LISTS_FILES.has(draft.kind)
+
+  return (
+    <>
+      {hasFiles ? (
+        <>
+          <Group grow align="flex-start">
+            <TextInput
+              label={t('sources.pattern')}
+              description={t('sources.patternHint')}
+              value={draft.pattern}
+              onChange={(event) => onChange({ pattern: event.currentTarget.value })}
+            />
+            <Select
+              label={t('sources.take')}
+              description={t('sources.takeHint')}
+              data={takes.map((value) => ({ value, label: t(`sources.takes.${value}`) }))}
+              value={draft.take}
+              allowDeselect={false}
+              onChange={(value) => onChange({ take: value as SourceDraft['take'] })}
+            />
+          </Group>
+          <Group grow align="flex-start">
+            <Select
+              label={t('sources.after')}
+              data={afters.map((value) => ({ value, label: t(`sources.afters.${value}`) }))}
+              value={draft.after}
+              allowDeselect={false}
+              onChange={(value) => onChange({ after: value as SourceDraft['after'] })}
+            />
+            {draft.after === 'move' ? (
+              <TextInput
+                label={t('sources.moveTo')}
+                value={draft.moveTo}
+                onChange={(event) => onChange({ moveTo: event.currentTarget.value })}
+              />
+            ) : null}
+          </Group>
+        </>
+      ) : null}
+      <TextInput
+        label={t('sources.profile')}
+        description={t('sources.profileHint')}
+        value={draft.profile}
+        onChange={(event) => onChange({ profile: event.currentTarget.value })}
+      />
+    </>
+  )
+}
