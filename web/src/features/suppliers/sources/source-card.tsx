@@ -88,10 +88,11 @@ export function SourceCard({ source, onEdit }: SourceCardProps) {
   )
 }
 
-function SourceFacts({ source: { schedule, health, expectEveryDays } }: { source: Source }) {
+function SourceFacts({ source: { connection, schedule, health, expectEveryDays } }: { source: Source }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { lastFile, lastFetch, nextRunAt, state } = health
+  const isPushed = connection.kind === 'push'
   const timing =
     schedule &&
     ('cron' in schedule
@@ -138,7 +139,7 @@ function SourceFacts({ source: { schedule, health, expectEveryDays } }: { source
         <div>
           <dt>{t('sources.nextLook')}</dt>
           <dd>
-            {nextRunAt ? format.moment(nextRunAt) : t('sources.byHand')}
+            {nextRunAt ? format.moment(nextRunAt) : isPushed ? '–' : t('sources.byHand')}
             {timing ? <span className={classes.soft}>{timing}</span> : null}
           </dd>
         </div>
