@@ -22,6 +22,8 @@ export { databaseUrls, withoutPassword } from './database-urls.ts'
 export { EmbeddedError, type EmbeddedErrorCode } from './embedded/embedded-error.ts'
 export { ensureDatabases } from './embedded/ensure-databases.ts'
 export type { EmbeddedLog } from './embedded/messages.ts'
+export { type ScratchServer, type ScratchServerOptions, startScratchServer } from './embedded/scratch-server.ts'
+export { type Account, ownerAccount, serverAccount } from './embedded/server-account.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
 export { type ScratchOptions, type ScratchServer, startScratch } from './embedded/start-scratch.ts'
 export { checkSchema, type SchemaCheck } from './migrations/check-schema.ts'
@@ -45,6 +47,17 @@ export type { LongestHolder, PoolErrorCode } from './pool/pool-error.ts'
 export { PoolError } from './pool/pool-error.ts'
 export type { PoolDefaults } from './pool-settings.ts'
 export { environmentPrefix, poolSettings, SettingError } from './pool-settings.ts'
+export type { BackupPiece, BaseBackupOptions, Tablespace } from './replication/base-backup.ts'
+export { formatLsn, type Lsn, parseLsn } from './replication/lsn.ts'
+export {
+  openReplication,
+  type ReplicationConnection,
+  type ReplicationOptions,
+  type SlotPosition,
+  type SystemIdentity,
+  type WalStreamOptions,
+} from './replication/replication-connection.ts'
+export type { WalMessage, WalStream } from './replication/wal-stream.ts'
 export type { StatementEvent } from './run-statement.ts'
 export type { Json, Part, Statement, Value } from './sql.ts'
 export { identifier, joined, json, nothing, part, sql, statementNameIn, verbatim } from './sql.ts'
