@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { backupCommands } from '../backup/command/backup-commands.ts'
+import { withEnvironment } from '../backup/command/environment-context.ts'
 import { benchCommand } from '../bench/bench-command.ts'
 import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
@@ -6,6 +8,7 @@ import { metricsCommand } from '../monitor/metrics-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
 import { slowCommand } from '../optimizer/command/slow-command.ts'
 import { pgbouncerCommand } from '../pgbouncer/pgbouncer-command.ts'
+import { restoreCommand } from '../restore/command/restore-command.ts'
 
 const WRONG_USAGE = 2
 
@@ -22,5 +25,7 @@ viewsCommand(program)
 benchCommand(program)
 slowCommand(program)
 pgbouncerCommand(program)
+backupCommands(program, withEnvironment)
+restoreCommand(program, withEnvironment)
 
 await program.parseAsync()

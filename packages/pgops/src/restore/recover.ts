@@ -6,11 +6,11 @@ import {
   type Database,
   formatLsn,
   openDatabase,
+  type PrivateServer,
   parseLsn,
   type Reads,
-  type ScratchServer,
   sql,
-  startScratchServer,
+  startPrivateServer,
 } from '@products-manager/postgres'
 import { BackupError } from '../backup/backup-error.ts'
 import { parseManifest, readManifest } from '../backup/base/read-manifest.ts'
@@ -37,7 +37,7 @@ export interface RecoverOptions {
 
 /** A recovered cluster that only we can reach. */
 export interface Recovered {
-  server: ScratchServer
+  server: PrivateServer
   /** What recovery arrived at. */
   reachedLsn: string
   lastCommitAt: Date | null
@@ -51,7 +51,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   await extractChain(options)
   await placeLog(options)
   const { record } = newest(plan)
-  const server = await startScratchServer({
+  const server = await startPrivateServer({
     directory,
     major: Number.parseInt(record.serverVersion, 10),
     superuser: record.superuser,
@@ -187,7 +187,7 @@ function readReplay(server: Reads<'recovered'>): Promise<Replay> {
 
 /** Waits for the end of recovery, and compares where it ended with what was asked for. */
 async function arrived(
-  server: ScratchServer,
+  server: PrivateServer,
   plan: RestorePlan,
   signal: AbortSignal | undefined,
 ): Promise<Omit<Recovered, 'server'>> {
@@ -216,11 +216,11 @@ function promote(database: Database<'recovered'>): Promise<number> {
   return database.withSession((session) => session.run(sql('restore.promote')`select pg_promote(true, 600)`))
 }
 
-async function hasEnded(server: ScratchServer): Promise<boolean> {
+async function hasEnded(server: PrivateServer): Promise<boolean> {
   return Promise.race([server.ended.then(() => true), sleep(POLL_MS, false)])
 }
 
-async function recoveryFailed(server: ScratchServer): Promise<BackupError> {
+async function recoveryFailed(server: PrivateServer): Promise<BackupError> {
   const log = (await server.log()).slice(-2_000).trim()
   return new BackupError('RESTORE_FAILED', `PostgreSQL ended while it recovered: ${log}`)
 }

@@ -10,6 +10,7 @@ import type { EmbeddedLog, KeeperOptions } from './messages.ts'
 import { keepPassword, newPassword, readPassword, SERVER_ROLE } from './password.ts'
 import type { Places } from './places.ts'
 import { launchPostmaster, type Postmaster, runningPostmaster, serverEnvironment } from './postmaster.ts'
+import { releaseCommits } from './release-commits.ts'
 import { type Account, ownerAccount, serverAccount } from './server-account.ts'
 import { settingsFile, sizedSettings, thisMachine } from './server-settings.ts'
 import { writeDurably } from './write-durably.ts'
@@ -120,6 +121,7 @@ async function prepare({ options, cluster, account, binaries }: Settings): Promi
   const sized = sizedSettings(await thisMachine(cluster), binaries.major)
   const compression = compressesWal(binaries, cluster, account) ? { wal_compression: 'lz4' } : {}
   const settings = { ...sized, ...compression, ...options.settings }
+  await releaseCommits(cluster, account)
   await writeDurably(join(cluster, 'products-manager.conf'), settingsFile(settings), { owner: account })
   await mkdir(places.logs, { recursive: true, mode: 0o700 })
   if (account) await chown(places.logs, account.uid, account.gid)

@@ -46,6 +46,10 @@ export function sizedSettings(machine: Machine, major: number): Record<string, s
     wal_level: 'replica',
     max_wal_senders: '10',
     max_replication_slots: '10',
+    // A receiver that stays away costs this much disk at most; then a new full backup.
+    max_slot_wal_keep_size: megabytes(machine.diskFreeBytes / 10, GB, 16 * GB),
+    // Incremental backups need to know which blocks changed. It costs little: a summary of 1 GB of log has some 100 kB.
+    ...(major >= 17 ? { summarize_wal: 'on' } : {}),
     password_encryption: 'scram-sha-256',
     shared_preload_libraries: 'pg_stat_statements',
     'pg_stat_statements.max': '10000',

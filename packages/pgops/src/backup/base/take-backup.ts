@@ -6,7 +6,6 @@ import {
   type Clock,
   formatLsn,
   openReplication,
-  parseLsn,
   type ReplicationConnection,
 } from '@products-manager/postgres'
 import { BackupError } from '../backup-error.ts'
@@ -240,9 +239,4 @@ async function close(taking: Taking, { start, end, files }: Received, stoppedAt:
   await rename(draft, backupFolder(repository, systemId, id))
   await syncDirectory(dirname(draft))
   return record
-}
-
-/** Whether the backup is consistent at or before a position. */
-export function isBefore(record: BackupRecord, lsn: bigint): boolean {
-  return parseLsn(record.stopLsn) <= lsn
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openDatabase, parseLsn, type ScratchServer, serverAccount, sql, systemClock } from '@products-manager/postgres'
+import { openDatabase, type PrivateServer, parseLsn, serverAccount, sql, systemClock } from '@products-manager/postgres'
 import { startTestCluster, type TestCluster, type TestDatabase } from '@products-manager/postgres/testing'
 import { onTestFinished } from 'vitest'
 import { type PlanRequest, planRestore } from '../../restore/plan-restore.ts'
@@ -23,7 +23,7 @@ export interface BackedUp {
   receive(): Promise<Receiving>
   /** Waits until everything committed so far is received. */
   received(): Promise<void>
-  restored(request: Partial<PlanRequest> & Pick<PlanRequest, 'target'>): Promise<ScratchServer>
+  restored(request: Partial<PlanRequest> & Pick<PlanRequest, 'target'>): Promise<PrivateServer>
 }
 
 export interface Receiving {
@@ -62,7 +62,7 @@ export async function aBackedUpCluster(options: BackedUpOptions = {}): Promise<B
       const systemId = await systemOf(database)
       const parent =
         request.kind === 'incremental' ? (await readCatalogue(repository, systemId)).backups.at(-1) : undefined
-      const r = await takeBackup(parts, { kind: 'full', parent, ...request })
+      return takeBackup(parts, { kind: 'full', parent, ...request })
     },
     async receive() {
       const stopping = new AbortController()
@@ -112,7 +112,7 @@ export function aFolder(): string {
 }
 
 /** Reads one value from a restored database. */
-export async function valueIn<Value>(server: ScratchServer, database: string, text: string): Promise<Value> {
+export async function valueIn<Value>(server: PrivateServer, database: string, text: string): Promise<Value> {
   const opened = openDatabase({ name: 'restored', url: server.url(database), pool: { size: 1 } })
   const strings = Object.assign([text], { raw: [text] })
   try {

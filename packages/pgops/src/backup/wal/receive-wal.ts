@@ -26,6 +26,8 @@ export interface ReceiveParts {
   applicationName: string
   signal: AbortSignal
   onState: (state: ReceiverState) => void
+  /** A segment is sealed under this path of the repository. */
+  onWhole?: (path: string) => void
   log: { info(message: string): void; warn(message: string): void }
 }
 
@@ -61,7 +63,12 @@ export async function receiveWal(parts: ReceiveParts): Promise<void> {
   try {
     const { systemId } = await connection.identify()
     const segmentBytes = megabytes(await connection.show('wal_segment_size'))
-    const sealer = new SegmentSealer({ repository: parts.repository, systemId, log: parts.log })
+    const sealer = new SegmentSealer({
+      repository: parts.repository,
+      systemId,
+      log: parts.log,
+      onSealed: (path) => parts.onWhole?.(path),
+    })
     const receiving = { parts, connection, systemId, segmentBytes, sealer }
     await sealer.takeUp()
     for (let at: Position | null = await whereToBegin(receiving); at; ) at = await receiveTimeline(receiving, at)

@@ -16,6 +16,7 @@ export interface SealerOptions {
   repository: Repository
   systemId: string
   log: { warn(message: string): void }
+  onSealed: (path: string) => void
 }
 
 const SEGMENT = /^[0-9A-F]{24}$/
@@ -89,5 +90,6 @@ export class SegmentSealer {
       await repository.local.write(stored, await sealBytes(plain, { holds: name, codec, key }))
     }
     await rm(path)
+    this.#options.onSealed(stored)
   }
 }

@@ -8,7 +8,7 @@ import { type Binaries, findBinaries } from './find-binaries.ts'
 import { serverEnvironment } from './postmaster.ts'
 import { type Account, ownerAccount } from './server-account.ts'
 
-export interface ScratchServerOptions {
+export interface PrivateServerOptions {
   /** An existing data directory. What its own configuration says is not used. */
   directory: string
   major: number
@@ -19,7 +19,7 @@ export interface ScratchServerOptions {
 }
 
 /** A server on a data directory that no client but us knows. */
-export interface ScratchServer {
+export interface PrivateServer {
   /** The address of a database, through a socket only this account can open. */
   url(database: string): string
   readonly pid: number
@@ -55,7 +55,7 @@ const OWN_SETTINGS = {
 }
 
 /** Starts a server and waits until it answers; with recovery settings that is when it is consistent. */
-export async function startScratchServer(options: ScratchServerOptions): Promise<ScratchServer> {
+export async function startPrivateServer(options: PrivateServerOptions): Promise<PrivateServer> {
   const account = await ownerAccount(options.directory)
   const silent = { info: () => undefined, warn: () => undefined }
   const binaries = await findBinaries({ account, clusters: [options.major], copies: tmpdir(), log: silent })
@@ -88,7 +88,7 @@ async function workPlace(account: Account | null): Promise<string> {
   return work
 }
 
-async function launch(options: ScratchServerOptions, { account, binaries, work }: Parts): Promise<ScratchServer> {
+async function launch(options: PrivateServerOptions, { account, binaries, work }: Parts): Promise<PrivateServer> {
   const settings = {
     ...OWN_SETTINGS,
     ...options.settings,

@@ -1,0 +1,173 @@
+import { join } from 'node:path'
+import { ownerAccount, serverAccount } from '@products-manager/postgres'
+import { type Command, InvalidArgumentError } from 'commander'
+import { BackupError } from '../../backup/backup-error.ts'
+import { takeBackup } from '../../backup/base/take-backup.ts'
+import { chooseSystem, common, JOBS } from '../../backup/command/backup-commands.ts'
+import type { BackupContext, ClusterPlace, WithBackups } from '../../backup/command/backup-context.ts'
+import { seconds } from '../../backup/command/backup-text.ts'
+import { showingProgress } from '../../backup/command/show-progress.ts'
+import { replicate } from '../../backup/replicate.ts'
+import { openRepository, type Repository } from '../../backup/repository.ts'
+import { verifyBackup } from '../../backup/verify-backup.ts'
+import { type CommandContext, runCommand } from '../../command/run-command.ts'
+import { directoryPlace } from '../directory-place.ts'
+import { planRestore, type RestorePlan } from '../plan-restore.ts'
+import { restoreCluster } from '../restore-cluster.ts'
+import { readTarget } from '../restore-target.ts'
+import { planFacts, planText } from './plan-text.ts'
+
+interface RestoreOptions {
+  json?: boolean
+  verbose?: boolean
+  cluster?: string
+  jobs?: number
+  targetTime?: string
+  targetLsn?: string
+  timeline?: number
+  into?: string
+  dryRun?: boolean
+  verifyOnly?: boolean
+  backup?: boolean
+}
+
+/** Adds `restore latest|ID|s3://…`. */
+export function restoreCommand(program: Command, withBackups: WithBackups): void {
+  common(
+    program
+      .command('restore')
+      .argument('<what>', 'latest, the id of a backup, or the address of one: s3://bucket/…/id'),
+    'bring the databases back: to the last commit, to a moment, or as a backup has them',
+  )
+    .option(
+      '--target-time <time>',
+      'everything committed until then, such as "2026-04-07 14:30:00" (UTC, or with an offset)',
+    )
+    .option('--target-lsn <position>', 'everything until this position of the log')
+    .option('--timeline <number>', 'the past of another timeline than the newest', whole)
+    .option('--into <directory>', 'into this data directory, which no server uses')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--verify-only', 'look for damage in what would be restored, and restore nothing')
+    .option('--no-backup', 'take no new full backup afterwards')
+    .action((what: string, options: RestoreOptions) =>
+      runCommand(options, (command) =>
+        withBackups((context) =>
+          restore(what, options, { ...command, context, repository: openRepository(context.settings.repository) }),
+        ),
+      ),
+    )
+}
+
+interface Parts extends CommandContext {
+  context: BackupContext
+  repository: Repository
+}
+
+async function restore(what: string, options: RestoreOptions, parts: Parts): Promise<void> {
+  const { context, repository, output } = parts
+  const place = options.into === undefined ? context.place : directoryPlace(options.into)
+  // `s3://bucket/prefix/<system>/backups/<id>/…`: the store is configured already, the identifiers are what is meant.
+  const [, addressed, id = what] = /\/(\d+)\/backups\/([^/]+)/.exec(what) ?? []
+  const isLatest = what === 'latest'
+  const cluster = options.cluster ?? addressed
+  const systemId = await chooseSystem(repository, { cluster }, { place })
+  const target = readTarget({ time: options.targetTime, lsn: options.targetLsn }, !isLatest)
+  const request = {
+    repository,
+    systemId,
+    target,
+    backup: isLatest ? undefined : id,
+    timeline: options.timeline,
+    ...(await present(place, systemId)),
+  }
+  const plan = await planRestore(request)
+  if (options.dryRun) return output.answer({ plan: planFacts(plan), dryRun: true }, () => planText(plan))
+  if (options.verifyOnly) return verify(plan, options, parts)
+  if (!place) {
+    throw new BackupError(
+      'RESTORE_NOT_POSSIBLE',
+      'The server is not on this machine. Restore into a data directory with --into, on the machine and as the user of the server.',
+    )
+  }
+  output.say(planText(plan))
+  // The server writes the last of its log while it stops: only then is it known where the log ends.
+  await place.stop()
+  const stopped = await planRestore(request)
+  await perform(stopped, options, { ...parts, place })
+}
+
+async function present(place: ClusterPlace | null, systemId: string) {
+  if (!place) return {}
+  const directory = await place.directory()
+  const isSame = (await place.systemId()) === systemId
+  return { directory, ...(isSame ? { pgWal: join(directory, 'pg_wal') } : {}) }
+}
+
+async function verify(
+  plan: RestorePlan,
+  options: RestoreOptions,
+  { repository, output, signal }: Parts,
+): Promise<void> {
+  const result = await verifyBackup({
+    repository,
+    systemId: plan.systemId,
+    id: plan.chain.at(-1)?.record.id ?? '',
+    deep: true,
+    jobs: options.jobs ?? JOBS,
+    now: () => new Date(),
+    signal,
+    ...showingProgress(output),
+  })
+  output.answer({ plan: planFacts(plan), verification: result }, () =>
+    [planText(plan), result.ok ? 'Nothing is damaged.' : 'DAMAGED:', ...result.problems].join('\n'),
+  )
+  if (!result.ok) process.exitCode = 1
+}
+
+async function perform(
+  plan: RestorePlan,
+  options: RestoreOptions,
+  parts: Parts & { place: ClusterPlace },
+): Promise<void> {
+  const { context, repository, output, signal, place } = parts
+  const directory = await place.directory()
+  const owner = (await ownerAccount(directory).catch(() => null)) ?? (await serverAccount())
+  const restored = await restoreCluster({
+    repository,
+    plan,
+    place,
+    owner,
+    jobs: options.jobs ?? JOBS,
+    now: () => new Date(),
+    signal,
+    ...showingProgress(output),
+  })
+  await place.start()
+  const backup =
+    options.into === undefined && options.backup !== false ? await backUp(context, repository, signal) : null
+  output.answer({ plan: planFacts(plan), ...restored, backup }, () =>
+    [
+      `Restored into ${restored.directory} in ${seconds(restored.durationMs)}: arrived at ${restored.reachedLsn}${restored.lastCommitAt ? `, the last commit is of ${restored.lastCommitAt}` : ''}.`,
+      restored.safetyCopy ? `What was there before lies in ${restored.safetyCopy}; delete it when all is well.` : '',
+      backup ? `A new full backup was taken: ${backup}.` : 'Take a full backup now.',
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  )
+}
+
+/** A restore begins a new timeline: without a backup on it the next restore would need the old one, and luck. */
+async function backUp(context: BackupContext, repository: Repository, signal: AbortSignal): Promise<string> {
+  const record = await takeBackup(
+    { repository, url: await context.url(), clock: context.clock },
+    { kind: 'full', signal },
+  )
+  await replicate({ repository, systemId: record.systemId, signal })
+  return record.id
+}
+
+function whole(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count > 0) return count
+  throw new InvalidArgumentError('It is a whole number above 0.')
+}

@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { embeddedCluster, openDatabase, startEmbedded, systemClock } from '@products-manager/postgres'
+import { type BackupContext, type BackupSettings, type ClusterPlace, readBackupSettings, systemIdOf } from 'pgops'
+import type { Config } from '../../../platform/config.ts'
+import { defineError } from '../../../platform/errors.ts'
+import type { Log } from '../../../platform/log.ts'
+import { listRunning, lives } from '../../../platform/process/running-file.ts'
+import { setRolePassword } from './queries/set-role-password.ts'
+
+export const serverInUse = defineError<{ seconds: number }>('RESTORE_SERVER_IN_USE', {
+  status: 409,
+  retry: 'later',
+  message: (f) =>
+    `The databases did not stop within ${f.seconds} s: another program uses them. End it (pm status), then restore again. Nothing was changed.`,
+})
+
+const STOP_SECONDS = 30
+const LOOK_EVERY_MS = 50
+
+/** What the environment says about backups; without a word they lie beside the databases, and lose nothing. */
+export function backupSettingsOf(config: Config): BackupSettings {
+  const isEmbedded = config.databases.urls === null
+  return readBackupSettings(process.env, { directory: join(config.dataDir, 'backups'), synchronous: isEmbedded })
+}
+
+/** Backups of this installation's server: the embedded one, or the one all seven databases lie on. */
+export async function withBackupsOf<T>(
+  { config, log }: { config: Config; log: Log },
+  work: (context: BackupContext) => Promise<T>,
+): Promise<T> {
+  const { urls } = config.databases
+  const release: (() => Promise<void>)[] = []
+  const address = async () => {
+    if (urls) return urls.core.directUrl ?? urls.core.url
+    const server = await startEmbedded({
+      dataDir: config.dataDir,
+      log: { info: (message) => log.debug(message), warn: (message) => log.warn(message) },
+    })
+    release.push(() => server.release())
+    return server.url('postgres')
+  }
+  let opened: Promise<string> | null = null
+  try {
+    return await work({
+      settings: backupSettingsOf(config),
+      clock: systemClock,
+      async url(database) {
+        opened ??= address()
+        const url = new URL(await opened)
+        if (database !== undefined) url.pathname = `/${encodeURIComponent(database)}`
+        return url.toString()
+      },
+      place: urls ? null : embeddedPlace(config.dataDir),
+    })
+  } finally {
+    for (const close of release) await close()
+  }
+}
+
+function embeddedPlace(dataDir: string): ClusterPlace {
+  const cluster = () => embeddedCluster(dataDir)
+  return {
+    directory: async () => (await cluster()).directory,
+    systemId: async () => systemIdOf((await cluster()).directory),
+    stop: () => stopEverything(dataDir),
+    // The restored role has the password of its time; programs of this installation have that of the file.
+    async adopt(url) {
+      const { role, password } = await cluster()
+      const known = await password()
+      if (known) await setPassword(url, role, known)
+    },
+    start: async () => undefined,
+  }
+}
+
+/** Ends what runs on the data directory, as `pm stop` does, and waits until the server has followed. */
+async function stopEverything(dataDir: string): Promise<void> {
+  const { isRunning } = await embeddedCluster(dataDir)
+  const running = await listRunning(dataDir)
+  for (const { pid } of running) process.kill(pid, 'SIGTERM')
+  const deadline = performance.now() + STOP_SECONDS * 1_000
+  while (running.some(lives) || (await isRunning())) {
+    if (performance.now() > deadline) throw serverInUse({ seconds: STOP_SECONDS })
+    await sleep(LOOK_EVERY_MS)
+  }
+}
+
+async function setPassword(url: string, role: string, password: string): Promise<void> {
+  const database = openDatabase({ name: 'restored', url, pool: { size: 1 } })
+  try {
+    await database.transaction((tx) => setRolePassword(tx, role, password))
+  } finally {
+    await database.close()
+  }
+}
