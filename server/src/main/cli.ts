@@ -1,8 +1,9 @@
 import { Command } from 'commander'
+import { backupCommands, restoreCommand } from 'pgops'
 import { productCommands } from '../modules/catalog/index.ts'
 import { demoCommand } from '../modules/demo/index.ts'
 import { fetchCommand, importCommands, resealSourceSecrets, sourceCommands } from '../modules/imports/index.ts'
-import { dbCommands, processCommands } from '../modules/operations/index.ts'
+import { dbCommands, processCommands, withBackupsOf } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { correlationContext } from '../platform/correlation.ts'
 import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
@@ -55,5 +56,7 @@ const withDatabases = async <R>(work: (system: DatabaseSystem) => Promise<R>) =>
   return closing(await openDatabases(config, { log, migrates: false }), work)
 }
 dbCommands(program, withDatabases, { dataDirOf: () => readConfig(process.env).dataDir })
+backupCommands(program, (work) => withBackupsOf(prepare(), work))
+restoreCommand(program, (work) => withBackupsOf(prepare(), work))
 
 await program.parseAsync()

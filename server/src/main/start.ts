@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { startReceiving } from '../modules/operations/index.ts'
 import { type CommandContext, runCommand } from '../platform/cli/run-command.ts'
 import type { Config } from '../platform/config.ts'
 import { claimDataDir } from '../platform/process/running-file.ts'
@@ -25,6 +26,8 @@ async function start({ config, log }: Pick<System, 'config' | 'log'>, { output, 
   try {
     const system = await openSystem(config, log)
     closers.unshift(system.close)
+    const receiver = startReceiving(config, { system: system.databases, log })
+    closers.unshift(async () => receiver?.stop())
     const address = await startShare(system, config, closers)
     if (address !== null) await claim.publish(address)
     output.answer({ role: config.role, address, pid: process.pid }, () => readyText(address))

@@ -64,6 +64,8 @@ export interface Config {
   http: HttpConfig
   workers: WorkersConfig
   databases: DatabasesConfig
+  /** Whether this installation receives its server's log and takes backups by schedule. */
+  backups: boolean
   outgoing: OutgoingConfig
   /** What kept passwords are encrypted by: the current one first. Empty: a key file in the data directory. */
   secretKeys: string[]
@@ -82,6 +84,7 @@ export function readConfig(env: Env): Config {
         short: wholeSetting(env, 'PM_SHORT_JOBS', { least: 1, most: 256, otherwise: 4 }),
       },
       databases: readDatabases(env),
+      backups: readBackups(env),
       outgoing: { allowedPlaces: readAllowedPlaces(env), watchFolders: readWatchFolders(env) },
       secretKeys: readSecretKeys(env),
     }
@@ -179,6 +182,12 @@ function readDatabases(env: Env): DatabasesConfig {
     preparedStatements: flagSetting(env, 'DATABASE_PREPARED_STATEMENTS', true),
     bouncerUrl: textSetting(env, 'PGBOUNCER_ADMIN_URL'),
   }
+}
+
+/** The embedded server's by default; those of another server when it is said where to keep them. */
+function readBackups(env: Env): boolean {
+  const isOwn = !databaseNames.some((name) => databaseUrls(env, name))
+  return flagSetting(env, 'PM_BACKUPS', isOwn || textSetting(env, 'BACKUP_DIRECTORY') !== null)
 }
 
 /** All seven addresses or none: half a catalogue on the embedded server would be missing from the other's backups. */

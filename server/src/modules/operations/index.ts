@@ -1,3 +1,5 @@
+export { withBackupsOf } from './backups/backup-context.ts'
+export { startReceiving } from './backups/start-backups.ts'
 export { dbCommands } from './command/db-commands.ts'
 export { processCommands } from './command/process-commands.ts'
 export { operationsTasks } from './jobs/operations-tasks.ts'

@@ -9,7 +9,6 @@ export interface BackupContext {
   url(database?: string): Promise<string>
   /** The data directory that a restore replaces; null when the server is not on this machine. */
   place: ClusterPlace | null
-  close(): Promise<void>
 }
 
 /** A data directory on this machine, and how to stop and start what uses it. */

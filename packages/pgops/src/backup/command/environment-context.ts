@@ -23,6 +23,5 @@ export const withEnvironment: WithBackups = async (work) => {
       return url.toString()
     },
     place: null,
-    close: async () => undefined,
   })
 }
