@@ -6,7 +6,9 @@ import { expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 it('docs/errors.md names every code of the program, and no other', () => {
-  const sources = ['server/src', 'packages/postgres/src'].flatMap((folder) => typescriptBelow(join(root, folder)))
+  const sources = ['server/src', 'packages/postgres/src', 'packages/pgops/src'].flatMap((folder) =>
+    typescriptBelow(join(root, folder)),
+  )
 
   const documented = new Set(codesIn(readFileSync(join(root, 'docs/errors.md'), 'utf8'), /^\| `([A-Z0-9_]+)` \|/gm))
 

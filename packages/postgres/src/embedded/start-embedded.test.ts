@@ -273,7 +273,7 @@ describe('what keeps the server', () => {
     const program = startProgram({ dataDir })
     await program.ready
 
-    await rm(join(dataDir, 'postgres'), { recursive: true, force: true })
+    await rm(join(dataDir, 'postgres'), { recursive: true, force: true, maxRetries: 5 })
     await program.kill('SIGKILL')
 
     await until(() => processesOf(dataDir).length === 0)

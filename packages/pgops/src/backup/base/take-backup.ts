@@ -14,6 +14,7 @@ import { writeChecked } from '../record.ts'
 import { backupFolder, type FoundBackup, provideKey, type Repository } from '../repository.ts'
 import { type FileSealer, type SealedFile, sealFile } from '../sealing/seal-file.ts'
 import { syncDirectory } from '../stores/durable.ts'
+import { historyName } from '../wal/segments.ts'
 import { writeGuide } from '../write-guide.ts'
 import { readManifest } from './read-manifest.ts'
 import { readServerFacts, type ServerFacts, serverTime, withServer } from './server-facts.ts'
@@ -49,6 +50,7 @@ export async function takeBackup(parts: BackupParts, request: BackupRequest): Pr
       const taking = await prepare(parts, connection, { request, facts })
       try {
         const received = await receive(taking, connection.baseBackup(taking.options), request)
+        await keepHistory(taking, connection, received.end.timeline)
         return await close(taking, received, await serverTime(server))
       } catch (error) {
         await rm(taking.draft, { recursive: true, force: true })
@@ -198,6 +200,17 @@ async function receive(
   }
   if (!ends.start || !ends.end) throw new BackupError('BACKUP_NOT_POSSIBLE', 'The server ended the backup early.')
   return { start: ends.start, end: ends.end, files }
+}
+
+/** Without it nothing tells that this backup's past is that of the timeline before. */
+async function keepHistory(
+  { repository, systemId }: Taking,
+  connection: ReplicationConnection,
+  timeline: number,
+): Promise<void> {
+  if (timeline === 1) return
+  const { content } = await connection.timelineHistory(timeline)
+  await repository.local.write(`${systemId}/wal/${historyName(timeline)}`, Buffer.from(content))
 }
 
 function tablespaces(found: { location: string }[]): BackupError {

@@ -8,7 +8,7 @@ import type { Log } from '../../../platform/log.ts'
 import { listRunning, lives } from '../../../platform/process/running-file.ts'
 import { setRolePassword } from './queries/set-role-password.ts'
 
-export const serverInUse = defineError<{ seconds: number }>('RESTORE_SERVER_IN_USE', {
+export const serverInUse = defineError<{ seconds: number }>('PROCESS_SERVER_IN_USE', {
   status: 409,
   retry: 'later',
   message: (f) =>
