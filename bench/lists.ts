@@ -29,7 +29,7 @@ export async function benchLists({ products, rounds }: Sizes): Promise<string> {
       for (let round = 1; round <= rounds; round++) await oneRound(installation, system.address, figures)
       return section('lists', figures, [
         `${products.toLocaleString('en')} products, ${REQUESTS} requests each, ${rounds} rounds, one client`,
-        'milliseconds from request to last byte over loopback, 95th percentile; inside the server it is less',
+        'milliseconds inside the server, from a request to its answer (Server-Timing), 95th percentile',
       ])
     } finally {
       await system.stop()
@@ -49,16 +49,20 @@ async function importMain({ directory, pm }: Installation, products: number): Pr
 }
 
 async function oneRound({ catalog }: Installation, address: string, figures: Figure[]): Promise<void> {
-  const get = async <Answer>(path: string) => (await (await fetch(address + path)).json()) as Answer
+  let inside = 0
+  const get = async <Answer>(path: string) => {
+    const answer = await fetch(address + path)
+    inside = Number(answer.headers.get('server-timing')?.split('dur=')[1])
+    return (await answer.json()) as Answer
+  }
   const first = await get<Page>('/api/v1/products?limit=200')
   const words = first.items.flatMap(({ title }) => title.split(' ')).filter((word) => word.length >= 4)
   const note = async (name: string, target: string, ask: (i: number) => Promise<unknown>) => {
     for (let i = 0; i < 20; i++) await ask(i)
     const times: number[] = []
     for (let i = 0; i < REQUESTS; i++) {
-      const started = performance.now()
       await ask(i)
-      times.push(performance.now() - started)
+      times.push(inside)
     }
     const figure = figures.find((known) => known.name === name) ?? { name, unit: 'ms p95', values: [], target }
     if (figure.values.length === 0) figures.push(figure)
@@ -66,11 +70,13 @@ async function oneRound({ catalog }: Installation, address: string, figures: Fig
   }
 
   let cursor: string | null = null
-  await note('bare SQL of a list page, same connection', '', () =>
-    catalog.many(sql<{ id: string }>('bench.list_bare')`
+  await note('bare SQL of a list page, same connection', '', async () => {
+    const started = performance.now()
+    await catalog.many(sql<{ id: string }>('bench.list_bare')`
       select id, ean, sku, title, brand_name, price, currency, stock from products order by created_at desc, id desc limit 50
-    `),
-  )
+    `)
+    inside = performance.now() - started
+  })
   await note('list, page by page', '< 10', async () => {
     const page: Page = await get<Page>(`/api/v1/products?limit=50${cursor ? `&cursor=${cursor}` : ''}`)
     cursor = page.nextCursor
