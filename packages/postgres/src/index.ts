@@ -61,4 +61,4 @@ export {
 export type { WalMessage, WalStream } from './replication/wal-stream.ts'
 export type { StatementEvent } from './run-statement.ts'
 export type { Json, Part, Statement, Value } from './sql.ts'
-export { identifier, joined, json, nothing, part, sql, statementNameIn, verbatim } from './sql.ts'
+export { identifier, joined, json, nothing, part, plannedForValues, sql, statementNameIn, verbatim } from './sql.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DatabaseOptions, openDatabase } from './open-database.ts'
 import type { StatementEvent } from './run-statement.ts'
-import { part, sql, statementNameIn } from './sql.ts'
+import { part, plannedForValues, sql, statementNameIn } from './sql.ts'
 import { type TestDatabase, testCluster } from './testing/index.ts'
 
 let database: TestDatabase
@@ -49,6 +49,16 @@ it('shows each statement by its name in pg_stat_statements, with parts and witho
     { query: 'select /* shop.find_by_title */ id from items where title = $1 and id < $2', calls: '2' },
   ])
   expect(seen.map(({ query }) => statementNameIn(query))).toContain('shop.find_by_title')
+})
+
+it('prepares no statement that is planned for its values', async () => {
+  const shop = open()
+
+  for (const id of [1, 2]) await shop.many(plannedForValues(sql('shop.search')`select 1 where ${id} > 0`))
+
+  const names = (await shop.many(prepared)).map(({ name }) => name)
+  await shop.close()
+  expect(names.filter((name) => name.startsWith('shop.search'))).toEqual([])
 })
 
 it('prepares a statement once under its name, and each wording of it apart', async () => {

@@ -13,7 +13,7 @@ export interface Statement<Row> {
   readonly values: readonly Value[]
   /** The text around the values, one more than there are values. */
   readonly pieces: readonly string[]
-  /** The name it is prepared under: equal names have equal text. */
+  /** The name it is prepared under: equal names have equal text. Empty: it is not prepared. */
   readonly preparedName: string
   readonly [row]?: Row
 }
@@ -70,6 +70,14 @@ export function sql<Row = never>(name: string) {
     wordings.set(strings, wording)
     return { ...wording, values: inputs as Value[] }
   }
+}
+
+/**
+ * The statement, planned each time for the values it has. A prepared one is planned once for all of them after some
+ * calls, which is wrong for a search: a frequent word and a rare one are found in different ways.
+ */
+export function plannedForValues<Row>(statement: Statement<Row>): Statement<Row> {
+  return { ...statement, preparedName: '' }
 }
 
 /** A fragment: ``part`price > ${limit}` ``. */

@@ -1,4 +1,4 @@
-import { part, type Reads, sql } from '@products-manager/postgres'
+import { part, plannedForValues, type Reads, sql } from '@products-manager/postgres'
 import { type ProductFilter, productFilter } from './product-filter.ts'
 
 // Counting this many takes a few milliseconds; above it people want the order of magnitude.
@@ -11,9 +11,10 @@ export async function countProducts(
 ): Promise<{ count: number; exact: boolean }> {
   const conditions = productFilter(filter)
   const limit = exact ? part`null` : part`${COUNTED_AT_MOST + 1}`
-  const { count } = await catalog.one(sql<{ count: number }>('catalog.count_products')`
+  const counting = sql<{ count: number }>('catalog.count_products')`
     select count(*)::int as count from (select from products p where ${conditions} limit ${limit}) found
-  `)
+  `
+  const { count } = await catalog.one(filter.search ? plannedForValues(counting) : counting)
   if (exact || count <= COUNTED_AT_MOST) return { count, exact: true }
 
   const explained = await catalog.one(sql<Explained>('catalog.estimate_products')`

@@ -1,5 +1,5 @@
 import type { ProductSort } from '@products-manager/contract'
-import { nothing, type Part, part, type Reads, sql } from '@products-manager/postgres'
+import { nothing, type Part, part, plannedForValues, type Reads, sql } from '@products-manager/postgres'
 import Type, { type Static } from 'typebox'
 import { type ProductFilter, productFilter } from './product-filter.ts'
 
@@ -93,7 +93,7 @@ function withoutPrice(after: ProductPlace | undefined): Order {
 }
 
 function select(catalog: Reads<'catalog'>, { filter, limit }: ProductPage, order: Order): Promise<ProductSummaryRow[]> {
-  return catalog.many(sql<ProductSummaryRow>('catalog.list_products')`
+  const list = sql<ProductSummaryRow>('catalog.list_products')`
     select p.id, p.ean, p.sku, p.title, p.brand_name as brand, c.path as category, s.code as "supplierCode",
            p.price, p.currency, p.stock, p.offers_count as "offersCount", p.image_urls[1] as "imageUrl",
            p.status, p.created_at::text as "createdAt", p.updated_at as "updatedAt"
@@ -106,5 +106,6 @@ function select(catalog: Reads<'catalog'>, { filter, limit }: ProductPage, order
       left join categories c on c.id = p.category_id
       left join suppliers s on s.id = p.supplier_id
      order by ${order.by}
-  `)
+  `
+  return catalog.many(filter.search ? plannedForValues(list) : list)
 }
