@@ -33,6 +33,7 @@ export {
 export { fileLooks, type Look, type LookStore } from './optimizer/slow/looks.ts'
 export type { QueryCounters } from './optimizer/slow/read-queries.ts'
 export { type BouncerPool, type BouncerState, commandBouncer, findBouncerState } from './pgbouncer/bouncer-console.ts'
+export { bouncerMetrics } from './pgbouncer/bouncer-metrics.ts'
 export { type BouncerFiles, writePgBouncer } from './pgbouncer/write-pgbouncer.ts'
 export { advisePools, type ObservedPool, type PoolAdvice, upperBound } from './pools/advise-pools.ts'
 export { restoreCommand } from './restore/command/restore-command.ts'

@@ -32,7 +32,7 @@ export async function startApi(system: System): Promise<Api> {
   const metrics = createMetrics()
   measurePools(databases.databases, metrics)
   measureJobs(imports, metrics)
-  measureDatabases(databases.databases, metrics)
+  measureDatabases({ databases: databases.databases, bouncerUrl: config.databases.bouncerUrl }, metrics)
   const cache = createCache({ clock: systemClock, ttlMs: ANSWERS_TTL_MS, maxEntries: MOST_ANSWERS })
   measureCaches({ catalog: cache }, metrics)
   const hub = await openHub({ database: imports, log, maxClients: config.http.maxRealtimeClients })
