@@ -11,6 +11,24 @@ CREATE OR REPLACE FUNCTION public.fold_text(value text)
  IMMUTABLE PARALLEL SAFE
 RETURN translate(lower(regexp_replace(NORMALIZE(value, NFKD), '[̀-ͯ]'::text, ''::text, 'g'::text)), 'łøđıŁØĐ'::text, 'lodilod'::text);
 
+CREATE OR REPLACE FUNCTION public.restore_rows(target regclass, kept jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  columns text;
+  restored integer;
+begin
+  select string_agg(quote_ident(attname), ', ' order by attnum) into columns
+    from pg_attribute
+   where attrelid = target and attnum > 0 and not attisdropped and attgenerated = '';
+  execute format('insert into %s (%s) select %s from jsonb_populate_recordset(null::%s, $1)', target, columns, columns, target)
+    using kept;
+  get diagnostics restored = row_count;
+  return restored;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.search_key(value text)
  RETURNS text
  LANGUAGE sql

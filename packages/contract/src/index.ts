@@ -165,3 +165,4 @@ export {
   updateSupplier,
 } from './suppliers.ts'
 export { CurrencyCode, Expression, KeptName, type SimpleTransform, Transform, Unit, units } from './transform.ts'
+export { previewUndo, UndoPart, UndoPreview, undoImport } from './undo.ts'

@@ -81,6 +81,12 @@ export const notCancellable = defineError<{ id: string; status: string }>('IMPOR
   message: (f) => `Import ${f.id} is ${f.status}; there is nothing to cancel.`,
 })
 
+export const notUndoable = defineError<{ id: string; status: string }>('IMPORT_NOT_UNDOABLE', {
+  status: 409,
+  retry: 'never',
+  message: (f) => `Import ${f.id} is ${f.status}: there is nothing to take back yet.`,
+})
+
 export const runInterrupted = defineError<{ id: string; reason: string }>('IMPORT_INTERRUPTED', {
   status: 503,
   retry: 'later',

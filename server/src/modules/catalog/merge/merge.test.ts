@@ -202,7 +202,7 @@ describe('merge', () => {
                     order by title`),
     ).toEqual([
       { title: 'Ink', price: '2.5000', is_active: true, quantity: 10 },
-      { title: 'Pen', price: '2.5000', is_active: false, quantity: 0 },
+      { title: 'Pen', price: null, is_active: false, quantity: 0 },
     ])
   })
 

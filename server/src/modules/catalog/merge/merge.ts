@@ -4,6 +4,7 @@ import type { BatchOutcome, DraftBatch } from './batch.ts'
 import { encodeDrafts } from './encode-drafts.ts'
 import type { Names } from './names.ts'
 import { claimBatch } from './queries/claim-batch.ts'
+import { clearUnoffered, leftProducts } from './queries/clear-unoffered.ts'
 import { copyDrafts } from './queries/copy-drafts.ts'
 import { countCreatingRows } from './queries/count-creating-rows.ts'
 import { findOutcome } from './queries/find-outcome.ts'
@@ -82,6 +83,7 @@ export async function writeRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise
   await upsertStocks(tx, supplierId)
   if (fields.has('variants')) await replaceVariants(tx)
   await refreshBestOffers(tx, productsOfBatch)
+  await clearUnoffered(tx, leftProducts)
 
   const unchanged = batch.drafts - created - updated
   const outcome = { created, updated, unchanged, repeated: false }

@@ -9,15 +9,20 @@ const TABLES = {
       || jsonb_build_object('supplier', s.code, 'product', p.title, 'missing_since', o.missing_since is not null) as row
     from supplier_products o join suppliers s on s.id = o.supplier_id join products p on p.id = o.product_id`,
   prices: `select jsonb_build_array(p.title, s.code, x.price, x.cost, x.margin, x.currency, x.is_active) as row
-    from product_prices x join products p on p.id = x.product_id join suppliers s on s.id = x.supplier_id`,
+    from product_prices x join products p on p.id = x.product_id join suppliers s on s.id = x.supplier_id
+    where exists (select from supplier_products o where o.product_id = x.product_id and o.supplier_id = x.supplier_id)`,
   stocks: `select jsonb_build_array(p.title, s.code, x.quantity) as row
-    from product_stocks x join products p on p.id = x.product_id join suppliers s on s.id = x.supplier_id`,
+    from product_stocks x join products p on p.id = x.product_id join suppliers s on s.id = x.supplier_id
+    where exists (select from supplier_products o where o.product_id = x.product_id and o.supplier_id = x.supplier_id)`,
   variants: `select to_jsonb(v) - '{id,product_id,created_at,updated_at}'::text[]
       || jsonb_build_object('product', p.title) as row
     from product_variants v join products p on p.id = v.product_id`,
 }
 
-/** Everything the catalogue says, table by table, without identifiers, times, and what only makes imports quicker. */
+/**
+ * Everything the catalogue says, table by table, without identifiers, times, and what only makes imports quicker. The
+ * ended price and the empty stock of a supplier that offers a product no longer are history.
+ */
 export async function catalogueOf(query: Query): Promise<Record<string, unknown[]>> {
   const tables: Record<string, unknown[]> = {}
   for (const [name, text] of Object.entries(TABLES))

@@ -14,6 +14,7 @@ import { getPlan } from '../runs/plans.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
 import { planCommands, planText } from './plan-commands.ts'
+import { undoCommand } from './undo-command.ts'
 
 export type ImportCommandParts = UploadParts & RunnerParts
 
@@ -64,6 +65,7 @@ export function importCommands(program: Command, withParts: WithParts): void {
     )
 
   planCommands(imports, withParts, watched)
+  undoCommand(imports, withParts, watched)
 
   imports
     .command('list')

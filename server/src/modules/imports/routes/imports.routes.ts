@@ -24,6 +24,7 @@ import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
 import { getFile } from '../uploads.ts'
 import { planRoutes } from './plans.routes.ts'
+import { undoRoutes } from './undo.routes.ts'
 
 export interface ImportRoutesParts {
   imports: Database<'imports'>
@@ -38,6 +39,7 @@ const ProblemPlace = Type.Object({ line: Type.Integer(), place: Type.Integer() }
 
 export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): void {
   planRoutes(api, parts)
+  undoRoutes(api, parts)
   const { imports, catalog, clock, enqueue } = parts
 
   serve(api, startImport, async ({ body }) => {

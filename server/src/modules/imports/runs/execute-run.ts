@@ -14,6 +14,7 @@ import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { runImport } from '../run-import.ts'
 import { runApplication, runPlan } from '../run-plan.ts'
+import { runUndo } from '../run-undo.ts'
 import { openKnownSource, type SourceFile } from '../sources/open-source.ts'
 import type { Dialect } from '../types.ts'
 import { getRun } from './cancel-and-resume.ts'
@@ -103,6 +104,8 @@ async function passage(
     return row.kind === 'plan' ? runPlan(parts, run) : runImport(parts, run)
   }
   const reached = (share: number) => watch.reached(share)
+  if (row.undoOf !== null)
+    return runUndo({ ...parts, reached }, { runId: id, undoOf: row.undoOf, supplierId, supplierCode, part: row.part })
   const plan = await requirePlan(parts.catalog, row.planId ?? '')
   const fields = new Set(plan.fields)
   const application = { planId: plan.id, runId: id, supplierId, supplierCode, fields, part: row.part }

@@ -33,6 +33,7 @@ export const errors: Translation<typeof english> = {
   IMPORT_NOT_CANCELLABLE: 'L’import est terminé : il n’y a rien à arrêter.',
   IMPORT_NOT_FOUND: 'Cet import n’existe pas.',
   IMPORT_NOT_RESUMABLE: 'L’import est terminé : il ne reste rien à faire.',
+  IMPORT_NOT_UNDOABLE: 'L’import est en cours, ou c’est un plan : il n’y a encore rien à annuler.',
   IMPORT_ORIGINAL_MISSING: 'Le fichier d’origine n’est plus là ou a changé. Importez-le à nouveau.',
   IMPORT_OUTDATED:
     'Un fichier plus récent de ce fournisseur a été importé depuis. Si l’ancien est le bon, importez-le à nouveau.',

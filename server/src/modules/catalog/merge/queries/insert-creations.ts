@@ -1,12 +1,21 @@
-import { sql, type Tx } from '@products-manager/postgres'
+import { part, sql, type Tx } from '@products-manager/postgres'
+import { offerDifferences } from './row-differences.ts'
 
-/** Writes down which products the batch made. Returns their number. */
+const leftAs = part`case when r.new_offer then '{}' else ${offerDifferences} end`
+
+/**
+ * Writes down which products the batch made, and what it changed in an offer that left another product for one. Returns
+ * their number.
+ */
 export function insertCreations(
   tx: Tx<'catalog'>,
   { supplierId, runId }: { supplierId: string; runId: string },
 ): Promise<number> {
   return tx.run(sql('catalog.insert_creations')`
-    insert into product_changes (product_id, kind, supplier_id, run_id, line, offer_id)
-    select product_id, 'created', ${supplierId}, ${runId}, line, offer_id from merge_rows where creates order by line
+    insert into product_changes (product_id, kind, supplier_id, run_id, line, offer_id, fields)
+    select r.product_id, 'created', ${supplierId}, ${runId}, r.line, r.offer_id, ${leftAs}
+      from merge_rows r
+     where r.creates
+     order by r.line
   `)
 }

@@ -51,6 +51,9 @@ export function productDifferences(
       part`case when r.owns and p.supplier_id is distinct from ${supplierId}::uuid then jsonb_build_object('supplier',
         jsonb_build_object('old', ${code(part`p.supplier_id`)}, 'new', ${code(part`${supplierId}::uuid`)}))
         else '{}'::jsonb end`,
+      // What refreshBestOffers does when a product that had no listed offer left gets one.
+      part`case when p.status_reason = 'missing-offers' and r.is_active then jsonb_build_object('status',
+        jsonb_build_object('old', p.status, 'new', 'active')) else '{}'::jsonb end`,
       ...productColumns(fields).map((column) => productDifference(column, pathOf)),
       fields.has('variants') ? difference('variants', part`v.before`, part`v.after`) : nothing,
     ],
