@@ -50,6 +50,7 @@ create table brands (
   constraint brands_pkey PRIMARY KEY (id),
   constraint brands_code_key UNIQUE (code)
 );
+CREATE INDEX idx_brands_name_trgm ON public.brands USING gin (search_key((name)::text) gin_trgm_ops);
 CREATE UNIQUE INDEX idx_brands_search_key ON public.brands USING btree (search_key((name)::text));
 
 create table categories (
@@ -64,6 +65,7 @@ create table categories (
 );
 CREATE INDEX idx_categories_parent_id ON public.categories USING btree (parent_id);
 CREATE UNIQUE INDEX idx_categories_path ON public.categories USING btree (md5(search_key(path)));
+CREATE INDEX idx_categories_path_trgm ON public.categories USING gin (search_key(path) gin_trgm_ops);
 
 create table import_checkpoints (
   run_id uuid not null,

@@ -34,6 +34,40 @@ CREATE OR REPLACE FUNCTION public.uuid_v7()
  PARALLEL SAFE
 RETURN uuidv7();
 
+create table column_fingerprints (
+  supplier_code character varying(50) not null,
+  template_name character varying(255) not null,
+  columns jsonb not null,
+  run_id uuid not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint column_fingerprints_pkey PRIMARY KEY (supplier_code, template_name)
+);
+
+create table exchange_rates (
+  list character varying(100) not null,
+  base character varying(3) not null,
+  quote character varying(3) not null,
+  day date not null,
+  rate numeric(24,12) not null,
+  source character varying(255),
+  created_at timestamp with time zone default now() not null,
+  constraint exchange_rates_pkey PRIMARY KEY (list, base, quote, day),
+  constraint exchange_rates_rate_check CHECK (rate > 0::numeric)
+);
+
+create table golden_rows (
+  id uuid default uuid_v7() not null,
+  template_id uuid not null,
+  note text,
+  dialect jsonb not null,
+  record jsonb not null,
+  expected jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint golden_rows_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_golden_rows_template_id ON public.golden_rows USING btree (template_id);
+
 create table import_configs (
   id uuid default uuid_v7() not null,
   supplier_code character varying(50) not null,
@@ -137,6 +171,9 @@ create table import_jobs (
   undo_of uuid,
   part jsonb,
   conflicts integer default 0 not null,
+  looked_up jsonb,
+  template_id uuid,
+  template_version integer,
   constraint import_jobs_pkey PRIMARY KEY (id),
   constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text])),
   constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text]))
@@ -148,6 +185,7 @@ CREATE INDEX idx_import_jobs_plan_id ON public.import_jobs USING btree (plan_id)
 CREATE INDEX idx_import_jobs_status ON public.import_jobs USING btree (status);
 CREATE INDEX idx_import_jobs_status_created ON public.import_jobs USING btree (status, created_at DESC);
 CREATE INDEX idx_import_jobs_supplier_code ON public.import_jobs USING btree (supplier_code, created_at DESC);
+CREATE INDEX idx_import_jobs_template_id ON public.import_jobs USING btree (template_id, template_version);
 CREATE INDEX idx_import_jobs_undo_of ON public.import_jobs USING btree (undo_of) WHERE (undo_of IS NOT NULL);
 
 create table import_logs (
@@ -195,6 +233,24 @@ create table import_statistics (
   constraint import_statistics_pkey PRIMARY KEY (job_id)
 );
 
+create table lookup_table_versions (
+  name character varying(100) not null,
+  version integer not null,
+  entries jsonb not null,
+  entry_count integer not null,
+  created_at timestamp with time zone default now() not null,
+  constraint lookup_table_versions_pkey PRIMARY KEY (name, version)
+);
+
+create table lookup_tables (
+  name character varying(100) not null,
+  version integer not null,
+  dropped_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint lookup_tables_pkey PRIMARY KEY (name)
+);
+
 create table maintenance_runs (
   id uuid default uuid_v7() not null,
   wish jsonb not null,
@@ -208,6 +264,16 @@ create table maintenance_runs (
   constraint maintenance_runs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'failed'::character varying::text]))
 );
 
+create table mapping_template_versions (
+  template_id uuid not null,
+  version integer not null,
+  field_mapping jsonb not null,
+  note text,
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  constraint mapping_template_versions_pkey PRIMARY KEY (template_id, version)
+);
+
 create table mapping_templates (
   id uuid default uuid_v7() not null,
   name character varying(255) not null,
@@ -216,10 +282,25 @@ create table mapping_templates (
   is_default boolean default false not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
   constraint mapping_templates_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX idx_mapping_templates_default ON public.mapping_templates USING btree (supplier_code) WHERE is_default;
 CREATE UNIQUE INDEX idx_mapping_templates_name ON public.mapping_templates USING btree (supplier_code, name) NULLS NOT DISTINCT;
+
+create table name_decisions (
+  id bigint generated always as identity not null,
+  kind character varying(20) not null,
+  supplier_code character varying(50),
+  name_key text not null,
+  name text not null,
+  target text,
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  constraint name_decisions_pkey PRIMARY KEY (id),
+  constraint name_decisions_kind_check CHECK (kind::text = ANY (ARRAY['brand'::character varying::text, 'category'::character varying::text]))
+);
+CREATE INDEX idx_name_decisions_kind ON public.name_decisions USING btree (kind, name_key, id);
 
 create table outbox (
   id bigint generated always as identity not null,
@@ -283,6 +364,20 @@ create table source_secrets (
 );
 CREATE INDEX idx_source_secrets_key_id ON public.source_secrets USING btree (key_id);
 
+create table unmatched_names (
+  kind character varying(20) not null,
+  supplier_code character varying(50) not null,
+  name_key text not null,
+  name text not null,
+  rows integer not null,
+  last_run_id uuid,
+  first_seen_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  constraint unmatched_names_pkey PRIMARY KEY (kind, supplier_code, name_key),
+  constraint unmatched_names_kind_check CHECK (kind::text = ANY (ARRAY['brand'::character varying::text, 'category'::character varying::text]))
+);
+CREATE INDEX idx_unmatched_names_rows ON public.unmatched_names USING btree (rows DESC, kind, supplier_code, name_key);
+
 create materialized view mv_daily_import_statistics as
  SELECT (created_at AT TIME ZONE 'UTC'::text)::date AS day,
     supplier_code,
@@ -299,11 +394,15 @@ create materialized view mv_daily_import_statistics as
   GROUP BY ((created_at AT TIME ZONE 'UTC'::text)::date), supplier_code;
 CREATE UNIQUE INDEX idx_mv_daily_import_statistics ON public.mv_daily_import_statistics USING btree (day, supplier_code);
 
+alter table golden_rows add constraint golden_rows_template_id_fkey FOREIGN KEY (template_id) REFERENCES mapping_templates(id) ON DELETE CASCADE;
 alter table import_errors add constraint import_errors_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
 alter table import_jobs add constraint import_jobs_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE SET NULL;
 alter table import_jobs add constraint import_jobs_file_id_fkey FOREIGN KEY (file_id) REFERENCES import_files(id);
+alter table import_jobs add constraint import_jobs_template_id_fkey FOREIGN KEY (template_id) REFERENCES mapping_templates(id) ON DELETE SET NULL;
 alter table import_schedules add constraint import_schedules_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
 alter table import_statistics add constraint import_statistics_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
+alter table lookup_table_versions add constraint lookup_table_versions_name_fkey FOREIGN KEY (name) REFERENCES lookup_tables(name);
+alter table mapping_template_versions add constraint mapping_template_versions_template_id_fkey FOREIGN KEY (template_id) REFERENCES mapping_templates(id) ON DELETE CASCADE;
 alter table source_fetches add constraint source_fetches_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
 alter table source_files add constraint source_files_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
 alter table source_files add constraint source_files_fetch_id_fkey FOREIGN KEY (fetch_id) REFERENCES source_fetches(id) ON DELETE SET NULL;

@@ -170,17 +170,6 @@ export const Upload = Type.Object({
 })
 export type Upload = Static<typeof Upload>
 
-/** One step of how a field's text came to be. */
-export const ExplainedStep = Type.Object({
-  step: Type.String({
-    description: 'read, constant, clean, a step of the profile by its name, if, or otherwise (the default).',
-  }),
-  detail: nullable(Type.String({ description: 'The columns read, the branch taken, or what the step does.' })),
-  value: nullable(Type.String({ description: 'The text after the step; null when it made nothing of it.' })),
-  fault: nullable(Type.String({ description: 'The code of why it made nothing of it.' })),
-})
-export type ExplainedStep = Static<typeof ExplainedStep>
-
 /** A product as a profile would make it from the first rows, for the eye. */
 export const PreviewRow = Type.Object({
   line: Type.Integer(),
@@ -206,6 +195,8 @@ export const StoredProfile = Type.Object({
   supplierCode: nullable(Type.String()),
   isDefault: Type.Boolean(),
   profile: Profile,
+  version: Type.Integer(),
+  goldenRows: Type.Integer({ description: 'Rows kept with what they must become.' }),
   createdAt: Moment,
   updatedAt: Moment,
 })
@@ -360,10 +351,18 @@ export const getProfile = route({
 export const saveProfile = route({
   method: 'PUT',
   path: '/api/v1/profiles',
-  summary: 'Keeps a profile under its name for a supplier, in place of the one of that name',
+  summary: 'Keeps a profile under its name for a supplier; a change is a new version of the one of that name',
   tag: 'profiles',
   body: Type.Object(
-    { profile: Profile, supplier: Type.Optional(SupplierCode), isDefault: Type.Optional(Type.Boolean()) },
+    {
+      profile: Profile,
+      supplier: Type.Optional(SupplierCode),
+      isDefault: Type.Optional(Type.Boolean()),
+      note: Type.Optional(Type.String({ maxLength: 500, description: 'What is new in this version.' })),
+      confirm: Type.Optional(
+        Type.Boolean({ description: 'Keep it although golden rows become something else; they then expect that.' }),
+      ),
+    },
     { additionalProperties: false },
   ),
   reply: StoredProfile,

@@ -10,7 +10,6 @@ export {
   Detection,
   detectUpload,
   ErrorGroup,
-  ExplainedStep,
   getImport,
   getProfile,
   getUpload,
@@ -109,6 +108,23 @@ export {
   SpecificationSource,
   ValidationRule,
 } from './profile.ts'
+export {
+  decideName,
+  dropLookupTable,
+  ExchangeRate,
+  getLookupTable,
+  LookupEntries,
+  LookupTable,
+  listExchangeRates,
+  listLookupTables,
+  listNameDecisions,
+  listUnmatchedNames,
+  NameDecision,
+  NameKind,
+  saveExchangeRates,
+  saveLookupTable,
+  UnmatchedName,
+} from './references.ts'
 export { type BodyOf, type Method, type ParamsOf, type QueryOf, type ReplyOf, type Route, route } from './route.ts'
 export {
   createSource,
@@ -164,5 +180,24 @@ export {
   SupplierCode,
   updateSupplier,
 } from './suppliers.ts'
+export {
+  acceptColumnMoves,
+  ColumnMove,
+  checkGoldenRows,
+  ExplainedStep,
+  explainField,
+  findColumnMoves,
+  GoldenResult,
+  GoldenRow,
+  getTemplateUsage,
+  getTemplateVersion,
+  listColumnMoves,
+  listGoldenRows,
+  listTemplateVersions,
+  ProfileDifference,
+  pinGoldenRow,
+  TemplateVersion,
+  unpinGoldenRow,
+} from './templates.ts'
 export { CurrencyCode, Expression, KeptName, type SimpleTransform, Transform, Unit, units } from './transform.ts'
 export { previewUndo, UndoPart, UndoPreview, undoImport } from './undo.ts'

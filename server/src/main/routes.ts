@@ -6,6 +6,7 @@ import {
   findFileNames,
   importRoutes,
   profileRoutes,
+  referenceRoutes,
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
@@ -29,6 +30,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   supplierRoutes(api, { catalog })
   uploadRoutes(api, parts)
   profileRoutes(api, parts)
+  referenceRoutes(api, parts)
   importRoutes(api, { ...parts, enqueue: enqueueRun })
   sourceRoutes(api, sourceParts(system))
   demoRoutes(api, parts)

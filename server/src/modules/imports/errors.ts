@@ -1,3 +1,4 @@
+import type { ColumnMove } from '@products-manager/contract'
 import { defineError } from '../../platform/errors.ts'
 
 export const importNotFound = defineError<{ id: string }>('IMPORT_NOT_FOUND', {
@@ -30,10 +31,16 @@ export const profileNotJson = defineError<{ path: string; problem: string }>('IM
   message: (f) => `${f.path} is not JSON: ${f.problem}.`,
 })
 
-export const columnsMissing = defineError<{ columns: readonly { message: string }[] }>('IMPORT_COLUMNS_MISSING', {
+export const columnsMissing = defineError<{
+  columns: readonly { message: string }[]
+  /** Columns of the file that hold what the missing ones held. */
+  moves?: readonly ColumnMove[]
+}>('IMPORT_COLUMNS_MISSING', {
   status: 422,
   retry: 'never',
-  message: (f) => `The profile does not fit this file. ${f.columns.map(({ message }) => message).join(' ')}`,
+  message: (f) =>
+    `The profile does not fit this file. ${f.columns.map(({ message }) => message).join(' ')} ${movesText(f.moves ?? [])}`.trim(),
+  details: ({ moves = [] }) => ({ moves }),
 })
 
 export const supplierBusy = defineError<{ supplier: string }>('IMPORT_SUPPLIER_BUSY', {
@@ -153,3 +160,74 @@ export const noRecords = defineError<{ file: string; kind: string }>('IMPORT_NO_
   retry: 'never',
   message: (f) => `${f.file} was read as ${f.kind}, and no record was found in it.`,
 })
+
+export const lookupTablesMissing = defineError<{ names: readonly string[] }>('IMPORT_LOOKUP_TABLES_MISSING', {
+  status: 422,
+  retry: 'never',
+  message: (f) =>
+    `The profile looks things up in ${f.names.map((name) => `"${name}"`).join(', ')}, which is not kept: \`pm tables import FILE --name NAME\` keeps one.`,
+})
+
+export const lookupTableNotFound = defineError<{ name: string }>('IMPORT_LOOKUP_TABLE_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `There is no lookup table "${f.name}".`,
+})
+
+export const lookupTableUsed = defineError<{ name: string; templates: readonly string[] }>('IMPORT_LOOKUP_TABLE_USED', {
+  status: 409,
+  retry: 'never',
+  message: (f) => `The lookup table "${f.name}" is used by ${f.templates.join(', ')}. Take it out of them first.`,
+})
+
+export const listNotRead = defineError<{ line: number; problem: string }>('IMPORT_LIST_NOT_READ', {
+  status: 422,
+  retry: 'never',
+  message: (f) => `Line ${f.line} ${f.problem}`,
+  details: (f) => f,
+})
+
+export const goldenRowsBroken = defineError<{
+  name: string
+  rows: readonly { id: string; differences: readonly unknown[] }[]
+}>('IMPORT_GOLDEN_ROWS_BROKEN', {
+  status: 409,
+  retry: 'never',
+  message: (f) =>
+    `${f.rows.length} golden rows of ${f.name} would become something else. Nothing was kept; confirm to keep it, and they expect that from then on.`,
+  details: (f) => ({ rows: f.rows }),
+})
+
+export const goldenRowNotFound = defineError<{ id: string }>('IMPORT_GOLDEN_ROW_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `There is no golden row ${f.id}.`,
+})
+
+export const rowNotFound = defineError<{ file: string; line: number }>('IMPORT_ROW_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `${f.file} has no record that begins on line ${f.line}.`,
+})
+
+export const templateVersionNotFound = defineError<{ name: string; version: number }>(
+  'IMPORT_TEMPLATE_VERSION_NOT_FOUND',
+  {
+    status: 404,
+    retry: 'never',
+    message: (f) => `${f.name} has no version ${f.version}.`,
+  },
+)
+
+export const columnsMoved = defineError<{ moves: readonly ColumnMove[] }>('IMPORT_COLUMNS_MOVED', {
+  status: 422,
+  retry: 'never',
+  message: (f) => `The file seems to have its columns in other places. ${movesText(f.moves)}`,
+  details: (f) => ({ moves: f.moves }),
+})
+
+function movesText(moves: readonly ColumnMove[]): string {
+  if (moves.length === 0) return ''
+  const questions = moves.map(({ from, to, why }) => `Is "${from}" now "${to}"? ${why}`)
+  return `${questions.join(' ')} Accept it on the run’s page, or with \`pm import columns RUN --accept\` or \`pm import FILE --accept-columns\`.`
+}

@@ -1,11 +1,15 @@
 import { basename, resolve } from 'node:path'
 import type { ImportRun, Profile } from '@products-manager/contract'
-import { compileRows } from './batches/compile-rows.ts'
+import { keepMoves } from './columns/accept-moves.ts'
+import { checkColumns, findMoves } from './columns/check-columns.ts'
 import { enqueueRun } from './jobs/import-tasks.ts'
 import { dialectOf } from './parse/dialect-of.ts'
 import { findRunOfFile } from './queries/find-completed-run.ts'
+import type { FileRow } from './queries/insert-file.ts'
 import { createRun, type RunRequest } from './runs/create-run.ts'
 import { executeRun, type RunnerParts } from './runs/execute-run.ts'
+import { openKnownSource } from './sources/open-source.ts'
+import type { Dialect } from './types.ts'
 import { receiveFile, type UploadParts } from './uploads.ts'
 
 export interface FileImport {
@@ -13,6 +17,8 @@ export interface FileImport {
   supplier: { code: string; name?: string | undefined }
   /** Null: the one suggested from the file itself. */
   profile: Profile | null
+  /** Columns that were renamed or moved are taken as proposed, in a new version of the profile's template. */
+  acceptsColumns?: boolean
   signal: AbortSignal
   /** Make a plan of it, which changes nothing. */
   dryRun?: boolean
@@ -41,14 +47,36 @@ async function runRequest(parts: UploadParts, request: FileImport): Promise<RunR
   const file = await receiveFile(parts, { fileName: basename(path), bytes: path, settings, profile: request.profile })
   const profile = request.profile ?? file.suggestedProfile
   const dialect = dialectOf(file.detection, settings)
-  compileRows(profile, dialect)
+  const fitting = request.profile ? await fittingProfile(parts, request, { file, profile, dialect }) : profile
   return {
     file,
     supplier: request.supplier,
-    profile,
+    profile: fitting,
     dialect,
     keepProfile: false,
     again: true,
     dryRun: request.dryRun ?? false,
+  }
+}
+
+/** The profile, if the file has its columns; or with those it has instead, where that is accepted. */
+async function fittingProfile(
+  parts: UploadParts,
+  { supplier, acceptsColumns = false }: FileImport,
+  { file, profile, dialect }: { file: FileRow; profile: Profile; dialect: Dialect },
+): Promise<Profile> {
+  const supplierCode = supplier.code
+  const source = await openKnownSource(parts.files.path(file.objectKey), {
+    name: file.fileName,
+    format: dialect.format,
+  })
+  try {
+    const check = { profile, dialect, supplierCode, open: () => source.open() }
+    const moves = acceptsColumns ? await findMoves(parts.imports, check) : []
+    if (moves.length > 0) return (await keepMoves(parts.imports, { profile, supplierCode, moves })).profile
+    await checkColumns(parts.imports, check)
+    return profile
+  } finally {
+    await source.close()
   }
 }

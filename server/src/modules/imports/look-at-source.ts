@@ -1,5 +1,5 @@
 import type { ColumnRef, Detection, FileSettings, Profile } from '@products-manager/contract'
-import { columnsOf } from './formats/find-column.ts'
+import { refsOf } from './formats/profile-refs.ts'
 import { detectSource } from './parse/detect-source.ts'
 import { type LookedSource, openSource } from './sources/open-source.ts'
 
@@ -30,11 +30,5 @@ export async function lookAtSource(
 
 /** The columns a profile reads by name or path. */
 function columnsRead(profile: Profile): ColumnRef[] {
-  const fields = Object.keys(profile.fields) as (keyof Profile['fields'])[]
-  const refs = [
-    ...fields.flatMap((field) => columnsOf(profile, field)),
-    ...(profile.groupBy ?? []),
-    ...(profile.specifications ?? []).map(({ from }) => from),
-  ]
-  return refs.filter((ref) => 'column' in ref || 'path' in ref)
+  return refsOf(profile).filter((ref) => 'column' in ref || 'path' in ref)
 }

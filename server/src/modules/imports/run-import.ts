@@ -23,6 +23,8 @@ import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
 import { insertProblems } from './queries/insert-problems.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
+import type { References } from './references/references.ts'
+import { createUnmatchedBook } from './references/unmatched-book.ts'
 import type { Dialect, Opened } from './types.ts'
 
 // A batch is the memory a run needs, a transaction's length, and what a kill can cost. Twice as many rows are not
@@ -46,6 +48,7 @@ export interface ImportRun {
   open(signal: AbortSignal): Opened
   profile: Profile
   dialect: Dialect
+  references: References
 }
 
 /**
@@ -82,7 +85,8 @@ export function readFile(
 ): Promise<RunTotals> {
   return catalog.withSession(
     async (session) => {
-      const rows = await readRows(run, signal)
+      const unmatched = createUnmatchedBook(imports, { runId: run.id, supplierCode: run.supplierCode })
+      const rows = await readRows({ ...run, references: { ...run.references, noteUnknown: unmatched.note } }, signal)
       await destination.begin(session, rows.fields)
       const applied = await findAppliedLines(session, { runId: run.id, supplierId: run.supplierId })
       const screening = await openScreening(session, run.supplierId)
@@ -101,9 +105,11 @@ export function readFile(
       await inLanes(lanes, joinBatches(batches, JOIN_LIMITS), async ({ batch, problems }) => {
         signal.throwIfAborted()
         await keepProblems(imports, run.id, problems)
+        await unmatched.write()
         await destination.take(batch)
       })
       signal.throwIfAborted()
+      await unmatched.write()
       return destination.close(session)
     },
     { signal },
@@ -111,10 +117,11 @@ export function readFile(
 }
 
 /** The profile made ready for this file: what its first records prove of all of them is read beforehand. */
-async function readRows({ open, profile, dialect }: ImportRun, signal: AbortSignal): Promise<CompiledRows> {
+async function readRows({ open, profile, dialect, references }: ImportRun, signal: AbortSignal): Promise<CompiledRows> {
   const { groupKey } = compileRows(profile, dialect)
   const first = group(parse(open(signal), dialect, signal), groupKey)
-  return compileRows(profile, dialect, { evidence: await gatherEvidence(first, profile, { dialect }) })
+  const evidence = await gatherEvidence(first, profile, { dialect, references })
+  return compileRows(profile, dialect, { evidence, references })
 }
 
 async function keepProblems(imports: Database<'imports'>, runId: string, problems: readonly Problem[]): Promise<void> {

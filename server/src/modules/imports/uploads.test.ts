@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { previewFile } from './preview/preview-upload.ts'
 import { anInstallation, aProfile } from './testing/an-installation.ts'
-import { detectAgain, getFile, previewFile, receiveFile, toUpload } from './uploads.ts'
+import { detectAgain, getFile, receiveFile, toUpload } from './uploads.ts'
 
 const FILE = 'sku;title;price\nPEN-1;Stylo é;1,234\nINK-1;Encre;2,5\nCAP-1;Bouchon;gratuit\n'
 const forever = new AbortController().signal

@@ -1,17 +1,11 @@
-import type { FileSettings, PreviewRow, Profile, Upload } from '@products-manager/contract'
+import type { FileSettings, Profile, Upload } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
+import type { Clock } from '../../platform/clock.ts'
 import type { FileStore } from '../../platform/files/file-store.ts'
 import { uuidV7 } from '../../platform/ids.ts'
 import { listBrandNames } from '../catalog/index.ts'
-import { compileRows } from './batches/compile-rows.ts'
-import { gatherEvidence } from './batches/gather-evidence.ts'
 import { uploadNotFound } from './errors.ts'
 import { lookAtSource } from './look-at-source.ts'
-import { dialectOf } from './parse/dialect-of.ts'
-import { group } from './parse/group.ts'
-import { parse } from './parse/parse.ts'
-import { previewRecord } from './preview/preview-record.ts'
-import { readProfile } from './profile/read-profile.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
 import { findCompletedRun } from './queries/find-completed-run.ts'
 import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
@@ -21,6 +15,7 @@ export interface UploadParts {
   imports: Database<'imports'>
   catalog: Database<'catalog'>
   files: FileStore
+  clock: Clock
 }
 
 export interface ReceivedFile {
@@ -106,33 +101,5 @@ export async function toUpload({ imports }: UploadParts, row: FileRow): Promise<
     detection: row.detection,
     suggestedProfile: row.suggestedProfile,
     importedBefore: before && { ...before, completedAt: before.completedAt?.toISOString() ?? null },
-  }
-}
-
-/** What a profile makes of the first records. */
-export async function previewFile(
-  parts: UploadParts,
-  { id, profile, rows: wanted, signal }: { id: string; profile: Profile; rows: number; signal: AbortSignal },
-): Promise<{ rows: PreviewRow[]; unmapped: string[] }> {
-  // While a person maps, nothing may be mapped yet; all other contradictions are told.
-  if (Object.keys(profile.fields).length > 0) readProfile(profile)
-  const row = await getFile(parts.imports, id)
-  const looking = { name: row.fileName, settings: profile.file, profile }
-  const { file, detection } = await lookAtSource(parts.files.path(row.objectKey), looking)
-  try {
-    const dialect = dialectOf(detection, profile.file)
-    const records = () => group(parse(file.open({ signal }), dialect, signal), compileRows(profile, dialect).groupKey)
-    const compiled = compileRows(profile, dialect, { evidence: await gatherEvidence(records(), profile, { dialect }) })
-
-    const shown: PreviewRow[] = []
-    for await (const batch of records()) {
-      for (const record of batch) {
-        shown.push(previewRecord(record, compiled))
-        if (shown.length === wanted) return { rows: shown, unmapped: [...compiled.unreadColumns] }
-      }
-    }
-    return { rows: shown, unmapped: [...compiled.unreadColumns] }
-  } finally {
-    await file.close()
   }
 }

@@ -1,6 +1,6 @@
 import type { Profile } from '@products-manager/contract'
 import { compileMap } from '../map/map.ts'
-import { noReferences, type References } from '../references.ts'
+import { noReferences, type References } from '../references/references.ts'
 import { compileTransforms } from '../transform/transform.ts'
 import type { Dialect, RawRecord } from '../types.ts'
 import { type EanEvidence, eanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'

@@ -15,11 +15,16 @@ export async function findProfileFor(
   { asked, supplier }: { asked: string | undefined; supplier: string },
 ): Promise<Profile | null> {
   if (asked === undefined) return (await findProfileByName(imports, { supplier, name: null }))?.profile ?? null
-  if (asked.endsWith('.json')) return readProfile(parseJson(await readText(asked), asked))
+  if (asked.endsWith('.json')) return readProfileFile(asked)
 
   const kept = await findProfileByName(imports, { supplier, name: asked })
   if (!kept) throw profileNotFound({ name: asked })
   return kept.profile
+}
+
+/** A profile from a JSON file. */
+export async function readProfileFile(path: string): Promise<Profile> {
+  return readProfile(parseJson(await readText(path), path))
 }
 
 async function readText(path: string): Promise<string> {

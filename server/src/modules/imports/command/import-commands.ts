@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
 import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
+import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
 import { importFile } from '../import-file.ts'
 import { problemsCsv } from '../problems-csv.ts'
 import { groupProblems, streamProblems } from '../queries/list-problems.ts'
@@ -14,6 +15,7 @@ import { getPlan } from '../runs/plans.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
 import { planCommands, planText } from './plan-commands.ts'
+import { profileCommands } from './profile-commands.ts'
 import { undoCommand } from './undo-command.ts'
 
 export type ImportCommandParts = UploadParts & RunnerParts
@@ -26,13 +28,16 @@ interface ImportOptions {
   supplierName?: string
   profile?: string
   dryRun?: boolean
+  acceptColumns?: boolean
   json?: boolean
   verbose?: boolean
 }
 
 const LISTED = 50
 
+/** `pm import`, and `pm profiles`, `pm tables`, `pm rates`, `pm names`: how files are read. */
 export function importCommands(program: Command, withParts: WithParts): void {
+  profileCommands(program, withParts)
   const imports = program
     .command('import [file]')
     .description("bring a supplier's file into the catalogue")
@@ -43,6 +48,7 @@ export function importCommands(program: Command, withParts: WithParts): void {
       "a kept profile or a file; else the supplier's default, else the suggested one",
     )
     .option('--dry-run', 'make the plan only: what the file would change')
+    .option('--accept-columns', 'take renamed or moved columns as proposed, in a new version of the profile')
     .option('--json', 'one JSON object for programs')
     .option('--verbose', 'with stack traces')
     .action((file: string | undefined, options: ImportOptions, command: Command) => {
@@ -66,6 +72,17 @@ export function importCommands(program: Command, withParts: WithParts): void {
 
   planCommands(imports, withParts, watched)
   undoCommand(imports, withParts, watched)
+
+  imports
+    .command('columns <run>')
+    .description("columns of a run's file that seem renamed or moved")
+    .option('--accept', 'take them as a new version of the profile, and import the file with it')
+    .option('--json', 'one JSON document for programs')
+    .action((id: string, { accept = false }: { accept?: boolean }, command: Command) =>
+      runCommand(command.optsWithGlobals(), (context) =>
+        withParts((parts) => tellMoves(parts, { id, accept, context })),
+      ),
+    )
 
   imports
     .command('list')
@@ -114,6 +131,28 @@ export function importCommands(program: Command, withParts: WithParts): void {
     )
 }
 
+async function tellMoves(
+  parts: ImportCommandParts,
+  { id, accept, context }: { id: string; accept: boolean; context: CommandContext },
+): Promise<void> {
+  const moves = await movesOfRun(parts, id)
+  if (accept && moves.length > 0) {
+    await watched(parts, context, async (watching) => {
+      const { run } = await acceptMoves(watching, { runId: id, moves }, async () => {})
+      return executeRun(watching, run.id, context.signal)
+    })
+    return
+  }
+  context.output.answer({ moves }, () =>
+    moves.length === 0
+      ? 'No column seems renamed or moved.'
+      : table(
+          ['the profile says', 'now', 'alike', 'why'],
+          moves.map(({ from, to, likeness, why }) => [from, to, `${Math.round(likeness * 100)} %`, why]),
+        ),
+  )
+}
+
 interface OneImport {
   file: string
   options: ImportOptions
@@ -129,6 +168,7 @@ async function importOne(parts: ImportCommandParts, { file, options, context }: 
       path: file,
       supplier: { code: supplier, name: supplierName },
       profile,
+      acceptsColumns: options.acceptColumns ?? false,
       signal: context.signal,
       dryRun: options.dryRun ?? false,
     }),

@@ -1,14 +1,20 @@
 import type { RunStatus } from '@products-manager/contract'
 import { json, sql, type Tx } from '@products-manager/postgres'
 import type { RunTotals } from '../../catalog/index.ts'
+import type { LookedUp } from '../references/looked-up.ts'
 import type { Dialect } from '../types.ts'
 
 /** Takes a run up, for the first time or again. Returns 0 when it is complete or somebody asked it to stop. */
-export function startRun(tx: Tx<'imports'>, id: string, dialect: Dialect | null): Promise<number> {
+export function startRun(
+  tx: Tx<'imports'>,
+  id: string,
+  { dialect, lookedUp }: { dialect: Dialect | null; lookedUp: LookedUp | null },
+): Promise<number> {
   return tx.run(sql('imports.start_run')`
     update import_jobs
        set status = 'running', started_at = coalesce(started_at, now()), completed_at = null, heartbeat_at = now(),
-           dialect = coalesce(dialect, ${dialect && json(dialect)}), last_error_code = null, last_error = null
+           dialect = coalesce(dialect, ${dialect && json(dialect)}),
+           looked_up = coalesce(looked_up, ${lookedUp && json(lookedUp)}), last_error_code = null, last_error = null
      where id = ${id} and status in ('pending', 'running', 'interrupted', 'failed', 'cancelled')
        and cancel_requested_at is null
   `)

@@ -19,13 +19,24 @@ export interface NewRun {
   part?: PlanPart | null
 }
 
-/** Adds a run that waits for a worker. */
+/** Adds a run that waits for a worker, with the version of the template whose profile it has, if one has it. */
 export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
   return tx.run(sql('imports.insert_run')`
-    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type, kind,
-                             plan_id, undo_of, part)
-    values (${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
-            ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'},
-            ${run.kind ?? 'import'}, ${run.planId ?? null}, ${run.undoOf ?? null}, ${run.part ? json(run.part) : null})
+    insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type,
+                             kind, plan_id, undo_of, part, template_id, template_version)
+    select ${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
+           ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'},
+           ${run.kind ?? 'import'}, ${run.planId ?? null}, ${run.undoOf ?? null}, ${run.part ? json(run.part) : null}::jsonb,
+           used.template_id, used.version
+      from (values (true)) as one
+      left join lateral (
+             select v.template_id, v.version
+               from mapping_templates t
+               join mapping_template_versions v on v.template_id = t.id
+              where t.name = ${run.profile.name} and (t.supplier_code = ${run.supplierCode} or t.supplier_code is null)
+                and v.field_mapping = ${json(run.profile)}
+              order by t.supplier_code nulls last, v.version desc
+              limit 1
+           ) as used on true
   `)
 }

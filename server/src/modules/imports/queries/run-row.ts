@@ -1,5 +1,6 @@
 import type { ImportRun, PlanPart, Profile, RunKind, RunStatus } from '@products-manager/contract'
 import { part } from '@products-manager/postgres'
+import type { LookedUp } from '../references/looked-up.ts'
 import type { Dialect } from '../types.ts'
 
 /** A run as the imports database has it. */
@@ -19,6 +20,7 @@ export interface RunRow {
   objectKey: string
   profile: Profile
   dialect: Dialect | null
+  lookedUp: LookedUp | null
   status: RunStatus
   bytesRead: number
   totalRows: number
@@ -45,7 +47,7 @@ export interface RunRow {
 export const runColumns = part`
   j.id, j.kind, j.plan_id as "planId", j.undo_of as "undoOf", j.part, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
   j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
-  f.object_key as "objectKey", j.profile, j.dialect, j.status, j.bytes_read as "bytesRead",
+  f.object_key as "objectKey", j.profile, j.dialect, j.looked_up as "lookedUp", j.status, j.bytes_read as "bytesRead",
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
   j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts,
   j.duration_ms as "durationMs", j.peak_rss_bytes as "peakRssBytes",

@@ -1,20 +1,22 @@
 import { Readable } from 'node:stream'
 import {
+  acceptColumnMoves,
   cancelImport,
   getImport,
   groupImportErrors,
   IdParams,
+  listColumnMoves,
   listImportErrors,
   listImports,
   resumeImport,
   startImport,
 } from '@products-manager/contract'
-import type { Database, Tx } from '@products-manager/postgres'
+import type { Tx } from '@products-manager/postgres'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import type { Clock } from '../../../platform/clock.ts'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
+import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
 import { problemsCsv } from '../problems-csv.ts'
 import { readProfile } from '../profile/read-profile.ts'
 import { groupProblems, listProblems, streamProblems } from '../queries/list-problems.ts'
@@ -22,14 +24,13 @@ import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
 import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
+import type { RunnerParts } from '../runs/execute-run.ts'
+import { refuseBroken, type TemplateParts, toStoredProfile } from '../templates/templates.ts'
 import { getFile } from '../uploads.ts'
 import { planRoutes } from './plans.routes.ts'
 import { undoRoutes } from './undo.routes.ts'
 
-export interface ImportRoutesParts {
-  imports: Database<'imports'>
-  catalog: Database<'catalog'>
-  clock: Clock
+export interface ImportRoutesParts extends RunnerParts, TemplateParts {
   /** Puts a run before the workers, in the transaction that makes it. */
   enqueue(tx: Tx<'imports'>, runId: string): Promise<unknown>
 }
@@ -44,12 +45,14 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
 
   serve(api, startImport, async ({ body }) => {
     const file = await getFile(imports, body.uploadId)
+    const profile = readProfile(body.profile)
+    if (body.saveProfile) await refuseBroken(parts, { profile, supplier: body.supplier })
     const { runId } = await createRun(
       { imports, catalog },
       {
         file,
         supplier: { code: body.supplier, name: body.supplierName },
-        profile: readProfile(body.profile),
+        profile,
         dialect: null,
         keepProfile: body.saveProfile ?? false,
         again: body.again ?? false,
@@ -73,6 +76,12 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
   serve(api, getImport, ({ params }) => getRun(parts, params.id))
   serve(api, cancelImport, ({ params }) => cancelRun(parts, params.id))
   serve(api, resumeImport, ({ params }) => resumeRun(parts, params.id, (tx) => enqueue(tx, params.id)))
+
+  serve(api, listColumnMoves, async ({ params }) => ({ moves: await movesOfRun(parts, params.id) }))
+  serve(api, acceptColumnMoves, async ({ params, body: { moves } }) => {
+    const { template, run } = await acceptMoves(parts, { runId: params.id, moves }, enqueue)
+    return { template: toStoredProfile(template), run }
+  })
 
   serve(api, listImportErrors, async ({ params, query: { cursor, limit = 50, code, field } }) => {
     const after = readCursor(ProblemPlace, cursor)

@@ -1,17 +1,23 @@
 import type { ImportRun as ImportRunView } from '@products-manager/contract'
 import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
-import type { Clock } from '../../../platform/clock.ts'
+import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
+import { checkColumns } from '../columns/check-columns.ts'
+import type { ColumnPrint } from '../columns/column-print.ts'
 import { importNotFound, originalMissing, runCancelled, runInterrupted, runOutdated } from '../errors.ts'
 import { lookAtSource } from '../look-at-source.ts'
 import { dialectOf } from '../parse/dialect-of.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
+import { upsertColumnPrints } from '../queries/column-prints.ts'
 import { findNewerRun } from '../queries/find-newer-run.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
+import { loadReferences } from '../references/load-references.ts'
+import type { LookedUp } from '../references/looked-up.ts'
+import type { References } from '../references/references.ts'
 import { runImport } from '../run-import.ts'
 import { runApplication, runPlan } from '../run-plan.ts'
 import { runUndo } from '../run-undo.ts'
@@ -52,14 +58,21 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     await makeLogPartitions(parts.imports)
     const original = readsFile(row) ? await openOriginal(parts, row) : null
     file = original?.file ?? null
-    await begin(parts, runId, original?.dialect ?? row.dialect)
+    const looked = original && (await lookUp(parts, row))
+    await begin(parts, runId, { dialect: original?.dialect ?? row.dialect, lookedUp: looked?.lookedUp ?? null })
+    const columns = original && (await checkFile(parts, row, { ...original, signal }))
 
     watch.begin()
-    const totals = await passage({ ...parts, signal: AbortSignal.any([signal, stop.signal]) }, { row, original, watch })
+    const totals = await passage(
+      { ...parts, signal: AbortSignal.any([signal, stop.signal]) },
+      { row, watch, original: original && looked && { ...original, references: looked.references } },
+    )
     await watch.end(totals)
     await parts.imports.transaction(async (tx) => {
       await completeRun(tx, runId, totals.refused)
       await insertLog(tx, runId, { level: 'info', message: 'completed', details: totals })
+      const { supplierCode, profile } = row
+      if (columns) await upsertColumnPrints(tx, { supplierCode, templateName: profile.name, runId, columns })
     })
   } catch (error) {
     // What stopped the run is what people must hear, even when writing it down fails, as it does without a database.
@@ -82,7 +95,7 @@ async function refuseOutdated({ imports }: RunnerParts, row: RunRow): Promise<vo
 
 interface Passage {
   row: RunRow
-  original: Awaited<ReturnType<typeof openOriginal>> | null
+  original: (Awaited<ReturnType<typeof openOriginal>> & { references: References }) | null
   watch: RunWatch
 }
 
@@ -98,9 +111,9 @@ async function passage(
 ): Promise<RunTotals> {
   const { id, supplierId, supplierCode, profile } = row
   if (original) {
-    const { file, dialect } = original
+    const { file, dialect, references } = original
     const open = (signal: AbortSignal) => file.open({ signal, onBytes: watch.counter() })
-    const run = { id, supplierId, supplierCode, profile, dialect, open }
+    const run = { id, supplierId, supplierCode, profile, dialect, open, references }
     return row.kind === 'plan' ? runPlan(parts, run) : runImport(parts, run)
   }
   const reached = (share: number) => watch.reached(share)
@@ -112,9 +125,27 @@ async function passage(
   return runApplication({ ...parts, reached }, application)
 }
 
-async function begin(parts: RunnerParts, runId: string, dialect: Dialect | null): Promise<void> {
+/** What the profile looks up: as it was when the run began, or as it is now. */
+function lookUp(parts: RunnerParts, { profile, supplierCode, lookedUp }: RunRow) {
+  return loadReferences(parts, { profile, supplierCode, day: dayOf(parts.clock.now()), before: lookedUp })
+}
+
+/** What the file's columns hold, if they are those the profile means. */
+function checkFile(
+  { imports }: RunnerParts,
+  { profile, supplierCode }: RunRow,
+  { file, dialect, signal }: { file: SourceFile; dialect: Dialect; signal: AbortSignal },
+): Promise<ColumnPrint[]> {
+  return checkColumns(imports, { profile, dialect, supplierCode, open: () => file.open({ signal }) })
+}
+
+async function begin(
+  parts: RunnerParts,
+  runId: string,
+  { dialect, lookedUp }: { dialect: Dialect | null; lookedUp: LookedUp | null },
+): Promise<void> {
   const taken = await parts.imports.transaction(async (tx) => {
-    const rows = await startRun(tx, runId, dialect)
+    const rows = await startRun(tx, runId, { dialect, lookedUp })
     if (rows > 0) await insertLog(tx, runId, { level: 'info', message: 'started', details: dialect ?? {} })
     return rows
   })

@@ -5,7 +5,7 @@ import { asText, asTruth, Cell, EvaluationEnd, type Value } from '../expression/
 import { fieldOrigin, findColumn, formatAt } from '../formats/find-column.ts'
 import { foldName } from '../formats/fold-name.ts'
 import { columnRefOf, isProductField, makesFromNothing } from '../formats/step-reads.ts'
-import type { References } from '../references.ts'
+import type { References } from '../references/references.ts'
 import type { CellFormat, Dialect } from '../types.ts'
 import { type Change, compileChange } from './change.ts'
 import { compileCurrency, compileUnit } from './convert.ts'

@@ -1,7 +1,8 @@
 import type { SimpleTransform, Unit } from '@products-manager/contract'
 import { decimalText, multiply, type Rational, rationalOf, round } from '../expression/rational.ts'
+import { DEFAULT_RATES } from '../formats/default-rates.ts'
 import { readDecimal } from '../formats/read-decimal.ts'
-import type { References } from '../references.ts'
+import type { References } from '../references/references.ts'
 import type { CellFormat } from '../types.ts'
 import { writeAs } from './decimals.ts'
 import { type Changed, type RowView, stepFaults } from './step.ts'
@@ -10,7 +11,6 @@ import { unitFactor, unitOf } from './units.ts'
 // Enough for a gram in tonnes; more would be digits nobody measured.
 const UNIT_DECIMALS = 6
 const MONEY_DECIMALS = 4
-export const DEFAULT_RATES = 'default'
 
 const MEASURE = /^([+-]?[\d.,'’ {3}]*\d)\s*(\D*)$/
 

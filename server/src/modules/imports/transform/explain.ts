@@ -1,6 +1,6 @@
 import type { ExplainedStep, ProductField, Profile } from '@products-manager/contract'
 import { columnLabel, columnsOf, findColumn } from '../formats/find-column.ts'
-import { noReferences, type References } from '../references.ts'
+import { noReferences, type References } from '../references/references.ts'
 import type { Dialect, MappedRecord } from '../types.ts'
 import { cleanText, isPlain } from './clean-text.ts'
 import type { RowView, Step } from './step.ts'

@@ -2,7 +2,7 @@ import { type FieldMapping, type ProductField, type Profile, type Transform, uni
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileMap } from '../map/map.ts'
-import { noReferences, type References } from '../references.ts'
+import { noReferences, type References } from '../references/references.ts'
 import { dialectFor, recordOf } from '../testing/dialect-for.ts'
 import { compileTransforms } from './transform.ts'
 import { unitFactor, unitOf } from './units.ts'

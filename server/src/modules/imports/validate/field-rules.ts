@@ -1,6 +1,6 @@
 import type { ProductField, Severity, ValidationRule } from '@products-manager/contract'
 import { RE2JS } from 're2js'
-import { noReferences } from '../references.ts'
+import { noReferences } from '../references/references.ts'
 import { characters } from './checks/text.ts'
 import { canonicalDecimal, compareDecimals } from './decimal-text.ts'
 import type { ProblemCode } from './problem-codes.ts'

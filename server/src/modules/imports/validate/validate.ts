@@ -1,7 +1,7 @@
 import type { Profile } from '@products-manager/contract'
 import type { Draft, VariantDraft } from '../../catalog/index.ts'
 import { fieldOrigin } from '../formats/find-column.ts'
-import { noReferences } from '../references.ts'
+import { noReferences } from '../references/references.ts'
 import type { CleanRecord, Dialect, MappedRecord, Report } from '../types.ts'
 import { contradicts } from './checks/currency.ts'
 import { compareDecimals } from './decimal-text.ts'

@@ -1,4 +1,4 @@
-import type { Rational } from './expression/rational.ts'
+import type { Rational } from '../expression/rational.ts'
 
 export type NameKind = 'brand' | 'category'
 
