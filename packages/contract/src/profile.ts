@@ -172,7 +172,7 @@ export const FormatSettings = Type.Object(
       Type.String({
         maxLength: 1000,
         description:
-          'XML: the path of the element that is one record, /catalog/product. JSON: that of the array, data.items.',
+          'XML: the path of the element that is one record, /catalog/product. JSON: that of the array, /data/items, or / for the document.',
       }),
     ),
     columns: Type.Optional(

@@ -1,7 +1,16 @@
-import type { ColumnRef, Detection, FileSettings } from '@products-manager/contract'
-import type { Opened, OpenedParts, SourceSample } from '../types.ts'
+import type { ColumnRef, DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import type { FileSample, Opened, OpenedParts, SourceSample } from '../types.ts'
 import { detect } from './detect.ts'
+import { detectEdifact } from './edifact/detect-edifact.ts'
+import { createDecoder } from './encoding/decoder.ts'
+import { detectEncoding } from './encoding/detect-encoding.ts'
+import { detectFixedWidth } from './fixed-width/detect-fixed-width.ts'
+import { detectJson } from './json/detect-json.ts'
 import { detectSpreadsheet } from './spreadsheet/detect-spreadsheet.ts'
+import { textFormat } from './text-format.ts'
+import { textKind } from './text-kind.ts'
+import type { TextSource } from './text-source.ts'
+import { detectXml } from './xml/detect-xml.ts'
 
 export interface SourceSettings {
   settings: FileSettings
@@ -13,25 +22,52 @@ export interface SourceSettings {
 export async function detectSource(
   source: SourceSample,
   open: () => Opened,
-  { settings }: SourceSettings,
+  { settings, wanted }: SourceSettings,
 ): Promise<Detection> {
   const { sample } = source
   if (sample === null) return detectSpreadsheet(source, open() as OpenedParts, settings)
-  const detection = detect(sample, settings)
-  if (source.container === 'none') return detection
-  return {
-    ...detection,
-    format: {
-      kind: { value: 'csv', confidence: 'likely', why: 'It is text in rows.' },
-      container: source.container,
-      entries: source.entries.map((entry) => ({ ...entry })),
-      sheets: [],
-      sheetsWhy: null,
-      records: null,
-      recordChoices: [],
-      reading: null,
-      places: 'line',
-      fixedColumns: null,
-    },
+
+  const kind = kindOf(sample, settings)
+  const text: TextSource = { source, sample, settings, wanted, open: () => firstText(open()) }
+  switch (kind.value) {
+    case 'xml':
+      return detectXml(text)
+    case 'json':
+    case 'ndjson':
+      return detectJson(text, kind)
+    case 'edifact':
+      return detectEdifact(text, kind)
+    case 'fixed-width':
+      return detectFixedWidth(text, kind) ?? delimited(text, kind)
+    default:
+      return rowsOf(text, kind)
   }
+}
+
+/** Text in rows: where no delimiter parts it, blanks may. */
+function rowsOf(text: TextSource, kind: DetectedFormat['kind']): Detection {
+  const detection = delimited(text, kind)
+  const isOpen = kind.confidence !== 'given' && text.settings.delimiter === undefined
+  return isOpen && detection.columns.length === 1 ? (detectFixedWidth(text, null) ?? detection) : detection
+}
+
+function delimited({ source, sample, settings }: TextSource, kind: DetectedFormat['kind']): Detection {
+  return { ...detect(sample, settings), format: textFormat(source, kind) }
+}
+
+function kindOf(sample: FileSample, { format, encoding }: FileSettings): DetectedFormat['kind'] {
+  const given = format?.kind
+  if (given !== undefined) return { value: given, confidence: 'given', why: 'Set by the profile.' }
+  const decoder = createDecoder(encoding ?? detectEncoding(sample).value)
+  return textKind(decoder.push(sample.head.subarray(0, 100_000)))
+}
+
+/** Of several files of an archive the first tells how all are written. */
+async function* firstText(opened: Opened): AsyncGenerator<Uint8Array, void, undefined> {
+  if (Symbol.asyncIterator in opened) {
+    yield* opened
+    return
+  }
+  const [first] = opened.names
+  if (first !== undefined) yield* opened.open(first)
 }

@@ -1,12 +1,18 @@
 import { AppError } from '../../../platform/errors.ts'
 import { fileDamaged } from '../errors.ts'
 import type { Dialect, Opened, OpenedParts, RawRow } from '../types.ts'
+import { edifactRecords } from './edifact/parse-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
+import { parseFixedWidth } from './fixed-width/parse-fixed-width.ts'
 import { inSections } from './in-sections.ts'
+import { parseJson } from './json/parse-json.ts'
 import { allowShortRows } from './scan/allow-short-rows.ts'
 import { hasControlBytes } from './scan/check-characters.ts'
 import { CsvScanner } from './scan/csv-scanner.ts'
 import { parseSpreadsheet } from './spreadsheet/parse-spreadsheet.ts'
+import { TreeColumns } from './tree/tree-columns.ts'
+import { TreeRows } from './tree/tree-rows.ts'
+import { parseXml } from './xml/parse-xml.ts'
 
 /**
  * A file becomes its records, in file order, in batches of about one chunk; header and skipped rows are left out.
@@ -38,6 +44,21 @@ function read(opened: Opened, dialect: Dialect, signal?: AbortSignal): AsyncIter
     case 'xls':
     case 'ods':
       return parseSpreadsheet(opened as OpenedParts, dialect, format)
+    case 'edifact':
+      return inSections(opened, (bytes) =>
+        edifactRecords(bytes, {
+          encoding: dialect.encoding,
+          columns: new TreeColumns(dialect.columns ?? []),
+          rows: new TreeRows(format.places),
+        }),
+      )
+    case 'fixed-width':
+      return inSections(opened, (bytes) => parseFixedWidth(bytes, dialect, format))
+    case 'json':
+    case 'ndjson':
+      return inSections(opened, (bytes) => parseJson(bytes, dialect, format))
+    case 'xml':
+      return inSections(opened, (bytes) => parseXml(bytes, dialect, format))
     default:
       return inSections(opened, (bytes) => delimited(bytes, dialect, signal))
   }

@@ -1,0 +1,32 @@
+import type { DetectedFormat, Detection } from '@products-manager/contract'
+import { noRecords } from '../../errors.ts'
+import { detectEncoding } from '../encoding/detect-encoding.ts'
+import { encodingName } from '../encoding/encoding-names.ts'
+import { tableDetection } from '../table-detection.ts'
+import { textFormat } from '../text-format.ts'
+import type { TextSource } from '../text-source.ts'
+import { sampleTree } from '../tree/sample-tree.ts'
+import { TreeColumns } from '../tree/tree-columns.ts'
+import { TreeRows } from '../tree/tree-rows.ts'
+import { edifactRecords } from './parse-edifact.ts'
+
+/** What the articles of a price catalogue have. It is read to its end: its counts stand there. */
+export async function detectEdifact(text: TextSource, kind: DetectedFormat['kind']): Promise<Detection> {
+  const { source, sample, settings, wanted, open } = text
+  const encoding: Detection['encoding'] =
+    settings.encoding === undefined
+      ? detectEncoding(sample)
+      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: 'Set by the profile.' }
+  const columns = new TreeColumns(null)
+  const rows = new TreeRows('line')
+  const reading = { encoding: encoding.value, columns, rows }
+  const layout = await sampleTree(edifactRecords(open(), reading), columns, wanted)
+  if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: 'EDIFACT' })
+  for await (const _ of edifactRecords(open(), { ...reading, rows: new TreeRows('line') }));
+  const format: DetectedFormat = {
+    ...textFormat(source, kind),
+    reading: 'EDIFACT PRICAT',
+    places: rows.sharedLines ? 'record' : 'line',
+  }
+  return tableDetection({ format, layout, settings, encoding })
+}

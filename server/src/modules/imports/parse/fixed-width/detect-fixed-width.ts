@@ -1,0 +1,66 @@
+import type { DetectedFormat, Detection, FixedColumn } from '@products-manager/contract'
+import { noRecords } from '../../errors.ts'
+import { detectHeader } from '../dialect/detect-header.ts'
+import { createDecoder } from '../encoding/decoder.ts'
+import { detectEncoding } from '../encoding/detect-encoding.ts'
+import { encodingName } from '../encoding/encoding-names.ts'
+import { tableDetection } from '../table-detection.ts'
+import { textFormat } from '../text-format.ts'
+import type { TextSource } from '../text-source.ts'
+import { findFixedColumns } from './find-columns.ts'
+import { FixedWidthScanner } from './fixed-width-scanner.ts'
+
+const SAMPLED_ROWS = 2_000
+
+/** Where the columns of aligned text begin; null when it is not aligned and no columns are given. */
+export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] | null): Detection | null {
+  const { source, sample, settings } = text
+  const encoding: Detection['encoding'] =
+    settings.encoding === undefined
+      ? detectEncoding(sample)
+      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: 'Set by the profile.' }
+  const decoded = createDecoder(encoding.value).push(sample.head)
+  const lines = decoded.split(/\r?\n/).slice(0, SAMPLED_ROWS)
+  if (!sample.complete) lines.pop()
+  const skipRows = settings.skipRows ?? 0
+  const given = settings.format?.columns
+  const columns = given ?? findFixedColumns(lines.slice(skipRows))
+  if (columns === null) {
+    if (kind !== null) throw noRecords({ file: source.name, kind: 'text of fixed width' })
+    return null
+  }
+  const rows = new FixedWidthScanner(columns, skipRows).push(`${lines.join('\n')}\n`)
+  const header = headerOf(text, rows, given)
+  const names = namesOf(columns, header.value && given === undefined ? rows[0]?.cells : undefined)
+  const named = columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }))
+  const format: DetectedFormat = {
+    ...textFormat(source, kind ?? { value: 'fixed-width', confidence: 'likely', why: 'Its columns are aligned by blanks.' }),
+    fixedColumns: named,
+  }
+  const layout = {
+    header,
+    skipRows: {
+      value: skipRows,
+      confidence: settings.skipRows === undefined ? ('likely' as const) : ('given' as const),
+      why: settings.skipRows === undefined ? 'The records begin at the top.' : 'Set by the profile.',
+    },
+    width: columns.length,
+    names,
+    rows: header.value ? rows.slice(1) : rows,
+  }
+  return tableDetection({ format, layout, settings, encoding })
+}
+
+function headerOf(
+  { settings }: TextSource,
+  rows: Parameters<typeof detectHeader>[0],
+  given: readonly FixedColumn[] | undefined,
+): Detection['header'] {
+  if (settings.header !== undefined) return { value: settings.header, confidence: 'given', why: 'Set by the profile.' }
+  const found = detectHeader(rows, given?.length ?? rows[0]?.cells.length ?? 0)
+  return given === undefined ? found : { ...found, value: false, why: 'The profile names the columns.', confidence: 'given' }
+}
+
+function namesOf(columns: readonly FixedColumn[], cells: readonly string[] | undefined): string[] {
+  return columns.map(({ name }, i) => cells?.[i] || name)
+}

@@ -1,0 +1,49 @@
+import type { DetectedFormat, Detection } from '@products-manager/contract'
+import { noRecords } from '../../errors.ts'
+import { detectEncoding } from '../encoding/detect-encoding.ts'
+import { encodingName } from '../encoding/encoding-names.ts'
+import { tableDetection } from '../table-detection.ts'
+import { textFormat } from '../text-format.ts'
+import type { TextSource } from '../text-source.ts'
+import { chooseRecords } from '../tree/choose-records.ts'
+import { sampleTree } from '../tree/sample-tree.ts'
+import { TreeColumns } from '../tree/tree-columns.ts'
+import { TreeRows } from '../tree/tree-rows.ts'
+import { jsonArrays } from './json-structure.ts'
+import { jsonRecords, ndjsonRecords } from './parse-json.ts'
+
+/** Which array holds the records, and what their leaves hold. */
+export async function detectJson(text: TextSource, kind: DetectedFormat['kind']): Promise<Detection> {
+  const { source, sample, settings, wanted, open } = text
+  const given = settings.format?.records
+  const encoding: Detection['encoding'] =
+    settings.encoding === undefined
+      ? detectEncoding(sample)
+      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: 'Set by the profile.' }
+  const isLines = kind.value === 'ndjson'
+  const choice = isLines ? null : chooseRecords(await jsonArrays(open(), encoding.value))
+  const path = given ?? choice?.chosen?.path
+  if (!isLines && path === undefined) throw noRecords({ file: source.name, kind: 'JSON' })
+
+  const columns = new TreeColumns(null)
+  const rows = new TreeRows('line')
+  const numbers: number[] = []
+  const onNumber = (column: number) => {
+    numbers[column] = (numbers[column] ?? 0) + 1
+  }
+  const reading = { encoding: encoding.value, columns, rows, onNumber }
+  const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), { ...reading, path: path ?? '/' })
+  const layout = await sampleTree(records, columns, wanted)
+  if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: isLines ? 'NDJSON' : `JSON with records at ${path}` })
+  const format: DetectedFormat = {
+    ...textFormat(source, kind),
+    records: isLines
+      ? null
+      : given === undefined
+        ? { value: path ?? '/', confidence: choice?.confidence ?? 'guess', why: choice?.why ?? '' }
+        : { value: given, confidence: 'given', why: 'Set by the profile.' },
+    recordChoices: (choice?.candidates ?? []).map((each) => ({ path: each.path, count: each.count })),
+    places: rows.sharedLines ? 'record' : 'line',
+  }
+  return tableDetection({ format, layout, settings, numbers, encoding })
+}

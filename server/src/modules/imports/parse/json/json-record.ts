@@ -1,0 +1,137 @@
+import type { RowDefect } from '../../types.ts'
+import { shown } from '../scan/check-characters.ts'
+import { pairPart } from '../tree/name-words.ts'
+import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
+
+class KeyNode {
+  private readonly path: string
+  private readonly children = new Map<string, KeyNode>()
+  private column: number | null = null
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  child(key: string): KeyNode {
+    let child = this.children.get(key)
+    if (!child) {
+      child = new KeyNode(this.path === '' ? key : `${this.path}/${key}`)
+      if (this.children.size < MAX_KEYS) this.children.set(key, child)
+    }
+    return child
+  }
+
+  place(columns: TreeColumns): number {
+    this.column ??= columns.place(this.path === '' ? '.' : this.path)
+    return this.column
+  }
+}
+
+// Objects whose keys are data (a stock for each warehouse) have hundreds; more is a list written as an object.
+const MAX_KEYS = 10_000
+const MAX_DEPTH = 64
+
+export interface JsonRecords {
+  columns: TreeColumns
+  /** Hears the column of every number. */
+  onNumber?: ((column: number) => void) | undefined
+}
+
+/** The text of one JSON value becomes the cells of a record: each leaf's path is its column. */
+export class JsonRecordReader {
+  private readonly settings: JsonRecords
+  private readonly cells: TreeCells
+  private readonly root = new KeyNode('')
+  private keys = 0
+
+  constructor(settings: JsonRecords) {
+    this.settings = settings
+    this.cells = new TreeCells(settings.columns)
+  }
+
+  /** `colons` tells how many keys the text has; the values of two that are the same are not both in what is parsed. */
+  read(text: string, colons: number): { cells: string[]; defect: RowDefect | null } {
+    let value: unknown
+    try {
+      value = JSON.parse(withWholeNumbers(text))
+    } catch (error) {
+      const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0)
+      const from = Math.max(0, at - 20)
+      return { cells: this.cells.take(), defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(from, from + 80)) } }
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return { cells: this.cells.take(), defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(0, 80)) } }
+    }
+    this.keys = 0
+    this.add(this.root, value, 0)
+    const repeated = this.keys < colons ? repeatedKey(text) : null
+    const defect: RowDefect | null =
+      repeated === null ? null : { code: 'KEY_REPEATED', position: null, value: shown(repeated) }
+    return { cells: this.cells.take(), defect }
+  }
+
+  private add(node: KeyNode, value: unknown, depth: number): void {
+    if (typeof value === 'string') this.cells.add(node.place(this.settings.columns), value)
+    else if (typeof value === 'number') this.number(node, value)
+    else if (typeof value === 'boolean') this.cells.add(node.place(this.settings.columns), String(value))
+    else if (value === null || depth > MAX_DEPTH) return
+    else if (Array.isArray(value)) for (const item of value) this.add(node, item, depth + 1)
+    else this.object(node, value as Record<string, unknown>, depth)
+  }
+
+  private number(node: KeyNode, value: number): void {
+    const place = node.place(this.settings.columns)
+    if (place >= 0) this.settings.onNumber?.(place)
+    this.cells.add(place, String(value))
+  }
+
+  private object(node: KeyNode, value: Record<string, unknown>, depth: number): void {
+    const names = Object.keys(value)
+    this.keys += names.length
+    if (depth > 0 && this.pair(node, value, names)) return
+    for (const name of names) this.add(node.child(name), value[name], depth + 1)
+  }
+
+  /** `{ "name": "Weight", "value": "2 kg" }` is a pair, like the features of a catalogue in XML. */
+  private pair(node: KeyNode, value: Record<string, unknown>, names: readonly string[]): boolean {
+    if (names.length < 2 || names.length > 4) return false
+    const parts = new Map(names.map((name) => [pairPart(name), value[name]]))
+    const [name, text, unit] = [parts.get('name'), parts.get('value'), parts.get('unit')]
+    if (typeof name !== 'string' || (typeof text !== 'string' && typeof text !== 'number')) return false
+    const place = node.child(PAIRS).place(this.settings.columns)
+    this.cells.addPair(place, name, typeof unit === 'string' ? `${text} ${unit}` : String(text))
+    return true
+  }
+}
+
+const MAY_LOSE = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d/
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** Numbers that JavaScript cannot hold as they are written are read as text: an EAN of 4.00638E+12 must show so. */
+function withWholeNumbers(text: string): string {
+  if (!MAY_LOSE.test(text)) return text
+  return text.replace(TOKENS, (token) => (token.startsWith('"') || !MAY_LOSE.test(token) ? token : `"${token}"`))
+}
+
+/** The first key that stands twice in one object, or null. */
+function repeatedKey(text: string): string | null {
+  const open: (Set<string> | null)[] = []
+  let isKey = false
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/g)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(null)
+    else if (token === '}' || token === ']') open.pop()
+    if (token === '{' || token === ',') {
+      isKey = open.at(-1) instanceof Set
+      continue
+    }
+    const keys = open.at(-1)
+    if (isKey && keys && token.startsWith('"')) {
+      const key = JSON.parse(token) as string
+      if (keys.has(key)) return key
+      keys.add(key)
+    }
+    isKey = false
+  }
+  return null
+}

@@ -1,0 +1,160 @@
+import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import { fileDamaged, fileEncrypted, fileTooDense, partNotFound } from '../../errors.ts'
+import type { OpenedParts } from '../../types.ts'
+import { styleOf } from './cell-style.ts'
+import { numberCell } from './number-cell.ts'
+import type { SheetOptions, SheetRow } from './sheet-row.ts'
+import type { Workbook } from './workbook.ts'
+
+// An old workbook has at most 65,536 rows for each sheet; read whole it needs some ten times its size.
+const MAX_BYTES = 128 * 1024 * 1024
+const MEMORY_MB = 1_024
+const ROWS_AT_ONCE = 500
+
+type RawCell = readonly [type: 'n' | 'b' | 'e' | 's', value: string, format: string, column: number]
+type Answer =
+  | { sheets: { name: string; isHidden: boolean; weight: number; isMerged: boolean }[]; date1904: boolean }
+  | { rows: { number: number; cells: RawCell[]; uncalculated: number[] }[]; done: boolean }
+  | { failure: string }
+
+// Plain JavaScript, so that it runs alike from source and from what is built. One question, one answer.
+const CODE = `
+const { parentPort, workerData } = require('node:worker_threads')
+const XLSX = require(workerData.library)
+let book = null
+const filled = (cell) => cell && (cell.v !== undefined || cell.f !== undefined)
+const rawCell = (cell, column) => [cell.t === 'z' ? 's' : cell.t, cell.t === 'e' ? cell.w : String(cell.v), cell.t === 'n' ? String(cell.z ?? '') : '', column]
+const answers = {
+  open({ bytes }) {
+    book = XLSX.read(bytes, { type: 'array', dense: true, cellDates: false, cellNF: true, cellHTML: false, cellText: true })
+    const states = book.Workbook?.Sheets ?? []
+    return {
+      date1904: Boolean(book.Workbook?.WBProps?.date1904),
+      sheets: book.SheetNames.map((name, i) => {
+        const sheet = book.Sheets[name]
+        return { name, isHidden: Boolean(states[i]?.Hidden), weight: (sheet['!data'] ?? []).length, isMerged: (sheet['!merges'] ?? []).some(({ s, e }) => e.r > s.r) }
+      }),
+    }
+  },
+  rows({ sheet, from, most }) {
+    const data = book.Sheets[sheet]['!data'] ?? []
+    for (const { s, e } of from === 0 ? (book.Sheets[sheet]['!merges'] ?? []) : []) {
+      const first = data[s.r]?.[s.c]
+      if (!filled(first)) continue
+      for (let r = s.r + 1; r <= e.r; r++) if (data[r]) data[r][s.c] = first
+    }
+    const rows = []
+    let at = from
+    for (; at < data.length && rows.length < most; at++) {
+      const cells = data[at] ?? []
+      const kept = [], uncalculated = []
+      cells.forEach((cell, column) => {
+        if (!filled(cell)) return
+        if (cell.v === undefined) uncalculated.push(column)
+        else kept.push(rawCell(cell, column))
+      })
+      if (kept.length + uncalculated.length > 0) rows.push({ number: at + 1, cells: kept, uncalculated })
+    }
+    return { rows, next: at, done: at >= data.length }
+  },
+}
+parentPort.on('message', (question) => {
+  try {
+    parentPort.postMessage(answers[question.ask](question))
+  } catch (error) {
+    parentPort.postMessage({ failure: String(error?.message ?? error) })
+  }
+})
+`
+
+/** Opens an old (.xls) or binary (.xlsb) workbook. It is read whole, in a thread of its own that may not grow. */
+export async function openXls(parts: OpenedParts): Promise<Workbook> {
+  const [name = ''] = parts.names
+  const size = parts.sizes.get(name) ?? 0
+  if (size > MAX_BYTES) throw fileTooDense({ file: 'The old workbook', limit: `${size} bytes, which are read whole` })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of parts.open(name)) chunks.push(chunk)
+  const thread = new XlsThread()
+  try {
+    const opened = (await thread.ask({ ask: 'open', bytes: Buffer.concat(chunks) })) as Answer & { sheets: never }
+    return workbookOf(thread, opened as Extract<Answer, { sheets: unknown }>)
+  } catch (error) {
+    thread.close()
+    throw error
+  }
+}
+
+function workbookOf(thread: XlsThread, { sheets, date1904 }: Extract<Answer, { sheets: unknown }>): Workbook {
+  return {
+    sheets,
+    async *rows(sheet, options) {
+      if (!sheets.some(({ name }) => name === sheet)) {
+        throw partNotFound({ what: 'sheet', wanted: sheet, found: sheets.map(({ name }) => name) })
+      }
+      let from = 0
+      for (;;) {
+        const answer = (await thread.ask({ ask: 'rows', sheet, from, most: ROWS_AT_ONCE })) as {
+          rows: { number: number; cells: RawCell[]; uncalculated: number[] }[]
+          next: number
+          done: boolean
+        }
+        if (answer.rows.length > 0) yield answer.rows.map((row) => sheetRow(row, date1904, options))
+        if (answer.done) return
+        from = answer.next
+      }
+    },
+    // Merged cells are filled where the workbook is read.
+    hasMerges: async (sheet) => sheets.some(({ name, isMerged }) => name === sheet && isMerged),
+    close: () => thread.close(),
+  }
+}
+
+function sheetRow(
+  { number, cells, uncalculated }: { number: number; cells: RawCell[]; uncalculated: number[] },
+  date1904: boolean,
+  { onNumber }: SheetOptions,
+): SheetRow {
+  const row: string[] = []
+  for (const [type, value, format, column] of cells) {
+    while (row.length < column) row.push('')
+    if (type === 'n') onNumber?.(column)
+    row[column] = type === 'n' ? numberCell(value, styleOf(0, format), date1904) : value
+  }
+  return { number, cells: row, uncalculated: uncalculated.length > 0 ? uncalculated : null }
+}
+
+/** The thread, asked one question after the other. */
+class XlsThread {
+  private readonly worker = new Worker(CODE, {
+    eval: true,
+    execArgv: [],
+    workerData: { library: createRequire(import.meta.url).resolve('@e965/xlsx') },
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  })
+
+  private settle: { resolve(answer: Answer): void; reject(error: unknown): void } | null = null
+
+  constructor() {
+    this.worker.on('message', (answer: Answer) => this.settle?.resolve(answer))
+    this.worker.on('error', (error) => this.settle?.reject(error))
+  }
+
+  async ask(question: object): Promise<Answer> {
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.settle = { resolve, reject }
+      this.worker.postMessage(question)
+    }).catch((error: unknown) => {
+      const full = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (full) throw fileTooDense({ file: 'The old workbook', limit: `more than ${MEMORY_MB} MB` }, error)
+      throw error
+    })
+    if (!('failure' in answer)) return answer
+    if (/password|encrypt/i.test(answer.failure)) throw fileEncrypted({ file: 'The workbook' })
+    throw fileDamaged({ file: 'The workbook', where: '', problem: `it cannot be read (${answer.failure}).` })
+  }
+
+  close(): void {
+    void this.worker.terminate()
+  }
+}

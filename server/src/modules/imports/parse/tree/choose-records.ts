@@ -1,0 +1,52 @@
+import { isRecordName } from './name-words.ts'
+
+/** An element, or an array, that could be the records. */
+export interface Candidate {
+  path: string
+  /** Names from the root. */
+  steps: readonly string[]
+  count: number
+  /** How many different leaves one has. */
+  leaves: number
+}
+
+export interface Choice {
+  chosen: Candidate | null
+  confidence: 'likely' | 'guess'
+  why: string
+  /** Best first, the chosen one among them. */
+  candidates: readonly Candidate[]
+}
+
+const OFFERED = 8
+
+/** What is most like a record: it repeats, has several leaves, bears a usual name, and is not part of another one. */
+export function chooseRecords(found: readonly Candidate[]): Choice {
+  const scored = found
+    .filter(({ leaves }) => leaves > 0)
+    .map((candidate) => ({ candidate, score: scoreOf(candidate, found) }))
+    .sort((a, b) => b.score - a.score || a.candidate.steps.length - b.candidate.steps.length)
+  const [best, next] = scored
+  if (!best) return { chosen: null, confidence: 'guess', why: '', candidates: [] }
+
+  const { count, path } = best.candidate
+  const clear = next === undefined || best.score >= next.score * 1.5
+  return {
+    chosen: best.candidate,
+    confidence: clear ? 'likely' : 'guess',
+    why: `${path} stands ${count} ${count === 1 ? 'time' : 'times'} in the sample${clear ? '' : `, ${next.candidate.path} could be it too`}.`,
+    candidates: scored.slice(0, OFFERED).map(({ candidate }) => candidate),
+  }
+}
+
+function scoreOf({ steps, count, leaves }: Candidate, all: readonly Candidate[]): number {
+  const name = steps.at(-1) ?? ''
+  const usual = isRecordName(name) ? 3 : 1
+  const repeats = count > 1 ? 1 : 0.2
+  const inside = all.filter((other) => other.count > 1 && other.leaves > 1 && isAbove(other.steps, steps)).length
+  return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside
+}
+
+function isAbove(above: readonly string[], steps: readonly string[]): boolean {
+  return above.length < steps.length && above.every((step, i) => steps[i] === step)
+}

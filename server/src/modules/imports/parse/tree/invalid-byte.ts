@@ -1,0 +1,2 @@
+/** Stands for a byte that is no text. Private to us: no supplier writes it, and XML may hold it. */
+export const INVALID_BYTE = '\uf8fe'

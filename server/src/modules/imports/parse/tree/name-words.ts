@@ -1,0 +1,26 @@
+const names = new Set(['name', 'key', 'label', 'fname', 'ft_name', 'attributename', 'attribute_name', 'attrname'])
+const values = new Set(['value', 'val', 'fvalue', 'fvalue_details', 'attributevalue', 'attribute_value', 'attrvalue'])
+const units = new Set(['unit', 'funit', 'uom', 'ft_unit'])
+
+/** Which part of a name with its value an element or a key is, by what it is called. */
+export function pairPart(name: string): 'name' | 'value' | 'unit' | null {
+  const lower = name.toLowerCase()
+  if (names.has(lower)) return 'name'
+  if (values.has(lower)) return 'value'
+  return units.has(lower) ? 'unit' : null
+}
+
+const PROPERTY = /attr|param|spec|feature|propert|charact|merkmal|eigenschaft|caract|propri/i
+
+/** Whether what is called so holds one property of a product. */
+export function isProperty(name: string): boolean {
+  return PROPERTY.test(name)
+}
+
+const RECORD =
+  /^(?:.*[_-])?(?:products?|produits?|produkte?|prodott[oi]|productos?|articles?|artikel|articulos?|items?|entry|entries|offers?|angebote?|tradeitems?|skus?|rows?|records?|goods?|positions?|listings?|catalogueitems?|line)$/i
+
+/** Whether records are usually called so. */
+export function isRecordName(name: string): boolean {
+  return RECORD.test(name)
+}

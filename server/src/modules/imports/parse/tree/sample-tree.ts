@@ -1,0 +1,44 @@
+import type { ColumnRef, Detection } from '@products-manager/contract'
+import { findColumn } from '../../formats/find-column.ts'
+import type { Dialect, RawRow } from '../../types.ts'
+import type { TableLayout } from '../table-detection.ts'
+import type { TreeColumns } from './tree-columns.ts'
+
+// Enough to see what a column holds; a catalogue of large records is looked at for as long as 32 million characters.
+const SAMPLED_ROWS = 2_000
+const SAMPLED_CHARACTERS = 32 * 1024 * 1024
+
+const header: Detection['header'] = { value: true, confidence: 'certain', why: 'Paths name the columns.' }
+const skipRows: Detection['skipRows'] = { value: 0, confidence: 'certain', why: 'Nothing stands above the records.' }
+
+/**
+ * The first records and the columns they have. A column that the profile reads may be met later only: the file is read
+ * on, without keeping its records, until each of them was met.
+ */
+export async function sampleTree(
+  records: AsyncIterable<RawRow[]>,
+  columns: TreeColumns,
+  wanted: readonly ColumnRef[],
+): Promise<TableLayout> {
+  const rows: RawRow[] = []
+  let characters = 0
+  let known = -1
+  for await (const batch of records) {
+    for (const row of batch) {
+      if (rows.length >= SAMPLED_ROWS || characters >= SAMPLED_CHARACTERS) break
+      if (row.defect === null) rows.push(row)
+      for (const cell of row.cells) characters += cell.length
+    }
+    if (rows.length < SAMPLED_ROWS && characters < SAMPLED_CHARACTERS) continue
+    if (columns.names.length !== known && hasAll(columns.names, wanted)) break
+    known = columns.names.length
+  }
+  const width = columns.names.length
+  for (const row of rows) while (row.cells.length < width) row.cells.push('')
+  return { header, skipRows, width, names: columns.names, rows }
+}
+
+function hasAll(names: readonly string[], wanted: readonly ColumnRef[]): boolean {
+  const dialect = { columns: names, columnCount: names.length } as Pick<Dialect, 'columns' | 'columnCount'> as Dialect
+  return wanted.every((ref) => findColumn(dialect, ref) !== null)
+}

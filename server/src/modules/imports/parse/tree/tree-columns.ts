@@ -1,0 +1,80 @@
+// What repeats in a record stands in one cell, parted so; a profile splits it again.
+const REPEATED = ' | '
+// Names of a tree that makes up new ones for every record would fill the memory.
+const MAX_COLUMNS = 2_000
+
+/** The last step of a column that holds names with their values: 'Weight: 2 kg', one on each line. */
+export const PAIRS = 'pairs'
+
+/**
+ * The columns of a tree's records: each leaf's path below the record, 'details/ean'. While a file is looked at they
+ * grow as paths are met; a run has the columns that were decided.
+ */
+export class TreeColumns {
+  readonly names: string[]
+  private readonly places: Map<string, number>
+  private readonly isGrowing: boolean
+
+  constructor(decided: readonly string[] | null) {
+    this.names = [...(decided ?? [])]
+    this.places = new Map(this.names.map((name, place) => [name, place]))
+    this.isGrowing = decided === null
+  }
+
+  /** The column's place, or -1 for a path that nobody reads. */
+  place(path: string): number {
+    const known = this.places.get(path)
+    if (known !== undefined) return known
+    if (!this.isGrowing || this.names.length >= MAX_COLUMNS) return -1
+    this.names.push(path)
+    this.places.set(path, this.names.length - 1)
+    return this.names.length - 1
+  }
+}
+
+/** The cells of the record that is being read. */
+export class TreeCells {
+  private readonly columns: TreeColumns
+  private cells: string[]
+
+  constructor(columns: TreeColumns) {
+    this.columns = columns
+    this.cells = blank(columns.names.length)
+  }
+
+  /** Puts a value into a column; what is there already stays before it, unless it is the same. */
+  add(place: number, value: string): void {
+    if (place < 0 || value === '') return
+    const before = this.cells[place]
+    if (before === undefined || before === '') this.put(place, value)
+    else if (before !== value) this.cells[place] = before + REPEATED + value
+  }
+
+  /** Adds a name with its value. */
+  addPair(place: number, name: string, value: string): void {
+    if (place < 0 || name === '' || value === '') return
+    const pair = `${oneLine(name).replaceAll(': ', ' ')}: ${oneLine(value)}`
+    const before = this.cells[place]
+    this.put(place, before === undefined || before === '' ? pair : `${before}\n${pair}`)
+  }
+
+  /** The record's cells; the next one begins. */
+  take(): string[] {
+    const { cells } = this
+    this.cells = blank(this.columns.names.length)
+    return cells
+  }
+
+  private put(place: number, value: string): void {
+    while (this.cells.length < place) this.cells.push('')
+    this.cells[place] = value
+  }
+}
+
+function blank(length: number): string[] {
+  return new Array<string>(length).fill('')
+}
+
+function oneLine(text: string): string {
+  return text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text
+}

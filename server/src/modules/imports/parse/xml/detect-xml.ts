@@ -1,0 +1,93 @@
+import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import { AppError } from '../../../../platform/errors.ts'
+import { noRecords } from '../../errors.ts'
+import type { FileSample } from '../../types.ts'
+import { createDecoder } from '../encoding/decoder.ts'
+import { detectEncoding } from '../encoding/detect-encoding.ts'
+import { encodingName } from '../encoding/encoding-names.ts'
+import { tableDetection } from '../table-detection.ts'
+import { textFormat } from '../text-format.ts'
+import type { TextSource } from '../text-source.ts'
+import { chooseRecords } from '../tree/choose-records.ts'
+import { sampleTree } from '../tree/sample-tree.ts'
+import { TreeColumns } from '../tree/tree-columns.ts'
+import { TreeRows } from '../tree/tree-rows.ts'
+import { knownCatalogue } from './known-catalogues.ts'
+import { xmlRecords } from './parse-xml.ts'
+import { XmlStructure } from './structure.ts'
+import { xmlEncoding } from './xml-encoding.ts'
+import { XmlReader } from './xml-reader.ts'
+import { xmlText } from './xml-text.ts'
+
+// Headers and class systems of catalogues are long; the records begin behind them.
+const LOOKED_AT = 8 * 1024 * 1024
+
+/** Which element is a record, and what its leaves hold. */
+export async function detectXml({ source, sample, settings, wanted, open }: TextSource): Promise<Detection> {
+  const encoding = encodingOf(sample, settings)
+  const structure = await structureOf(open(), encoding.value)
+  const known = structure.root && knownCatalogue(structure)
+  const choice = chooseRecords(structure.candidates())
+  const found = known ?? (choice.chosen && { path: choice.chosen.path, reading: null, why: choice.why })
+  const given = settings.format?.records
+  const path = given ?? found?.path
+  if (path === undefined) throw noRecords({ file: source.name, kind: 'XML' })
+
+  const columns = new TreeColumns(null)
+  const rows = new TreeRows('line')
+  const layout = await sampleTree(xmlRecords(open(), { encoding: encoding.value, path, columns, rows }), columns, wanted)
+  if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: `XML with records at ${path}` })
+  const format: DetectedFormat = {
+    ...textFormat(source, { value: 'xml', confidence: 'certain', why: 'It begins with an XML tag.' }),
+    records:
+      given === undefined
+        ? { value: path, confidence: known ? 'certain' : choice.confidence, why: found?.why ?? '' }
+        : { value: given, confidence: 'given', why: 'Set by the profile.' },
+    recordChoices: choice.candidates.map((each) => ({ path: each.path, count: each.count })),
+    reading: known?.reading ?? null,
+    places: rows.sharedLines ? 'record' : 'line',
+  }
+  return tableDetection({ format, layout, settings, encoding })
+}
+
+/** Reads as far as it must; what is not well-formed there is told by the reading of the records. */
+async function structureOf(bytes: AsyncIterable<Uint8Array>, encoding: string): Promise<XmlStructure> {
+  const structure = new XmlStructure()
+  const reader = new XmlReader('The XML document', structure)
+  const decoder = createDecoder(encoding)
+  let read = 0
+  try {
+    for await (const chunk of bytes) {
+      reader.push(xmlText(decoder.push(chunk)))
+      read += chunk.length
+      if (read >= LOOKED_AT) break
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || structure.candidates().length === 0) throw error
+  }
+  return structure
+}
+
+/** What it declares, unless its bytes say otherwise. */
+function encodingOf(sample: FileSample, { encoding: given }: FileSettings): Detection['encoding'] {
+  if (given !== undefined) {
+    return { value: encodingName(given) ?? given, confidence: 'given', why: 'Set by the profile.' }
+  }
+  const declared = xmlEncoding(sample.head)
+  const found = detectEncoding(sample)
+  if (declared?.name == null) return declared === null ? undeclared(found, sample) : found
+
+  const { name, label } = declared
+  if (name === 'utf-8' && sample.utf8 === 'invalid') {
+    return { ...found, confidence: 'guess', why: `It declares ${label}, but its bytes are not. ${found.why}` }
+  }
+  if (name !== 'utf-8' && !name.startsWith('utf-16') && sample.utf8 === 'valid') {
+    return { value: 'utf-8', confidence: 'likely', why: `It declares ${label}, but its bytes are UTF-8.` }
+  }
+  return { value: name, confidence: 'certain', why: `It declares ${label}.` }
+}
+
+function undeclared(found: Detection['encoding'], { utf8 }: FileSample): Detection['encoding'] {
+  if (utf8 === 'invalid') return found
+  return { value: 'utf-8', confidence: 'certain', why: 'XML that declares no encoding is UTF-8.' }
+}

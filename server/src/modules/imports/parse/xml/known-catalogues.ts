@@ -1,0 +1,51 @@
+import { localName } from './read-xml-part.ts'
+import type { XmlStructure } from './structure.ts'
+
+export interface KnownCatalogue {
+  /** Path of a record. */
+  path: string
+  /** What people call the format. */
+  reading: string
+  why: string
+}
+
+/** Catalogue formats that say themselves what a record is. */
+export function knownCatalogue(structure: XmlStructure): KnownCatalogue | null {
+  return bmecat(structure) ?? googleMerchant(structure) ?? gs1(structure)
+}
+
+function bmecat(structure: XmlStructure): KnownCatalogue | null {
+  if (structure.root?.name !== 'BMECAT') return null
+  const record = structure
+    .candidates()
+    .filter(({ steps }) => steps.length === 3 && steps[1]?.startsWith('T_'))
+    .find(({ steps }) => steps[2] === 'ARTICLE' || steps[2] === 'PRODUCT')
+  if (!record) return null
+  const version = record.steps[2] === 'ARTICLE' ? '1.2' : '2005'
+  return { path: record.path, reading: `BMEcat ${version}`, why: `It is a BMEcat ${version} catalogue.` }
+}
+
+const GOOGLE = 'http://base.google.com/ns/1.0'
+
+function googleMerchant(structure: XmlStructure): KnownCatalogue | null {
+  const { root } = structure
+  if (!root || !Object.values(root.attributes).some((value) => value.startsWith(GOOGLE))) return null
+  const record = structure
+    .candidates()
+    .find(({ path }) => path === '/rss/channel/item' || path === '/feed/entry' || path === '/RDF/item')
+  if (!record) return null
+  return { path: record.path, reading: 'Google Merchant', why: 'It is a Google Merchant product feed.' }
+}
+
+/** A trade item stands deep in a message of GS1; its levels differ by version, its name does not. */
+function gs1(structure: XmlStructure): KnownCatalogue | null {
+  const { root } = structure
+  const isGs1 = Object.values(root?.attributes ?? {}).some((value) => /gs1|ean-ucc/i.test(value))
+  if (!root || !isGs1) return null
+  const record = structure
+    .candidates()
+    .filter(({ steps }) => /^(?:tradeItem|catalogueItem|itemPriceInformation|priceSynchronisationItem)$/i.test(steps.at(-1) ?? ''))
+    .toSorted((a, b) => Number(/tradeItem$/i.test(b.path)) - Number(/tradeItem$/i.test(a.path)))[0]
+  if (!record) return null
+  return { path: record.path, reading: 'GS1 XML', why: `It is a GS1 message (${localName(root.name)}).` }
+}

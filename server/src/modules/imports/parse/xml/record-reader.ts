@@ -1,0 +1,227 @@
+import { isProperty, pairPart } from '../tree/name-words.ts'
+import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
+import type { TreeRows } from '../tree/tree-rows.ts'
+import { localName } from './read-xml-part.ts'
+import type { XmlHandlers } from './xml-reader.ts'
+
+// Elements that differ in one of these are different columns: a text in two languages, prices of several kinds.
+const KINDS = ['lang', 'type', 'price_type', 'qualifier', 'languageCode']
+// Between a feature and its name stands nothing but this in BMEcat 2005.
+const TRANSPARENT = 'FTEMPLATE'
+const MAX_NODES = 50_000
+
+/** A path below the record, met at least once. */
+class PathNode {
+  readonly path: string
+  /** What kind of part of a pair the element is. */
+  readonly part: ReturnType<typeof pairPart>
+  readonly isProperty: boolean
+  private readonly children = new Map<string, PathNode>()
+  private readonly attributes = new Map<string, number>()
+  private column: number | null = null
+  private pairs: number | null = null
+
+  constructor(path: string, name: string) {
+    this.path = path
+    this.part = pairPart(name)
+    this.isProperty = isProperty(name)
+  }
+
+  child(key: string, name: string, make: (path: string, name: string) => PathNode): PathNode {
+    const known = this.children.get(key)
+    if (known) return known
+    const child = make(this.path === '' ? key : `${this.path}/${key}`, name)
+    this.children.set(key, child)
+    return child
+  }
+
+  place(columns: TreeColumns): number {
+    this.column ??= columns.place(this.path)
+    return this.column
+  }
+
+  pairsPlace(columns: TreeColumns): number {
+    this.pairs ??= columns.place(this.path === '' ? PAIRS : `${this.path}/${PAIRS}`)
+    return this.pairs
+  }
+
+  attributePlace(name: string, columns: TreeColumns): number {
+    const known = this.attributes.get(name)
+    if (known !== undefined) return known
+    const place = columns.place(this.path === '' ? `@${name}` : `${this.path}/@${name}`)
+    this.attributes.set(name, place)
+    return place
+  }
+}
+
+/** An element of the record that is open. */
+interface Frame {
+  node: PathNode
+  text: string
+  hasChildren: boolean
+  /** Its name, value and unit, when it is a property; told as leaves when it turns out to be none. */
+  parts: { node: PathNode; part: 'name' | 'value' | 'unit'; text: string }[] | null
+  /** The name of a property, when it is an attribute. */
+  label: string | null
+}
+
+export interface RecordSettings {
+  /** Names from the root to the record, without prefixes. */
+  steps: readonly string[]
+  columns: TreeColumns
+  rows: TreeRows
+  line(): number
+}
+
+/** Elements in, records out: every leaf and attribute below the record's element is a cell. */
+export class RecordReader implements XmlHandlers {
+  private readonly settings: RecordSettings
+  private readonly cells: TreeCells
+  private readonly root = new PathNode('', '')
+  private nodes = 1
+  /** How many elements above and with the record are open, and how many of them are on its path. */
+  private depth = 0
+  private matched = 0
+  private startLine = 0
+  private stack: Frame[] = []
+  private transparent = 0
+  private readonly above: (readonly [place: string, value: string])[][] = []
+
+  constructor(settings: RecordSettings) {
+    this.settings = settings
+    this.cells = new TreeCells(settings.columns)
+  }
+
+  readonly open = (prefixed: string, attributes: Record<string, string>): void => {
+    const name = localName(prefixed)
+    if (this.stack.length > 0) {
+      this.openInside(name, attributes)
+      return
+    }
+    const { steps } = this.settings
+    this.depth++
+    if (this.matched !== this.depth - 1 || steps[this.matched] !== name) return
+    this.matched++
+    if (this.matched < steps.length) {
+      this.above.push(attributesOf(attributes).map(([key, value]) => [`${name}/@${key}`, value] as const))
+      return
+    }
+    this.startLine = this.settings.line()
+    const { columns } = this.settings
+    for (const outer of this.above) for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
+    this.openFrame(this.root, attributes, null)
+  }
+
+  readonly text = (text: string): void => {
+    const frame = this.stack[this.stack.length - 1]
+    if (frame) frame.text = frame.text === '' ? text : frame.text + text
+  }
+
+  readonly close = (prefixed: string): void => {
+    if (this.stack.length === 0) {
+      if (this.matched === this.depth) {
+        this.matched--
+        if (this.above.length > this.matched) this.above.pop()
+      }
+      this.depth--
+      return
+    }
+    if (this.transparent > 0 && localName(prefixed) === TRANSPARENT) {
+      this.transparent--
+      return
+    }
+    const frame = this.stack.pop()
+    if (frame) this.closeFrame(frame)
+  }
+
+  private openInside(name: string, attributes: Record<string, string>): void {
+    const parent = this.stack[this.stack.length - 1]
+    if (!parent) return
+    parent.hasChildren = true
+    if (name === TRANSPARENT) {
+      this.transparent++
+      return
+    }
+    const kind = kindOf(attributes)
+    const node = parent.node.child(kind === null ? name : `${name}[${kind}]`, name, this.makeNode)
+    this.openFrame(node, attributes, kind)
+  }
+
+  private readonly makeNode = (path: string, name: string): PathNode => {
+    if (++this.nodes > MAX_NODES) return new PathNode('…', name)
+    return new PathNode(path, name)
+  }
+
+  private openFrame(node: PathNode, attributes: Record<string, string>, kind: string | null): void {
+    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null }
+    this.stack.push(frame)
+    for (const [name, value] of attributesOf(attributes)) {
+      if (kind !== null && KINDS.includes(name)) continue
+      const part = node.isProperty ? pairPart(name) : null
+      if (part === 'name') frame.label = value
+      else if (part === 'value' && frame.label !== null) frame.text = value
+      else this.cells.add(node.attributePlace(name, this.settings.columns), value.trim())
+    }
+  }
+
+  private closeFrame(frame: Frame): void {
+    const { columns } = this.settings
+    const parent = this.stack[this.stack.length - 1]
+    const text = frame.text.trim()
+    if (frame.parts !== null) this.closeProperty(frame, frame.parts)
+    if (frame.label !== null) this.closeLabelled(frame, text)
+    else if (text !== '' && parent !== undefined) {
+      const { part } = frame.node
+      // A name or a value may be half of a pair; the element around them knows.
+      if (part !== null && !frame.hasChildren && parent.node !== this.root) {
+        parent.parts ??= []
+        parent.parts.push({ node: frame.node, part, text })
+      } else this.cells.add(frame.node.place(columns), text)
+    } else if (text !== '' && !frame.hasChildren) this.cells.add(columns.place('.'), text)
+    if (parent === undefined) this.closeRecord()
+  }
+
+  private closeProperty({ node }: Frame, parts: NonNullable<Frame['parts']>): void {
+    const { columns } = this.settings
+    const name = parts.find(({ part }) => part === 'name')
+    const values = parts.filter(({ part }) => part === 'value')
+    if (!name || values.length === 0) {
+      for (const each of parts) this.cells.add(each.node.place(columns), each.text)
+      return
+    }
+    const unit = parts.find(({ part }) => part === 'unit')?.text
+    const value = values.map(({ text }) => text).join(', ')
+    this.cells.addPair(node.pairsPlace(columns), name.text, unit === undefined ? value : `${value} ${unit}`)
+  }
+
+  private closeLabelled({ node, label }: Frame, text: string): void {
+    const { columns } = this.settings
+    if (text !== '') this.cells.addPair(node.pairsPlace(columns), (label ?? '').trim(), text)
+    else this.cells.add(node.attributePlace('name', columns), (label ?? '').trim())
+  }
+
+  private closeRecord(): void {
+    this.settings.rows.add(this.startLine, this.cells.take())
+    this.matched--
+    this.depth--
+  }
+}
+
+/** Attributes by their local names, namespaces and schema hints left out. */
+function attributesOf(attributes: Record<string, string>): [string, string][] {
+  const own: [string, string][] = []
+  for (const name in attributes) {
+    if (name === 'xmlns' || name.startsWith('xmlns:') || name.startsWith('xsi:')) continue
+    own.push([localName(name), attributes[name] ?? ''])
+  }
+  return own
+}
+
+function kindOf(attributes: Record<string, string>): string | null {
+  for (const name in attributes) {
+    if (!KINDS.includes(localName(name)) || name.startsWith('xsi:')) continue
+    const value = (attributes[name] ?? '').trim()
+    if (value !== '' && value.length <= 50) return value.replace(/[/:[\]]/g, '_')
+  }
+  return null
+}

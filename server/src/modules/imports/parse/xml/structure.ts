@@ -1,0 +1,78 @@
+import type { Candidate } from '../tree/choose-records.ts'
+import { localName } from './read-xml-part.ts'
+import type { XmlHandlers } from './xml-reader.ts'
+
+interface Element {
+  name: string
+  steps: readonly string[]
+  count: number
+  children: Map<string, Element>
+  attributes: number
+  hasText: boolean
+}
+
+const MAX_ELEMENTS = 20_000
+
+/** Counts a document's elements by their path, to tell which are its records. */
+export class XmlStructure implements XmlHandlers {
+  /** The document element with its attributes. */
+  root: { name: string; attributes: Record<string, string> } | null = null
+  private readonly top: Element = newElement('', [])
+  private stack: Element[] = [this.top]
+  private elements = 0
+
+  readonly open = (prefixed: string, attributes: Record<string, string>): void => {
+    const name = localName(prefixed)
+    this.root ??= { name, attributes }
+    const parent = this.stack[this.stack.length - 1] ?? this.top
+    let element = parent.children.get(name)
+    if (!element) {
+      element = newElement(name, [...parent.steps, name])
+      if (++this.elements < MAX_ELEMENTS) parent.children.set(name, element)
+    }
+    element.count++
+    element.attributes = Math.max(element.attributes, Object.keys(attributes).filter(isOwn).length)
+    this.stack.push(element)
+  }
+
+  readonly close = (): void => {
+    this.stack.pop()
+  }
+
+  readonly text = (text: string): void => {
+    const element = this.stack[this.stack.length - 1]
+    if (element && !element.hasText && /\S/.test(text)) element.hasText = true
+  }
+
+  candidates(): Candidate[] {
+    const found: Candidate[] = []
+    const visit = (element: Element) => {
+      const leaves = leavesOf(element)
+      if (element !== this.top && leaves > 0 && (element.children.size > 0 || element.attributes > 1)) {
+        found.push({ path: `/${element.steps.join('/')}`, steps: element.steps, count: element.count, leaves })
+      }
+      for (const child of element.children.values()) visit(child)
+    }
+    visit(this.top)
+    return found
+  }
+}
+
+/** Leaves that one element has, those of elements that repeat in it left out: they are parts of something else. */
+function leavesOf(element: Element): number {
+  let leaves = element.attributes
+  for (const child of element.children.values()) {
+    const isMany = child.count > element.count * 3
+    if (child.children.size === 0) leaves += child.hasText || child.attributes > 0 ? 1 : 0
+    else if (!isMany) leaves += leavesOf(child)
+  }
+  return leaves
+}
+
+function newElement(name: string, steps: readonly string[]): Element {
+  return { name, steps, count: 0, children: new Map(), attributes: 0, hasText: false }
+}
+
+function isOwn(name: string): boolean {
+  return name !== 'xmlns' && !name.startsWith('xmlns:') && !name.startsWith('xsi:')
+}
