@@ -13,6 +13,7 @@ import { foldName } from '../formats/fold-name.ts'
 import { contentScore, isKey, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
+import { suggestCatalogue } from './suggest-catalogue.ts'
 import { suggestShopify } from './suggest-shopify.ts'
 
 interface Candidate {
@@ -45,7 +46,8 @@ export function suggestProfile({
     columns.map((column) => column.name),
     title,
   )
-  const profile = shopify ?? suggestFields(detection, title, new Set(knownBrands.map(foldName)))
+  const profile =
+    shopify ?? suggestCatalogue(detection, title) ?? suggestFields(detection, title, new Set(knownBrands.map(foldName)))
   const file = givenSettings(detection)
   return file ? { ...profile, file } : profile
 }

@@ -31,7 +31,8 @@ export class Envelope {
   private open([reference, type]: string[][]): void {
     if (this.message !== null) throw this.damaged(`the message ${this.message} has no UNT before the next UNH.`)
     const name = type?.[0] ?? ''
-    if (name !== 'PRICAT' && name !== 'PRODAT') throw this.damaged(`the message is ${name || 'of no type'}, not PRICAT.`)
+    if (name !== 'PRICAT' && name !== 'PRODAT')
+      throw this.damaged(`the message is ${name || 'of no type'}, not PRICAT.`)
     this.message = reference?.[0] ?? ''
     this.segments = 1
     this.messages++
@@ -39,7 +40,8 @@ export class Envelope {
 
   private close([count, reference]: string[][]): void {
     const has = this.segments + 1
-    if (Number(count?.[0]) !== has) throw this.damaged(`UNT counts ${count?.[0] ?? ''} segments, but the message has ${has}.`)
+    if (Number(count?.[0]) !== has)
+      throw this.damaged(`UNT counts ${count?.[0] ?? ''} segments, but the message has ${has}.`)
     if ((reference?.[0] ?? '') !== this.message) {
       throw this.damaged(`UNT closes the message ${reference?.[0] ?? ''}, but ${this.message ?? 'none'} is open.`)
     }

@@ -73,7 +73,9 @@ const readers: Record<string, Reader> = {
     ['BGM', at(elements, 0)],
     ['BGM/number', at(elements, 1)],
   ],
-  PGI: (elements) => [['PGI', [at(elements, 0), description(elements[1] ?? [])].filter((part) => part !== '').join(' ')]],
+  PGI: (elements) => [
+    ['PGI', [at(elements, 0), description(elements[1] ?? [])].filter((part) => part !== '').join(' ')],
+  ],
   QTY: qualified,
   DTM: qualified,
   MOA: qualified,

@@ -34,7 +34,10 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
   const names = namesOf(columns, header.value && given === undefined ? rows[0]?.cells : undefined)
   const named = columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }))
   const format: DetectedFormat = {
-    ...textFormat(source, kind ?? { value: 'fixed-width', confidence: 'likely', why: 'Its columns are aligned by blanks.' }),
+    ...textFormat(
+      source,
+      kind ?? { value: 'fixed-width', confidence: 'likely', why: 'Its columns are aligned by blanks.' },
+    ),
     fixedColumns: named,
   }
   const layout = {
@@ -58,7 +61,9 @@ function headerOf(
 ): Detection['header'] {
   if (settings.header !== undefined) return { value: settings.header, confidence: 'given', why: 'Set by the profile.' }
   const found = detectHeader(rows, given?.length ?? rows[0]?.cells.length ?? 0)
-  return given === undefined ? found : { ...found, value: false, why: 'The profile names the columns.', confidence: 'given' }
+  return given === undefined
+    ? found
+    : { ...found, value: false, why: 'The profile names the columns.', confidence: 'given' }
 }
 
 function namesOf(columns: readonly FixedColumn[], cells: readonly string[] | undefined): string[] {

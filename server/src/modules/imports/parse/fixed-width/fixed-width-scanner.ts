@@ -28,7 +28,8 @@ export class FixedWidthScanner {
     }
     this.rest = all.slice(from)
     if (this.rest.length > MAX_RECORD) {
-      if (!this.isLost) rows.push(this.rowOf(this.line + 1, [], { code: 'ROW_TOO_LARGE', position: null, value: shown(this.rest) }))
+      if (!this.isLost)
+        rows.push(this.rowOf(this.line + 1, [], { code: 'ROW_TOO_LARGE', position: null, value: shown(this.rest) }))
       this.isLost = true
       this.rest = ''
     }

@@ -57,10 +57,16 @@ export class JsonRecordReader {
     } catch (error) {
       const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0)
       const from = Math.max(0, at - 20)
-      return { cells: this.cells.take(), defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(from, from + 80)) } }
+      return {
+        cells: this.cells.take(),
+        defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(from, from + 80)) },
+      }
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return { cells: this.cells.take(), defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(0, 80)) } }
+      return {
+        cells: this.cells.take(),
+        defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(0, 80)) },
+      }
     }
     this.keys = 0
     this.add(this.root, value, 0)

@@ -54,5 +54,10 @@ export async function jsonArrays(bytes: AsyncIterable<Uint8Array>, encoding: str
   }
   return [...arrays]
     .filter(([, { objects }]) => objects > 0)
-    .map(([path, { steps, objects, keys }]) => ({ path, steps, count: objects, leaves: Math.max(1, Math.round(keys / objects)) }))
+    .map(([path, { steps, objects, keys }]) => ({
+      path,
+      steps,
+      count: objects,
+      leaves: Math.max(1, Math.round(keys / objects)),
+    }))
 }

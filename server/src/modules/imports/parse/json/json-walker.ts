@@ -181,7 +181,8 @@ export class JsonWalker {
   }
 
   private refuseLong(from: number): void {
-    if (this.text.length - from > MAX_RECORD) throw this.damaged(`what begins here is longer than ${MAX_RECORD} characters.`)
+    if (this.text.length - from > MAX_RECORD)
+      throw this.damaged(`what begins here is longer than ${MAX_RECORD} characters.`)
   }
 
   private expect(now: Expected, then: Expected): boolean {

@@ -1,7 +1,7 @@
 import type { Dialect, FileFormat, RawRow } from '../../types.ts'
 import { createDecoder } from '../encoding/decoder.ts'
-import { MAX_RECORD } from '../scan/limits.ts'
 import { shown } from '../scan/check-characters.ts'
+import { MAX_RECORD } from '../scan/limits.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
@@ -47,7 +47,12 @@ export async function* jsonRecords(
     },
     scalar(line) {
       const defect = { code: 'RECORD_NOT_READ', position: null, value: null } as const
-      if (inside === depth && inside > 0) rows.add(line, columns.names.map(() => ''), defect)
+      if (inside === depth && inside > 0)
+        rows.add(
+          line,
+          columns.names.map(() => ''),
+          defect,
+        )
     },
     taken(text, line, colons) {
       const { cells, defect } = records.read(text, colons)

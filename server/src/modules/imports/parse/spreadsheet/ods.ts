@@ -104,7 +104,8 @@ class OdsRows {
     // A note speaks of the cell and is no part of it.
     else if (name === 'annotation') this.notes++
     else if (name === 'p' && this.notes === 0 && this.paragraphs++ > 0) this.text_ += '\n'
-    else if (name === 's' && this.notes === 0) this.text_ += ' '.repeat(Math.min(1000, Number(localAttributes(attributes)['c'] ?? 1)))
+    else if (name === 's' && this.notes === 0)
+      this.text_ += ' '.repeat(Math.min(1000, Number(localAttributes(attributes)['c'] ?? 1)))
     else if (name === 'tab' && this.notes === 0) this.text_ += '\t'
     else if (name === 'line-break' && this.notes === 0) this.text_ += '\n'
   }
@@ -189,7 +190,11 @@ class OdsRows {
     for (let i = 0; i < times; i++) this.done.push({ number: this.row + i, cells: [...cells], uncalculated })
     this.row += this.rowRepeated - 1
     if (this.row > MAX_ROWS && !isEmpty) {
-      throw fileDamaged({ file: 'The workbook', where: `sheet "${this.sheet}"`, problem: `it has more than ${MAX_ROWS} rows.` })
+      throw fileDamaged({
+        file: 'The workbook',
+        where: `sheet "${this.sheet}"`,
+        problem: `it has more than ${MAX_ROWS} rows.`,
+      })
     }
   }
 }

@@ -1,3 +1,5 @@
+import { PAIR_EQUALS, PAIR_SEPARATOR } from '../../formats/pairs.ts'
+
 // What repeats in a record stands in one cell, parted so; a profile splits it again.
 const REPEATED = ' | '
 // Names of a tree that makes up new ones for every record would fill the memory.
@@ -53,9 +55,9 @@ export class TreeCells {
   /** Adds a name with its value. */
   addPair(place: number, name: string, value: string): void {
     if (place < 0 || name === '' || value === '') return
-    const pair = `${oneLine(name).replaceAll(': ', ' ')}: ${oneLine(value)}`
+    const pair = oneLine(name).replaceAll(PAIR_EQUALS, ' ') + PAIR_EQUALS + oneLine(value)
     const before = this.cells[place]
-    this.put(place, before === undefined || before === '' ? pair : `${before}\n${pair}`)
+    this.put(place, before === undefined || before === '' ? pair : before + PAIR_SEPARATOR + pair)
   }
 
   /** The record's cells; the next one begins. */

@@ -44,7 +44,9 @@ function gs1(structure: XmlStructure): KnownCatalogue | null {
   if (!root || !isGs1) return null
   const record = structure
     .candidates()
-    .filter(({ steps }) => /^(?:tradeItem|catalogueItem|itemPriceInformation|priceSynchronisationItem)$/i.test(steps.at(-1) ?? ''))
+    .filter(({ steps }) =>
+      /^(?:tradeItem|catalogueItem|itemPriceInformation|priceSynchronisationItem)$/i.test(steps.at(-1) ?? ''),
+    )
     .toSorted((a, b) => Number(/tradeItem$/i.test(b.path)) - Number(/tradeItem$/i.test(a.path)))[0]
   if (!record) return null
   return { path: record.path, reading: 'GS1 XML', why: `It is a GS1 message (${localName(root.name)}).` }

@@ -108,7 +108,8 @@ export class RecordReader implements XmlHandlers {
     }
     this.startLine = this.settings.line()
     const { columns } = this.settings
-    for (const outer of this.above) for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
+    for (const outer of this.above)
+      for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
     this.openFrame(this.root, attributes, null)
   }
 

@@ -19,6 +19,9 @@ export class XmlReader {
   private readonly parser = new SaxesParser({ position: true })
   private readonly file: string
   private waiting = 0
+  /** Line of the last tag that was read whole: what follows it may be far longer than what is wrong in it. */
+  private sure = 1
+  private isEnding = false
 
   constructor(file: string, handlers: XmlHandlers) {
     this.file = file
@@ -31,10 +34,12 @@ export class XmlReader {
     })
     parser.on('opentag', ({ name, attributes }) => {
       this.waiting = 0
+      this.sure = parser.line
       handlers.open(name, attributes as Record<string, string>)
     })
     parser.on('closetag', ({ name }) => {
       this.waiting = 0
+      this.sure = parser.line
       handlers.close(name)
     })
     parser.on('text', handlers.text)
@@ -51,18 +56,21 @@ export class XmlReader {
     this.parser.write(text)
     if (this.waiting > MAX_TEXT) {
       this.waiting = 0
+      this.isEnding = true
       throw this.damaged('a single text or tag goes on for more than four million characters.')
     }
   }
 
   /** Checks that every element was closed. */
   end(): void {
+    this.isEnding = true
     this.parser.close()
   }
 
   private damaged(problem: string) {
     const { parser, file } = this
     const sentence = problem.endsWith('.') ? problem : `${problem}.`
+    if (this.isEnding) return fileDamaged({ file, where: `or behind line ${this.sure}`, problem: sentence })
     return fileDamaged({ file, where: `line ${parser.line}, column ${parser.column}`, problem: sentence })
   }
 }

@@ -1,0 +1,100 @@
+import type { Detection, FieldMapping, ProductField, Profile, SpecificationSource } from '@products-manager/contract'
+import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
+
+type Paths = Partial<Record<ProductField, readonly RegExp[]>>
+
+// Where a known catalogue format keeps what; the first path that the file has wins. Texts of one language come in
+// columns of their own, '[deu]': the first is taken, and a person chooses another.
+const bmecat: Paths = {
+  ean: [/\/(?:EAN|INTERNATIONAL_PID(?:\[(?:ean|gtin)\])?)$/i],
+  supplierSku: [/^SUPPLIER_(?:AID|PID)(?:\[|$)/],
+  title: [/\/DESCRIPTION_SHORT(?:\[|$)/],
+  description: [/\/DESCRIPTION_LONG(?:\[|$)/],
+  brand: [/\/MANUFACTURER_NAME$/],
+  manufacturerReference: [/\/MANUFACTURER_(?:AID|PID)$/],
+  price: [/PRICE\[net_customer\w*\]\/PRICE_AMOUNT$/, /PRICE\[net_list\]\/PRICE_AMOUNT$/, /\/PRICE_AMOUNT$/],
+  currency: [/\/PRICE_CURRENCY$/],
+  taxRate: [/\/TAX$/],
+  minOrderQuantity: [/\/QUANTITY_MIN$/],
+  leadTimeDays: [/\/DELIVERY_TIME$/],
+  images: [/\/MIME\/MIME_SOURCE$/],
+}
+
+const google: Paths = {
+  supplierSku: [/^id$/],
+  ean: [/^gtin$/],
+  title: [/^title$/],
+  description: [/^description$/],
+  brand: [/^brand$/],
+  manufacturerReference: [/^mpn$/],
+  category: [/^product_type$/, /^google_product_category$/],
+  price: [/^sale_price$/, /^price$/],
+  compareAtPrice: [/^price$/],
+  color: [/^color$/],
+  size: [/^size$/],
+  material: [/^material$/],
+  weight: [/^shipping_weight$/],
+  images: [/^image_link$/],
+}
+
+const pricat: Paths = {
+  ean: [/^LIN\/(?:EN|EAN|SRV|UP)$/],
+  supplierSku: [/^PIA\/SA$/],
+  manufacturerReference: [/^PIA\/MF$/],
+  title: [/^IMD\/(?:DSC|ANM|F|A|C|\d+)$/, /^IMD\//],
+  brand: [/^IMD\/BRN$/],
+  cost: [/^PRI\/AAA(?:\[|$)/],
+  price: [/^PRI\/AA[BE](?:\[(?:SRP|RTP)\])?$/],
+  currency: [/^(?:\.\.\/)?CUX$/],
+  stock: [/^QTY\/(?:17|145)$/],
+  minOrderQuantity: [/^QTY\/53$/],
+  taxRate: [/^TAX\//],
+}
+
+const gs1: Paths = {
+  ean: [/(?:^|\/)gtin$/i],
+  title: [/\/(?:productName|tradeItemDescription|regulatedProductName)(?:\[|$|\/)/i],
+  shortDescription: [/\/descriptionShort(?:\[|$)/i],
+  brand: [/\/brandName$/i],
+  supplierSku: [/additionalTradeItemIdentification(?:\[\w+\])?(?:\/additionalTradeItemIdentificationValue)?$/i],
+  price: [/(?:tradeItemPrice|suggestedRetailPrice|priceValue|amount)$/i],
+}
+
+const known: readonly (readonly [RegExp, Paths])[] = [
+  [/^BMEcat/, bmecat],
+  [/^Google/, google],
+  [/PRICAT$/, pricat],
+  [/^GS1/, gs1],
+]
+
+const REPEATED = ' | '
+
+/** A ready-made profile for a catalogue format that is known by name; null for any other file. */
+export function suggestCatalogue({ format, columns }: Detection, name: string): Profile | null {
+  const paths = known.find(([reading]) => reading.test(format?.reading ?? ''))?.[1]
+  if (!paths) return null
+  const names = columns.map((column) => column.name ?? '')
+  const fields: Partial<Record<ProductField, FieldMapping>> = {}
+  for (const [field, patterns] of Object.entries(paths) as [ProductField, readonly RegExp[]][]) {
+    const column = patterns
+      .map((pattern) => names.find((each) => pattern.test(each)))
+      .find((found) => found !== undefined)
+    if (column === undefined) continue
+    fields[field] = { from: { column }, ...splitOf(field) }
+  }
+  if (Object.keys(fields).length === 0) return null
+  if (sameColumn(fields.price, fields.compareAtPrice)) delete fields.compareAtPrice
+  const specifications: SpecificationSource[] = names
+    .filter((each) => each.endsWith('/pairs'))
+    .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
+  return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
+}
+
+function splitOf(field: ProductField): Pick<FieldMapping, 'split'> {
+  if (field === 'images') return { split: REPEATED }
+  return field === 'category' ? { split: '>' } : {}
+}
+
+function sameColumn(a: FieldMapping | undefined, b: FieldMapping | undefined): boolean {
+  return a !== undefined && b !== undefined && JSON.stringify(a.from) === JSON.stringify(b.from)
+}
