@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from '@products-manager/postgres'
+import { percentile } from 'pgops'
 import { demoSuppliers, writeDemoFiles } from '../server/src/modules/demo/index.ts'
 import { freshInstallation, type Installation } from './installation.ts'
-import { type Figure, percentile, section } from './report.ts'
+import { type Figure, section } from './report.ts'
 
 interface Sizes {
   products: number

@@ -20,12 +20,6 @@ export function spread(values: readonly number[]): { median: number; least: numb
   return { median, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 }
 }
 
-/** The value below which this share of the values lies. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0
-}
-
 /** A section for RESULTS.md: the machine, the load at the start and the figures. */
 export function section(title: string, figures: readonly Figure[], facts: readonly string[] = []): string {
   const rows = figures.map(({ name, unit, values, target }) => {
@@ -46,7 +40,8 @@ export function section(title: string, figures: readonly Figure[], facts: readon
 
 const loadAtStart = loadavg()[0] ?? 0
 
-function machine(): string[] {
+/** What it was measured on. */
+export function machine(): string[] {
   const [cpu] = cpus()
   return [
     `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}`,

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
+import { benchIndexes } from './indexes.ts'
 import { benchLists } from './lists.ts'
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
-const benches = { formats: benchFormats, import: benchImport, lists: benchLists }
+const benches = { formats: benchFormats, import: benchImport, lists: benchLists, indexes: benchIndexes }
 
 const [name = '', ...options] = process.argv.slice(2)
 if (!Object.hasOwn(benches, name)) {

@@ -3,7 +3,7 @@ import { backupCommands, restoreCommand } from 'pgops'
 import { productCommands } from '../modules/catalog/index.ts'
 import { demoCommand } from '../modules/demo/index.ts'
 import { fetchCommand, importCommands, resealSourceSecrets, sourceCommands } from '../modules/imports/index.ts'
-import { dbCommands, processCommands, withBackupsOf } from '../modules/operations/index.ts'
+import { benchCommands, dbCommands, processCommands, withBackupsOf } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { correlationContext } from '../platform/correlation.ts'
 import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
@@ -55,7 +55,9 @@ const withDatabases = async <R>(work: (system: DatabaseSystem) => Promise<R>) =>
   const { config, log } = prepare()
   return closing(await openDatabases(config, { log, migrates: false }), work)
 }
-dbCommands(program, withDatabases, { dataDirOf: () => readConfig(process.env).dataDir })
+const operator = { dataDirOf: () => readConfig(process.env).dataDir }
+dbCommands(program, withDatabases, operator)
+benchCommands(program, withDatabases, operator)
 backupCommands(program, (work) => withBackupsOf(prepare(), work))
 restoreCommand(program, (work) => withBackupsOf(prepare(), work))
 

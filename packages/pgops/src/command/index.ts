@@ -1,3 +1,4 @@
+export { type BenchOptions, compare, measure, runOptions } from '../bench/bench-command.ts'
 export { locksText } from '../monitor/locks-text.ts'
 export { tablesText } from '../monitor/tables-text.ts'
 export {

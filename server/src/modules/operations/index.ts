@@ -1,5 +1,6 @@
 export { withBackupsOf } from './backups/backup-context.ts'
 export { startReceiving } from './backups/start-backups.ts'
+export { benchCommands } from './command/bench-commands.ts'
 export { dbCommands } from './command/db-commands.ts'
 export { processCommands } from './command/process-commands.ts'
 export { operationsTasks } from './jobs/operations-tasks.ts'

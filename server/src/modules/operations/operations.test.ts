@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { sql } from '@products-manager/postgres'
+import { readWorkload, runWorkload } from 'pgops'
 import { Registry } from 'prom-client'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
@@ -237,6 +239,29 @@ it('measures all seven databases in one look, with few series', async () => {
   expect(series.filter((line) => line.startsWith('pm_db_up{'))).toHaveLength(7)
   expect(series.every((line) => / \S+$/.test(line))).toBe(true)
   expect(series.length).toBeLessThan(2_000)
+})
+
+it('measures the lists of the catalogue by its own workload', async () => {
+  await test
+    .of('catalog')
+    .query(
+      `insert into products (title, ean, sku) select 'Pencil ' || i, 1000 + i, 'S' || i from generate_series(1, 500) i`,
+    )
+  const workload = await readWorkload(
+    fileURLToPath(new URL('../../../../databases/catalog/workload.json', import.meta.url)),
+  )
+
+  const run = await runWorkload(system.databases.catalog, workload, {
+    label: 'before',
+    runs: 20,
+    warmUp: 0,
+    now: new Date(),
+  })
+
+  expect(run.queries.map(({ name, samples }) => [name, samples.length])).toEqual(
+    workload.queries.map(({ name }) => [name, 20]),
+  )
+  expect(run.queries.find(({ name }) => name === 'products_searched')?.rows).toBe(50)
 })
 
 it('tells of every pool how it is used', async () => {
