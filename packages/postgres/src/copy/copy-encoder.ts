@@ -34,9 +34,17 @@ export async function* copyRows(
   chunkBytes = CHUNK_BYTES,
 ): AsyncGenerator<Buffer> {
   const encoder = createCopyEncoder(chunkBytes)
-  for await (const row of rows) {
-    const chunk = encoder.add(row)
-    if (chunk) yield chunk
+  // Waiting for each of rows that are there already would cost as much as to encode them.
+  if (Symbol.iterator in rows) {
+    for (const row of rows) {
+      const chunk = encoder.add(row)
+      if (chunk) yield chunk
+    }
+  } else {
+    for await (const row of rows) {
+      const chunk = encoder.add(row)
+      if (chunk) yield chunk
+    }
   }
   const rest = encoder.flush()
   if (rest) yield rest
