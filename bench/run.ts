@@ -3,9 +3,16 @@ import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
 import { benchIndexes } from './indexes.ts'
 import { benchLists } from './lists.ts'
+import { benchPools } from './pools.ts'
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
-const benches = { formats: benchFormats, import: benchImport, lists: benchLists, indexes: benchIndexes }
+const benches = {
+  formats: benchFormats,
+  import: benchImport,
+  lists: benchLists,
+  indexes: benchIndexes,
+  pools: benchPools,
+}
 
 const [name = '', ...options] = process.argv.slice(2)
 if (!Object.hasOwn(benches, name)) {
