@@ -235,6 +235,24 @@ export const Profile = Type.Object(
       propertyNames: { enum: [...productFields] },
       additionalProperties: FieldMapping,
     }),
+    listing: Type.Optional(
+      Type.Union([Type.Literal('full'), Type.Literal('changes')], {
+        description:
+          'full: what the file leaves out is no longer listed (the default). changes: it says nothing of what it leaves out.',
+      }),
+    ),
+    deleted: Type.Optional(
+      Type.Object(
+        {
+          from: ColumnRef,
+          values: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 100 }),
+        },
+        {
+          additionalProperties: false,
+          description: 'Rows with one of these values there take their offer off the list. Capitals do not matter.',
+        },
+      ),
+    ),
     specifications: Type.Optional(Type.Array(SpecificationSource, { maxItems: 500 })),
     rules: Type.Optional(Type.Array(ValidationRule, { maxItems: 500 })),
   },

@@ -110,6 +110,7 @@ export function readFile(
       })
       signal.throwIfAborted()
       await unmatched.write()
+      if (run.profile.listing === 'changes') await screening.keepUnlisted()
       return destination.close(session)
     },
     { signal },

@@ -1,5 +1,6 @@
 import type { Session } from '@products-manager/postgres'
 import { createSeenRows } from './queries/create-seen-rows.ts'
+import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './queries/deleted-rows.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { screenRows } from './queries/screen-rows.ts'
 
@@ -18,6 +19,10 @@ export interface Screened {
 
 export interface Screening {
   screen(rows: RowKeys): Promise<Screened>
+  /** Takes offers off the list, unless another row lists them. */
+  noteDeleted(keys: readonly string[]): Promise<void>
+  /** The file lists changes only: offers it says nothing of count as listed. Before the run is closed. */
+  keepUnlisted(): Promise<void>
 }
 
 /**
@@ -27,6 +32,7 @@ export interface Screening {
  */
 export async function openScreening(session: Session<'catalog'>, supplierId: string): Promise<Screening> {
   await createSeenRows(session)
+  await createDeletedRows(session)
   return {
     async screen(rows) {
       if (rows.lines.length === 0) return { changed: new Set(), duplicates: [] }
@@ -36,6 +42,8 @@ export async function openScreening(session: Session<'catalog'>, supplierId: str
       for (const { line } of duplicates) changed.delete(line)
       return { changed, duplicates }
     },
+    noteDeleted: async (keys) => (keys.length > 0 ? insertDeletedRows(session, keys) : undefined),
+    keepUnlisted: () => keepUnlistedRows(session, supplierId),
   }
 }
 

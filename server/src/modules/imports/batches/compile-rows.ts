@@ -12,6 +12,7 @@ import { compileKey, type KeySteps } from '../validate/compile-key.ts'
 import { draftFields } from '../validate/draft-fields.ts'
 import { type EanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
 import { compileValidate } from '../validate/validate.ts'
+import { compileDeletionMark } from './deletion-mark.ts'
 
 /** What a profile makes of one file's records, compiled once per run. */
 export interface CompiledRows {
@@ -19,6 +20,8 @@ export interface CompiledRows {
   groupKey: ((row: RawRow) => string | null) | null
   /** What the record's offer is found by, where that can be told without checking the record; else null. */
   keyOf(record: RawRecord): string | null
+  /** Whether the record takes its offer off the list. */
+  isDeleted(record: RawRecord): boolean
   /** The cells the profile reads as one text, and 128 bits that change with any of them and with the profile. */
   digestOf(record: RawRecord): { text: string; hash: string }
   /** The record again, from its line and its text; its columns that nobody reads are empty. */
@@ -53,11 +56,13 @@ export function compileRows(
   const { map, usedPositions, missingColumns } = compileMap(profile, dialect)
   if (missingColumns.length > 0) throw columnsMissing({ columns: missingColumns })
 
+  const mark = compileDeletionMark(profile, dialect)
   const transform = compileTransforms(profile, dialect, references)
   const validate = compileValidate(profile, dialect, { evidence, day: references.day })
   const known = references.fingerprint === null ? evidence : { evidence, references: references.fingerprint }
   return {
     groupKey: compileGroupKey(profile, dialect),
+    isDeleted: mark.isDeleted,
     keyOf: needsWholeRecord(profile) ? () => null : compileKey(profile, dialect, { ...keySteps(references), evidence }),
     ...compileDigest(profileFingerprint(profile, dialect, known), usedPositions),
     draftOf(record, report) {
@@ -66,7 +71,7 @@ export function compileRows(
       return key ? { key, draft } : null
     },
     textOf: (record) => ({ ...transform(map(record)).fields }),
-    unreadColumns: unreadColumns(dialect, usedPositions),
+    unreadColumns: unreadColumns(dialect, mark.position === null ? usedPositions : [...usedPositions, mark.position]),
     fields: new Set(draftFields(profile)),
   }
 }

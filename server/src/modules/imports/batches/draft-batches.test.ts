@@ -56,6 +56,8 @@ async function draft(given: RawRecord[], settings: Given = {}) {
           asked.push(keys)
           return (screened ?? all)(keys)
         },
+        noteDeleted: async () => {},
+        keepUnlisted: async () => {},
       },
       findUnknown: async (drafts: readonly KeyedDraft[]) => {
         askedUnknown.push(drafts.map(({ line }) => line))

@@ -45,6 +45,7 @@ export async function* draftBatches(
 }
 
 async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promise<PreparedBatch> {
+  await parts.screening.noteDeleted(records.flatMap(({ isDeleted, key }) => (isDeleted && key !== null ? [key] : [])))
   const { changed, duplicates } = await parts.screening.screen(keysOf(records))
   const problems: Problem[] = []
   const firstLines = new Map(duplicates.map(({ line, firstLine }) => [line, firstLine]))
@@ -54,6 +55,8 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
   let warnings = 0
   for (const [i, record] of own.entries()) {
     if (i % AT_A_STRETCH === 0) await breathe()
+    // Its other cells may be empty: only its key counts.
+    if (record.isDeleted && record.key !== null) continue
     const firstLine = firstLines.get(record.line)
     const reading = record.reading ?? (changed.has(record.line) ? read(record, parts.rows) : null)
     if (reading) problems.push(...reading.problems)
@@ -82,7 +85,7 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
 }
 
 function keysOf(records: readonly KeyedRecord[]) {
-  const keyed = records.filter(({ key }) => key !== null)
+  const keyed = records.filter(({ key, isDeleted }) => key !== null && !isDeleted)
   return {
     lines: keyed.map(({ line }) => line),
     keys: keyed.map(({ key }) => key as string),

@@ -18,6 +18,8 @@ export interface KeyedRecord {
   hash: string | null
   /** The record, or the text that `unpack` makes it of. */
   content: RawRecord | string
+  /** The row takes its offer off the list. */
+  isDeleted: boolean
   /** There already when the key could not be told without reading the record. */
   reading: RecordReading | null
 }
@@ -35,13 +37,14 @@ export async function* keyRecords(
 
 function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
   const { line } = record
+  const isDeleted = rows.isDeleted(record)
   const { text, hash } = rows.digestOf(record)
   const key = rows.keyOf(record)
-  if (key !== null) return { line, key, hash, content: isPlain(record) ? text : record, reading: null }
+  if (key !== null) return { line, key, hash, content: isPlain(record) ? text : record, isDeleted, reading: null }
 
   const reading = readRecord(record, hash, rows)
   const { draft } = reading
-  return { line, key: draft?.key ?? null, hash: draft?.hash ?? null, content: record, reading }
+  return { line, key: draft?.key ?? null, hash: draft?.hash ?? null, content: record, isDeleted, reading }
 }
 
 /** Maps, transforms and checks a record. */

@@ -13,6 +13,7 @@ import { fetchFailed, fetchInterrupted, sourceBusy, sourceIsPushed, sourceNotFou
 import { openSecrets } from './secrets.ts'
 import type { SourceParts } from './source-parts.ts'
 import { type TakeOptions, takeBytes } from './take-bytes.ts'
+import { choosePair, takePair } from './take-pair.ts'
 
 export interface FetchRequest {
   sourceId: string
@@ -92,11 +93,21 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
     const listed = await open.list()
     given.seen.files = listed.length
     if (open.hostKey) await keepHostKey(parts, source, open.hostKey)
+    const options = { fetchId: given.fetchId, taken, guessesProfile: given.guessesProfile, start: given.start }
+    if (source.companion)
+      return await lookAtPair(parts, {
+        source,
+        rule: source.companion,
+        listed,
+        taken,
+        open,
+        options,
+        signal: given.signal,
+      })
     const { matching, chosen } = chooseFiles(listed, rulesOf(source), taken)
     const files: FetchReport['files'] = []
     const done: Clearing['files'] = leftovers({ matching, chosen, taken })
     for (const file of chosen) {
-      const options = { fetchId: given.fetchId, taken, guessesProfile: given.guessesProfile, start: given.start }
       const bytes = { ...file, bytes: open.read(file) }
       const { version, ...rest } = await takeBytes(parts, source, { file: bytes, options })
       files.push({ name: file.name, ...rest })
@@ -107,6 +118,22 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
   } finally {
     await open.close()
   }
+}
+
+interface PairLook extends Omit<Parameters<typeof takePair>[1], 'pair'> {
+  listed: readonly RemoteFile[]
+  taken: readonly TakenFileRow[]
+}
+
+/** Both files are taken when one of them is new. */
+async function lookAtPair(parts: SourceParts, given: PairLook): Promise<FetchReport['files']> {
+  const { source, open } = given
+  const pair = choosePair(given)
+  if (!pair.isNew) return []
+  const { version, ...rest } = await takePair(parts, { ...given, pair })
+  const files = [pair.main, pair.companion].map((file) => ({ ...file, version: file.version ?? version }))
+  await clear(parts, open, { source, files })
+  return [{ name: pair.joined.name, ...rest }]
 }
 
 /** Two mails may bring files of one name: each mail counts. */

@@ -1,4 +1,4 @@
-import type { Profile } from '@products-manager/contract'
+import type { FileSettings, Profile } from '@products-manager/contract'
 import type { Tx } from '@products-manager/postgres'
 import { profileNotFound } from '../errors.ts'
 import type { FileRow } from '../queries/insert-file.ts'
@@ -11,6 +11,7 @@ import {
 } from '../queries/sources/source-files.ts'
 import type { SourceRow } from '../queries/sources/source-row.ts'
 import { createRun } from '../runs/create-run.ts'
+import type { RemoteFile } from '../sources/connect/types.ts'
 import { receiveFile } from '../uploads.ts'
 import { profileNeeded } from './errors.ts'
 import type { SourceParts } from './source-parts.ts'
@@ -24,6 +25,12 @@ export interface TakeOptions {
   guessesProfile: boolean
   /** Commits with a run. */
   start(tx: Tx<'imports'>, runId: string): Promise<unknown>
+  /** The profile as it holds for a file we made of others. */
+  adapt?(profile: Profile): Profile
+  /** How such a file is written. */
+  settings?: FileSettings
+  /** The files it was made of, as they came. */
+  originals?: readonly { file: RemoteFile; row: FileRow }[]
 }
 
 export interface NewBytes {
@@ -50,9 +57,12 @@ export async function takeBytes(
   source: SourceRow,
   { file, options }: { file: NewBytes; options: TakeOptions },
 ): Promise<TakenBytes> {
-  const profile = await profileOf(parts, source)
-  const upload = await receiveFile(parts, { fileName: file.name, bytes: file.bytes, settings: profile?.file })
+  const kept = await profileOf(parts, source)
+  const profile = kept && (options.adapt?.(kept) ?? kept)
+  const settings = options.settings ? { ...profile?.file, ...options.settings } : profile?.file
+  const upload = await receiveFile(parts, { fileName: file.name, bytes: file.bytes, settings, profile })
   const taken = takenFile({ source, file, upload, fetchId: options.fetchId })
+  const originals = originalsOf(source, options)
   const before = sameBytes(source, taken, options.taken)
   if (before) {
     await parts.imports.transaction(async (tx) => {
@@ -76,6 +86,7 @@ export async function takeBytes(
       sourceId: source.id,
     },
     async (tx, id) => {
+      for (const original of originals) await upsertTakenFile(tx, { ...original, runId: id })
       await upsertTakenFile(tx, { ...taken, runId: id })
       await forgetLateness(tx, source.id)
       await options.start(tx, id)
@@ -85,10 +96,14 @@ export async function takeBytes(
 }
 
 /** The source's profile, else the supplier's default; null when the supplier has none. */
-async function profileOf({ imports }: SourceParts, source: SourceRow): Promise<Profile | null> {
+export async function profileOf({ imports }: SourceParts, source: SourceRow): Promise<Profile | null> {
   const found = await findProfileByName(imports, { supplier: source.supplierCode, name: source.profileName })
   if (!found && source.profileName !== null) throw profileNotFound({ name: source.profileName })
   return found?.profile ?? null
+}
+
+function originalsOf(source: SourceRow, { originals = [], fetchId }: TakeOptions): NewTakenFile[] {
+  return originals.map(({ file, row: upload }) => takenFile({ source, file: { ...file, bytes: '' }, upload, fetchId }))
 }
 
 interface Taking {
@@ -114,10 +129,10 @@ function takenFile({ source, file, upload, fetchId }: Taking): NewTakenFile & { 
 
 /** The file with these bytes that was taken last under this name, or last at all where only the newest counts. */
 function sameBytes(
-  { take }: SourceRow,
+  { take, companion }: SourceRow,
   { name, hash }: { name: string; hash: string },
   taken: readonly TakenFileRow[],
 ): TakenFileRow | null {
-  const last = take === 'newest' ? taken[0] : taken.find((file) => file.name === name)
+  const last = take === 'newest' && companion === null ? taken[0] : taken.find((file) => file.name === name)
   return last?.hash === hash ? last : null
 }

@@ -41,13 +41,14 @@ export function updateDetection(
   `)
 }
 
-/** Forgets files older than a day that no run reads. Returns the keys that no other file has. */
+/** Forgets files older than a day that no run reads and no source brought. Returns the keys that no other file has. */
 export async function forgetStaleFiles(tx: Tx<'imports'>): Promise<string[]> {
   const rows = await tx.many(sql<{ key: string }>('imports.forget_stale_files')`
     with forgotten as (
       delete from import_files f
        where f.created_at < now() - interval '1 day'
          and not exists (select from import_jobs j where j.file_id = f.id)
+         and not exists (select from source_files s where s.file_id = f.id)
       returning f.id, f.object_key
     )
     select distinct object_key as key

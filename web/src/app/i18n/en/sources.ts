@@ -105,7 +105,6 @@ export const sources = {
   profile: 'Profile',
   profileHint: 'Empty: the supplier’s own',
   companion: 'Second file, joined by a key',
-  companionPattern: 'Name of the second file',
   companionHint: 'Its columns are put behind those of the first; empty: none',
   companionKey: 'Key in the first',
   companionOtherKey: 'Key in the second',

@@ -110,7 +110,6 @@ export const sources: Translation<typeof english> = {
   profile: 'Profil',
   profileHint: 'Vide : celui du fournisseur',
   companion: 'Second fichier, joint par une clé',
-  companionPattern: 'Nom du second fichier',
   companionHint: 'Ses colonnes suivent celles du premier ; vide : aucun',
   companionKey: 'Clé dans le premier',
   companionOtherKey: 'Clé dans le second',

@@ -55,12 +55,46 @@ export function FileFields({ draft, onChange }: FileFieldsProps) {
           </Group>
         </>
       ) : null}
+      {hasFiles ? <CompanionFields draft={draft} onChange={onChange} /> : null}
       <TextInput
         label={t('sources.profile')}
         description={t('sources.profileHint')}
         value={draft.profile}
         onChange={(event) => onChange({ profile: event.currentTarget.value })}
       />
+    </>
+  )
+}
+
+/** The second file, joined with the first by a key. */
+function CompanionFields({ draft, onChange }: FileFieldsProps) {
+  const { t } = useTranslation()
+
+  return (
+    <>
+      <TextInput
+        label={t('sources.companion')}
+        description={t('sources.companionHint')}
+        placeholder="names-*.txt"
+        value={draft.companionPattern}
+        onChange={(event) => onChange({ companionPattern: event.currentTarget.value })}
+      />
+      {draft.companionPattern.trim() === '' ? null : (
+        <Group grow align="flex-start">
+          <TextInput
+            label={t('sources.companionKey')}
+            description={t('sources.keyHint')}
+            value={draft.companionKey}
+            onChange={(event) => onChange({ companionKey: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('sources.companionOtherKey')}
+            description={t('sources.keyHint')}
+            value={draft.companionOtherKey}
+            onChange={(event) => onChange({ companionOtherKey: event.currentTarget.value })}
+          />
+        </Group>
+      )}
     </>
   )
 }

@@ -1,0 +1,27 @@
+import { type Session, sql } from '@products-manager/postgres'
+
+/** The keys a run's file says are no longer listed. */
+export async function createDeletedRows(session: Session<'catalog'>): Promise<void> {
+  await session.run(sql('catalog.create_deleted_rows')`
+    create temp table import_deleted (offer_key text collate "C" primary key)
+  `)
+}
+
+/** Notes rows with a mark of deletion. */
+export async function insertDeletedRows(session: Session<'catalog'>, keys: readonly string[]): Promise<void> {
+  await session.run(sql('catalog.insert_deleted_rows')`
+    insert into import_deleted select unnest(${keys}::text[]) on conflict do nothing
+  `)
+}
+
+/** Counts every offer of the supplier as seen that the file does not say is deleted. */
+export async function keepUnlistedRows(session: Session<'catalog'>, supplierId: string): Promise<void> {
+  await session.run(sql('catalog.keep_unlisted_rows')`
+    insert into import_seen (offer_key, line)
+    select o.offer_key, 0
+      from supplier_products o
+     where o.supplier_id = ${supplierId} and o.missing_since is null
+       and not exists (select from import_deleted d where d.offer_key = o.offer_key)
+    on conflict do nothing
+  `)
+}
