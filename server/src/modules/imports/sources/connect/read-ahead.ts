@@ -10,11 +10,17 @@ export async function* readAhead(sftp: SFTPWrapper, path: string, offset: number
     sftp.open(path, 'r', (error, opened) => (error ? reject(error) : resolve(opened))),
   )
   const waiting: Promise<Buffer>[] = []
+  const pending: Pending = new Set()
+  // A lost connection answers no read that is under way.
+  const lose = () => {
+    for (const reject of pending) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+  }
+  sftp.once('close', lose)
   let asked = offset
   try {
     for (;;) {
       while (waiting.length < READS_AHEAD) {
-        const read = readAt(sftp, handle, asked)
+        const read = readAt({ sftp, handle, pending }, asked)
         // Awaited in its turn; until then a failure must not count as nobody's.
         read.catch(() => {})
         waiting.push(read)
@@ -26,16 +32,26 @@ export async function* readAhead(sftp: SFTPWrapper, path: string, offset: number
       if (bytes.length < READ_BYTES) return
     }
   } finally {
+    sftp.off('close', lose)
     sftp.close(handle, () => {})
   }
 }
 
+type Pending = Set<(error: Error) => void>
+
+interface OpenFile {
+  sftp: SFTPWrapper
+  handle: Buffer
+  /** Reads under way. */
+  pending: Pending
+}
+
 /** Up to `READ_BYTES`: fewer only at the end of the file, although a server may answer with less at a time. */
-async function readAt(sftp: SFTPWrapper, handle: Buffer, position: number): Promise<Buffer> {
+async function readAt(file: OpenFile, position: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(READ_BYTES)
   let filled = 0
   while (filled < READ_BYTES) {
-    const read = await readOnce(sftp, { handle, buffer, filled, position: position + filled })
+    const read = await readOnce(file, buffer.subarray(filled), position + filled)
     if (read === 0) break
     filled += read
   }
@@ -44,19 +60,11 @@ async function readAt(sftp: SFTPWrapper, handle: Buffer, position: number): Prom
 
 const END_OF_FILE = 1
 
-interface OneRead {
-  handle: Buffer
-  buffer: Buffer
-  filled: number
-  position: number
-}
-
-function readOnce(sftp: SFTPWrapper, { handle, buffer, filled, position }: OneRead): Promise<number> {
+function readOnce({ sftp, handle, pending }: OpenFile, into: Buffer, position: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const lost = () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
-    sftp.once('close', lost)
-    sftp.read(handle, buffer, filled, buffer.length - filled, position, (error, bytes) => {
-      sftp.off('close', lost)
+    pending.add(reject)
+    sftp.read(handle, into, 0, into.length, position, (error, bytes) => {
+      pending.delete(reject)
       const isEnd = error !== undefined && error !== null && 'code' in error && error.code === END_OF_FILE
       if (error && !isEnd) reject(error)
       else resolve(isEnd ? 0 : bytes)

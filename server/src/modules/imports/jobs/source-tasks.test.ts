@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { openKeyring } from '../../../platform/secrets/keyring.ts'
+import { rotateSecrets } from '../../../platform/secrets/secret-commands.ts'
+import { changeSource } from '../fetch/keep-source.ts'
+import { makePushToken, pushFile } from '../fetch/push-file.ts'
+import { openSecrets, resealSourceSecrets } from '../fetch/secrets.ts'
+import { showSources } from '../fetch/show-source.ts'
+import { findSource, listSources } from '../queries/sources/find-sources.ts'
+import { deleteSource } from '../queries/sources/write-source.ts'
+import { calendarOf } from '../schedules/calendar.ts'
+import { aPriceList, aSourceInstallation, type SourceInstallation } from '../testing/a-source.ts'
+import { sourceTasks, startDueFetches, tellLateSources } from './source-tasks.ts'
+
+const push = { kind: 'push' } as const
+const http = { kind: 'http', url: 'http://no-such-name.invalid/p.csv', login: { type: 'bearer' } } as const
+const at = (time: string) => ({ now: () => new Date(time), elapsed: () => 0 })
+
+async function bytesOf(text: string) {
+  return (async function* () {
+    yield Buffer.from(text)
+  })()
+}
+
+const jobs = ({ imports }: SourceInstallation) =>
+  imports.query(
+    "select p.payload->>'trigger' as trigger, (p.payload->>'attempt')::int as attempt, round(extract(epoch from j.run_at - now()) / 60)::int as minutes from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id where j.task_identifier = 'imports.fetch-source'",
+  )
+const events = ({ imports }: SourceInstallation) => imports.query('select topic, payload from outbox order by id')
+
+describe('a schedule', () => {
+  it('whose times passed while nothing ran is made up for once', async () => {
+    const installation = await aSourceInstallation()
+    const { parts } = installation
+    parts.clock = at('2026-11-20T05:00:00Z')
+    const id = await installation.add({ connection: http, schedule: { cron: '0 6 * * *', timeZone: 'Europe/Paris' } })
+    await installation.add({ name: 'paused', connection: http, schedule: { everyMinutes: 5, isPaused: true } })
+    expect((await findSource(parts.imports, id))?.nextRunAt).toEqual(new Date('2026-11-21T05:00:00Z'))
+
+    parts.clock = at('2026-11-24T12:00:00Z')
+    await startDueFetches(parts)
+    await startDueFetches(parts)
+
+    expect(await jobs(installation)).toMatchObject([{ trigger: 'schedule', attempt: 1 }])
+    expect(await findSource(parts.imports, id)).toMatchObject({
+      lastRunAt: new Date('2026-11-21T05:00:00Z'),
+      nextRunAt: new Date('2026-11-25T05:00:00Z'),
+    })
+  })
+
+  it('of an interval keeps its beat, and a calendar shows it', async () => {
+    const installation = await aSourceInstallation()
+    const { parts } = installation
+    parts.clock = at('2026-11-20T05:00:00Z')
+    await installation.add({ connection: http, schedule: { everyMinutes: 120 } })
+    parts.clock = at('2026-11-20T09:30:00Z')
+    await startDueFetches(parts)
+
+    const { planned } = await calendarOf(parts, { from: '2026-11-20T00:00:00Z', to: '2026-11-20T16:00:00Z' })
+
+    expect(planned.map((one) => one.at.slice(11, 16))).toEqual(['11:00', '13:00', '15:00'])
+    await expect(calendarOf(parts, { from: '2026-01-01', to: '2026-12-01' })).rejects.toMatchObject({
+      code: 'SCHEDULE_CALENDAR_RANGE',
+    })
+  })
+
+  it.each([
+    [{ cron: '0 6 * *', timeZone: 'UTC' }, 'five fields'],
+    [{ cron: '0 26 * * *', timeZone: 'UTC' }, 'no schedule'],
+    [{ cron: '0 6 * * *', timeZone: 'Europe/Pari' }, 'no time zone'],
+    [{ cron: '0 6 30 2 *', timeZone: 'UTC' }, 'never comes'],
+  ])('such as %j is refused', async (schedule, words) => {
+    const installation = await aSourceInstallation()
+
+    await expect(installation.add({ connection: http, schedule })).rejects.toThrow(words)
+  })
+})
+
+describe('a look that fails', () => {
+  it('is tried again after 1, 5, 15, 60 and 240 minutes, and told each time', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    const id = await installation.add({ connection: http, secrets: { token: 't' } })
+    const [fetching] = sourceTasks(parts)
+    const minutes: unknown[] = []
+
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      await imports.query('delete from graphile_worker._private_jobs')
+      const payload = { sourceId: id, trigger: 'retry', attempt }
+      await fetching!.handling.run({ payload, attempt: 1, signal: new AbortController().signal })
+      minutes.push((await jobs(installation))[0]?.['minutes'])
+    }
+
+    expect(minutes).toEqual([1, 5, 15, 60, 240, undefined])
+    expect((await events(installation)).map(({ topic }) => topic)).toEqual(Array(6).fill('imports.fetch-failed'))
+    const [source] = await showSources(parts.imports, await listSources(parts.imports, {}), new Date())
+    expect(source?.health).toMatchObject({
+      state: 'failing',
+      lastFetch: { error: { code: 'IMPORT_SOURCE_NAME_NOT_FOUND' } },
+    })
+  })
+})
+
+describe('a source that brings nothing', () => {
+  it('for longer than is usual is told of once, until the next file', async () => {
+    const installation = await aSourceInstallation()
+    const { parts } = installation
+    const id = await installation.add({ connection: push, expectEveryDays: 2 })
+    const later = (days: number) => ({
+      ...parts,
+      clock: { now: () => new Date(Date.now() + days * 86_400_000), elapsed: () => 0 },
+    })
+
+    await tellLateSources(later(1))
+    await tellLateSources(later(3))
+    await tellLateSources(later(4))
+
+    expect(await events(installation)).toMatchObject([
+      { topic: 'imports.no-file', payload: { sourceId: id, supplierCode: 'ACME', days: 2, lastFileAt: null } },
+    ])
+    const authorization = `Bearer ${await makePushToken(parts, id)}`
+    await pushFile(parts, { authorization, name: 'p.csv', bytes: await bytesOf(aPriceList()), start: async () => {} })
+    expect((await findSource(parts.imports, id))?.lateToldAt).toBeNull()
+  })
+})
+
+describe('a pushed file', () => {
+  it('is taken once, however often it is sent, and only with the newest token', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    const id = await installation.add({ connection: push })
+    const old = await makePushToken(parts, id)
+    const token = await makePushToken(parts, id)
+    const send = async (authorization?: string) =>
+      pushFile(parts, { authorization, name: 'p.csv', bytes: await bytesOf(aPriceList()), start: async () => {} })
+
+    const [first, second] = [await send(`Bearer ${token}`), await send(`bearer ${token}`)]
+
+    expect([first.runId === null, second.runId === null]).toEqual([false, true])
+    for (const wrong of [undefined, `Bearer ${old}`, `Basic ${token}`, 'Bearer x'])
+      await expect(send(wrong)).rejects.toMatchObject({ code: 'IMPORT_PUSH_REFUSED' })
+    expect(JSON.stringify(await imports.query('select * from import_configs'))).not.toContain(token)
+  })
+})
+
+describe('the secrets of a source', () => {
+  it('are never told, stay when others change, and do not go to another server', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    const id = await installation.add({ connection: http, secrets: { token: 'letmein' } })
+    const told = async () => showSources(parts.imports, await listSources(parts.imports, {}), new Date())
+
+    expect(JSON.stringify(await told())).not.toContain('letmein')
+    expect(JSON.stringify(await imports.query('select * from source_secrets'))).not.toContain('letmein')
+    await changeSource(parts, id, {
+      name: 'renamed',
+      connection: { ...http, url: 'http://no-such-name.invalid/other.csv' },
+    })
+    expect(await openSecrets(parts.imports, parts.keyring, id)).toEqual({ token: 'letmein' })
+    await changeSource(parts, id, { name: 'renamed', connection: { ...http, url: 'http://evil.invalid/p.csv' } })
+    expect(await told()).toMatchObject([{ name: 'renamed', secretsSet: [] }])
+  })
+
+  it('open after the key was changed, and with no other key', async () => {
+    const installation = await aSourceInstallation()
+    const { parts } = installation
+    const id = await installation.add({ connection: http, secrets: { token: 'letmein' } })
+    const holders = [{ name: 'sources', reseal: () => resealSourceSecrets(parts.imports, parts.keyring) }]
+
+    const rotated = await rotateSecrets({ keyring: parts.keyring, holders })
+
+    expect(rotated.secrets).toBe(1)
+    expect(await openSecrets(parts.imports, parts.keyring, id)).toEqual({ token: 'letmein' })
+    const stranger = openKeyring({ dataDir: '/nowhere', passphrases: ['x'.repeat(32)] })
+    await expect(openSecrets(parts.imports, stranger, id)).rejects.toMatchObject({ code: 'SECRETS_KEY_MISSING' })
+  })
+
+  it('go with the source, and its runs stay', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    const id = await installation.add({ connection: push, secrets: { token: 'x' } })
+    const authorization = `Bearer ${await makePushToken(parts, id)}`
+    await pushFile(parts, { authorization, name: 'p.csv', bytes: await bytesOf(aPriceList()), start: async () => {} })
+
+    expect(await parts.imports.transaction((tx) => deleteSource(tx, id))).toBe(1)
+
+    expect(
+      await imports.query(
+        'select (select count(*)::int from source_secrets) as secrets, (select count(*)::int from import_jobs) as runs',
+      ),
+    ).toEqual([{ secrets: 0, runs: 1 }])
+  })
+})
