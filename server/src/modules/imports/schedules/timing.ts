@@ -44,13 +44,13 @@ export function checkTiming(timing: Timing, now: Date): void {
 function cronOf({ expression, timeZone }: Timing): Cron {
   if (expression.split(' ').length !== 5)
     throw scheduleInvalid({ problem: `"${expression}" has not five fields: minute, hour, day, month, weekday.` })
+  // The library meets a wrong one only when it reckons.
+  if (!isTimeZone(timeZone)) throw scheduleInvalid({ problem: `"${timeZone}" is no time zone; one is Europe/Paris.` })
   try {
     return new Cron(expression, { timezone: timeZone, paused: true, mode: '5-part' })
   } catch (error) {
-    const problem = isTimeZone(timeZone)
-      ? `"${expression}" is no schedule: ${messageOf(error).replace(/^CronPattern: /, '')}.`
-      : `"${timeZone}" is no time zone; one is Europe/Paris.`
-    throw scheduleInvalid({ problem }, error)
+    const reason = messageOf(error).replace(/^CronPattern: /, '')
+    throw scheduleInvalid({ problem: `"${expression}" is no schedule: ${reason}.` }, error)
   }
 }
 
