@@ -81,21 +81,18 @@ export const Detection = Type.Object({
 })
 export type Detection = Static<typeof Detection>
 
+/** Where a person finds a record, when its `line` is not simply the line of a text file. */
+export const Place = Type.Object({
+  section: nullable(Type.String({ description: 'The sheet, or the file of an archive; null when there is one.' })),
+  unit: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
+  number: Type.Integer({ description: 'Counted from 1 in its section.' }),
+})
+export type Place = Static<typeof Place>
+
 /** One thing wrong with one cell or row of the supplier's file. */
 export const Problem = Type.Object({
   line: Type.Integer({ description: 'Where the record begins, ascending over the whole file.' }),
-  where: Type.Optional(
-    Type.Object(
-      {
-        section: nullable(
-          Type.String({ description: 'The sheet, or the file of an archive; null when there is one.' }),
-        ),
-        unit: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
-        number: Type.Integer({ description: 'Counted from 1 in its section.' }),
-      },
-      { description: 'Where a person finds it, when `line` is not simply the line.' },
-    ),
-  ),
+  where: Type.Optional(Place),
   code: Type.String(),
   severity: Severity,
   field: nullable(Type.String()),
@@ -185,7 +182,9 @@ export const ErrorGroup = Type.Object({
   severity: Severity,
   count: Type.Integer(),
   message: Type.String(),
-  samples: Type.Array(Type.Object({ line: Type.Integer(), value: nullable(Type.String()) })),
+  samples: Type.Array(
+    Type.Object({ line: Type.Integer(), where: Type.Optional(Place), value: nullable(Type.String()) }),
+  ),
 })
 export type ErrorGroup = Static<typeof ErrorGroup>
 

@@ -19,6 +19,7 @@ export {
   listImportErrors,
   listImports,
   listProfiles,
+  Place,
   PreviewRow,
   Problem,
   previewUpload,

@@ -1,32 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lookAtSource } from './look-at-source.ts'
-import { dialectOf } from './parse/dialect-of.ts'
-import { parse } from './parse/parse.ts'
-import { type DamagedFile, damagedFormats } from './testing/damaged-formats.ts'
-import type { Dialect, RawRow } from './types.ts'
-
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-damaged-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-async function read({ bytes, settings = {} }: DamagedFile): Promise<{ rows: RawRow[]; dialect: Dialect }> {
-  const path = join(folder, 'file')
-  await writeFile(path, bytes)
-  const { file, detection } = await lookAtSource(path, { settings })
-  try {
-    const dialect = dialectOf(detection, settings)
-    const rows: RawRow[] = []
-    for await (const batch of parse(file.open(), dialect)) rows.push(...batch)
-    return { rows, dialect }
-  } finally {
-    await file.close()
-  }
-}
+import { describe, expect, it } from 'vitest'
+import { damagedFormats } from './testing/damaged-formats.ts'
+import { readBytes } from './testing/read-bytes.ts'
 
 describe('damaged files of all formats', () => {
   it.each(damagedFormats.map((file) => [file.name, file] as const))(
@@ -34,7 +8,7 @@ describe('damaged files of all formats', () => {
     async (_, file) => {
       const { outcome } = file
 
-      const reading = read(file)
+      const reading = readBytes(file.bytes, file.settings)
 
       if ('error' in outcome) {
         await expect(reading).rejects.toMatchObject({

@@ -1,6 +1,8 @@
 import type { ColumnRef, Detection, FileSettings, Profile } from '@products-manager/contract'
 import { refsOf } from './formats/profile-refs.ts'
 import { detectSource } from './parse/detect-source.ts'
+import { encodingName } from './parse/encoding/encoding-names.ts'
+import { profileInvalid } from './profile/profile-invalid.ts'
 import { type LookedSource, openSource } from './sources/open-source.ts'
 
 export interface SourceLook {
@@ -18,6 +20,7 @@ export async function lookAtSource(
     profile = null,
   }: { name?: string | undefined; settings?: FileSettings | undefined; profile?: Profile | null | undefined },
 ): Promise<SourceLook> {
+  refuseUnknownEncoding(settings)
   const file = await openSource(path, { name, entries: settings.format?.entries })
   try {
     const wanted = profile === null ? [] : columnsRead(profile)
@@ -26,6 +29,11 @@ export async function lookAtSource(
     await file.close()
     throw error
   }
+}
+
+function refuseUnknownEncoding({ encoding }: FileSettings): void {
+  if (encoding === undefined || encodingName(encoding) !== null) return
+  throw profileInvalid({ issues: [{ path: 'file.encoding', message: `is "${encoding}", which is no encoding.` }] })
 }
 
 /** The columns a profile reads by name or path. */

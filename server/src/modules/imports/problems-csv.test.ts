@@ -15,7 +15,7 @@ async function csvOf(...problems: Partial<ProblemRow>[]): Promise<string> {
 }
 
 it('begins with a byte order mark and the names of the columns', async () => {
-  expect(await csvOf()).toBe('\ufeffline,severity,code,field,column,value,message\r\n')
+  expect(await csvOf()).toBe('\ufeffline,place,severity,code,field,column,value,message\r\n')
 })
 
 it.each(['=1+1', '+33 1', '-1', '@SUM(A1)', '\tx', '\rx', '=cmd|"/C calc"!A0'])(
@@ -24,7 +24,7 @@ it.each(['=1+1', '+33 1', '-1', '@SUM(A1)', '\tx', '\rx', '=cmd|"/C calc"!A0'])(
     const csv = await csvOf({ value })
 
     const [, row] = parse(csv, { bom: true, recordDelimiter: '\r\n' })
-    expect(row?.[5]).toBe(`'${value}`)
+    expect(row?.[6]).toBe(`'${value}`)
   },
 )
 
@@ -34,6 +34,6 @@ it.each(['a,b', 'say "no"', 'one\ntwo', 'one\r\ntwo', ' padded ', 'é€🙂', '
     const csv = await csvOf({ value, column: value })
 
     const [, row] = parse(csv, { bom: true, recordDelimiter: '\r\n' })
-    expect(row).toEqual(['2', 'refuse-row', 'DECIMAL_NOT_READ', 'price', value, value, 'Not a number.'])
+    expect(row).toEqual(['2', 'line 2', 'refuse-row', 'DECIMAL_NOT_READ', 'price', value, value, 'Not a number.'])
   },
 )

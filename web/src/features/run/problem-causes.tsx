@@ -7,6 +7,7 @@ import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFieldName } from '../../ui/use-field-name.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import { useProblemText } from '../../ui/use-problem-text.ts'
+import { placeName } from './place-name.ts'
 import classes from './run-problems.module.css'
 
 export const severityTones: Record<Problem['severity'], Tone> = {
@@ -67,9 +68,12 @@ export function ProblemCauses({ groups, onShow }: ProblemCausesProps) {
               </td>
               <td>
                 <ul className={classes.samples}>
-                  {group.samples.map(({ line, value }) => (
+                  {group.samples.map(({ line, where, value }) => (
                     <li key={line} title={value ?? undefined}>
-                      {t('runs.sample', { line: format.count(line), value: value ?? t('runs.emptyValue') })}
+                      {t('runs.sample', {
+                        line: placeName({ line, where }, format.count),
+                        value: value ?? t('runs.emptyValue'),
+                      })}
                     </li>
                   ))}
                 </ul>

@@ -11,6 +11,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { useFieldName } from '../../ui/use-field-name.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import { useProblemText } from '../../ui/use-problem-text.ts'
+import { placeName } from './place-name.ts'
 import { severityTones } from './problem-causes.tsx'
 import classes from './run-problems.module.css'
 
@@ -65,7 +66,7 @@ export function ProblemRows({ runId, cause, onAll }: ProblemRowsProps) {
               {problems.map((problem, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: two equal problems of a line differ in nothing else.
                 <tr key={`${problem.line} ${problem.code} ${problem.field} ${place}`}>
-                  <td className={table.number}>{format.count(problem.line)}</td>
+                  <td className={table.number}>{placeName(problem, format.count)}</td>
                   <td title={problem.message}>{problemText(problem)}</td>
                   <td>{problem.field ? fieldName(problem.field) : '–'}</td>
                   <td>{problem.column ?? '–'}</td>

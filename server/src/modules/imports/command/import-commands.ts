@@ -4,8 +4,10 @@ import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
 import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
 import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
+import { placeText } from '../formats/places.ts'
 import { importFile } from '../import-file.ts'
 import { problemsCsv } from '../problems-csv.ts'
+import { findRun } from '../queries/find-run.ts'
 import { groupProblems, streamProblems } from '../queries/list-problems.ts'
 import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
@@ -108,20 +110,21 @@ export function importCommands(program: Command, withParts: WithParts): void {
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
           await getRun(parts, id)
+          const format = (await findRun(parts.imports, id))?.dialect?.format
           if (options.csv) {
-            for await (const line of problemsCsv(streamProblems(parts.imports, id))) process.stdout.write(line)
+            for await (const line of problemsCsv(streamProblems(parts.imports, id), format)) process.stdout.write(line)
             return
           }
           const groups = await groupProblems(parts.imports, id)
           output.answer({ groups }, () =>
             table(
-              ['rows', 'code', 'field', 'column', 'first at line', 'for example'],
+              ['rows', 'code', 'field', 'column', 'first at', 'for example'],
               groups.map(({ count, code, field, column, samples: [first] }) => [
                 count,
                 code,
                 field,
                 column,
-                first?.line ?? null,
+                first ? placeText(format, first.line) : null,
                 (first?.value ?? '').slice(0, 40),
               ]),
             ),

@@ -1,3 +1,4 @@
+import type { Place } from '@products-manager/contract'
 import type { FileFormat } from '../types.ts'
 
 // Sections are sheets, or files of an archive. A line fits into 32 bits, a sheet has at most 1,048,576 rows.
@@ -8,13 +9,6 @@ export const MAX_SECTIONS = 200
 export function lineIn(section: number, number: number): number {
   if (section > 0 && number >= STRIDE) throw new RangeError(`Section ${section + 1} has more than ${STRIDE} lines.`)
   return section * STRIDE + number
-}
-
-export interface Place {
-  /** The sheet, or the file of an archive; null when there is but one. */
-  section: string | null
-  unit: 'line' | 'row' | 'record'
-  number: number
 }
 
 /** Where a person finds a line of the run; null when it is simply the line of a text file. */
@@ -43,4 +37,10 @@ export function placeText(format: FileFormat | undefined, line: number): string 
 function sectionNames({ sheets, entries }: FileFormat): readonly string[] {
   if (sheets.length > 0) return sheets.map(({ name }) => name)
   return entries.length > 1 ? entries : []
+}
+
+/** What has a line, with the place a person finds it at where that is another. */
+export function withPlace<T extends { line: number }>(format: FileFormat | undefined, item: T): T & { where?: Place } {
+  const where = placeOf(format, item.line)
+  return where === null ? item : { ...item, where }
 }

@@ -1,6 +1,7 @@
-import { type FieldMapping, type ProductField, Profile } from '@products-manager/contract'
+import { type FieldMapping, type FileSettings, type ProductField, Profile } from '@products-manager/contract'
 import { isListField } from '../formats/field-kinds.ts'
 import { fieldOrder, makesFromNothing } from '../formats/step-reads.ts'
+import { encodingName } from '../parse/encoding/encoding-names.ts'
 import { explainSchema } from './explain-schema.ts'
 import { type ProfileIssue, profileInvalid } from './profile-invalid.ts'
 import { ruleIssues } from './rule-issues.ts'
@@ -27,12 +28,29 @@ function profileContradictions(profile: Profile): ProfileIssue[] {
     ...stepIssues(profile, field, mapping),
   ])
   if (mappings.length === 0) issues.push({ path: 'fields', message: 'is empty: map at least one field.' })
+  issues.push(...fileIssues(profile.file ?? {}))
   if (issues.length === 0 && fieldOrder(profile) === null) {
     issues.push({ path: 'fields', message: 'read each other in a circle: let one of them read columns instead.' })
   }
   for (const [i, rule] of (profile.rules ?? []).entries()) issues.push(...ruleIssues(profile, rule, `rules[${i}]`))
   return issues
 }
+
+function fileIssues({ encoding, format = {} }: FileSettings): ProfileIssue[] {
+  const issues: ProfileIssue[] = []
+  if (encoding !== undefined && encodingName(encoding) === null) {
+    issues.push({ path: 'file.encoding', message: `is "${encoding}", which is no encoding.` })
+  }
+  if (format.columns !== undefined && format.kind !== 'fixed-width') {
+    issues.push({ path: 'file.format.columns', message: 'are for the kind fixed-width only.' })
+  }
+  if (format.sheets !== undefined && format.kind !== undefined && !WORKBOOKS.has(format.kind)) {
+    issues.push({ path: 'file.format.sheets', message: `are for workbooks; ${format.kind} has none.` })
+  }
+  return issues
+}
+
+const WORKBOOKS = new Set<string>(['xlsx', 'xls', 'ods'])
 
 function mappingIssues(field: ProductField, mapping: FieldMapping): ProfileIssue[] {
   const path = `fields.${field}`

@@ -17,8 +17,10 @@ import Type from 'typebox'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
+import { withPlace } from '../formats/places.ts'
 import { problemsCsv } from '../problems-csv.ts'
 import { readProfile } from '../profile/read-profile.ts'
+import { findRun } from '../queries/find-run.ts'
 import { groupProblems, listProblems, streamProblems } from '../queries/list-problems.ts'
 import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
@@ -85,24 +87,32 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
 
   serve(api, listImportErrors, async ({ params, query: { cursor, limit = 50, code, field } }) => {
     const after = readCursor(ProblemPlace, cursor)
+    const format = (await findRun(imports, params.id))?.dialect?.format
     const rows = await listProblems(imports, params.id, { code, field, after, limit: limit + 1 })
     return toPage(rows, {
       limit,
-      item: ({ place: _, ...problem }) => problem,
+      item: ({ place: _, ...problem }) => withPlace(format, problem),
       cursor: ({ line, place }) => ({ line, place }),
     })
   })
 
-  serve(api, groupImportErrors, async ({ params }) => ({ groups: await groupProblems(imports, params.id) }))
+  serve(api, groupImportErrors, async ({ params }) => {
+    const format = (await findRun(imports, params.id))?.dialect?.format
+    const groups = await groupProblems(imports, params.id)
+    return {
+      groups: groups.map((group) => ({ ...group, samples: group.samples.map((each) => withPlace(format, each)) })),
+    }
+  })
 
   api.get<{ Params: { id: string } }>(
     '/api/v1/imports/:id/errors.csv',
     { schema: { summary: 'Problems of a run as a CSV file', tags: ['imports'], params: IdParams } },
     async ({ params }, reply) => {
       await getRun(parts, params.id)
+      const format = (await findRun(imports, params.id))?.dialect?.format
       reply.header('content-disposition', `attachment; filename="import-${params.id}-errors.csv"`)
       reply.type('text/csv; charset=utf-8')
-      return Readable.from(problemsCsv(streamProblems(imports, params.id)))
+      return Readable.from(problemsCsv(streamProblems(imports, params.id), format))
     },
   )
 }

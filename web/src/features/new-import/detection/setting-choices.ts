@@ -1,7 +1,7 @@
-import type { Detection, FileSettings } from '@products-manager/contract'
+import type { Detection, FileSettings, FormatKind } from '@products-manager/contract'
 
 /** The settings of a file that are detected and can be given; each with what a person can choose. */
-export const settingNames = [
+const settingNames = [
   'encoding',
   'delimiter',
   'quote',
@@ -12,6 +12,16 @@ export const settingNames = [
   'dateOrder',
 ] as const
 export type SettingName = (typeof settingNames)[number]
+
+const delimited: readonly SettingName[] = ['delimiter', 'quote']
+const inRows: readonly SettingName[] = ['header', 'skipRows']
+const rows = new Set<FormatKind>(['csv', 'fixed-width', 'xlsx', 'xls', 'ods'])
+
+/** The settings that a format has: only delimited text has a delimiter, and a tree no header. */
+export function settingsOf(kind: FormatKind = 'csv'): readonly SettingName[] {
+  const left = settingNames.filter((name) => kind === 'csv' || !delimited.includes(name))
+  return rows.has(kind) ? left : left.filter((name) => !inRows.includes(name))
+}
 
 type SettingValue = Detection[SettingName]['value']
 

@@ -1,0 +1,175 @@
+import { gzipSync } from 'node:zlib'
+import { read, utils } from '@e965/xlsx'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { suggestProfile } from './profile/suggest-profile.ts'
+import { aWorkbook } from './testing/a-workbook.ts'
+import { aZip } from './testing/a-zip.ts'
+import { readBytes } from './testing/read-bytes.ts'
+import { writeWorkbook } from './testing/write-workbook.ts'
+
+const head = ['sku', 'ean', 'title', 'price']
+const pen = ['P-1', '4006381333931', 'Pen', 1.5]
+const ink = ['P-2', '0036000291452', 'Ink', 19.99]
+
+describe('workbooks', () => {
+  it('are read as another library reads them', async () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 12 }),
+      fc.integer(),
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    )
+    const table = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(table, async (cells) => {
+        const bytes = await writeWorkbook([['a', 'b', 'c'], ...cells])
+        const sheet = read(bytes, { type: 'array' }).Sheets['Articles']
+        const expected = utils.sheet_to_json<unknown[]>(sheet!, { header: 1, defval: '', raw: true }).slice(1)
+
+        const { rows } = await readBytes(bytes, { header: true, skipRows: 0 })
+
+        const whole = rows.filter(({ defect }) => defect === null)
+        const byRow = expected.map((row) =>
+          row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(15)) : value)),
+        )
+        for (const { line, cells: found } of whole) {
+          const given = byRow[line - 2] ?? []
+          expect(found.map((text, i) => (typeof given[i] === 'number' ? Number(text) : text))).toEqual(
+            ['', '', ''].map((_, i) => given[i] ?? ''),
+          )
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it.each(['xlsx', 'xls', 'xlsb', 'ods'] as const)('find the header below titles in %s', async (type) => {
+    const bytes = aWorkbook({ Info: [['About us']], Prices: [['Prices of 2024'], [], head, pen, ink] }, { type })
+
+    const { rows, dialect } = await readBytes(bytes)
+
+    expect(dialect.columns).toEqual(head)
+    expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
+      [4, 'P-1', '4006381333931', 'Pen', '1.5'],
+      [5, 'P-2', '0036000291452', 'Ink', '19.99'],
+    ])
+  })
+
+  it('read sheets with the same header one after the other, columns found by name', async () => {
+    const other = [head.toReversed(), pen.toReversed()]
+    const bytes = aWorkbook({ Pens: [head, pen, ink], Inks: other })
+
+    const { rows } = await readBytes(bytes, { format: { sheets: ['*'] } })
+
+    expect(rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+      [2, 'P-1'],
+      [3, 'P-2'],
+      [10_000_002, 'P-1'],
+    ])
+  })
+
+  it('count a tall merged cell for each of its rows', async () => {
+    const change: NonNullable<Parameters<typeof aWorkbook>[1]>['change'] = (book) => {
+      const sheet = book.Sheets['Pens']
+      if (sheet) sheet['!merges'] = [{ s: { r: 1, c: 2 }, e: { r: 2, c: 2 } }]
+    }
+    const bytes = aWorkbook({ Pens: [head, pen, ['P-2', '0036000291452', null, 2]] }, { change })
+
+    const { rows } = await readBytes(bytes)
+
+    expect(rows.map(({ cells }) => cells[2])).toEqual(['Pen', 'Pen'])
+  })
+})
+
+describe('trees', () => {
+  it('read JSON as it was, in portions of any size', async () => {
+    const leaf = fc.oneof(fc.string({ minLength: 1 }), fc.integer(), fc.boolean(), fc.constant(null))
+    const record = fc.record({ a: leaf, b: leaf, c: fc.record({ d: leaf }) })
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 30 }), fc.boolean(), async (records, indented) => {
+        const text = JSON.stringify({ meta: { of: 'x' }, data: { items: records } }, null, indented ? 2 : 0)
+
+        const { rows, dialect } = await readBytes(text, { format: { records: '/data/items' } })
+
+        const columns = dialect.columns ?? []
+        const cellOf = (row: (typeof rows)[number] | undefined, name: string) => row?.cells[columns.indexOf(name)] ?? ''
+        expect(rows).toHaveLength(records.length)
+        for (const [i, { a, c }] of records.entries()) {
+          if (rows[i]?.defect) continue
+          expect(cellOf(rows[i], 'a')).toBe(a === null ? '' : String(a))
+          expect(cellOf(rows[i], 'c/d')).toBe(c.d === null ? '' : String(c.d))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('tell a BMEcat catalogue and suggest its fields', async () => {
+    const article = (i: number) =>
+      `<ARTICLE><SUPPLIER_AID>A-${i}</SUPPLIER_AID><ARTICLE_DETAILS><DESCRIPTION_SHORT>Pen ${i}</DESCRIPTION_SHORT><EAN>4006381333931</EAN></ARTICLE_DETAILS><ARTICLE_FEATURES><FEATURE><FNAME>Weight</FNAME><FVALUE>2</FVALUE><FUNIT>kg</FUNIT></FEATURE></ARTICLE_FEATURES><ARTICLE_PRICE_DETAILS><ARTICLE_PRICE price_type="net_list"><PRICE_AMOUNT>1.50</PRICE_AMOUNT><PRICE_CURRENCY>EUR</PRICE_CURRENCY></ARTICLE_PRICE></ARTICLE_PRICE_DETAILS></ARTICLE>`
+    const text = `<?xml version="1.0"?>\n<BMECAT version="1.2"><HEADER/><T_NEW_CATALOG>\n${article(1)}\n${article(2)}\n</T_NEW_CATALOG></BMECAT>`
+
+    const { rows, detection } = await readBytes(text)
+
+    const profile = suggestProfile({ detection, name: 'bmecat.xml' })
+    expect(detection.format).toMatchObject({
+      reading: 'BMEcat 1.2',
+      records: { value: '/BMECAT/T_NEW_CATALOG/ARTICLE' },
+    })
+    expect(rows.map(({ line }) => line)).toEqual([3, 4])
+    expect(profile.fields).toMatchObject({
+      supplierSku: { from: { column: 'SUPPLIER_AID' } },
+      price: { from: { column: 'ARTICLE_PRICE_DETAILS/ARTICLE_PRICE[net_list]/PRICE_AMOUNT' } },
+    })
+    expect(rows[0]?.cells).toContain('Weight: 2 kg')
+  })
+
+  it('tell a Google Merchant feed', async () => {
+    const text = `<?xml version="1.0"?><rss xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>\n<item><g:id>1</g:id><g:title>Pen</g:title><g:price>1.50 EUR</g:price></item>\n<item><g:id>2</g:id><g:title>Ink</g:title><g:price>2.50 EUR</g:price></item></channel></rss>`
+
+    const { rows, detection } = await readBytes(text)
+
+    expect(detection.format?.reading).toBe('Google Merchant')
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['1', 'Pen', '1.50 EUR'],
+      ['2', 'Ink', '2.50 EUR'],
+    ])
+  })
+
+  it('read a price catalogue of EDIFACT, signs released', async () => {
+    const text = `UNA:+.? 'UNB+UNOC:3+A+B+241101:1000+R1'UNH+1+PRICAT:D:96A:UN'BGM+9'CUX+2:EUR:8'\nLIN+1++4006381333931:EN'PIA+5+P-1:SA'IMD+F++:::Pen ?'blue?''PRI+AAA:1.50'\nLIN+2++0036000291452:EN'PRI+AAA:2'UNT+10+1'UNZ+1+R1'`
+
+    const { rows, dialect } = await readBytes(text)
+
+    const cell = (row: number, name: string) => rows[row]?.cells[dialect.columns?.indexOf(name) ?? -1]
+    expect(rows.map(({ line }) => line)).toEqual([2, 3])
+    expect([cell(0, 'LIN/EN'), cell(0, 'PIA/SA'), cell(0, 'IMD/F'), cell(0, 'PRI/AAA'), cell(1, '../CUX')]).toEqual([
+      '4006381333931',
+      'P-1',
+      "Pen 'blue'",
+      '1.50',
+      'EUR',
+    ])
+  })
+})
+
+describe('containers', () => {
+  const csv = 'sku;price\nP-1;1.5\nP-2;2.5\n'
+
+  it('read what is inside gzip and ZIP', async () => {
+    const zip = aZip({ 'readme.md': Buffer.from('see prices'), 'prices.csv': Buffer.from(csv) })
+
+    const [packed, archived] = [await readBytes(gzipSync(csv)), await readBytes(zip)]
+
+    expect(packed.rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
+    expect(archived.rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
+  })
+
+  it('read several files of an archive in one numbering', async () => {
+    const zip = aZip({ 'a.csv': Buffer.from(csv), 'b.csv': Buffer.from(csv), 'c.txt': Buffer.from('no') })
+
+    const { rows } = await readBytes(zip, { format: { entries: '*.csv' } })
+
+    expect(rows.map(({ line }) => line)).toEqual([2, 3, 10_000_002, 10_000_003])
+  })
+})

@@ -1,0 +1,120 @@
+import { MultiSelect, Select } from '@mantine/core'
+import { type DetectedFormat, type FormatKind, type FormatSettings, formatKinds } from '@products-manager/contract'
+import { useTranslation } from 'react-i18next'
+import type { Draft } from '../use-draft.ts'
+import { SettingFrame } from './setting-frame.tsx'
+
+const workbooks: readonly FormatKind[] = ['xlsx', 'xls', 'ods']
+
+/** What the file is, and which of its sheets, files, elements or arrays holds the records. */
+export function FormatChoices({ draft, format }: { draft: Draft; format: DetectedFormat }) {
+  const { t } = useTranslation()
+  const given = draft.profile.file?.format ?? {}
+  const give = (change: FormatSettings) => draft.give('format', { ...given, ...change })
+  const isWorkbook = workbooks.includes(format.kind.value)
+  const kinds = isWorkbook ? [format.kind.value] : formatKinds.filter((kind) => !workbooks.includes(kind))
+  const packed = format.container === 'none' ? '' : ` ${t(`mapping.containers.${format.container}`)}`
+
+  return (
+    <>
+      <SettingFrame
+        name={t('mapping.format')}
+        confidence={format.kind.confidence}
+        why={`${format.reading ?? format.kind.why}${packed}`}
+      >
+        {(label) => (
+          <Select
+            size="xs"
+            aria-labelledby={label}
+            allowDeselect={false}
+            value={format.kind.value}
+            data={kinds.map((kind) => ({ value: kind, label: t(`mapping.formats.${kind}`) }))}
+            disabled={draft.looking || isWorkbook}
+            onChange={(kind) => kind && draft.give('format', { kind: kind as FormatKind })}
+          />
+        )}
+      </SettingFrame>
+      {format.entries.length > 1 ? <Entries draft={draft} format={format} give={give} /> : null}
+      {format.sheets.length > 0 ? <Sheets draft={draft} format={format} give={give} /> : null}
+      {format.records ? <Records draft={draft} format={format} give={give} /> : null}
+    </>
+  )
+}
+
+interface PartProps {
+  draft: Draft
+  format: DetectedFormat
+  give: (change: FormatSettings) => void
+}
+
+function Sheets({ draft, format, give }: PartProps) {
+  const { t } = useTranslation()
+  const isGiven = draft.profile.file?.format?.sheets !== undefined
+
+  return (
+    <SettingFrame name={t('mapping.sheets')} confidence={isGiven ? 'given' : 'likely'} why={format.sheetsWhy ?? ''}>
+      {(label) => (
+        <MultiSelect
+          size="xs"
+          aria-labelledby={label}
+          value={format.sheets.filter(({ isRead }) => isRead).map(({ name }) => name)}
+          data={format.sheets.map(({ name, isHidden }) => ({
+            value: name,
+            label: isHidden ? t('mapping.hiddenSheet', { name }) : name,
+          }))}
+          disabled={draft.looking}
+          onChange={(sheets) => sheets.length > 0 && give({ sheets })}
+        />
+      )}
+    </SettingFrame>
+  )
+}
+
+function Records({ draft, format, give }: PartProps) {
+  const { t } = useTranslation()
+  const { records, recordChoices } = format
+  if (!records) return null
+  const paths = [...new Set([records.value, ...recordChoices.map(({ path }) => path)])]
+
+  return (
+    <SettingFrame name={t('mapping.records')} confidence={records.confidence} why={records.why}>
+      {(label) => (
+        <Select
+          size="xs"
+          aria-labelledby={label}
+          allowDeselect={false}
+          value={records.value}
+          data={paths}
+          disabled={draft.looking}
+          onChange={(path) => path && give({ records: path })}
+        />
+      )}
+    </SettingFrame>
+  )
+}
+
+function Entries({ draft, format, give }: PartProps) {
+  const { t } = useTranslation()
+  const read = format.entries.filter(({ isRead }) => isRead).map(({ name }) => name)
+  const isGiven = draft.profile.file?.format?.entries !== undefined
+
+  return (
+    <SettingFrame
+      name={t('mapping.entries')}
+      confidence={isGiven ? 'given' : 'guess'}
+      why={t('mapping.entriesWhy', { count: format.entries.length })}
+    >
+      {(label) => (
+        <Select
+          size="xs"
+          aria-labelledby={label}
+          allowDeselect={false}
+          value={read[0] ?? null}
+          data={format.entries.map(({ name }) => name)}
+          disabled={draft.looking}
+          onChange={(name) => name && give({ entries: name })}
+        />
+      )}
+    </SettingFrame>
+  )
+}
