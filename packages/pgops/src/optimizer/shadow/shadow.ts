@@ -4,6 +4,7 @@ import { plainStatement } from '../source/plain-statement.ts'
 import type { SourceFacts } from '../source/read-facts.ts'
 import type { SourceSnapshot } from '../source/read-source.ts'
 import type { RelationSize, SourceStatistics } from '../source/read-statistics.ts'
+import { type Built, createIndexes, shapeIndexes } from './build-indexes.ts'
 import { fillGin, type GinShape, growTree } from './index-pages.ts'
 import { injectStatistics, type ShadowSession } from './inject-statistics.ts'
 import { makeDatabase, SHADOW } from './make-database.ts'
@@ -30,8 +31,8 @@ export interface Shadow {
   readonly notes: string[]
   /** A session that plans with the source's settings. */
   plan<T>(work: (session: ShadowSession) => Promise<T>): Promise<T>
-  /** Runs DDL while the tables' files are short, as CREATE INDEX reads them whole; then gives all relations their size. */
-  build(work: (session: ShadowSession) => Promise<Map<string, IndexShape>>): Promise<void>
+  /** Makes indexes of their true size that the planner does not see until they are shown. */
+  build(definitions: readonly string[]): Promise<Pick<Built, 'indexes' | 'failed'>>
   close(): Promise<void>
 }
 
@@ -96,16 +97,20 @@ function shadowOf({ source, planner, relations, schemas, missing, notes }: Parts
         await session.many(plainStatement('pgops.plan_as_source', SET_ALL, [JSON.stringify(settings)]))
         return work(session)
       }),
-    async build(work) {
-      for (const relation of relations)
-        if (relation.kind === 'table') resize(fileOf(planner, relation.path), Math.min(relation.currentPages, 1))
-      const shapes = await inDatabase(planner, async (session) => {
-        const made = await work(session)
-        const sizes = [...made].map(([name, { pages, rows }]) => ({ name, pages, rows }))
-        await session.run(plainStatement('pgops.size_indexes', SIZE_BY_OID, [JSON.stringify(sizes)]))
-        return locateByOid(session, made)
+    async build(definitions) {
+      const tables = relations.filter(({ kind }) => kind === 'table')
+      // CREATE INDEX reads the table's pages: one will do, and none that are holes in a file.
+      for (const { path, currentPages } of tables) resize(fileOf(planner, path), Math.min(currentPages, 1))
+      const made = await inDatabase(planner, (session) => createIndexes(session, definitions))
+      for (const { path, currentPages } of tables) resize(fileOf(planner, path), currentPages)
+      const { indexes, failed, shapes } = await inDatabase(planner, async (session) => {
+        // Before PostgreSQL 18 CREATE INDEX notes down how many rows it found in the table: none.
+        await setSizes(session, source.statistics.relations)
+        return shapeIndexes(session, made)
       })
-      await restarted(planner, () => settle(planner, relations, shapes))
+      const files = await inDatabase(planner, (session) => sized(session, shapes))
+      await restarted(planner, () => settle(planner, relations, files))
+      return { indexes, failed }
     },
     close: () => server.discard(),
   }
@@ -131,6 +136,12 @@ async function inDatabase<T>({ server }: PlannerServer, work: (session: ShadowSe
   }
 }
 
+async function sized(session: ShadowSession, shapes: Map<string, IndexShape>): Promise<Map<string, IndexShape>> {
+  const sizes = [...shapes].map(([oid, { pages, rows }]) => ({ oid, pages, rows }))
+  await session.run(plainStatement('pgops.size_indexes', SIZE_BY_OID, [JSON.stringify(sizes)]))
+  return locateByOid(session, shapes)
+}
+
 async function setSizes(session: ShadowSession, relations: RelationSize[]): Promise<void> {
   await session.run(plainStatement('pgops.set_sizes', SET_SIZES, [JSON.stringify(relations)]))
 }
@@ -144,8 +155,8 @@ const SET_SIZES = `
 
 const SIZE_BY_OID = `
   update pg_class c set relpages = g.pages, reltuples = g.rows
-    from jsonb_to_recordset($1::jsonb) as g(name oid, pages int, rows float4)
-   where c.oid = g.name`
+    from jsonb_to_recordset($1::jsonb) as g(oid oid, pages int, rows float4)
+   where c.oid = g.oid`
 
 async function locate(session: ShadowSession, { relations, columns }: SourceStatistics): Promise<Relation[]> {
   const paths = await session.many(

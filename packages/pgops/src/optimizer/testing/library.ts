@@ -2,9 +2,9 @@ import type { TestDatabase } from '@products-manager/postgres/testing'
 
 /** A public library's database, unlike ours in every way: two schemas, quoted names, enums, domains, partitions, a view,
  *  a generated column, an array, ranges. Faults are planted by `plantFaults`. */
-export async function makeLibrary(place: TestDatabase): Promise<void> {
+export async function makeLibrary(place: Pick<TestDatabase, 'query'>, scale = 1): Promise<void> {
   await place.query(SCHEMA)
-  await place.query(ROWS)
+  await place.query(rows(scale))
   await place.query('vacuum (analyze)')
 }
 
@@ -44,19 +44,19 @@ const SCHEMA = `
      where l.state = 'out';
 `
 
-const ROWS = `
+const rows = (scale: number) => `
   insert into members
   select i, 'Member ' || md5(i::text), (array['Lyon', 'Nice', 'Lille', 'Metz', 'Brest'])[1 + i % 5], date '2015-01-01' + i % 3650,
          'm' || i || '@example.org', array['t' || i % 40, 'u' || i % 300], jsonb_build_object('rank', i % 2000, 'card', i % 3)
-    from generate_series(1, 20000) i;
+    from generate_series(1, ${20_000 * scale}) i;
   insert into books
   select i, lpad((9780000000000 + i)::text, 13, '0'), 'Title ' || md5((i * 7)::text) || ' ' || md5((i * 3)::text), 'S' || i % 900, 40 + i % 900
-    from generate_series(1, 15000) i;
+    from generate_series(1, ${15_000 * scale}) i;
   insert into "Lending"."Loan"
-  select i, 1 + (i * 7919::bigint) % 20000, 1 + (i * 104729::bigint) % 15000,
+  select i, 1 + (i * 7919::bigint) % ${20_000 * scale}, 1 + (i * 104729::bigint) % ${15_000 * scale},
          case when i % 100 = 0 then 'lost' when i % 20 = 0 then 'late' when i % 7 = 0 then 'out' else 'back' end::loan_state,
-         timestamptz '2024-01-01' + i * interval '9 minutes', 1 + i % 30, case when i % 10 = 0 then md5(i::text) end
-    from generate_series(1, 120000) i;
+         timestamptz '2024-01-01' + i * interval '9 minutes' / ${scale}, 1 + i % 30, case when i % 10 = 0 then md5(i::text) end
+    from generate_series(1, ${120_000 * scale}) i;
   insert into visits
-  select 1 + (i * 31) % 20000, timestamptz '2026-01-01' + i * interval '190 seconds', i % 6 from generate_series(1, 80000) i;
+  select 1 + (i * 31) % ${20_000 * scale}, timestamptz '2026-01-01' + i * interval '190 seconds' / ${scale}, i % 6 from generate_series(1, ${80_000 * scale}) i;
 `
