@@ -9,6 +9,7 @@ import { tablesCommand } from '../monitor/tables-command.ts'
 import { slowCommand } from '../optimizer/command/slow-command.ts'
 import { pgbouncerCommand } from '../pgbouncer/pgbouncer-command.ts'
 import { restoreCommand } from '../restore/command/restore-command.ts'
+import { suggestCommand } from '../optimizer/command/suggest-command.ts'
 
 const WRONG_USAGE = 2
 
@@ -27,5 +28,6 @@ slowCommand(program)
 pgbouncerCommand(program)
 backupCommands(program, withEnvironment)
 restoreCommand(program, withEnvironment)
+suggestCommand(program)
 
 await program.parseAsync()

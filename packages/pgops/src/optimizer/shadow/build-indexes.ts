@@ -10,7 +10,8 @@ export interface HiddenIndex {
   names: string[]
   oids: string[]
   bytes: number
-  method: string
+  /** As the server writes it, with every name qualified. */
+  statement: string
 }
 
 export interface FailedIndex {
@@ -65,6 +66,7 @@ async function newIndexes(session: ShadowSession, after: string): Promise<string
 /** Tells how large each new index is to be, and hides it from the planner. */
 export async function shapeIndexes(session: ShadowSession, made: Map<string, string[] | FailedIndex>): Promise<Built> {
   const built: Built = { indexes: [], failed: [], shapes: new Map() }
+  await session.run(plainStatement('pgops.qualify_names', "set search_path = ''"))
   const facts = new Map(
     (
       await readIndexFacts(
@@ -93,7 +95,7 @@ export async function shapeIndexes(session: ShadowSession, made: Map<string, str
       names: rows.map(({ name }) => name),
       oids: result,
       bytes: pages * 8192,
-      method: rows[0]?.method ?? '',
+      statement: rows[0]?.statement ?? '',
     })
   }
   await showOnly(session, [], built.indexes)
@@ -134,6 +136,7 @@ interface IndexRow {
   table: string
   method: string
   predicate: string | null
+  statement: string
   rows: number
   heapPages: number
   isUnique: boolean
@@ -158,7 +161,7 @@ function readIndexFacts(session: ShadowSession, oids: string[]): Promise<IndexRo
 
 const FACTS = `
   select i.indexrelid::text as oid, c.relname::text as name, c.relkind::text as kind, i.indrelid::regclass::text as table, m.amname::text as method,
-         pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
+         pg_get_expr(i.indpred, i.indrelid) as predicate, pg_get_indexdef(i.indexrelid) as statement, i.indisunique as "isUnique",
          case when t.relpages > 0 then t.reltuples::float8 * pg_relation_size(t.oid) / 8192 / t.relpages else greatest(t.reltuples, 0)::float8 end as rows,
          pg_relation_size(t.oid)::float8 / 8192 as "heapPages",
          coalesce((select option_value::int from pg_options_to_table(c.reloptions) where option_name = 'fillfactor'), 90) as "fillFactor",

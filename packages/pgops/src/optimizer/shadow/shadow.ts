@@ -98,6 +98,7 @@ function shadowOf({ source, planner, relations, schemas, missing, notes }: Parts
         return work(session)
       }),
     async build(definitions) {
+      if (definitions.length === 0) return { indexes: [], failed: [] }
       const tables = relations.filter(({ kind }) => kind === 'table')
       // CREATE INDEX reads the table's pages: one will do, and none that are holes in a file.
       for (const { path, currentPages } of tables) resize(fileOf(planner, path), Math.min(currentPages, 1))

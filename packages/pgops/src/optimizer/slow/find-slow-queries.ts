@@ -1,4 +1,5 @@
 import { statementNameIn } from '@products-manager/postgres'
+import { loadModule } from 'libpg-query'
 import { explainPlan, type Plan } from '../query/explain.ts'
 import { type Explainable, explainable } from '../query/explainable.ts'
 import { messageOf } from '../shadow/inject-statistics.ts'
@@ -63,8 +64,9 @@ const RANKS: Record<Rank, (query: ObservedQuery) => number> = {
 }
 
 /** The queries that cost a database most, their plans, and those that come once for each row of another. Runs none of them. */
-export function findSlowQueries(source: Source, options: SlowOptions = {}): Promise<SlowReport> {
+export async function findSlowQueries(source: Source, options: SlowOptions = {}): Promise<SlowReport> {
   const { limit = 20, by = 'total', looks, plans = true, minCalls = 1, now = new Date() } = options
+  await loadModule()
   return readOnly(source, async (session) => {
     const facts = await readFacts(session)
     const statements = await readQueries(session)

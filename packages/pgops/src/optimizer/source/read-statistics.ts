@@ -50,7 +50,15 @@ export interface ExtendedStatistics {
   dependencies: string | null
 }
 
+/** A partition that holds rows, and the partitioned table at the top, as `schema.name`. */
+export interface Partition {
+  schema: string
+  name: string
+  root: string
+}
+
 export interface SourceStatistics {
+  partitions: Partition[]
   relations: RelationSize[]
   columns: ColumnStatistics[]
   extended: ExtendedStatistics[]
@@ -65,7 +73,8 @@ export async function readStatistics(session: SourceSession, versionNumber: numb
     plainStatement<ColumnStatistics>('pgops.read_statistics', columnsQuery(versionNumber)),
   )
   const extended = await session.many(plainStatement<ExtendedStatistics>('pgops.read_extended_statistics', EXTENDED))
-  return { relations, columns, extended }
+  const partitions = await session.many(plainStatement<Partition>('pgops.read_partitions', PARTITIONS))
+  return { relations, columns, extended, partitions }
 }
 
 // pg_relation_size() opens the relation: with an exclusive lock on it, or one waited for, the size at the last look serves.
@@ -110,3 +119,12 @@ const EXTENDED = `select s.statistics_schemaname::text as schema, s.statistics_n
          encode(s.n_distinct::bytea, 'hex') as distinct, encode(s.dependencies::bytea, 'hex') as dependencies
     from pg_stats_ext s
    where s.statistics_schemaname !~ '^pg_'`
+
+const PARTITIONS = `
+  select n.nspname::text as schema, c.relname::text as name, rn.nspname || '.' || r.relname as root
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_class r on r.oid = pg_partition_root(c.oid)
+    join pg_namespace rn on rn.oid = r.relnamespace
+   where c.relispartition and c.relkind = 'r' and ${own}
+   order by c.oid`

@@ -1,0 +1,11 @@
+/** A query of a workload. */
+export interface WorkloadQuery {
+  id: string
+  text: string
+  /** The name our own code gives it, or the workload file does. */
+  name: string | null
+  /** How often it comes, compared with the others. */
+  calls: number
+  /** What it takes now; null where nobody measured. */
+  meanMs: number | null
+}
