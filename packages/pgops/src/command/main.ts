@@ -6,6 +6,7 @@ import { maintainCommand, viewsCommand } from '../maintain/maintain-command.ts'
 import { locksCommand } from '../monitor/locks-command.ts'
 import { metricsCommand } from '../monitor/metrics-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
+import { indexesCommand } from '../optimizer/command/indexes-command.ts'
 import { slowCommand } from '../optimizer/command/slow-command.ts'
 import { pgbouncerCommand } from '../pgbouncer/pgbouncer-command.ts'
 import { restoreCommand } from '../restore/command/restore-command.ts'
@@ -29,5 +30,6 @@ pgbouncerCommand(program)
 backupCommands(program, withEnvironment)
 restoreCommand(program, withEnvironment)
 suggestCommand(program)
+indexesCommand(program)
 
 await program.parseAsync()

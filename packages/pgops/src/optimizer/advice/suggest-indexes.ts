@@ -6,12 +6,13 @@ import { groupQueries } from '../slow/find-slow-queries.ts'
 import { readQueries } from '../slow/read-queries.ts'
 import { readOnly, type Source } from '../source/read-only.ts'
 import { readSource, type SourceSnapshot } from '../source/read-source.ts'
+import { countWrites } from '../workload/count-writes.ts'
 import { observedWorkload } from '../workload/read-workload.ts'
 import type { WorkloadQuery } from '../workload/workload.ts'
 import { type Choice, chooseIndexes } from './choose-indexes.ts'
 import { definitionIn, indexName, indexStatements } from './index-statements.ts'
 import { judgeIn, type Measured, type Planning, planWorkload, type RefusedQuery } from './measure-candidates.ts'
-import { readUse, type SourceUse } from './read-writes.ts'
+import { readUse, type SourceUse } from './read-use.ts'
 
 /** How far the figures can be trusted: a B-tree's cost is the planner's own; other kinds depend on contents nobody read. */
 export type Confidence = 'exact' | 'good' | 'indicative'
@@ -123,12 +124,13 @@ async function advise({
     const candidate = text === undefined ? undefined : planning.candidates.get(text)
     if (text !== undefined && candidate) measured.set(text, { text, candidate, index })
   }
+  const writes = countWrites(workload)
   const choices = await shadow.plan((session) =>
     chooseIndexes({
       judge: judgeIn(session, shadow, indexes),
       queries: planning.queries,
       measured,
-      writeCost: (one) => writeCost(one, use, options.workload !== undefined),
+      writeCost: (one) => writeCost(one, writes),
       most: options.limit ?? MOST_ADVICE,
     }),
   )
@@ -158,14 +160,10 @@ function keepTable({ candidates }: Planning, table: string | undefined): void {
 // An entry more in a B-tree is a descent and a page made dirty; a GIN index makes many of one row.
 const COST_PER_WRITE = { btree: 1, gin: 8, gist: 2, brin: 0.05 }
 
-/** Writes are counted since the statistics were reset, as the calls of the queries are; a written workload knows none. */
-function writeCost({ candidate }: Measured, { writes }: SourceUse, isWritten: boolean): number {
-  if (isWritten) return 0
-  return (
-    (writes.get(`${candidate.schema}.${candidate.table}`) ?? 0) *
-    COST_PER_WRITE[candidate.method] *
-    (candidate.predicate ? 0.2 : 1)
-  )
+/** In the planner's units, for all writes of the workload. */
+function writeCost({ candidate }: Measured, writes: ReadonlyMap<string, number>): number {
+  const rows = writes.get(candidate.table) ?? 0
+  return rows * COST_PER_WRITE[candidate.method] * (candidate.predicate ? 0.2 : 1)
 }
 
 function adviceOf(

@@ -1,5 +1,6 @@
 import { table } from '../../command/output.ts'
 import { readableBytes } from '../../command/readable-bytes.ts'
+import type { AppliedAdvice } from '../advice/apply-advice.ts'
 import type { IndexAdvice, SuggestReport } from '../advice/suggest-indexes.ts'
 import { oneLine } from './slow-text.ts'
 
@@ -10,6 +11,21 @@ export function suggestText(report: SuggestReport): string {
   return [head, adviceList(report), ...report.advice.map(adviceText), refusedText(report), missingText(report)]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** What was built, and what it did to the plans. */
+export function appliedText(applied: readonly AppliedAdvice[]): string {
+  return applied
+    .map(({ index, milliseconds, bytes, bytesPromised, queries, isUsed, undo }) => {
+      const head = `${index}: built in ${(milliseconds / 1_000).toFixed(1)} s, ${readableBytes(bytes)} (foreseen: ${readableBytes(bytesPromised)})`
+      const plans = queries.map(
+        ({ name, text, costBefore, costAfter, costPromised }) =>
+          `  ${cost(costBefore ?? 0)} → ${cost(costAfter ?? 0)} (foreseen: ${cost(costPromised)})  ${name ? `${name}: ` : ''}${oneLine(text)}`,
+      )
+      const unused = isUsed ? [] : [`  No plan uses it. Take it back: ${undo.join('; ')};`]
+      return [head, ...plans, ...unused].join('\n')
+    })
+    .join('\n')
 }
 
 function adviceList({ advice, costBefore, costAfter }: SuggestReport): string {

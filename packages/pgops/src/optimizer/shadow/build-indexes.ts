@@ -155,7 +155,8 @@ async function partialRows(session: ShadowSession, { table, predicate, rows }: I
   return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? rows
 }
 
-function readIndexFacts(session: ShadowSession, oids: string[]): Promise<IndexRow[]> {
+/** Reads the structure of indexes and the statistics of their columns. */
+export function readIndexFacts(session: ShadowSession, oids: string[]): Promise<IndexRow[]> {
   return session.many(plainStatement<IndexRow>('pgops.read_candidates', FACTS, [oids]))
 }
 

@@ -118,7 +118,7 @@ function groupBytes(rows: number, tuple: number): number {
   const most = Math.floor((LONGEST_LIST - tuple) / ROW_POINTER_BYTES)
   if (most < 2) return rows * single
   const lists = Math.ceil(rows / most)
-  return lists * (tuple + ITEM_BYTES) + ROW_POINTER_BYTES * rows
+  return lists * (aligned(tuple + (ROW_POINTER_BYTES * rows) / lists, 8) + ITEM_BYTES)
 }
 
 // Of European texts: after the first thousands of rows hardly any new three letters come.

@@ -15,7 +15,7 @@ describe.each([18, 15])('on PostgreSQL %i', (major) => {
 
   beforeAll(async () => {
     place = await (await startTestCluster({ major })).createDatabase()
-    await makeLibrary(place)
+    await makeLibrary(place, 0.5)
     source = openDatabase({ name: 'library', url: place.url, pool: { size: 2 }, preparedStatements: false })
   })
 

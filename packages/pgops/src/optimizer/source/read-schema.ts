@@ -54,6 +54,12 @@ export async function readSchema(session: SourceSession): Promise<SourceSchema> 
   return { extensions, groups }
 }
 
+// To write a view or a partition's bounds out, the server opens the relations they are on: those that somebody holds
+// exclusively, or waits for so, are left out rather than waited for.
+const unlocked = (relation: string) =>
+  `not exists (select from pg_locks l join pg_database base on base.oid = l.database and base.datname = current_database()
+                where l.relation = ${relation} and l.mode = 'AccessExclusiveLock')`
+
 const schemas = `
   select n.nspname as what, format('create schema if not exists %I', n.nspname) as text from pg_namespace n where ${own}`
 
@@ -106,6 +112,7 @@ const tables = `
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
    where ${own} and ${notOfExtension('pg_class', 'c')} and c.relkind in ('r', 'p', 'm', 'f')
+     and (${unlocked('c.oid')} or not exists (select from pg_attribute a where a.attrelid = c.oid and a.attgenerated = 'v'))
    order by c.oid`
 
 const partitions = `
@@ -117,6 +124,7 @@ const partitions = `
     join pg_class c on c.oid = h.inhrelid and c.relkind in ('r', 'p', 'f')
     join pg_namespace n on n.oid = c.relnamespace
    where ${own} and not coalesce(h.inhdetachpending, false)
+     and ${unlocked('c.oid')} and ${unlocked('h.inhparent')}
    order by h.inhparent, h.inhseqno`
 
 const indexes = `
@@ -175,4 +183,6 @@ const views = `
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
    where ${own} and ${notOfExtension('pg_class', 'c')} and c.relkind = 'v'
+     and not exists (select from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
+                      where w.ev_class = c.oid and not ${unlocked('d.refobjid')})
    order by c.oid`

@@ -60,3 +60,38 @@ const rows = (scale: number) => `
   insert into visits
   select 1 + (i * 31) % ${20_000 * scale}, timestamptz '2026-01-01' + i * interval '190 seconds' / ${scale}, i % 6 from generate_series(1, ${80_000 * scale}) i;
 `
+
+/** Faults, each told by its index's name; everything else is as it should be. */
+export async function plantFaults(place: Pick<TestDatabase, 'query'>): Promise<void> {
+  await place.query(`
+    create index dup_shelf_a on books (shelf);
+    create index dup_shelf_b on books (shelf);
+    create index redundant_member on "Lending"."Loan" ("memberId");
+    create index unused_days on "Lending"."Loan" (days);
+    create index bloated_taken on "Lending"."Loan" ("takenAt") with (fillfactor = 90);
+    create index used_town on members (town) include (name);
+    create index partial_lost on "Lending"."Loan" ("takenAt") where state = 'lost';
+    create unique index unique_title on books (title, id);
+    create table archive (id int primary key, note text) with (autovacuum_enabled = off);
+    insert into archive select i, md5(i::text) from generate_series(1, 60000) i;
+    delete from archive where id % 12 <> 0;
+  `)
+  await place.query('vacuum (analyze)')
+  await place.query(`
+    update "Lending"."Loan" set "takenAt" = "takenAt" + interval '1 second' where id % 4 < 3;
+    update "Lending"."Loan" set "takenAt" = "takenAt" - interval '1 second' where id % 4 < 3;
+    update "Lending"."Loan" set "takenAt" = "takenAt" + interval '1 second' where id % 4 < 3;
+  `)
+  await place.query('reindex index "Lending"."Loan_pkey"')
+  for (const index of ['Loan_member', 'redundant_member', 'unused_days', 'partial_lost'])
+    await place.query(`reindex index "Lending"."${index}"`)
+  await place.query('vacuum (analyze)')
+  await place.query(`
+    set enable_seqscan = off;
+    select id from books where shelf = 'S1';
+    select id from "Lending"."Loan" where "memberId" = 7 order by "takenAt" limit 1;
+    select "takenAt" from "Lending"."Loan" where "takenAt" > '2026-01-01' order by "takenAt" limit 3;
+    select name from members where town = 'Nice' limit 1;
+    select id from "Lending"."Loan" where state = 'lost' and "takenAt" > '2026-01-01';
+  `)
+}

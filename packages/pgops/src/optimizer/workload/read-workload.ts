@@ -19,6 +19,7 @@ export function observedWorkload(queries: readonly ObservedQuery[], limit: numbe
       text: withLimits(text, rows / Math.max(calls, 1)),
       name,
       calls,
+      rows,
       meanMs,
     }))
 }
@@ -40,6 +41,6 @@ export async function writtenWorkload(text: string): Promise<WorkloadQuery[]> {
     const calls = Number(/--\s*calls:\s*(\d+)/i.exec(comments)?.[1] ?? 1)
     const name = /--\s*name:\s*(\S+)/i.exec(comments)?.[1] ?? statementNameIn(whole)
     const body = whole.slice(comments.length).trim()
-    return { id: `${at + 1}-${fingerprintOf(body)}`, text: body, name, calls, meanMs: null }
+    return { id: `${at + 1}-${fingerprintOf(body)}`, text: body, name, calls, rows: calls, meanMs: null }
   })
 }

@@ -6,6 +6,8 @@ export interface WorkloadQuery {
   name: string | null
   /** How often it comes, compared with the others. */
   calls: number
+  /** Rows it gave or wrote, all calls together. */
+  rows: number
   /** What it takes now; null where nobody measured. */
   meanMs: number | null
 }
