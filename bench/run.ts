@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { benchAdvice } from './advice.ts'
 import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
 import { benchIndexes } from './indexes.ts'
@@ -7,6 +8,7 @@ import { benchPools } from './pools.ts'
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
 const benches = {
+  advice: benchAdvice,
   formats: benchFormats,
   import: benchImport,
   lists: benchLists,

@@ -28,6 +28,17 @@ export { findLockQueues, type LockQueue } from './monitor/find-lock-queues.ts'
 export { type IndexState, listIndexStates } from './monitor/list-index-states.ts'
 export { type LockSession, listLockSessions } from './monitor/list-lock-sessions.ts'
 export { listTableStates, type TableState } from './monitor/list-table-states.ts'
+export { type AppliedAdvice, type ApplyOptions, applyAdvice, IndexBuildError } from './optimizer/advice/apply-advice.ts'
+export {
+  type Confidence,
+  type HelpedQuery,
+  type IndexAdvice,
+  type SuggestOptions,
+  type SuggestReport,
+  suggestIndexes,
+} from './optimizer/advice/suggest-indexes.ts'
+export { type CheckIndexesOptions, checkIndexes, type IndexReport } from './optimizer/indexes/check-indexes.ts'
+export type { IndexFault, IndexFaultKind } from './optimizer/indexes/find-index-faults.ts'
 export {
   findSlowQueries,
   type ObservedQuery,

@@ -8,9 +8,9 @@ import { metricsCommand } from '../monitor/metrics-command.ts'
 import { tablesCommand } from '../monitor/tables-command.ts'
 import { indexesCommand } from '../optimizer/command/indexes-command.ts'
 import { slowCommand } from '../optimizer/command/slow-command.ts'
+import { suggestCommand } from '../optimizer/command/suggest-command.ts'
 import { pgbouncerCommand } from '../pgbouncer/pgbouncer-command.ts'
 import { restoreCommand } from '../restore/command/restore-command.ts'
-import { suggestCommand } from '../optimizer/command/suggest-command.ts'
 
 const WRONG_USAGE = 2
 

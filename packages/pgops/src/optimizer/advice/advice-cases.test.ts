@@ -1,6 +1,5 @@
 import { openDatabase } from '@products-manager/postgres'
 import { startTestCluster } from '@products-manager/postgres/testing'
-import { loadModule } from 'libpg-query'
 import { expect, it } from 'vitest'
 import { openShadow } from '../shadow/shadow.ts'
 import { readSource } from '../source/read-source.ts'
@@ -11,7 +10,6 @@ import { makeLibrary } from '../testing/library.ts'
 it.each([18, 15])(
   'says of every index whether PostgreSQL %i would use it, and at what cost, as when it is really built',
   async (major) => {
-    await loadModule()
     const place = await (await startTestCluster({ major })).createDatabase()
     await makeLibrary(place)
     const source = openDatabase({ name: 'library', url: place.url, pool: { size: 1 }, preparedStatements: false })

@@ -118,17 +118,6 @@ const SHOW = `
   update pg_index set indisvalid = indexrelid = any ($1::oid[])
    where indexrelid = any ($2::oid[]) and indisvalid <> (indexrelid = any ($1::oid[]))`
 
-/** Lets the planner see these existing indexes no more, as if they were dropped. */
-export function hideExisting(session: ShadowSession, names: readonly string[]): Promise<number> {
-  return session.run(
-    plainStatement(
-      'pgops.hide_indexes',
-      'update pg_index set indisvalid = false where indexrelid = any ($1::regclass[])',
-      [names],
-    ),
-  )
-}
-
 interface IndexRow {
   oid: string
   name: string

@@ -1,4 +1,5 @@
 import type { Database } from '@products-manager/postgres'
+import { loadModule } from 'libpg-query'
 import { explainPlan, indexesIn } from '../query/explain.ts'
 import { explainable } from '../query/explainable.ts'
 import { showOnly } from '../shadow/build-indexes.ts'
@@ -15,7 +16,12 @@ export interface Verdict {
 }
 
 /** The truth: the index is really built, in a transaction that is taken back. */
-export function judgeReally(source: Database<string>, major: number, cases: readonly AdviceCase[]): Promise<Verdict[]> {
+export async function judgeReally(
+  source: Database<string>,
+  major: number,
+  cases: readonly AdviceCase[],
+): Promise<Verdict[]> {
+  await loadModule()
   return source.withSession(async (session) => {
     const verdicts: Verdict[] = []
     for (const { query, index } of cases) {
@@ -46,6 +52,7 @@ export function judgeReally(source: Database<string>, major: number, cases: read
 
 /** What the shadow says of the same. */
 export async function judgeInShadow(shadow: Shadow, cases: readonly AdviceCase[]): Promise<Verdict[]> {
+  await loadModule()
   const { indexes, failed } = await shadow.build([...new Set(cases.map(({ index }) => index))])
   if (failed.length > 0) throw new Error(JSON.stringify(failed))
   const major = Number.parseInt(shadow.planner.version, 10)
