@@ -1,12 +1,13 @@
 import { openDatabase } from '@products-manager/postgres'
 import { startTestCluster } from '@products-manager/postgres/testing'
+import { percentile } from 'pgops'
 import { openShadow } from '../packages/pgops/src/optimizer/shadow/shadow.ts'
 import { readSource } from '../packages/pgops/src/optimizer/source/read-source.ts'
 import { type AdviceCase, adviceCases } from '../packages/pgops/src/optimizer/testing/advice-cases.ts'
 import { judgeByHypopg } from '../packages/pgops/src/optimizer/testing/judge-by-hypopg.ts'
 import { judgeInShadow, judgeReally, type Verdict } from '../packages/pgops/src/optimizer/testing/judge-cases.ts'
 import { makeLibrary } from '../packages/pgops/src/optimizer/testing/library.ts'
-import { type Figure, percentile, section } from './report.ts'
+import { type Figure, section } from './report.ts'
 
 interface Sizes {
   rounds: number
