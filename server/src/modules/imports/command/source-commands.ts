@@ -168,7 +168,7 @@ function schedulesTable(sources: readonly Source[]): string {
 }
 
 function testText({ ok, problem, files, filesSeen, hostKey, milliseconds }: SourceTest): string {
-  const lines = ok ? [`It works: ${filesSeen} files seen in ${milliseconds} ms.`] : [problem?.message ?? '']
+  const lines = ok ? [`It works. Files seen: ${filesSeen}, in ${milliseconds} ms.`] : [problem?.message ?? '']
   if (hostKey) lines.push(`The server's key: ${hostKey}`)
   if (files.length === 0) return lines.join('\n')
   const rows = files.map(({ name, bytes, modifiedAt, isTaken }) => [
