@@ -4,6 +4,7 @@ import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
 import { benchIndexes } from './indexes.ts'
 import { benchLists } from './lists.ts'
+import { benchPlan } from './plan.ts'
 import { benchPools } from './pools.ts'
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
@@ -13,6 +14,7 @@ const benches = {
   import: benchImport,
   lists: benchLists,
   indexes: benchIndexes,
+  plan: benchPlan,
   pools: benchPools,
 }
 

@@ -180,7 +180,7 @@ const files = fc.array(
   fc.oneof(fc.tuple(fc.constant('ACME'), rowsOf('A')), fc.tuple(fc.constant('BOLT'), rowsOf('B'))),
   { minLength: 0, maxLength: 3 },
 )
-const ROUNDS = Number(process.env['PM_UNDO_ROUNDS'] ?? 25)
+const ROUNDS = Number(process.env['PM_UNDO_ROUNDS'] ?? 6)
 
 describe(`any run (PM_UNDO_ROUNDS=${ROUNDS})`, () => {
   it.each(['keep', 'out-of-stock', 'deactivate'])(

@@ -6,6 +6,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { RunTag } from '../../ui/run-tag.tsx'
 import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
+import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './runs-table.module.css'
 
@@ -64,6 +65,7 @@ function RunRow({ run }: { run: ImportRun }) {
       </th>
       <td className={classes.state}>
         <RunTag status={run.status} />
+        {run.kind === 'import' ? null : <Tag>{t(`plan.kindOfRun.${run.kind}`)}</Tag>}
         {isMoving(run) ? (
           <div className={classes.progress}>
             <ProgressBar percent={run.percent} label={t('runs.progressOf', { file: run.fileName })} moving thin />

@@ -5,12 +5,12 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { productChangesQuery } from '../../api/products-queries.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { FieldChanges } from '../../ui/field-changes.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './changes.module.css'
-import { FieldChanges } from './field-changes.tsx'
 
 const tones: Record<ProductChange['kind'], Tone> = {
   created: 'good',

@@ -9,6 +9,7 @@ import { isMoving } from '../../api/imports-queries.ts'
 import { keepRun } from '../../api/use-live-runs.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { UndoDialog } from './undo/undo-dialog.tsx'
 
 const resumable: readonly ImportRun['status'][] = ['interrupted', 'cancelled', 'failed']
 
@@ -51,11 +52,12 @@ export function RunActions({ run }: { run: ImportRun }) {
           {t('runs.resume')}
         </Button>
       ) : null}
+      {isMoving(run) || run.kind === 'plan' ? null : <UndoDialog run={run} />}
       {isMoving(run) ? null : (
         <ButtonLink
           to="/products"
           search={{ supplier: run.supplierCode }}
-          variant={resumable.includes(run.status) ? 'default' : 'filled'}
+          variant={resumable.includes(run.status) || run.kind === 'plan' ? 'default' : 'filled'}
           leftSection={<Package size={15} aria-hidden="true" />}
         >
           {t('runs.toProducts')}

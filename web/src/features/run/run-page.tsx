@@ -11,7 +11,9 @@ import { FailureSentence } from '../../ui/failure-sentence.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RunTag } from '../../ui/run-tag.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { PlanView } from './plan/plan-view.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunFacts } from './run-facts.tsx'
 import { RunFigures } from './run-figures.tsx'
@@ -55,6 +57,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
       lead={
         <span className={classes.lead}>
           <RunTag status={run.status} />
+          {run.kind === 'import' ? null : <Tag>{t(`plan.kindOfRun.${run.kind}`)}</Tag>}
           <span>{run.supplierCode}</span>
           <span>{format.moment(run.startedAt ?? run.createdAt)}</span>
         </span>
@@ -63,7 +66,9 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
     >
       <RunProgress run={run} live={live} />
       <RunEnding run={run} />
-      <RunFigures run={run} />
+      {run.kind === 'plan' ? null : <RunFigures run={run} />}
+      {run.kind === 'plan' && !isMoving(run) ? <PlanView planId={run.id} /> : null}
+      <RunOrigin run={run} />
       {run.sameFileAs ? (
         <p className={classes.note}>
           {t('runs.sameFile')}:{' '}
@@ -75,6 +80,22 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
       <RunProblems run={run} />
       <RunFacts run={run} />
     </Page>
+  )
+}
+
+/** The plan or the run that this one comes from. */
+function RunOrigin({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+  const origin = run.planId ?? run.undoOf
+  if (origin === null) return null
+  return (
+    <p className={classes.note}>
+      {t(run.planId ? 'plan.ofPlan' : 'plan.ofRun')}:{' '}
+      <Link to="/imports/$id" params={{ id: origin }}>
+        {t(run.planId ? 'plan.seePlan' : 'plan.seeRun')}
+      </Link>
+      {run.conflicts > 0 ? <> · {t('plan.conflicts', { count: run.conflicts })}</> : null}
+    </p>
   )
 }
 

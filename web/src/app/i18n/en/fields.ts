@@ -44,4 +44,9 @@ export const fields = {
   state: 'State of the offer',
   supplierCode: 'Supplier',
   sku: 'SKU',
+  supplier: 'Owner of the texts',
+  status: 'Status',
+  offer: 'Offer',
+  product: 'Product of the offer',
+  missingSince: 'No longer listed since',
 }

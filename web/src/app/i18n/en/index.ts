@@ -3,6 +3,7 @@ import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { mapping } from './mapping.ts'
+import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
 import { products } from './products.ts'
@@ -17,6 +18,7 @@ export const texts = {
   errors,
   fields,
   mapping,
+  plan,
   problems,
   product,
   products,

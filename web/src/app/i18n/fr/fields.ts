@@ -46,4 +46,9 @@ export const fields: Translation<typeof english> = {
   state: 'État de l’offre',
   supplierCode: 'Fournisseur',
   sku: 'Référence',
+  supplier: 'Propriétaire des textes',
+  status: 'Statut',
+  offer: 'Offre',
+  product: 'Produit de l’offre',
+  missingSince: 'Plus listée depuis',
 }

@@ -2,7 +2,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { startImport } from '@products-manager/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Play } from 'lucide-react'
+import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
@@ -33,7 +33,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const [keep, setKeep] = useState(true)
   const [again, setAgain] = useState(false)
   const start = useMutation({
-    mutationFn: () =>
+    mutationFn: (dryRun: boolean) =>
       call(startImport, {
         body: {
           uploadId: upload.id,
@@ -42,6 +42,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           profile,
           saveProfile: keep,
           ...(again ? { again } : {}),
+          dryRun,
         },
       }),
     onSuccess: async (run) => {
@@ -87,14 +88,23 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
       <div className={classes.go}>
         <Button
           size="md"
-          leftSection={<Play size={15} fill="currentColor" aria-hidden="true" />}
+          leftSection={<ListChecks size={16} aria-hidden="true" />}
           disabled={blocked}
           loading={start.isPending}
-          onClick={() => start.mutate()}
+          onClick={() => start.mutate(true)}
+        >
+          {t('plan.see')}
+        </Button>
+        <Button
+          size="md"
+          variant="default"
+          disabled={blocked}
+          loading={start.isPending}
+          onClick={() => start.mutate(false)}
         >
           {t('mapping.go')}
         </Button>
-        {isComplete(chosen) ? null : <span className={classes.hint}>{t('mapping.needsSupplier')}</span>}
+        <span className={classes.hint}>{t(isComplete(chosen) ? 'plan.seeHint' : 'mapping.needsSupplier')}</span>
       </div>
     </Panel>
   )

@@ -3,8 +3,8 @@ import type { ProductChange } from '@products-manager/contract'
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFieldName } from '../../ui/use-field-name.ts'
 import classes from './field-changes.module.css'
+import { useFieldName } from './use-field-name.ts'
 import { writeValue } from './write-value.ts'
 
 const SHOWN_AT_FIRST = 6

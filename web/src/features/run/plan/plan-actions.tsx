@@ -1,0 +1,99 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { applyPlan, type ImportPlan, type ImportRun, planAgain, rejectPlan } from '@products-manager/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../../api/call.ts'
+import { type PlanFilter, partOf, planCountQuery } from '../../../api/plan-queries.ts'
+import { keepRun } from '../../../api/use-live-runs.ts'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { useFormat } from '../../../ui/use-format.ts'
+
+/** Apply all or what is shown, reject with a note, or plan the file again. */
+export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFilter }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState<'all' | 'part' | 'reject' | null>(null)
+  const [note, setNote] = useState('')
+  const params = { id: plan.id }
+  const part = partOf(filter)
+  const isPart = Object.keys(part).length > 0
+  const count = useQuery({ ...planCountQuery(plan.id, part), enabled: asking === 'part' })
+  const follow = async (run: ImportRun) => {
+    keepRun(client, run)
+    await client.invalidateQueries({ queryKey: ['plans', plan.id] })
+    setAsking(null)
+    await navigate({ to: '/imports/$id', params: { id: run.id } })
+  }
+  const apply = useMutation({
+    mutationFn: () => call(applyPlan, { params, body: asking === 'part' ? { only: part } : {} }),
+    onSuccess: follow,
+  })
+  const again = useMutation({ mutationFn: () => call(planAgain, { params }), onSuccess: follow })
+  const reject = useMutation({
+    mutationFn: () => call(rejectPlan, { params, body: note.trim() === '' ? {} : { note: note.trim() } }),
+    onSuccess: async () => {
+      setAsking(null)
+      await client.invalidateQueries({ queryKey: ['plans', plan.id] })
+    },
+  })
+  const isOpen = plan.state === 'open' || plan.state === 'partly-applied'
+  const deciding = asking === 'reject' ? reject : apply
+
+  return (
+    <>
+      {again.error ? <FailureNote error={again.error} /> : null}
+      {isOpen ? (
+        <>
+          <Button onClick={() => setAsking('all')}>{t('plan.apply')}</Button>
+          {isPart ? (
+            <Button variant="default" onClick={() => setAsking('part')}>
+              {t('plan.applyPart')}
+            </Button>
+          ) : null}
+          <Button variant="default" onClick={() => setAsking('reject')}>
+            {t('plan.reject')}
+          </Button>
+        </>
+      ) : null}
+      <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+        {t('plan.again')}
+      </Button>
+      <Modal
+        opened={asking !== null}
+        onClose={() => setAsking(null)}
+        title={t(asking === 'reject' ? 'plan.rejectTitle' : 'plan.applyTitle')}
+        closeButtonProps={{ 'aria-label': t('shell.close') }}
+      >
+        {asking === 'all' ? <p>{t('plan.applyText')}</p> : null}
+        {asking === 'part' ? (
+          <p>{t('plan.applyPartText', { rows: count.data ? format.count(count.data.rows) : '…' })}</p>
+        ) : null}
+        {asking === 'reject' ? (
+          <Textarea
+            label={t('plan.note')}
+            maxLength={2000}
+            value={note}
+            onChange={({ currentTarget }) => setNote(currentTarget.value)}
+          />
+        ) : null}
+        {deciding.error ? <FailureNote error={deciding.error} /> : null}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" data-autofocus onClick={() => setAsking(null)}>
+            {t('shell.close')}
+          </Button>
+          <Button
+            {...(asking === 'reject' ? { color: 'brick' } : {})}
+            loading={deciding.isPending}
+            onClick={() => deciding.mutate()}
+          >
+            {t(asking === 'reject' ? 'plan.reject' : asking === 'part' ? 'plan.applyPart' : 'plan.apply')}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  )
+}
