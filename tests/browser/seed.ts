@@ -2,7 +2,11 @@ import type { ImportRun, Upload } from '@products-manager/contract'
 import type { SupplierFile } from './supplier-file.ts'
 
 /** Imports a file by the API, as it is suggested, and waits for its end. */
-export async function importByApi(url: string, file: SupplierFile, supplier: string): Promise<ImportRun> {
+export async function importByApi(
+  url: string,
+  { dryRun = false, ...file }: Pick<SupplierFile, 'name' | 'buffer'> & { dryRun?: boolean },
+  supplier: string,
+): Promise<ImportRun> {
   const form = new FormData()
   form.append('file', new Blob([new Uint8Array(file.buffer)]), file.name)
   const upload = await answer<Upload>(fetch(`${url}/api/v1/imports/uploads`, { method: 'POST', body: form }))
@@ -15,6 +19,7 @@ export async function importByApi(url: string, file: SupplierFile, supplier: str
         supplier,
         supplierName: `${supplier} SARL`,
         profile: upload.suggestedProfile,
+        dryRun,
       }),
     }),
   )

@@ -48,6 +48,7 @@ export const PlanPart = Type.Object(
 )
 export type PlanPart = Static<typeof PlanPart>
 
+/** How many products of a brand or category are touched, of those there will be. */
 const Share = Type.Object({ name: Type.String(), count: Type.Integer(), of: Type.Integer() })
 
 /** What a plan amounts to. */

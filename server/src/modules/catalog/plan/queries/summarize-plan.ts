@@ -18,10 +18,11 @@ export async function summarizePlan(
       select width_bucket(price_move, ${EDGES}::numeric[]) as bucket, count(*)::int as count
         from touched where price_move is not null group by 1
     ), brands_touched as (
-      select brand as name, count(distinct product_id)::int as count
+      select brand as name, count(distinct product_id)::int as count, count(*) filter (where kind = 'created') as fresh
         from touched where brand is not null group by brand order by 2 desc, 1 limit ${SHOWN}
     ), categories_touched as (
-      select category as name, count(distinct product_id)::int as count
+      select category as name, count(distinct product_id)::int as count,
+             count(*) filter (where kind = 'created') as fresh
         from touched where category is not null group by category order by 2 desc, 1 limit ${SHOWN}
     )
     select jsonb_build_object(
@@ -37,11 +38,11 @@ export async function summarizePlan(
       'ofProducts', (select count(*) from products),
       'ofSupplier', (select count(distinct product_id) from supplier_products where supplier_id = ${supplierId}),
       'brands', (select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', t.count,
-                    'of', (select count(*) from products p join brands b on b.id = p.brand_id
+                    'of', t.fresh + (select count(*) from products p join brands b on b.id = p.brand_id
                             where search_key(b.name) = search_key(t.name))) order by t.count desc, t.name), '[]')
                   from brands_touched t),
       'categories', (select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', t.count,
-                    'of', (select count(*) from products p join categories c on c.id = p.category_id
+                    'of', t.fresh + (select count(*) from products p join categories c on c.id = p.category_id
                             where md5(search_key(c.path)) = md5(search_key(t.name)))) order by t.count desc, t.name), '[]')
                   from categories_touched t)
     ) as summary

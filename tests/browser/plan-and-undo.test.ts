@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { importByApi } from './seed.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+const PRODUCTS = 400
+let server: RunningServer
+let browser: Browser
+let page: Page
+let errors: string[]
+
+/** The supplier's file of a month: prices go up and down, every ninth article is gone, a tenth is new. */
+function fileOf(month: number) {
+  const rows = Array.from({ length: PRODUCTS }, (_, i) => {
+    const price = ((10 + i) * (1 + (month * ((i % 21) - 10)) / 20)).toFixed(2)
+    return `SKU-${i};Article ${i};Marque ${i % 5};${price};${i % 7}`
+  }).filter((_, i) => (month === 0 ? i % 10 !== 0 : i % 9 !== 0))
+  const text = ['sku;title;brand;price;stock', ...rows].join('\n')
+  return { name: `month-${month}.csv`, buffer: Buffer.from(text) }
+}
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  await importByApi(server.url, fileOf(0), 'acme')
+  const plan = await importByApi(server.url, { ...fileOf(1), dryRun: true }, 'acme')
+  ;({ page, errors } = await visit(browser))
+  await page.goto(`${server.url}/imports/${plan.id}`)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+describe('a monthly file', () => {
+  it('is seen as a plan before anything changes', async () => {
+    await page.getByRole('heading', { name: 'What this file would change' }).waitFor()
+    await page.getByRole('cell', { name: 'Article 1', exact: false }).first().waitFor()
+
+    await keepScreenshot(page, 'plan-1-whole')
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  it('shows the largest price moves, and those of one brand', async () => {
+    await page.getByLabel('Largest price moves first').check()
+    await page.getByRole('button', { name: /Marque 3/ }).click()
+
+    await page.getByRole('cell', { name: '-50 %' }).first().waitFor()
+    await keepScreenshot(page, 'plan-2-moves')
+  })
+
+  it('reads well on a telephone and in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 390, height: 844 })
+
+    await keepScreenshot(page, 'plan-3-narrow')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  it('is applied in part, as it is shown', async () => {
+    await page.getByRole('button', { name: 'Apply what is shown' }).first().click()
+    await page.getByText(/Only what the filter shows is written: \d+ rows/).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply what is shown' }).click()
+
+    await page.getByText('This run applied a plan').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    await keepScreenshot(page, 'plan-4-applied')
+  })
+
+  it('is taken back after three lists', async () => {
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText(/Goes back: \d+/).click()
+    await keepScreenshot(page, 'plan-5-undo')
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
+
+    await page.getByText('This run took another one back').waitFor()
+    await page.getByText('completed', { exact: true }).first().waitFor()
+    expect(errors).toEqual([])
+  })
+})
