@@ -40,10 +40,13 @@ export function listUndoRanges(
   `)
 }
 
-/** The temporary table of what an undo may do, empty at the start of every transaction. */
+/**
+ * The temporary table of what an undo may do, empty at the start of every transaction. It has no index and meets itself
+ * often: row by row, as the merge's statements go, would cost the square of its rows.
+ */
 export async function prepareUndo(tx: Tx<'catalog'>): Promise<void> {
   await tx.one(sql<{ ready: string }>('catalog.quiet_undo')`
-    select set_config('client_min_messages', 'warning', true) as ready
+    select set_config('client_min_messages', 'warning', true) || set_config('enable_hashjoin', 'on', true) as ready
   `)
   await tx.run(sql('catalog.create_undo_values')`
     create temp table if not exists undo_values (
