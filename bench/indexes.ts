@@ -134,8 +134,8 @@ async function prepare(server: EmbeddedServer, share: number): Promise<Record<Na
       `insert into import_logs (job_id, log_level, message, created_at)
       select j.id, case when i % 20 = 0 then 'warning' else 'info' end, 'Batch ' || i || ' merged: 2500 rows',
              date_trunc('month', now()) + i * interval '10 milliseconds'
-        from (select id, row_number() over (order by id) - 1 as n, count(*) over () as all_jobs from import_jobs) j
-        join generate_series(1, ${count(3_000_000)}) i on i % j.all_jobs = j.n`,
+        from (select id, row_number() over (order by id) - 1 as n from import_jobs) j
+        join generate_series(1, ${count(3_000_000)}) i on i % ${count(100_000)} = j.n`,
     ],
     [
       'core',

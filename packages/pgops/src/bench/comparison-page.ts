@@ -57,7 +57,7 @@ function chart(queries: readonly QueryComparison[]): string {
   const most = Math.max(...measures.map(({ p95 }) => p95), least * 10)
   const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))]
   const place = (value: number) =>
-    LEFT + ((Math.log10(Math.max(value, least)) - from) / (to - from)) * (WIDTH - LEFT - RIGHT)
+    LEFT + ((Math.log10(Math.max(value, 10 ** from)) - from) / (to - from)) * (WIDTH - LEFT - RIGHT)
   const height = TOP + queries.length * ROW
   const ticks = Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i))
   const lines = ticks.map((tick, i) => {
