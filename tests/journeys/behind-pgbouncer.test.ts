@@ -138,7 +138,7 @@ describe.runIf(hasPgBouncer() || process.env['CI'])(
 
       const { status, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })
       expect(text).toContain('pm_db_up{database="analytics"} 1')
-    expect(text).toMatch(/^pm_pgbouncer_clients\{.*state="active"\} \d+$/m)
+      expect(text).toMatch(/^pm_pgbouncer_clients\{.*state="active"\} \d+$/m)
       expect(stderr.split('\n').filter((line) => line.includes('pm_db_'))).toEqual([])
       expect([0, 3]).toContain(status)
     })
