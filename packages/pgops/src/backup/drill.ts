@@ -1,10 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openDatabase, type PrivateServer, serverAccount, sql } from '@products-manager/postgres'
+import { openDatabase, type PrivateServer, sql } from '@products-manager/postgres'
 import { planRestore } from '../restore/plan-restore.ts'
-import { recover } from '../restore/recover.ts'
 import type { RestoreTarget } from '../restore/restore-target.ts'
+import { withRecovered } from '../restore/with-recovered.ts'
 import { fingerprintDatabase, type TableFingerprint, writesOf } from './fingerprint.ts'
 import type { BackupResult } from './record.ts'
 import { type Repository, writeResult } from './repository.ts'
@@ -32,36 +30,36 @@ export async function drill(options: DrillOptions): Promise<BackupResult> {
   const { repository, systemId, id, jobs, now, signal, live = null } = options
   const startedAt = performance.now()
   const before = live ? await liveFingerprints(live, options) : null
-  const scratch = await mkdtemp(join(options.scratch ?? tmpdir(), 'pgops-drill-'))
-  await chmod(scratch, 0o711)
   const target: RestoreTarget = id === undefined ? { kind: 'latest' } : { kind: 'backup' }
-  const directory = join(scratch, 'cluster')
-  let result: BackupResult | null = null
+  let known: BackupResult | null = null
   try {
-    const plan = await planRestore({ repository, systemId, target, backup: id, directory })
+    const plan = await planRestore({ repository, systemId, target, backup: id, directory: options.scratch ?? tmpdir() })
     const backup = plan.chain.at(-1)?.record.id ?? ''
-    result = { backup, kind: 'drill', at: now().toISOString(), ok: false, durationMs: 0, problems: [] }
+    const result: BackupResult = {
+      backup,
+      kind: 'drill',
+      at: now().toISOString(),
+      ok: false,
+      durationMs: 0,
+      problems: [],
+    }
+    known = result
     const recoveryFrom = performance.now()
     const progress = options.onProgress ? { onProgress: options.onProgress } : {}
-    const owner = await serverAccount()
-    const recovered = await recover({ repository, plan, directory, owner, jobs, durable: false, signal, ...progress })
-    try {
+    const recovery = { repository, plan, scratch: options.scratch, jobs, signal, ...progress }
+    await withRecovered(recovery, async (server) => {
       result.recoveryMs = Math.round(performance.now() - recoveryFrom)
-      await inspect(recovered.server, { result, names: plan.chain.at(-1)?.record.databases ?? [], before, live })
-    } finally {
-      await recovered.server.stop()
-    }
+      await inspect(server, { result, before, live })
+    })
   } catch (error) {
     signal?.throwIfAborted()
-    if (!result) throw error
-    result.problems.push(error instanceof Error ? error.message : String(error))
-  } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
+    if (!known) throw error
+    known.problems.push(error instanceof Error ? error.message : String(error))
   }
-  result.ok = result.problems.length === 0
-  result.durationMs = Math.round(performance.now() - startedAt)
-  await writeResult(repository, systemId, result)
-  return result
+  known.ok = known.problems.length === 0
+  known.durationMs = Math.round(performance.now() - startedAt)
+  await writeResult(repository, systemId, known)
+  return known
 }
 
 type Fingerprints = Map<string, TableFingerprint[]>
@@ -78,7 +76,6 @@ async function liveFingerprints(live: (database: string) => string, options: Dri
 
 interface Inspection {
   result: BackupResult
-  names: string[]
   before: Fingerprints | null
   live: ((database: string) => string) | null
 }

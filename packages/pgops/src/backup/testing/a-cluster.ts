@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type PrivateServer, parseLsn, serverAccount, sql, systemClock } from '@products-manager/postgres'
 import { startTestCluster, type TestCluster, type TestDatabase } from '@products-manager/postgres/testing'
 import { onTestFinished } from 'vitest'
-import { type PlanRequest, planRestore } from '../../restore/plan-restore.ts'
+import { type PlanRequest, planRestore, type RestorePlan } from '../../restore/plan-restore.ts'
 import { recover } from '../../restore/recover.ts'
 import { type BackupRequest, takeBackup } from '../base/take-backup.ts'
 import type { BackupRecord } from '../record.ts'
@@ -23,6 +23,7 @@ export interface BackedUp {
   receive(): Promise<Receiving>
   /** Waits until everything committed so far is received. */
   received(): Promise<void>
+  plan(request: Partial<PlanRequest> & Pick<PlanRequest, 'target'>): Promise<RestorePlan>
   restored(request: Partial<PlanRequest> & Pick<PlanRequest, 'target'>): Promise<PrivateServer>
 }
 
@@ -33,14 +34,19 @@ export interface Receiving {
 
 export interface BackedUpOptions extends Partial<Omit<RepositoryOptions, 'directory'>> {
   settings?: Record<string, string>
+  /** Another PostgreSQL than the bundled one. */
+  major?: number
 }
 
 const silent = { info: () => {}, warn: () => {} }
 const SLOT = 'pgops_test'
 
 export async function aBackedUpCluster(options: BackedUpOptions = {}): Promise<BackedUp> {
-  const { settings = {}, ...repositoryOptions } = options
-  const cluster = await startTestCluster({ settings: { summarize_wal: 'on', max_wal_senders: '6', ...settings } })
+  const { settings = {}, major, ...repositoryOptions } = options
+  const cluster = await startTestCluster({
+    settings: { max_wal_senders: '6', ...(major === 15 ? {} : { summarize_wal: 'on' }), ...settings },
+    ...(major !== undefined && { major }),
+  })
   const database = await cluster.createDatabase()
   const folder = aFolder()
   const repository = openRepository({
@@ -90,9 +96,11 @@ export async function aBackedUpCluster(options: BackedUpOptions = {}): Promise<B
       )
       await until(async () => parseLsn((await flushed(database)) ?? '0/0') >= parseLsn(lsn))
     },
+    async plan(request) {
+      return planRestore({ repository, systemId: request.systemId ?? (await onlySystem(repository)), ...request })
+    },
     async restored(request) {
-      const systemId = request.systemId ?? (await onlySystem(repository))
-      const plan = await planRestore({ repository, systemId, ...request })
+      const plan = await it.plan(request)
       const directory = join(folder, `restored-${restores++}`)
       const owner = await serverAccount()
       const { server } = await recover({ repository, plan, directory, owner, jobs: 2, durable: false })

@@ -14,7 +14,10 @@ import { type CommandContext, runCommand } from '../../command/run-command.ts'
 import { directoryPlace } from '../directory-place.ts'
 import { planRestore, type RestorePlan } from '../plan-restore.ts'
 import { restoreCluster } from '../restore-cluster.ts'
+import { restoreTable } from '../restore-table.ts'
 import { readTarget } from '../restore-target.ts'
+import type { TableName } from '../table-shape.ts'
+import { withRecovered } from '../with-recovered.ts'
 import { planFacts, planText } from './plan-text.ts'
 
 interface RestoreOptions {
@@ -29,6 +32,10 @@ interface RestoreOptions {
   dryRun?: boolean
   verifyOnly?: boolean
   backup?: boolean
+  table?: string
+  rows?: string
+  replace?: boolean
+  scratch?: string
 }
 
 /** Adds `restore latest|ID|s3://…`. */
@@ -48,6 +55,10 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
     .option('--into <directory>', 'into this data directory, which no server uses')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--verify-only', 'look for damage in what would be restored, and restore nothing')
+    .option('--table <database.table>', 'only this table, from a scratch recovery, beside the live one')
+    .option('--rows <condition>', 'with --table: only these rows, such as "brand = \'ACME\'"')
+    .option('--replace', 'with --table: into the live table itself')
+    .option('--scratch <directory>', 'with --table: where to recover; default: the temporary directory')
     .option('--no-backup', 'take no new full backup afterwards')
     .action((what: string, options: RestoreOptions) =>
       runCommand(options, (command) =>
@@ -83,6 +94,7 @@ async function restore(what: string, options: RestoreOptions, parts: Parts): Pro
   const plan = await planRestore(request)
   if (options.dryRun) return output.answer({ plan: planFacts(plan), dryRun: true }, () => planText(plan))
   if (options.verifyOnly) return verify(plan, options, parts)
+  if (options.table !== undefined) return restoreOneTable(plan, { ...options, table: options.table }, parts)
   if (!place) {
     throw new BackupError(
       'RESTORE_NOT_POSSIBLE',
@@ -122,6 +134,44 @@ async function verify(
     [planText(plan), result.ok ? 'Nothing is damaged.' : 'DAMAGED:', ...result.problems].join('\n'),
   )
   if (!result.ok) process.exitCode = 1
+}
+
+/** `catalog.products`, `db_catalog.products` or `db_catalog.public.products`. */
+function readTableName(text: string, databases: string[]): TableName & { database: string } {
+  const [given = '', ...names] = text.split('.')
+  const database = databases.includes(given) ? given : `db_${given}`
+  const table = names.at(-1)
+  if (table !== undefined && names.length <= 2 && databases.includes(database))
+    return { database, schema: names.length === 2 ? (names[0] ?? 'public') : 'public', table }
+  throw new BackupError(
+    'BACKUP_SETTING_INVALID',
+    `"${text}" names no table as database.table; the databases are ${databases.join(', ')}.`,
+  )
+}
+
+async function restoreOneTable(
+  plan: RestorePlan,
+  { table: text, rows, replace = false, scratch, jobs = JOBS }: RestoreOptions & { table: string },
+  { context, repository, output, signal }: Parts,
+): Promise<void> {
+  const { database, ...table } = readTableName(text, plan.chain.at(-1)?.record.databases ?? [])
+  output.say(planText(plan))
+  const to = await context.url(database)
+  const from = performance.now()
+  const recovery = { repository, plan, scratch, jobs, signal, ...showingProgress(output) }
+  const restored = await withRecovered(recovery, (server) =>
+    restoreTable({ from: server.url(database), to, table, rows, replaces: replace, now: new Date(), signal }),
+  )
+  const durationMs = Math.round(performance.now() - from)
+  output.answer({ plan: planFacts(plan), ...restored, database, durationMs }, () =>
+    [
+      `${restored.rows.toLocaleString('en')} rows ${replace ? 'put right' : 'are'} in ${database}, table ${restored.table} (${seconds(durationMs)}).`,
+      restored.removed > 0 ? `${restored.removed.toLocaleString('en')} rows that came later were removed.` : '',
+      ...restored.notes,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  )
 }
 
 async function perform(

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openDatabase, sql } from '@products-manager/postgres'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { aBackedUpCluster, until, valueIn } from './testing/a-cluster.ts'
+import { type KeptReceiver, keepReceiving } from './wal/keep-receiving.ts'
+
+const PATIENT = { timeout: 30_000, interval: 50 }
+
+async function aSynchronousCluster() {
+  const backedUp = await aBackedUpCluster()
+  const said: string[] = []
+  const say = (message: string) => void said.push(message)
+  const receiver = keepReceiving({
+    repository: backedUp.repository,
+    url: backedUp.database.url,
+    slot: 'pgops_receiver',
+    synchronous: true,
+    log: { info: say, warn: say },
+  })
+  onTestFinished(() => receiver.stop())
+  await vi.waitFor(() => expect(receiver.isSynchronous()).toBe(true), PATIENT)
+  return { ...backedUp, receiver, said }
+}
+
+/** Inserts as fast as four connections can, and notes what was acknowledged. */
+function underLoad(url: string): { acknowledged: Set<number>; over: Promise<void>; stop(): void } {
+  const database = openDatabase({ name: 'load', url, pool: { size: 4, overflow: 0 } })
+  const acknowledged = new Set<number>()
+  let stopping = false
+  const work = async (worker: number) => {
+    for (let i = worker; !stopping; i += 4) {
+      await database.transaction((tx) => tx.run(sql('test.insert')`insert into t values (${i})`))
+      acknowledged.add(i)
+    }
+  }
+  const over = Promise.allSettled([0, 1, 2, 3].map(work)).then(() => database.close({ deadlineMs: 100 }))
+  return {
+    acknowledged,
+    over,
+    stop: () => {
+      stopping = true
+    },
+  }
+}
+
+/** The receiver's process, to be killed. */
+function receiverPid(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number)
+  const pid = children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('receiver.ts'))
+  if (!pid) throw new Error('No receiver runs.')
+  return pid
+}
+
+describe('a commit that was acknowledged', () => {
+  it.each([1, 2, 3])(
+    'survives the loss of server and data directory, with the receiver killed in the same moment (%i)',
+    async () => {
+      const { database, cluster, backup, restored } = await aSynchronousCluster()
+      await database.query('create table t (i int primary key)')
+      await backup()
+      const load = underLoad(database.url)
+      await until(async () => load.acknowledged.size > 300)
+
+      process.kill(receiverPid(), 'SIGKILL')
+      await cluster.stop('crash')
+      load.stop()
+      await load.over
+      const server = await restored({ target: { kind: 'latest' } })
+
+      const kept = new Set(await valueIn<number[]>(server, database.name, 'select json_agg(i) as value from t'))
+      expect([...load.acknowledged].filter((i) => !kept.has(i))).toEqual([])
+    },
+  )
+})
+
+describe('without its receiver', () => {
+  it('a server goes on after a bounded time, says so, and waits again when it is back', async () => {
+    const { database, receiver, said } = await aSynchronousCluster()
+    await database.query('create table t (i int primary key)')
+    const pid = receiverPid()
+
+    process.kill(pid, 'SIGSTOP')
+    const commit = database.query('insert into t values (1)').then(() => 'committed')
+    const early = await Promise.race([commit, sleep(300, 'waiting')])
+    process.kill(pid, 'SIGKILL')
+
+    expect(early).toBe('waiting')
+    expect(await commit).toBe('committed')
+    await vi.waitFor(() => expect(receiver.isSynchronous()).toBe(true), PATIENT)
+    expect(said.join('\n')).toContain('The receiver of the log ended (SIGKILL); it is started again.')
+  })
+
+  it('that is stopped in an orderly way nobody waits for a moment', async () => {
+    const { database, receiver } = await aSynchronousCluster()
+
+    await (receiver as KeptReceiver).stop()
+    await database.query('create table t as select 1')
+
+    expect(await database.query('show synchronous_standby_names')).toEqual([{ synchronous_standby_names: '' }])
+  })
+})

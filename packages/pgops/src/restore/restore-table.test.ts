@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest'
+import { aBackedUpCluster, type BackedUp } from '../backup/testing/a-cluster.ts'
+import { restoreTable } from './restore-table.ts'
+
+const TABLE = { schema: 'public', table: 'products' }
+const now = new Date('2026-04-07T14:30:00Z')
+
+/** A table as it was before somebody's mistake, in a recovered copy. */
+async function aMistake(mistake: string) {
+  const backedUp = await aBackedUpCluster()
+  const { database, backup, restored } = backedUp
+  await database.query(
+    "create table products (id int generated always as identity primary key, title text not null check (title <> ''), price numeric, twice numeric generated always as (price * 2) stored)",
+  )
+  await database.query('create index by_title on products (title)')
+  await database.query("insert into products (title, price) select 'Pen ' || i, i from generate_series(1, 1000) as i")
+  await backup()
+  await database.query(mistake)
+  const server = await restored({ target: { kind: 'backup' } })
+  return { ...backedUp, from: server.url(database.name), to: database.url }
+}
+
+async function contentsOf({ database }: BackedUp, table: string) {
+  const [row] = await database.query(
+    `select count(*)::int as rows, sum(price)::int as price, sum(twice)::int as twice from ${table}`,
+  )
+  return row
+}
+
+const AS_IT_WAS = { rows: 1000, price: 500_500, twice: 1_001_000 }
+
+it('comes back beside the live one', async () => {
+  const { from, to, ...rest } = await aMistake('delete from products where id > 10')
+
+  const restored = await restoreTable({ from, to, table: TABLE, replaces: false, now })
+
+  expect(restored).toEqual({ table: 'public.products_restored_20260407143000', rows: 1000, removed: 0, notes: [] })
+  expect(await contentsOf(rest, restored.table)).toEqual(AS_IT_WAS)
+  expect(await contentsOf(rest, 'products')).toMatchObject({ rows: 10 })
+})
+
+it('comes back with its indexes and checks when it was dropped', async () => {
+  const { from, to, ...rest } = await aMistake('drop table products')
+
+  const restored = await restoreTable({ from, to, table: TABLE, replaces: false, now })
+
+  expect(restored).toMatchObject({ table: 'public.products', rows: 1000 })
+  expect(await contentsOf(rest, 'products')).toEqual(AS_IT_WAS)
+  expect(await rest.database.query("select indexname from pg_indexes where tablename = 'products' order by 1")).toEqual(
+    [{ indexname: 'by_title' }, { indexname: 'products_pkey' }],
+  )
+  await expect(rest.database.query("insert into products (title) values ('')")).rejects.toThrow('check')
+})
+
+it('is put right in place: changed rows, missing rows, rows that came later', async () => {
+  const { from, to, ...rest } = await aMistake(
+    "with a as (update products set price = 0 where id <= 5), b as (delete from products where id = 7) insert into products (title) values ('later')",
+  )
+
+  const restored = await restoreTable({ from, to, table: TABLE, replaces: true, now })
+
+  expect(restored).toEqual({ table: 'public.products', rows: 6, removed: 1, notes: [] })
+  expect(await contentsOf(rest, 'products')).toEqual(AS_IT_WAS)
+})
+
+it('gets back only the rows of a condition', async () => {
+  const { from, to, ...rest } = await aMistake('update products set price = 0')
+
+  const restored = await restoreTable({ from, to, table: TABLE, replaces: true, rows: "title like 'Pen 99_'", now })
+
+  expect(restored).toMatchObject({ rows: 10, removed: 0 })
+  expect(await contentsOf(rest, 'products')).toMatchObject({ rows: 1000, price: 9945 })
+})
+
+it('leaves out columns that are gone by now, and says so', async () => {
+  const { from, to, ...rest } = await aMistake('alter table products drop column price cascade')
+
+  const restored = await restoreTable({ from, to, table: TABLE, replaces: false, now })
+
+  expect(restored.notes).toEqual(['Columns that are gone by now were left out: price.'])
+  expect(await rest.database.query(`select count(*)::int as rows from ${restored.table}`)).toEqual([{ rows: 1000 }])
+})
+
+it('without a primary key is refused in place', async () => {
+  const { from, to } = await aMistake('alter table products drop constraint products_pkey')
+
+  const refused = restoreTable({ from, to, table: TABLE, replaces: true, now })
+
+  await expect(refused).rejects.toThrow('has no primary key')
+})
+
+it('that never was is refused', async () => {
+  const { from, to } = await aMistake('select 1')
+
+  const refused = restoreTable({ from, to, table: { schema: 'public', table: 'nonsense' }, replaces: false, now })
+
+  await expect(refused).rejects.toThrow('There was no table public.nonsense')
+})
