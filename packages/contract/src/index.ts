@@ -1,3 +1,13 @@
+export {
+  Backup,
+  BackupCheck,
+  BackupState,
+  getBackups,
+  LogReceiver,
+  startBackup,
+  startDrill,
+  verifyBackup,
+} from './backups.ts'
 export { ColumnRef, ColumnShape } from './column.ts'
 export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'

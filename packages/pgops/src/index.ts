@@ -3,10 +3,22 @@ export { type BackupSettings, readBackupSettings } from './backup/backup-setting
 export { type BackupRequest, takeBackup } from './backup/base/take-backup.ts'
 export { backupCommands } from './backup/command/backup-commands.ts'
 export type { BackupContext, ClusterPlace, WithBackups } from './backup/command/backup-context.ts'
-export { openRepository, type Repository } from './backup/repository.ts'
+export { type DrillOptions, drill } from './backup/drill.ts'
+export type { BackupRecord, BackupResult } from './backup/record.ts'
+export { type Replicated, replicate } from './backup/replicate.ts'
+export {
+  type Catalogue,
+  type FoundBackup,
+  openRepository,
+  type Repository,
+  readCatalogue,
+} from './backup/repository.ts'
+export { expire, planRetention } from './backup/retention.ts'
+export { type VerifyOptions, verifyBackup } from './backup/verify-backup.ts'
 export { type KeptReceiver, keepReceiving } from './backup/wal/keep-receiving.ts'
 export { receiverSlot } from './backup/wal/receiver-messages.ts'
 export { releaseCommits } from './backup/wal/synchronous.ts'
+export { listWal } from './backup/wal/wal-files.ts'
 export { change, milliseconds } from './bench/bench-text.ts'
 export { compareRuns } from './bench/compare-runs.ts'
 export { type BenchRun, runWorkload } from './bench/run-workload.ts'

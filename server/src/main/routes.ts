@@ -10,7 +10,7 @@ import {
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
-import { operationsRoutes, operatorRoutes } from '../modules/operations/index.ts'
+import { backupRoutes, operationsRoutes, operatorRoutes } from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
 import type { Cache } from '../platform/cache/cache.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -25,6 +25,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
   const { bouncerUrl } = system.config.databases
   operatorRoutes(api, { databases: system.databases.databases, clock: systemClock, bouncerUrl })
+  backupRoutes(api, { config: system.config, databases: system.databases.databases })
   const kept = keepAnswers({ catalog, cache })
   productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
   supplierRoutes(api, { catalog })

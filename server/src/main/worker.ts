@@ -1,6 +1,6 @@
 import { demoTasks } from '../modules/demo/index.ts'
 import { importTasks, sourceTasks } from '../modules/imports/index.ts'
-import { operationsTasks } from '../modules/operations/index.ts'
+import { backupTasks, operationsTasks } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { startWorkers, type Workers } from '../platform/jobs/start-workers.ts'
 import { importParts, type System, sourceParts } from './compose.ts'
@@ -16,6 +16,7 @@ export function startWorker(system: System): Promise<Workers> {
       ...sourceTasks(sourceParts(system)),
       ...demoTasks(importParts(system), config.dataDir),
       ...operationsTasks({ databases: databases.databases, files, clock: systemClock, log }),
+      ...backupTasks({ config, system: databases, clock: systemClock, log }),
     ],
     slots: config.workers,
     log,

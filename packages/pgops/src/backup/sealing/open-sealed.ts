@@ -4,6 +4,7 @@ import { chunkCipher } from './chunk-cipher.ts'
 import { type Codec, decompressed } from './codec.ts'
 import type { DataKey } from './keys.ts'
 import { CHUNK_BYTES, SEALED_MAGIC, type SealedChunk, type SealedFile } from './seal-file.ts'
+import { hasItsSum } from './summed-gzip.ts'
 
 /** Finds a data key by its identifier; rejects when it cannot be opened. */
 export type FindKey = (id: string) => Promise<DataKey>
@@ -56,8 +57,10 @@ export async function openBytes(
   { name, holds, codec, findKey }: { name: string; holds: string; codec: Codec; findKey: FindKey },
 ): Promise<Uint8Array> {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length)
-  if (!bytes.subarray(0, SEALED_MAGIC.length).equals(Buffer.from(SEALED_MAGIC)))
+  if (!bytes.subarray(0, SEALED_MAGIC.length).equals(Buffer.from(SEALED_MAGIC))) {
+    if (codec === 'gzip' && !hasItsSum(bytes)) throw damaged(name, 'its checksum is wrong')
     return unpacked(codec, bytes, { name, limit: LARGEST_SMALL_FILE })
+  }
 
   const head = readHead(bytes, name)
   const cipher = await chunkCipher(await findKey(head.keyId), holds, head.salt)

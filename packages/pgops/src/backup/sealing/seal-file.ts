@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type ChunkCipher, chunkCipher } from './chunk-cipher.ts'
 import { type Codec, compressed, extension } from './codec.ts'
 import type { DataKey } from './keys.ts'
+import { withSum } from './summed-gzip.ts'
 
 export interface SealedChunk {
   /** Where it begins in the stored file. */
@@ -82,7 +83,7 @@ export async function sealBytes(
   plain: Uint8Array,
   { holds, codec, key }: Pick<SealOptions, 'holds' | 'codec' | 'key'>,
 ): Promise<Uint8Array> {
-  if (!key) return compressed(codec, plain)
+  if (!key) return codec === 'gzip' ? withSum(await compressed(codec, plain)) : compressed(codec, plain)
 
   const salt = randomBytes(SALT_BYTES)
   const cipher = await chunkCipher(key, holds, salt)

@@ -1,10 +1,13 @@
-import { type KeptReceiver, keepReceiving, openRepository, receiverSlot } from 'pgops'
+import { type KeptReceiver, keepReceiving, openRepository, type Repository, readCatalogue, receiverSlot } from 'pgops'
 import type { Config } from '../../../platform/config.ts'
 import type { DatabaseSystem } from '../../../platform/databases.ts'
+import { messageOf } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/log.ts'
+import { requestBackup } from './backup.tasks.ts'
 import { backupSettingsOf } from './backup-context.ts'
+import { findSystemId } from './queries/find-system-id.ts'
 
-/** Keeps receiving the log while this process runs; null where it is not wanted. */
+/** Keeps receiving the log while this process runs, and asks for a first backup; null where neither is wanted. */
 export function startReceiving(
   config: Config,
   { system, log }: { system: DatabaseSystem; log: Log },
@@ -12,11 +15,21 @@ export function startReceiving(
   if (!config.backups || config.role === 'worker') return null
 
   const settings = backupSettingsOf(config)
+  const repository = openRepository(settings.repository)
+  const { core, imports } = system.databases
+  const failed = (error: unknown) => log.error(`A backup could not be asked for: ${messageOf(error)}`)
+  void requestFirst(system, repository).catch(failed)
   return keepReceiving({
-    repository: openRepository(settings.repository),
+    repository,
     url: system.directUrl('core'),
     slot: receiverSlot,
     synchronous: settings.synchronous,
     log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    onGap: () => void requestBackup(imports, 'full').catch(failed),
   })
+
+  async function requestFirst({ databases }: DatabaseSystem, found: Repository): Promise<void> {
+    const { backups } = await readCatalogue(found, await findSystemId(core))
+    if (backups.length === 0) await requestBackup(databases.imports, 'full')
+  }
 }
