@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
-import { openDatabase, type PrivateServer, sql } from '@products-manager/postgres'
-import { planRestore } from '../restore/plan-restore.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Lsn, openDatabase, type PrivateServer, parseLsn, sql } from '@products-manager/postgres'
+import { type PlanRequest, planRestore, type RestorePlan } from '../restore/plan-restore.ts'
 import type { RestoreTarget } from '../restore/restore-target.ts'
 import { withRecovered } from '../restore/with-recovered.ts'
 import { fingerprintDatabase, type TableFingerprint, writesOf } from './fingerprint.ts'
@@ -29,11 +30,14 @@ const HASHED_UP_TO = 256 * 2 ** 20
 export async function drill(options: DrillOptions): Promise<BackupResult> {
   const { repository, systemId, id, jobs, now, signal, live = null } = options
   const startedAt = performance.now()
-  const before = live ? await liveFingerprints(live, options) : null
+  const taken = live ? await liveFingerprints(live, options) : null
   const target: RestoreTarget = id === undefined ? { kind: 'latest' } : { kind: 'backup' }
   let known: BackupResult | null = null
   try {
-    const plan = await planRestore({ repository, systemId, target, backup: id, directory: options.scratch ?? tmpdir() })
+    const request = { repository, systemId, target, backup: id, directory: options.scratch ?? tmpdir() }
+    const plan = await planUpTo(request, live)
+    // A copy that ends earlier has to differ.
+    const before = plan.isUpToDate ? taken : null
     const backup = plan.chain.at(-1)?.record.id ?? ''
     const result: BackupResult = {
       backup,
@@ -60,6 +64,36 @@ export async function drill(options: DrillOptions): Promise<BackupResult> {
   known.durationMs = Math.round(performance.now() - startedAt)
   await writeResult(repository, systemId, known)
   return known
+}
+
+// A receiver that commits do not wait for is some milliseconds behind.
+const PLAN_ATTEMPTS = 6
+const PLAN_PAUSE_MS = 300
+
+/** A plan whose log has all that the live server had a moment ago, where that can be had. */
+async function planUpTo(
+  request: PlanRequest,
+  live: DrillOptions['live'],
+): Promise<RestorePlan & { isUpToDate: boolean }> {
+  const position = live ? await livePosition(live('postgres')) : null
+  for (let attempt = 1; ; attempt++) {
+    const plan = await planRestore(request)
+    const isUpToDate = position !== null && plan.logEnd !== null && plan.logEnd.end >= position
+    if (isUpToDate || position === null || attempt === PLAN_ATTEMPTS) return { ...plan, isUpToDate }
+    await sleep(PLAN_PAUSE_MS)
+  }
+}
+
+async function livePosition(url: string): Promise<Lsn> {
+  const database = openDatabase({ name: 'drill', url, pool: { size: 1 }, applicationName: 'pgops-drill' })
+  try {
+    const { lsn } = await database.one(
+      sql<{ lsn: string }>('backup.read_live_position')`select pg_current_wal_flush_lsn()::text as lsn`,
+    )
+    return parseLsn(lsn)
+  } finally {
+    await database.close({ deadlineMs: 1_000 })
+  }
 }
 
 type Fingerprints = Map<string, TableFingerprint[]>

@@ -76,10 +76,10 @@ export function backupTasks(parts: BackupTaskParts): TaskHandler[] {
       await work({ ...parts, repository: openRepository(backupSettingsOf(parts.config).repository), signal })
     }
   return [
-    handle(fullBackup, { run: working((work) => backUp(work, 'full')) }),
-    handle(incrementalBackup, { run: working((work) => backUp(work, 'incremental')) }),
+    handle(fullBackup, { run: working((work) => backUp(work, 'full', 'spread')) }),
+    handle(incrementalBackup, { run: working((work) => backUp(work, 'incremental', 'spread')) }),
     handle(backupNow, {
-      run: ({ payload, signal }) => working((work) => backUp(work, payload.kind))({ signal }),
+      run: ({ payload, signal }) => working((work) => backUp(work, payload.kind, 'fast'))({ signal }),
     }),
     handle(drillBackup, { run: working(drillNewest) }),
     handle(verifyOne, { run: ({ payload, signal }) => working((work) => verify(work, payload.id))({ signal }) }),
@@ -99,7 +99,12 @@ export function requestVerification(imports: Database<'imports'>, id: string): P
   return imports.transaction((tx) => addJob(tx, verifyOne, { payload: { id }, key: `verify ${id}`, queue: QUEUE }))
 }
 
-async function backUp({ config, system, repository, clock, log, signal }: Work, wanted: 'full' | 'incremental') {
+async function backUp(
+  { config, system, repository, clock, log, signal }: Work,
+  wanted: 'full' | 'incremental',
+  // Spread, the first checkpoint may take a quarter of an hour: what comes by schedule can wait.
+  checkpoint: 'fast' | 'spread',
+): Promise<void> {
   const settings = backupSettingsOf(config)
   const systemId = await findSystemId(system.databases.core)
   const parent = (await readCatalogue(repository, systemId)).backups.at(-1)
@@ -107,7 +112,7 @@ async function backUp({ config, system, repository, clock, log, signal }: Work, 
   const kind = parent ? wanted : 'full'
   const record = await takeBackup(
     { repository, url: system.directUrl('core'), clock: steadyClock },
-    { kind, parent: kind === 'full' ? undefined : parent, maxRate: settings.maxRate, checkpoint: 'spread', signal },
+    { kind, parent: kind === 'full' ? undefined : parent, maxRate: settings.maxRate, checkpoint, signal },
   )
   log.info({ backup: record.id, bytes: record.storedBytes, durationMs: record.durationMs }, 'A backup was taken.')
   for (const { store, problem } of await replicate({ repository, systemId, signal })) {
