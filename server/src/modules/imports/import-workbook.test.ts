@@ -1,27 +1,49 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { sumCheckpoints } from '../catalog/index.ts'
 import { importFile } from './import-file.ts'
+import { resumeRun } from './runs/cancel-and-resume.ts'
+import { executeRun } from './runs/execute-run.ts'
 import { aWorkbook } from './testing/a-workbook.ts'
 import { anInstallation, aProfile } from './testing/an-installation.ts'
 
 const profile = { ...aProfile(['sku', 'ean', 'title', 'price', 'stock']), file: {} }
-const pens = [
-  ['sku', 'ean', 'title', 'price', 'stock'],
-  ['P-1', 4006381333931, 'Pen', 1.5, 10],
-  ['P-2', '0036000291452', 'Ink', 19.989999999999998, 0],
-]
+const head = ['sku', 'ean', 'title', 'price', 'stock']
+const forever = new AbortController().signal
 
 describe('importing a workbook', () => {
   it('brings the rows of an Excel workbook into the catalogue', async () => {
     const installation = await anInstallation()
+    const pens = [head, ['P-1', 4006381333931, 'Pen', 1.5, 10], ['P-2', '0036000291452', 'Ink', 19.989999999999998, 0]]
     const path = await installation.write('pens.xlsx', aWorkbook({ Pens: pens }))
 
-    const run = await importFile(installation.parts, {
-      path,
-      supplier: { code: 'ACME' },
-      profile,
-      signal: new AbortController().signal,
-    })
+    const run = await importFile(installation.parts, { path, supplier: { code: 'ACME' }, profile, signal: forever })
 
     expect(run).toMatchObject({ status: 'completed', created: 2, refused: 0 })
+  })
+
+  it('goes on after it was stopped, with the same batches', async () => {
+    const installation = await anInstallation()
+    const rows = Array.from({ length: 12_000 }, (_, i) => [`P-${i}`, '', `Pen ${i}`, (i % 90) + 0.5, i % 7])
+    const sheets = { Pens: [head, ...rows.slice(0, 6_000)], Inks: [head, ...rows.slice(6_000)] }
+    const path = await installation.write('pens.xlsx', aWorkbook(sheets))
+    const stop = new AbortController()
+    const parts = { ...installation.parts, lanes: 1 }
+    const first = importFile(parts, { path, supplier: { code: 'ACME' }, profile, signal: stop.signal })
+    first.catch(() => {})
+    const runId = await vi.waitFor(
+      () => installation.told.at(-1)?.id ?? Promise.reject(new Error('no run yet')),
+      60_000,
+    )
+    await vi.waitFor(async () => expect((await sumCheckpoints(parts.catalog, runId)).rows).toBeGreaterThan(0), {
+      timeout: 60_000,
+      interval: 5,
+    })
+    stop.abort()
+    await first.catch(() => {})
+
+    await resumeRun(parts, runId).catch(() => {})
+    const run = await executeRun(parts, runId, forever)
+
+    expect(run).toMatchObject({ status: 'completed', totalRows: 12_000, created: 12_000, refused: 0 })
   })
 })

@@ -80,7 +80,7 @@ export function DropPage() {
             <label className={classes.label}>
               <input
                 type="file"
-                accept=".csv,.tsv,.txt,.tab,text/csv,text/tab-separated-values,text/plain"
+                accept=".csv,.tsv,.txt,.tab,.dat,.xlsx,.xlsm,.xlsb,.xls,.ods,.xml,.json,.jsonl,.ndjson,.edi,.gz,.bz2,.zip,text/*"
                 className={classes.input}
                 onChange={({ currentTarget }) => {
                   const [file] = currentTarget.files ?? []

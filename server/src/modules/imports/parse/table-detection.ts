@@ -21,6 +21,8 @@ interface Table {
 }
 
 const none = { confidence: 'certain', why: 'The format has none.' } as const
+const storedWhy = { confidence: 'likely', why: 'Its numbers are stored as numbers.' } as const
+const stored = { decimalMark: { value: '.', ...storedWhy }, thousandMark: { value: '', ...storedWhy } } as const
 // A column whose cells are stored as numbers says so itself; a few texts among them do not make it text.
 const MOSTLY = 0.5
 
@@ -29,7 +31,8 @@ export function tableDetection({ format, layout, settings, numbers = [], encodin
   const profiles = profileColumns(layout.rows, { width: layout.width, names: layout.names }).map((profile, i) =>
     storedNumbers(profile, numbers[i] ?? 0, layout.rows.length),
   )
-  const marks = fileFormat(profiles, ',')
+  const found = fileFormat(profiles, ',')
+  const marks = numbers.some((count) => count > 0) ? { ...found, ...stored } : found
   return {
     format,
     encoding: encoding ?? { value: 'utf-8', confidence: 'certain', why: 'The format says so.' },

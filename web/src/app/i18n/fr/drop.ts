@@ -8,7 +8,7 @@ export const drop: Translation<typeof english> = {
   supplierHint: 'La correspondance gardée pour lui est alors proposée.',
   choose: 'Choisir un fichier',
   orDrop: 'ou déposez-le ici',
-  formats: 'CSV, TSV ou texte, dans tout encodage, avec tout séparateur, de toute taille',
+  formats: 'CSV, Excel, OpenDocument, XML, JSON, EDIFACT ou largeur fixe, aussi en ZIP, gzip ou bzip2, de toute taille',
   sending: 'Envoi de {{file}}',
   sent: '{{sent}} sur {{size}}',
   looking: 'Lecture du fichier…',

@@ -1,0 +1,75 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aWorkbook } from '../../server/src/modules/imports/testing/a-workbook.ts'
+import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const workbook = {
+  name: 'prices.xlsx',
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(
+    aWorkbook({
+      About: [['Prices of ACME'], ['valid from January']],
+      Pens: [
+        ['SKU', 'EAN', 'Name', 'Price'],
+        ['P-1', 4006381333931, 'Pen', 1.5],
+        ['P-2', 36000291452, 'Ink', 19.99],
+      ],
+      Ledger: [
+        ['Account', 'Total'],
+        ['4711', 100],
+      ],
+    }),
+  ),
+}
+const feed = {
+  name: 'feed.xml',
+  mimeType: 'text/xml',
+  buffer: Buffer.from(
+    '<catalog><products>\n<product><sku>P-1</sku><price>1.50</price><image><url>a</url><alt>b</alt></image></product>\n<product><sku>P-2</sku><price>2.50</price><image><url>c</url><alt>d</alt></image></product>\n</products></catalog>',
+  ),
+}
+
+describe('files of other formats', () => {
+  it('a workbook shows its sheets, and another one can be chosen', async () => {
+    const { page, errors } = await visit(browser)
+    await page.goto(`${server.url}/imports/new`)
+    await page.locator('input[type=file]').setInputFiles(workbook)
+    await page.getByRole('heading', { name: workbook.name }).waitFor()
+
+    await page.getByText('Pens', { exact: true }).first().waitFor()
+
+    expect(await page.getByRole('combobox', { name: 'Format', exact: true }).inputValue()).toBe('Excel workbook')
+    expect(await page.getByRole('combobox', { name: 'Delimiter' }).count()).toBe(0)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'formats-workbook')
+    expect(errors).toEqual([])
+  })
+
+  it('an XML feed shows its record element, on a phone in the dark', async () => {
+    const { page, errors } = await visit(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+    await page.goto(`${server.url}/imports/new`)
+    await page.locator('input[type=file]').setInputFiles(feed)
+    await page.getByRole('heading', { name: feed.name }).waitFor()
+
+    const records = page.getByRole('combobox', { name: 'One record is' })
+    expect(await records.inputValue()).toBe('/catalog/products/product')
+    await keepScreenshot(page, 'formats-xml-phone')
+    await records.click()
+    await page.getByRole('option', { name: '/catalog/products/product/image', exact: true }).click()
+    await page.getByRole('combobox', { name: 'What url becomes' }).waitFor()
+
+    expect(errors).toEqual([])
+  })
+})
