@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (...names) => join(root, ...names)
+// What was installed, by the lock file's text; gone with the packages.
+const INSTALLED = at('node_modules', '.installed')
 // Not in node_modules, which an installation empties.
 const LOCK = at('.preparing')
 const LOCK_WAIT_MS = 600_000
@@ -33,12 +35,14 @@ function refuseOldNode() {
 }
 
 function needsInstall() {
-  const installed = at('node_modules', '.package-lock.json')
-  return !existsSync(installed) || !existsSync(at('node_modules', '.installed')) || installedLock() !== currentLock()
-}
+  const npmsOwn = at('node_modules', '.package-lock.json')
+  if (!existsSync(npmsOwn)) return true
+  if (existsSync(INSTALLED)) return readFileSync(INSTALLED, 'utf8') !== currentLock()
 
-function installedLock() {
-  return readFileSync(at('node_modules', '.installed'), 'utf8')
+  // Somebody ran `npm ci` himself: what he installed is at least as young as the lock file.
+  if (statSync(npmsOwn).mtimeMs < statSync(at('package-lock.json')).mtimeMs) return true
+  writeFileSync(INSTALLED, currentLock())
+  return false
 }
 
 /** The lock file's text without what npm may write differently from one version to the next. */
@@ -49,7 +53,7 @@ function currentLock() {
 function install() {
   say('Installing the packages (once, about half a minute) …')
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  writeFileSync(at('node_modules', '.installed'), currentLock())
+  writeFileSync(INSTALLED, currentLock())
 }
 
 /** What is built, from what, and whether it is behind. */
