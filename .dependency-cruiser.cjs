@@ -147,6 +147,7 @@ module.exports = {
         pathNot: [
           '\\.test(-d)?\\.tsx?$',
           '/main/',
+          '/bin/',
           '\\.d\\.ts$',
           '(^|/)index\\.ts$',
           '\\.config\\.',

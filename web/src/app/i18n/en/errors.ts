@@ -4,6 +4,8 @@ import { sourceErrors } from './source-errors.ts'
  *  too where it says more. A test compares the codes with those of the server. */
 export const errors = {
   ...sourceErrors,
+  MAINTENANCE_NOT_FOUND: 'There is no such maintenance run.',
+  ORPHANS_FOUND: 'Rows were found whose counterpart in another database is gone.',
   SERVER_UNREACHABLE: 'The server does not answer.',
   HTTP_STATUS: 'The server answered in a way this page does not understand.',
   INTERNAL: 'Something broke on the server. It was written to its log.',
@@ -65,4 +67,5 @@ export const errors = {
   ROUTE_UNKNOWN: 'The server has no such address.',
   SUPPLIER_EXISTS: 'There is a supplier with this code already.',
   SUPPLIER_NOT_FOUND: 'There is no such supplier.',
+  VIEW_NOT_REFRESHED: 'A materialised view could not be refreshed.',
 }

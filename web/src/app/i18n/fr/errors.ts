@@ -4,6 +4,8 @@ import { sourceErrors } from './source-errors.ts'
 
 export const errors: Translation<typeof english> = {
   ...sourceErrors,
+  MAINTENANCE_NOT_FOUND: 'Cette opération de maintenance n’existe pas.',
+  ORPHANS_FOUND: 'Des lignes ont été trouvées dont la contrepartie dans une autre base a disparu.',
   SERVER_UNREACHABLE: 'Le serveur ne répond pas.',
   HTTP_STATUS: 'Le serveur a répondu d’une façon que cette page ne comprend pas.',
   INTERNAL: 'Quelque chose a cassé sur le serveur. C’est noté dans son journal.',
@@ -66,4 +68,5 @@ export const errors: Translation<typeof english> = {
   ROUTE_UNKNOWN: 'Le serveur n’a pas cette adresse.',
   SUPPLIER_EXISTS: 'Il y a déjà un fournisseur avec ce code.',
   SUPPLIER_NOT_FOUND: 'Ce fournisseur n’existe pas.',
+  VIEW_NOT_REFRESHED: 'Une vue matérialisée n’a pas pu être actualisée.',
 }
