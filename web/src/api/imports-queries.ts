@@ -1,11 +1,19 @@
 import {
+  explainField,
+  findColumnMoves,
   getImport,
+  getProfile,
+  getTemplateUsage,
+  getTemplateVersion,
   getUpload,
   groupImportErrors,
   type ImportRun,
+  listColumnMoves,
+  listGoldenRows,
   listImportErrors,
   listImports,
   listProfiles,
+  listTemplateVersions,
   type ProductField,
   type Profile,
   previewUpload,
@@ -71,3 +79,55 @@ export const profilesQuery = queryOptions({
   queryKey: ['profiles'],
   queryFn: ({ signal }) => call(listProfiles, { query: { limit: 200 }, signal }),
 })
+
+export const explainQuery = (id: string, asked: { profile: Profile; field: ProductField }) =>
+  queryOptions({
+    queryKey: ['upload', id, 'explain', asked],
+    queryFn: ({ signal }) => call(explainField, { params: { id }, body: asked, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  })
+
+export const columnMovesQuery = (id: string, asked: { profile: Profile; supplier: string }) =>
+  queryOptions({
+    queryKey: ['upload', id, 'columns', asked],
+    queryFn: ({ signal }) => call(findColumnMoves, { params: { id }, body: asked, signal }),
+    gcTime: 10_000,
+  })
+
+export const runColumnMovesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['imports', 'run', id, 'columns'],
+    queryFn: ({ signal }) => call(listColumnMoves, { params: { id }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const profileQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id],
+    queryFn: ({ signal }) => call(getProfile, { params: { id }, signal }),
+  })
+
+export const templateVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'versions'],
+    queryFn: ({ signal }) => call(listTemplateVersions, { params: { id }, signal }),
+  })
+
+export const templateVersionQuery = (id: string, version: number, against: number | undefined) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'versions', version, against],
+    queryFn: ({ signal }) => call(getTemplateVersion, { params: { id, version }, query: { against }, signal }),
+  })
+
+export const templateUsageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'usage'],
+    queryFn: ({ signal }) => call(getTemplateUsage, { params: { id }, signal }),
+  })
+
+export const goldenRowsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'golden'],
+    queryFn: ({ signal }) => call(listGoldenRows, { params: { id }, signal }),
+  })

@@ -78,6 +78,36 @@ const supplier = createRoute({
   component: lazyRouteComponent(() => import('../features/suppliers/supplier-page.tsx'), 'SupplierPage'),
 })
 
+const mappings = createRoute({
+  ...under,
+  path: '/mappings',
+  component: lazyRouteComponent(() => import('../features/mappings/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const template = createRoute({
+  ...under,
+  path: '/mappings/$id',
+  component: lazyRouteComponent(() => import('../features/mappings/template-page.tsx'), 'TemplatePage'),
+})
+
+const names = createRoute({
+  ...under,
+  path: '/mappings/names',
+  component: lazyRouteComponent(() => import('../features/mappings/names-page.tsx'), 'NamesPage'),
+})
+
+const tables = createRoute({
+  ...under,
+  path: '/mappings/tables',
+  component: lazyRouteComponent(() => import('../features/mappings/tables-page.tsx'), 'TablesPage'),
+})
+
+const rates = createRoute({
+  ...under,
+  path: '/mappings/rates',
+  component: lazyRouteComponent(() => import('../features/mappings/rates-page.tsx'), 'RatesPage'),
+})
+
 const databases = createRoute({
   ...under,
   path: '/databases',
@@ -96,6 +126,11 @@ export const router = createRouter({
     suppliers,
     calendar,
     supplier,
+    mappings,
+    template,
+    names,
+    tables,
+    rates,
     databases,
   ]),
   defaultErrorComponent: RouteFailure,

@@ -10,8 +10,10 @@ import { Page } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { DetectionPanel } from './detection/detection-panel.tsx'
+import { ColumnMovesNote } from './mapping/column-moves-note.tsx'
 import { ConstantsPanel } from './mapping/constants-panel.tsx'
 import { MappingPanel } from './mapping/mapping-panel.tsx'
+import { RulesPanel } from './mapping/rules-panel.tsx'
 import { PreviewPanel } from './preview/preview-panel.tsx'
 import { usePreview } from './preview/use-preview.ts'
 import { StartPanel } from './start/start-panel.tsx'
@@ -52,9 +54,11 @@ function MappingSheet({ upload }: { upload: Upload }) {
       }
     >
       <DetectionPanel draft={draft} />
-      <MappingPanel draft={draft} preview={preview} />
+      <ColumnMovesNote draft={draft} supplier={supplier} />
+      <MappingPanel draft={draft} />
       <ConstantsPanel draft={draft} />
-      <PreviewPanel preview={preview} />
+      <RulesPanel draft={draft} />
+      <PreviewPanel preview={preview} draft={draft} />
       <StartPanel draft={draft} supplier={supplier} />
     </Page>
   )
@@ -79,7 +83,7 @@ function KeptProfiles({ draft }: { draft: Draft }) {
       }))}
       onChange={(id) => {
         const chosen = kept.find((profile) => profile.id === id)
-        if (chosen) draft.adopt(chosen.profile)
+        if (chosen) draft.adopt(chosen)
       }}
     />
   )

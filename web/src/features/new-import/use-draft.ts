@@ -1,4 +1,10 @@
-import { detectUpload, type FileSettings, type Profile, type Upload } from '@products-manager/contract'
+import {
+  detectUpload,
+  type FileSettings,
+  type Profile,
+  type StoredProfile,
+  type Upload,
+} from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/call.ts'
@@ -13,7 +19,9 @@ export interface Draft {
   /** Looks at the file again with one setting given, or, with `undefined`, found by itself again. */
   give: <K extends keyof FileSettings>(setting: K, value: FileSettings[K] | undefined) => void
   /** Takes a kept profile in place of the suggested one. */
-  adopt: (profile: Profile) => void
+  adopt: (kept: StoredProfile) => void
+  /** The kept mapping that was taken. */
+  kept: StoredProfile | undefined
   looking: boolean
   error: Error | null
   /** The last look found other columns: the mapping was suggested anew. */
@@ -27,6 +35,7 @@ export function useDraft(first: Upload): Draft {
   const [settings, setSettings] = useState<FileSettings>(first.suggestedProfile.file ?? {})
   const [mapping, setMapping] = useState<Profile>(first.suggestedProfile)
   const [renewed, setRenewed] = useState(false)
+  const [kept, setKept] = useState<StoredProfile>()
   const look = useMutation({
     mutationFn: (given: FileSettings) => call(detectUpload, { params: { id: first.id }, body: given }),
     onSuccess: (seen) => {
@@ -51,8 +60,11 @@ export function useDraft(first: Upload): Draft {
       const { [setting]: _before, ...others } = settings
       lookWith(value === undefined ? others : { ...others, [setting]: value })
     },
-    adopt: (profile) => {
+    kept,
+    adopt: (chosen) => {
+      const { profile } = chosen
       setMapping(profile)
+      setKept(chosen)
       setRenewed(false)
       lookWith(profile.file ?? {})
     },

@@ -15,6 +15,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { PlanView } from './plan/plan-view.tsx'
 import { RunActions } from './run-actions.tsx'
+import { RunColumns } from './run-columns.tsx'
 import { RunFacts } from './run-facts.tsx'
 import { RunFigures } from './run-figures.tsx'
 import classes from './run-page.module.css'
@@ -66,6 +67,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
     >
       <RunProgress run={run} live={live} />
       <RunEnding run={run} />
+      <RunColumns run={run} />
       {run.kind === 'plan' ? null : <RunFigures run={run} />}
       {run.kind === 'plan' && !isMoving(run) ? <PlanView planId={run.id} /> : null}
       <RunOrigin run={run} />

@@ -5,6 +5,7 @@ import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { mapping } from './mapping.ts'
+import { mappings } from './mappings.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -20,6 +21,7 @@ export const texts: Translation<Texts> = {
   errors,
   fields,
   mapping,
+  mappings,
   plan,
   problems,
   product,

@@ -1,33 +1,31 @@
 import { Button, Drawer, MultiSelect, Stack, TextInput } from '@mantine/core'
 import type { FieldMapping, ProductField } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
-import type { PreviewState } from '../preview/use-preview.ts'
 import type { Draft } from '../use-draft.ts'
 import { isColumn, nameOf, refOf } from './column-ref.ts'
 import { columnsOf, setField, withColumns } from './edit-profile.ts'
-import classes from './field-drawer.module.css'
+import { FieldSamples } from './field-samples.tsx'
 import { TransformList } from './transform-list.tsx'
 
 interface FieldDrawerProps {
   field: ProductField | null
   draft: Draft
-  preview: PreviewState
   onClose: () => void
 }
 
 /** How one field is made: its columns, what joins or splits them, what is changed, and what comes out. */
-export function FieldDrawer({ field, draft, preview, onClose }: FieldDrawerProps) {
+export function FieldDrawer({ field, draft, onClose }: FieldDrawerProps) {
   const { t } = useTranslation()
 
   return (
     <Drawer
       opened={field !== null}
       onClose={onClose}
-      size="28rem"
+      size="34rem"
       title={field ? t(`fields.${field}`) : ''}
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
-      {field ? <FieldSettings key={field} field={field} draft={draft} preview={preview} onClose={onClose} /> : null}
+      {field ? <FieldSettings key={field} field={field} draft={draft} onClose={onClose} /> : null}
     </Drawer>
   )
 }
@@ -38,7 +36,7 @@ interface FieldSettingsProps extends FieldDrawerProps {
 
 const splitFields: readonly ProductField[] = ['category', 'images']
 
-function FieldSettings({ field, draft, preview, onClose }: FieldSettingsProps) {
+function FieldSettings({ field, draft, onClose }: FieldSettingsProps) {
   const { t } = useTranslation()
   const { columns } = draft.upload.detection
   const mapping = draft.profile.fields[field] ?? {}
@@ -90,6 +88,8 @@ function FieldSettings({ field, draft, preview, onClose }: FieldSettingsProps) {
         />
       ) : null}
       <TransformList
+        title={t('mapping.changes')}
+        columns={columns}
         transforms={mapping.transforms ?? []}
         onChange={(transforms) => set({ transforms: transforms.length > 0 ? transforms : undefined } as FieldMapping)}
       />
@@ -99,17 +99,7 @@ function FieldSettings({ field, draft, preview, onClose }: FieldSettingsProps) {
         value={mapping.default ?? ''}
         onChange={({ currentTarget }) => set({ default: currentTarget.value })}
       />
-      <div>
-        <h3 className={classes.title}>{t('mapping.result')}</h3>
-        <ol className={classes.results} aria-live="polite">
-          {preview.rows.slice(0, 6).map(({ line, fields }) => (
-            <li key={line}>
-              <span className={classes.line}>{line}</span>
-              {fields[field] === undefined ? <em>{t('runs.emptyValue')}</em> : <span>{fields[field]}</span>}
-            </li>
-          ))}
-        </ol>
-      </div>
+      <FieldSamples field={field} draft={draft} />
       <Button onClick={onClose}>{t('mapping.done')}</Button>
     </Stack>
   )

@@ -5,20 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { Panel } from '../../../ui/panel.tsx'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
-import type { PreviewState } from '../preview/use-preview.ts'
 import type { Draft } from '../use-draft.ts'
 import { ColumnRow } from './column-row.tsx'
 import { usedFor } from './edit-profile.ts'
 import { FieldDrawer } from './field-drawer.tsx'
 import classes from './mapping-panel.module.css'
 
-interface MappingPanelProps {
-  draft: Draft
-  preview: PreviewState
-}
-
 /** Every column of the file with what is in it, and the product field it fills. */
-export function MappingPanel({ draft, preview }: MappingPanelProps) {
+export function MappingPanel({ draft }: { draft: Draft }) {
   const { t } = useTranslation()
   const [edited, setEdited] = useState<ProductField | null>(null)
   const [all, setAll] = useState(false)
@@ -55,7 +49,7 @@ export function MappingPanel({ draft, preview }: MappingPanelProps) {
           {t(all ? 'mapping.hideEmpty' : 'mapping.showEmpty', { count: idle.length })}
         </Button>
       ) : null}
-      <FieldDrawer field={edited} draft={draft} preview={preview} onClose={() => setEdited(null)} />
+      <FieldDrawer field={edited} draft={draft} onClose={() => setEdited(null)} />
     </Panel>
   )
 }

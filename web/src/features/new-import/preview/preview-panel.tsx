@@ -6,12 +6,15 @@ import { ScrollRegion } from '../../../ui/scroll-region.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import table from '../../../ui/table.module.css'
 import { useFieldName } from '../../../ui/use-field-name.ts'
+import type { Draft } from '../use-draft.ts'
 import classes from './preview-panel.module.css'
 import { PreviewTableRow } from './preview-row.tsx'
+import { usePin } from './use-pin.ts'
 import type { PreviewState } from './use-preview.ts'
 
 /** The first products as they would be, with every cell that would be refused or dropped. */
-export function PreviewPanel({ preview }: { preview: PreviewState }) {
+export function PreviewPanel({ preview, draft }: { preview: PreviewState; draft: Draft }) {
+  const pin = usePin(draft)
   const { t } = useTranslation()
   const fieldName = useFieldName()
   const { rows, unmapped, waiting, stale, error, retry } = preview
@@ -51,7 +54,7 @@ export function PreviewPanel({ preview }: { preview: PreviewState }) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <PreviewTableRow key={row.line} row={row} fields={fields} />
+                <PreviewTableRow key={row.line} row={row} fields={fields} onPin={pin} />
               ))}
             </tbody>
           </table>

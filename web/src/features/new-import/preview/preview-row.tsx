@@ -1,4 +1,6 @@
+import { ActionIcon } from '@mantine/core'
 import type { PreviewRow, Problem } from '@products-manager/contract'
+import { Pin } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import table from '../../../ui/table.module.css'
@@ -9,12 +11,14 @@ import classes from './preview-panel.module.css'
 interface PreviewTableRowProps {
   row: PreviewRow
   fields: readonly string[]
+  /** Keeps the line as a golden row. */
+  onPin: ((line: number) => void) | undefined
 }
 
 const gravity: Record<Problem['severity'], number> = { 'refuse-row': 0, 'drop-value': 1, warn: 2 }
 
 /** One product of the preview; a problem stands in its cell, one of the whole row beside the line. */
-export const PreviewTableRow = memo(function PreviewTableRow({ row, fields }: PreviewTableRowProps) {
+export const PreviewTableRow = memo(function PreviewTableRow({ row, fields, onPin }: PreviewTableRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const problemText = useProblemText()
@@ -27,6 +31,17 @@ export const PreviewTableRow = memo(function PreviewTableRow({ row, fields }: Pr
     <tr data-refused={refused || undefined}>
       <td className={`${table.number} ${classes.line}`}>
         {format.count(row.line)}
+        {onPin ? (
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            aria-label={t('mappings.pin', { line: row.line })}
+            title={t('mappings.pin', { line: row.line })}
+            onClick={() => onPin(row.line)}
+          >
+            <Pin size={12} aria-hidden="true" />
+          </ActionIcon>
+        ) : null}
         {refused ? <span className={classes.verdict}>{t('mapping.refused')}</span> : null}
         {ofRow ? <span className={classes.problem}>{problemText(ofRow)}</span> : null}
       </td>

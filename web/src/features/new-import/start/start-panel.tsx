@@ -1,11 +1,11 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
-import { startImport } from '@products-manager/contract'
+import { saveProfile, startImport } from '@products-manager/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../api/call.ts'
+import { ApiFailure, call } from '../../../api/call.ts'
 import { suppliersQuery } from '../../../api/suppliers-queries.ts'
 import { keepRun } from '../../../api/use-live-runs.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
@@ -33,8 +33,9 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const [keep, setKeep] = useState(true)
   const [again, setAgain] = useState(false)
   const start = useMutation({
-    mutationFn: (dryRun: boolean) =>
-      call(startImport, {
+    mutationFn: async ({ dryRun, confirm = false }: { dryRun: boolean; confirm?: boolean }) => {
+      if (confirm) await call(saveProfile, { body: { profile, supplier: chosen.code, isDefault: true, confirm } })
+      return call(startImport, {
         body: {
           uploadId: upload.id,
           supplier: chosen.code,
@@ -44,7 +45,8 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           ...(again ? { again } : {}),
           dryRun,
         },
-      }),
+      })
+    },
     onSuccess: async (run) => {
       keepRun(client, run)
       await client.invalidateQueries({ queryKey: suppliersQuery.queryKey })
@@ -85,13 +87,22 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
         <ImportedBefore before={upload.importedBefore} again={again} onAgain={setAgain} />
       ) : null}
       {start.error ? <FailureNote error={start.error} /> : null}
+      {start.error instanceof ApiFailure && start.error.code === 'IMPORT_GOLDEN_ROWS_BROKEN' ? (
+        <Button
+          variant="default"
+          loading={start.isPending}
+          onClick={() => start.mutate({ dryRun: start.variables?.dryRun ?? true, confirm: true })}
+        >
+          {t('mappings.keepAnyway')}
+        </Button>
+      ) : null}
       <div className={classes.go}>
         <Button
           size="md"
           leftSection={<ListChecks size={16} aria-hidden="true" />}
           disabled={blocked}
           loading={start.isPending}
-          onClick={() => start.mutate(true)}
+          onClick={() => start.mutate({ dryRun: true })}
         >
           {t('plan.see')}
         </Button>
@@ -100,7 +111,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           variant="default"
           disabled={blocked}
           loading={start.isPending}
-          onClick={() => start.mutate(false)}
+          onClick={() => start.mutate({ dryRun: false })}
         >
           {t('mapping.go')}
         </Button>

@@ -1,0 +1,111 @@
+import { Button, FileButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type Profile, saveProfile } from '@products-manager/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { FileJson, Upload } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../api/call.ts'
+import { profilesQuery } from '../../api/imports-queries.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import table from '../../ui/table.module.css'
+import { TableFrame } from '../../ui/table-frame.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import { MappingTabs } from './mapping-tabs.tsx'
+
+/** Every mapping kept for later files. */
+export function TemplatesPage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const client = useQueryClient()
+  const { data, error, isFetching, refetch } = useQuery(profilesQuery)
+  const bring = useMutation({
+    // What is no profile the server says, with the place.
+    mutationFn: async (file: File) =>
+      call(saveProfile, { body: { profile: JSON.parse(await file.text()) as Profile, note: file.name } }),
+    onSuccess: async ({ name, version }) => {
+      await client.invalidateQueries({ queryKey: profilesQuery.queryKey })
+      notifications.show({ message: t('mappings.kept', { name, version }), color: 'moss' })
+    },
+  })
+  const templates = data?.items
+
+  return (
+    <Page
+      title={t('mappings.title')}
+      lead={t('mappings.lead')}
+      actions={
+        <FileButton accept="application/json,.json" onChange={(file) => file && bring.mutate(file)}>
+          {(props) => (
+            <Button
+              {...props}
+              variant="default"
+              loading={bring.isPending}
+              leftSection={<Upload size={15} aria-hidden="true" />}
+            >
+              {t('mappings.import')}
+            </Button>
+          )}
+        </FileButton>
+      }
+    >
+      <MappingTabs />
+      {bring.error ? <FailureNote error={bring.error} /> : null}
+      {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
+      {templates?.length === 0 ? (
+        <EmptyState Icon={FileJson} title={t('mappings.none')} text={t('mappings.noneText')} />
+      ) : templates ? (
+        <Panel flush>
+          <TableFrame label={t('mappings.templates')}>
+            <table className={table.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('mappings.name')}</th>
+                  <th scope="col">{t('mappings.supplier')}</th>
+                  <th scope="col" className={table.number}>
+                    {t('mappings.version')}
+                  </th>
+                  <th scope="col" className={table.number}>
+                    {t('mappings.fields')}
+                  </th>
+                  <th scope="col" className={table.number}>
+                    {t('mappings.golden')}
+                  </th>
+                  <th scope="col">{t('mappings.changed')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {templates.map((template) => (
+                  <tr key={template.id}>
+                    <th scope="row">
+                      <Link to="/mappings/$id" params={{ id: template.id }}>
+                        {template.name}
+                      </Link>{' '}
+                      {template.isDefault ? <Tag tone="accent">{t('mappings.default')}</Tag> : null}
+                    </th>
+                    <td>
+                      {template.supplierCode ?? <span className={table.soft}>{t('mappings.everySupplier')}</span>}
+                    </td>
+                    <td className={table.number}>{format.count(template.version)}</td>
+                    <td className={table.number}>{format.count(Object.keys(template.profile.fields).length)}</td>
+                    <td className={table.number}>{format.count(template.goldenRows)}</td>
+                    <td className={table.nowrap}>{format.moment(template.updatedAt)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </TableFrame>
+        </Panel>
+      ) : error ? null : (
+        <Panel flush>
+          <SkeletonRows />
+        </Panel>
+      )}
+    </Page>
+  )
+}
