@@ -26,6 +26,10 @@ beforeAll(async () => {
   pages.set('new import', '/imports/new')
   pages.set('mapping', `/imports/uploads/${uploadId}`)
   pages.set('suppliers', '/suppliers')
+  pages.set('mappings', '/mappings')
+  pages.set('names', '/mappings/names')
+  pages.set('tables', '/mappings/tables')
+  pages.set('rates', '/mappings/rates')
   pages.set('databases', '/databases')
   pages.set('nowhere', '/nowhere')
 })
@@ -42,24 +46,35 @@ const visitors = [
 ] as const
 
 describe.each(visitors)('every page, $name', ({ name, ...options }) => {
-  it.each(['products', 'product', 'imports', 'run', 'new import', 'mapping', 'suppliers', 'databases', 'nowhere'])(
-    '%s has no fault axe can find, and does not scroll sideways',
-    async (pageName) => {
-      const { page, errors } = await visit(browser, options)
-      await page.goto(`${server.url}${pages.get(pageName)}`)
-      await page.waitForLoadState('networkidle')
-      await page.locator('h1').waitFor()
+  it.each([
+    'products',
+    'product',
+    'imports',
+    'run',
+    'new import',
+    'mapping',
+    'suppliers',
+    'mappings',
+    'names',
+    'tables',
+    'rates',
+    'databases',
+    'nowhere',
+  ])('%s has no fault axe can find, and does not scroll sideways', async (pageName) => {
+    const { page, errors } = await visit(browser, options)
+    await page.goto(`${server.url}${pages.get(pageName)}`)
+    await page.waitForLoadState('networkidle')
+    await page.locator('h1').waitFor()
 
-      const faults = await accessibilityFaults(page)
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    const faults = await accessibilityFaults(page)
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-      await keepScreenshot(page, `axe-${name}-${pageName.replace(' ', '-')}`)
-      await page.context().close()
-      expect(faults).toEqual([])
-      expect(tooWide).toBeLessThanOrEqual(0)
-      expect(errors).toEqual([])
-    },
-  )
+    await keepScreenshot(page, `axe-${name}-${pageName.replace(' ', '-')}`)
+    await page.context().close()
+    expect(faults).toEqual([])
+    expect(tooWide).toBeLessThanOrEqual(0)
+    expect(errors).toEqual([])
+  })
 })
 
 describe('what opens over a page', () => {

@@ -22,7 +22,7 @@ export const ProfileDifference = Type.Object({
 })
 export type ProfileDifference = Static<typeof ProfileDifference>
 
-const VersionParams = Type.Object({ id: Uuid, version: Type.Integer({ minimum: 1 }) })
+const VersionParams = Type.Object({ id: Uuid, version: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) })
 
 export const listTemplateVersions = route({
   method: 'GET',

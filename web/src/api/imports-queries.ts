@@ -117,7 +117,8 @@ export const templateVersionsQuery = (id: string) =>
 export const templateVersionQuery = (id: string, version: number, against: number | undefined) =>
   queryOptions({
     queryKey: ['profiles', id, 'versions', version, against],
-    queryFn: ({ signal }) => call(getTemplateVersion, { params: { id, version }, query: { against }, signal }),
+    queryFn: ({ signal }) =>
+      call(getTemplateVersion, { params: { id, version: String(version) }, query: { against }, signal }),
   })
 
 export const templateUsageQuery = (id: string) =>

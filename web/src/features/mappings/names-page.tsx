@@ -49,7 +49,7 @@ export function NamesPage() {
       ) : names ? (
         <Panel flush>
           <TableFrame label={t('mappings.names')}>
-            <table className={table.table}>
+            <table className={`${table.table} ${classes.names}`}>
               <thead>
                 <tr>
                   <th scope="col">{t('mappings.name')}</th>
@@ -109,7 +109,7 @@ function NameRow({ name }: { name: UnmatchedName }) {
       <th scope="row">{name.name}</th>
       <td>{t(`fields.${name.kind}`)}</td>
       <td>{name.supplierCode}</td>
-      <td className={table.number}>{format.count(name.rows)}</td>
+      <td className={table.number}>{t('mappings.rowsCount', { count: name.rows, shown: format.count(name.rows) })}</td>
       <td>
         <div className={classes.decide}>
           <span className={classes.suggestion}>

@@ -49,6 +49,7 @@ export async function acceptMoves(
       dialect: null,
       keepProfile: false,
       again: true,
+      dryRun: row.kind === 'plan',
     },
     enqueue,
   )

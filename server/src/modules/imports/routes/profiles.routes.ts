@@ -55,7 +55,7 @@ export function profileRoutes(api: FastifyInstance, parts: TemplateParts): void 
   })
 
   serve(api, getTemplateVersion, ({ params: { id, version }, query: { against } }) =>
-    getVersion(parts, { id, version, against }),
+    getVersion(parts, { id, version: Number(version), against }),
   )
 
   serve(api, getTemplateUsage, async ({ params: { id } }) => {

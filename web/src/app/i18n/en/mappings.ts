@@ -80,4 +80,6 @@ export const mappings = {
   keepAnyway: 'Keep it all the same',
   runs_one: '{{count}} run',
   runs_other: '{{count}} runs',
+  rowsCount_one: '{{shown}} row',
+  rowsCount_other: '{{shown}} rows',
 }

@@ -78,5 +78,5 @@ export const runs = {
   problemCount_other: '{{count, number}} problems',
   moreProblems: 'More rows',
   download: 'Download as CSV',
-  acceptColumns: 'Yes: keep a new version of the mapping and import',
+  acceptColumns: 'Yes, import it so',
 }

@@ -85,4 +85,7 @@ export const mappings: Translation<typeof english> = {
   runs_one: '{{count}} import',
   runs_many: '{{count}} d’imports',
   runs_other: '{{count}} imports',
+  rowsCount_one: '{{shown}} ligne',
+  rowsCount_many: '{{shown}} de lignes',
+  rowsCount_other: '{{shown}} lignes',
 }

@@ -82,5 +82,5 @@ export const runs: Translation<typeof english> = {
   problemCount_other: '{{count, number}} problèmes',
   moreProblems: 'Plus de lignes',
   download: 'Télécharger en CSV',
-  acceptColumns: 'Oui : garder une nouvelle version du modèle et importer',
+  acceptColumns: 'Oui, importer ainsi',
 }
