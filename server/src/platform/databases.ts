@@ -9,6 +9,7 @@ import {
   type StatementEvent,
   startEmbedded,
 } from '@products-manager/postgres'
+import { keepSynchronous, receiverSlot } from 'pgops'
 import type { Config } from './config.ts'
 import { type DatabaseName, databaseNames } from './database-names.ts'
 import type { Log } from './log.ts'
@@ -95,11 +96,17 @@ async function embeddedServer({ dataDir }: Config, { log }: OpenOptions): Promis
     log: { info: (message) => log.debug(message), warn: (message) => log.warn(message) },
   })
   const url = (name: DatabaseName) => server.url(`db_${name}`)
+  // The process that receives the log, and its receiver, may be killed while this one works on.
+  const guard = keepSynchronous({ url: server.url('postgres'), receiver: receiverSlot, wanted: false, log })
   await ensureDatabases(
     server,
     databaseNames.map((name) => `db_${name}`),
   )
-  return { kind: 'embedded', url, directUrl: url, replicaUrl: () => undefined, release: () => server.release() }
+  const release = async () => {
+    await guard.stop()
+    await server.release()
+  }
+  return { kind: 'embedded', url, directUrl: url, replicaUrl: () => undefined, release }
 }
 
 async function migrateAll(server: Server, log: Log): Promise<void> {

@@ -4,6 +4,7 @@ import { openDatabase, sql } from '@products-manager/postgres'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { aBackedUpCluster, until, valueIn } from './testing/a-cluster.ts'
 import { type KeptReceiver, keepReceiving } from './wal/keep-receiving.ts'
+import { keepSynchronous } from './wal/synchronous.ts'
 
 const PATIENT = { timeout: 30_000, interval: 50 }
 
@@ -89,6 +90,23 @@ describe('without its receiver', () => {
     expect(await commit).toBe('committed')
     await vi.waitFor(() => expect(receiver.isSynchronous()).toBe(true), PATIENT)
     expect(said.join('\n')).toContain('The receiver of the log ended (SIGKILL); it is started again.')
+  })
+
+  it('and without the process that kept it, a server goes on by the word of any other program', async () => {
+    const { database } = await aBackedUpCluster()
+    await database.query('alter system set synchronous_standby_names = pgops_receiver')
+    await database.query('select pg_reload_conf()')
+    const guard = keepSynchronous({
+      url: database.url,
+      receiver: 'pgops_receiver',
+      wanted: false,
+      log: { info: () => {}, warn: () => {} },
+    })
+    onTestFinished(() => guard.stop())
+
+    await database.query('create table t as select 1')
+
+    expect(await database.query('show synchronous_standby_names')).toEqual([{ synchronous_standby_names: '' }])
   })
 
   it('that is stopped in an orderly way nobody waits for a moment', async () => {

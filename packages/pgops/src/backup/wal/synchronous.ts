@@ -5,14 +5,14 @@ export interface SynchronousOptions {
   url: string
   /** The name the receiver connects under. */
   receiver: string
-  /** False only takes back what an earlier run left. */
+  /** False: another process keeps the receiver. This one only lets commits go on when both were killed. */
   wanted: boolean
   log: { info(message: string): void; warn(message: string): void }
 }
 
 export interface SynchronousGuard {
   isOn(): boolean
-  /** Lets commits go on without the receiver. */
+  /** Lets commits go on without the receiver, when this was the one that let them wait. */
   stop(): Promise<void>
 }
 
@@ -46,7 +46,7 @@ export function keepSynchronous({ url, receiver, wanted, log }: SynchronousOptio
     isOn = names === receiver
     if (!isThere && isOn) {
       missingSince ??= performance.now()
-      if (wanted && performance.now() - missingSince < GRACE_MS) return
+      if (performance.now() - missingSince < GRACE_MS) return
       await change(database, '')
       isOn = false
       log.warn('The receiver of the log is gone: commits go on without it, and would be lost with this server.')
@@ -72,27 +72,13 @@ export function keepSynchronous({ url, receiver, wanted, log }: SynchronousOptio
     async stop() {
       ending.abort()
       await watching
-      await see(database, receiver)
-        .then(async ({ names }) => {
-          if (names === receiver) await change(database, '')
-        })
-        .catch(() => undefined)
+      if (wanted) {
+        const { names } = await see(database, receiver).catch(() => ({ names: '' }))
+        if (names === receiver) await change(database, '').catch(() => undefined)
+      }
       isOn = false
       await database.close({ deadlineMs: 500 })
     },
-  }
-}
-
-/** Lets commits go on when they wait for a receiver that is not there: for programs that find a server as a killed one left it. */
-export async function releaseCommits(url: string, receiver: string): Promise<boolean> {
-  const database = openDatabase({ name: 'receiver', url, pool: { size: 1 }, applicationName: 'pgops-guard' })
-  try {
-    const { names, isThere } = await see(database, receiver)
-    if (names !== receiver || isThere) return false
-    await change(database, '')
-    return true
-  } finally {
-    await database.close({ deadlineMs: 500 })
   }
 }
 
