@@ -98,13 +98,18 @@ async function embeddedServer({ dataDir }: Config, { log }: OpenOptions): Promis
   const url = (name: DatabaseName) => server.url(`db_${name}`)
   // The process that receives the log, and its receiver, may be killed while this one works on.
   const guard = keepSynchronous({ url: server.url('postgres'), receiver: receiverSlot, wanted: false, log })
-  await ensureDatabases(
-    server,
-    databaseNames.map((name) => `db_${name}`),
-  )
   const release = async () => {
     await guard.stop()
     await server.release()
+  }
+  try {
+    await ensureDatabases(
+      server,
+      databaseNames.map((name) => `db_${name}`),
+    )
+  } catch (error) {
+    await release()
+    throw error
   }
   return { kind: 'embedded', url, directUrl: url, replicaUrl: () => undefined, release }
 }
