@@ -86,6 +86,7 @@ export {
 export { ApiError } from './problem.ts'
 export {
   countProducts,
+  editProduct,
   Facet,
   getProduct,
   getProductSeries,
@@ -97,6 +98,7 @@ export {
   PricePoint,
   Product,
   ProductChange,
+  ProductEdit,
   ProductSeries,
   ProductSort,
   ProductSummary,

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
+import { ProductField } from './profile.ts'
 import { route } from './route.ts'
 
 export const ProductSummary = Type.Object({
@@ -113,6 +114,7 @@ export const Product = Type.Object({
   width: nullable(Decimal),
   height: nullable(Decimal),
   depth: nullable(Decimal),
+  heldFields: Type.Array(Type.String(), { description: 'Fields whose value a person gave.' }),
   attributes: Type.Record(Type.String(), Type.String(), {
     description:
       'taxRate, color, size, material, countryOfOrigin, minOrderQuantity, leadTimeDays, compareAtPrice, availableFrom.',
@@ -135,7 +137,10 @@ export const ProductChange = Type.Object({
     Type.Literal('updated'),
     Type.Literal('missing'),
     Type.Literal('relisted'),
+    Type.Literal('restored'),
+    Type.Literal('removed'),
   ]),
+  author: nullable(Type.String({ description: 'The person who changed it by hand.' })),
   supplierCode: nullable(Type.String()),
   runId: nullable(Uuid),
   line: nullable(Type.Integer({ description: "Line in the supplier's file." })),
@@ -182,6 +187,63 @@ export const getProduct = route({
   summary: 'One product with its offers, variants and pictures',
   tag: 'products',
   params: IdParams,
+  reply: Product,
+})
+
+const text = (most: number) => Type.Optional(nullable(Type.String({ minLength: 1, maxLength: most })))
+const size = Type.Optional(nullable(Type.String({ pattern: '^\\d{1,7}(\\.\\d{1,3})?$' })))
+const whole = Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })))
+
+/** Values given by hand. Prices and stocks belong to offers, which are their suppliers'. */
+export const ProductEdit = Type.Object(
+  {
+    values: Type.Optional(
+      Type.Object(
+        {
+          title: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+          shortDescription: text(500),
+          description: text(100_000),
+          brand: text(255),
+          category: Type.Optional(
+            nullable(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { minItems: 1, maxItems: 12 })),
+          ),
+          asin: text(20),
+          manufacturerReference: text(100),
+          externalId: text(255),
+          weight: size,
+          width: size,
+          height: size,
+          depth: size,
+          color: text(100),
+          size: text(100),
+          material: text(255),
+          countryOfOrigin: Type.Optional(nullable(Type.String({ pattern: '^[A-Z]{2}$' }))),
+          taxRate: size,
+          minOrderQuantity: whole,
+          leadTimeDays: whole,
+          availableFrom: Type.Optional(nullable(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
+          technicalSpecs: Type.Optional(nullable(Type.Record(Type.String(), Type.String()))),
+          images: Type.Optional(nullable(Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 100 }))),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    release: Type.Optional(
+      Type.Array(ProductField, { maxItems: 50, description: 'Fields that suppliers may fill again.' }),
+    ),
+    author: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Who says so, by name.' })),
+  },
+  { additionalProperties: false },
+)
+export type ProductEdit = Static<typeof ProductEdit>
+
+export const editProduct = route({
+  method: 'PATCH',
+  path: '/api/v1/products/:id',
+  summary: 'Gives a product values by hand, which suppliers leave alone until they are released',
+  tag: 'products',
+  params: IdParams,
+  body: ProductEdit,
   reply: Product,
 })
 

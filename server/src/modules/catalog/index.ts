@@ -1,4 +1,5 @@
-export { type ProductCommandParts, productCommands } from './command/product-commands.ts'
+export { productCommands } from './command/product-commands.ts'
+export type { ProductCommandParts } from './command/which-product.ts'
 export type { Draft, VariantDraft } from './draft.ts'
 export { planNotFound, planNotOpen } from './errors.ts'
 export { type KeptAnswers, keepAnswers } from './kept-answers.ts'

@@ -17,6 +17,8 @@ const tones: Record<ProductChange['kind'], Tone> = {
   updated: 'accent',
   missing: 'warn',
   relisted: 'good',
+  restored: 'plain',
+  removed: 'warn',
 }
 
 /** Every change with where it came from: supplier, file, line, import. */
@@ -51,11 +53,12 @@ export function Changes({ productId }: { productId: string }) {
 function ChangeOrigin({ change }: { change: ProductChange }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { kind, at, supplierCode, fileName, line, runId } = change
+  const { kind, at, author, supplierCode, fileName, line, runId } = change
 
   return (
     <div className={classes.origin}>
       <Tag tone={tones[kind]}>{t(`product.kinds.${kind}`)}</Tag>
+      {author === null ? null : <span>{author}</span>}
       <time dateTime={at}>{format.moment(at)}</time>
       {supplierCode ? <span>{supplierCode}</span> : null}
       {fileName ? (

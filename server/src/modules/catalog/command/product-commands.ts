@@ -1,24 +1,12 @@
-import type { Reads } from '@products-manager/postgres'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
-import { productNotFound } from '../errors.ts'
 import { getProduct } from '../get-product.ts'
 import { listProductChanges } from '../queries/list-product-changes.ts'
 import { listProducts } from '../queries/list-products.ts'
 import type { ProductFilter } from '../queries/product-filter.ts'
-
-export interface ProductCommandParts {
-  catalog: Reads<'catalog'>
-}
-
-type WithParts = <T>(work: (parts: ProductCommandParts) => Promise<T>) => Promise<T>
-
-interface Which {
-  ean?: string
-  sku?: string
-  supplier?: string
-}
+import { setCommand } from './set-command.ts'
+import { findOne, type Which, type WithParts, whichOptions } from './which-product.ts'
 
 interface ListOptions extends Which {
   search?: string
@@ -73,6 +61,8 @@ export function productCommands(program: Command, withParts: WithParts): void {
       ),
   )
 
+  setCommand(products, withParts)
+
   whichOptions(products.command('history [id]').description('every change of a product, the newest first')).action(
     (id: string | undefined, { json, ...which }: Which & { json?: boolean }) =>
       runCommand({ json }, ({ output }) =>
@@ -99,24 +89,7 @@ export function productCommands(program: Command, withParts: WithParts): void {
   )
 }
 
-function whichOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--ean <ean>', 'by its EAN'))
-    .addOption(new Option('--sku <sku>', "by a supplier's SKU"))
-    .addOption(new Option('--supplier <code>', 'offered by this supplier'))
-    .option('--json', 'one JSON document for programs')
-}
-
 function wholeLimit(text: string): number {
   const limit = Number(text)
   return Number.isInteger(limit) && limit > 0 ? Math.min(limit, 10_000) : 50
-}
-
-async function findOne(catalog: Reads<'catalog'>, which: Which): Promise<string> {
-  const [found] =
-    which.ean || which.sku
-      ? await listProducts(catalog, { filter: which, sort: 'newest', after: undefined, limit: 1 })
-      : []
-  if (!found) throw productNotFound({ id: which.ean ?? which.sku ?? 'without --ean, --sku or an identifier' })
-  return found.id
 }

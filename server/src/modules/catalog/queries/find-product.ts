@@ -28,6 +28,7 @@ export interface ProductRow {
   attributes: Record<string, string>
   technicalSpecs: Record<string, string> | null
   images: string[] | null
+  heldFields: string[]
   createdAt: Date
   updatedAt: Date
 }
@@ -47,6 +48,7 @@ export function findProduct(catalog: Reads<'catalog'>, id: string): Promise<Prod
              'leadTimeDays', p.lead_time_days::text, 'availableFrom', p.available_from::text
            )) as attributes,
            p.technical_specs as "technicalSpecs", p.image_urls as images,
+           coalesce(p.held_fields, '{}') as "heldFields",
            p.created_at as "createdAt", p.updated_at as "updatedAt"
       from products p
       left join brands b on b.id = p.brand_id

@@ -5,6 +5,7 @@ export interface ProductChangeRow {
   id: number
   at: Date
   kind: ProductChange['kind']
+  author: string | null
   supplierCode: string | null
   runId: string | null
   line: number | null
@@ -17,7 +18,7 @@ export function listProductChanges(
   { productId, before, limit }: { productId: string; before?: number | undefined; limit: number },
 ): Promise<ProductChangeRow[]> {
   return catalog.many(sql<ProductChangeRow>('catalog.list_product_changes')`
-    select c.id, c.changed_at as at, c.kind, s.code as "supplierCode", c.run_id as "runId", c.line, c.fields
+    select c.id, c.changed_at as at, c.kind, c.author, s.code as "supplierCode", c.run_id as "runId", c.line, c.fields
       from product_changes c
       left join suppliers s on s.id = c.supplier_id
      where c.product_id = ${productId}

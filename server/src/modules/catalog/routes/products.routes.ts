@@ -1,5 +1,6 @@
 import {
   countProducts as countProductsRoute,
+  editProduct as editProductRoute,
   getProduct as getProductRoute,
   getProductSeries,
   listBrands as listBrandsRoute,
@@ -7,11 +8,12 @@ import {
   listProductChanges as listProductChangesRoute,
   listProducts as listProductsRoute,
 } from '@products-manager/contract'
-import type { Reads } from '@products-manager/postgres'
+import type { Database } from '@products-manager/postgres'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
+import { editProduct } from '../edit-product.ts'
 import { getProduct } from '../get-product.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import { countProducts } from '../queries/count-products.ts'
@@ -21,7 +23,7 @@ import { listProducts, ProductPlace } from '../queries/list-products.ts'
 import { listPricePoints, listStockPoints } from '../queries/list-series.ts'
 
 export interface ProductRoutesParts {
-  catalog: Reads<'catalog'>
+  catalog: Database<'catalog'>
   kept: KeptAnswers
   /** The names of the files that runs read, by run. */
   fileNamesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, string>>
@@ -47,6 +49,8 @@ export function productRoutes(api: FastifyInstance, { catalog, kept, fileNamesOf
   )
 
   serve(api, getProductRoute, ({ params }) => getProduct(catalog, params.id))
+
+  serve(api, editProductRoute, ({ params, body }) => editProduct(catalog, { id: params.id, edit: body }))
 
   serve(api, listProductChangesRoute, async ({ params, query }) => {
     const limit = query.limit ?? 50

@@ -1,0 +1,36 @@
+import type { Database, Reads } from '@products-manager/postgres'
+import { type Command, Option } from 'commander'
+import { productNotFound } from '../errors.ts'
+import { listProducts } from '../queries/list-products.ts'
+
+export interface ProductCommandParts {
+  catalog: Database<'catalog'>
+}
+
+export type WithParts = <T>(work: (parts: ProductCommandParts) => Promise<T>) => Promise<T>
+
+/** How a command is told which product it is about. */
+export interface Which {
+  ean?: string
+  sku?: string
+  supplier?: string
+}
+
+/** Adds the options that tell which product a command is about. */
+export function whichOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--ean <ean>', 'by its EAN'))
+    .addOption(new Option('--sku <sku>', "by a supplier's SKU"))
+    .addOption(new Option('--supplier <code>', 'offered by this supplier'))
+    .option('--json', 'one JSON document for programs')
+}
+
+/** The identifier of the newest product that fits. */
+export async function findOne(catalog: Reads<'catalog'>, which: Which): Promise<string> {
+  const [found] =
+    which.ean || which.sku
+      ? await listProducts(catalog, { filter: which, sort: 'newest', after: undefined, limit: 1 })
+      : []
+  if (!found) throw productNotFound({ id: which.ean ?? which.sku ?? 'without --ean, --sku or an identifier' })
+  return found.id
+}
