@@ -67,6 +67,24 @@ export {
   TableState,
   ViewState,
 } from './operations.ts'
+export {
+  AdviceReport,
+  applyIndexAdvice,
+  getAdvice,
+  getQueryHistory,
+  IndexAdvice,
+  IndexChange,
+  IndexFault,
+  listIndexChanges,
+  listIndexFaults,
+  listSlowQueries,
+  QueryCost,
+  QueryHistory,
+  QueryLook,
+  SlowQueries,
+  SlowQuery,
+  startAdvice,
+} from './operations-optimizer.ts'
 export { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 export {
   applyPlan,

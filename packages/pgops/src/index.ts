@@ -60,6 +60,8 @@ export {
 } from './optimizer/slow/find-slow-queries.ts'
 export { fileLooks, type Look, type LookStore } from './optimizer/slow/looks.ts'
 export type { QueryCounters } from './optimizer/slow/read-queries.ts'
+export { writtenWorkload } from './optimizer/workload/read-workload.ts'
+export type { WorkloadQuery as AdvisedQuery } from './optimizer/workload/workload.ts'
 export { type BouncerPool, type BouncerState, commandBouncer, findBouncerState } from './pgbouncer/bouncer-console.ts'
 export { bouncerMetrics } from './pgbouncer/bouncer-metrics.ts'
 export { type BouncerFiles, writePgBouncer } from './pgbouncer/write-pgbouncer.ts'

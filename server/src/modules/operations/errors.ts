@@ -6,6 +6,12 @@ export const maintenanceNotFound = defineError<{ id: string }>('MAINTENANCE_NOT_
   message: (f) => `There is no run of maintenance ${f.id}.`,
 })
 
+export const adviceNotFound = defineError<{ database: string; index: string }>('ADVICE_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `The last advice on ${f.database} has no index ${f.index}. Ask for advice again.`,
+})
+
 export const serverNotRunning = defineError<{ dataDir: string }>('PROCESS_NOT_RUNNING', {
   status: 409,
   retry: 'never',

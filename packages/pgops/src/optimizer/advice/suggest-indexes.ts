@@ -2,9 +2,10 @@ import { loadModule } from 'libpg-query'
 import type { CandidateKind } from '../candidates/propose-indexes.ts'
 import type { MissingPart } from '../shadow/make-schema.ts'
 import { openShadow, type Shadow } from '../shadow/shadow.ts'
-import { groupQueries } from '../slow/find-slow-queries.ts'
-import { readQueries } from '../slow/read-queries.ts'
-import { readOnly, type Source } from '../source/read-only.ts'
+import { groupQueries, readStatements } from '../slow/find-slow-queries.ts'
+import type { StatementLines } from '../slow/read-queries.ts'
+import { readFacts } from '../source/read-facts.ts'
+import { readOnly, type Source, type SourceSession } from '../source/read-only.ts'
 import { readSource, type SourceSnapshot } from '../source/read-source.ts'
 import { countWrites } from '../workload/count-writes.ts'
 import { observedWorkload } from '../workload/read-workload.ts'
@@ -70,6 +71,8 @@ export interface SuggestOptions {
   table?: string
   limit?: number
   queries?: number
+  /** Where pg_stat_statements is, when not in the database itself: any other of the same server. */
+  statements?: Source
 }
 
 const MOST_ADVICE = 10
@@ -82,7 +85,7 @@ export async function suggestIndexes(source: Source, options: SuggestOptions = {
   const { workload, use } = await readOnly(source, async (session) => ({
     workload:
       options.workload ??
-      observedWorkload(groupQueries(await readQueries(session), null), options.queries ?? MOST_QUERIES),
+      observedWorkload(groupQueries(await statementsOf(session, options), null), options.queries ?? MOST_QUERIES),
     use: await readUse(session),
   }))
   const snapshot = await readSource(source)
@@ -96,6 +99,11 @@ export async function suggestIndexes(source: Source, options: SuggestOptions = {
   } finally {
     await shadow.close()
   }
+}
+
+async function statementsOf(session: SourceSession, { statements }: SuggestOptions): Promise<StatementLines> {
+  const { database } = await readFacts(session)
+  return readStatements(session, database, statements)
 }
 
 interface Parts {

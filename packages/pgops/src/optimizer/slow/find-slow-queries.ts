@@ -40,6 +40,8 @@ export interface SlowOptions {
   plans?: boolean
   /** Only queries with at least this many calls. */
   minCalls?: number
+  /** Where pg_stat_statements is, when not in the database itself: any other of the same server. */
+  statements?: Source
   now?: Date
 }
 
@@ -69,7 +71,7 @@ export async function findSlowQueries(source: Source, options: SlowOptions = {})
   await loadModule()
   return readOnly(source, async (session) => {
     const facts = await readFacts(session)
-    const statements = await readQueries(session)
+    const statements = await readStatements(session, facts.database, options.statements)
     const last = (await looks?.last()) ?? null
     const all = groupQueries(statements, last)
     const repeats = findRepeats(all, await readForeignKeys(session))
@@ -88,6 +90,11 @@ export async function findSlowQueries(source: Source, options: SlowOptions = {})
       repeats,
     }
   })
+}
+
+/** What the server has counted for a database. */
+export function readStatements(session: SourceSession, database: string, elsewhere?: Source): Promise<StatementLines> {
+  return elsewhere ? readOnly(elsewhere, (other) => readQueries(other, database)) : readQueries(session, database)
 }
 
 /** One entry for each fingerprint. */

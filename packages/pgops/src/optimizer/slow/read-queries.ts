@@ -1,5 +1,5 @@
 import { DatabaseError } from '@products-manager/postgres'
-import { plainStatement, quoted } from '../source/plain-statement.ts'
+import { literal, plainStatement, quoted } from '../source/plain-statement.ts'
 import type { SourceSession } from '../source/read-only.ts'
 
 /** What a query cost, added up over its calls. */
@@ -38,8 +38,8 @@ export class StatementsMissingError extends Error {
 
 const OWN = '/* pgops.'
 
-/** The statements of this database, by whomever, without those of pgops itself. */
-export async function readQueries(session: SourceSession): Promise<StatementLines> {
+/** The statements of a database of this server, by whomever, without those of pgops itself. */
+export async function readQueries(session: SourceSession, database: string): Promise<StatementLines> {
   const schema = await extensionSchema(session)
   try {
     const [info] = await session.many(
@@ -48,7 +48,9 @@ export async function readQueries(session: SourceSession): Promise<StatementLine
         `select stats_reset as "resetAt", dealloc::float8 as evicted from ${quoted(schema, 'pg_stat_statements_info')}`,
       ),
     )
-    const lines = await session.many(plainStatement<StatementLine>('pgops.read_statements', linesQuery(schema)))
+    const lines = await session.many(
+      plainStatement<StatementLine>('pgops.read_statements', linesQuery(schema, database)),
+    )
     return {
       lines: lines.filter(({ text }) => !text.includes(OWN)),
       resetAt: info?.resetAt ?? null,
@@ -76,7 +78,7 @@ async function extensionSchema(session: SourceSession): Promise<string> {
   )
 }
 
-function linesQuery(schema: string): string {
+function linesQuery(schema: string, database: string): string {
   return `
     select concat_ws('/', s.queryid, s.userid, s.toplevel) as key, s.query as text,
            s.calls::float8 as calls, s.total_exec_time as "totalMs", s.rows::float8 as rows,
@@ -84,5 +86,5 @@ function linesQuery(schema: string): string {
            s.shared_blks_dirtied::float8 as "blocksDirtied", (s.temp_blks_read + s.temp_blks_written)::float8 as "temporaryBlocks",
            s.wal_bytes::float8 as "walBytes", s.min_exec_time as "minMs", s.max_exec_time as "maxMs", s.stddev_exec_time as "deviationMs"
       from ${quoted(schema, 'pg_stat_statements')} s
-     where s.dbid = (select oid from pg_database where datname = current_database()) and s.query is not null`
+     where s.dbid = (select oid from pg_database where datname = ${literal(database)}) and s.query is not null`
 }

@@ -12,6 +12,7 @@ import { listTables } from '../queries/list-tables.ts'
 import { listPartitions } from '../queries/partitions.ts'
 import { type Common, common, eachDatabase, type OfDatabase, type WithDatabases } from './each-database.ts'
 import { type OperatorParts, operatorCommands } from './operator-commands.ts'
+import { optimizerCommands } from './optimizer-commands.ts'
 
 interface StepsOptions extends Common {
   steps?: number
@@ -91,6 +92,7 @@ export function dbCommands(program: Command, withDatabases: WithDatabases, parts
       ),
     )
 
+  optimizerCommands(db, withDatabases)
   operatorCommands(db, withDatabases, parts)
 }
 
