@@ -69,6 +69,28 @@ create table import_metrics (
   constraint import_metrics_date_key UNIQUE (date)
 );
 
+create table index_advice (
+  database_name character varying(63) not null,
+  report jsonb not null,
+  advised_at timestamp with time zone default now() not null,
+  constraint index_advice_pkey PRIMARY KEY (database_name)
+);
+
+create table index_changes (
+  id uuid default uuid_v7() not null,
+  database_name character varying(63) not null,
+  index_name character varying(63) not null,
+  status character varying(20) default 'pending'::character varying not null,
+  advice jsonb not null,
+  applied jsonb,
+  error text,
+  created_at timestamp with time zone default now() not null,
+  completed_at timestamp with time zone,
+  constraint index_changes_pkey PRIMARY KEY (id),
+  constraint index_changes_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'failed'::character varying::text]))
+);
+CREATE INDEX idx_index_changes_created_at ON public.index_changes USING btree (created_at DESC);
+
 create table orphan_reports (
   id uuid default uuid_v7() not null,
   orphans bigint not null,
@@ -103,6 +125,14 @@ create table product_metrics (
   constraint product_metrics_product_id_date_key UNIQUE (product_id, date)
 );
 CREATE INDEX idx_product_metrics_date ON public.product_metrics USING btree (date);
+
+create table query_looks (
+  database_name character varying(63) not null,
+  looked_at timestamp with time zone not null,
+  reset_at timestamp with time zone,
+  counters jsonb not null,
+  constraint query_looks_pkey PRIMARY KEY (database_name)
+);
 
 create table query_performance_log (
   id bigint generated always as identity not null,

@@ -69,6 +69,16 @@ it('advises by a job, builds by a job, and keeps what the index did', async () =
   })
 })
 
+it('reads the counters of the embedded server outside the seven databases', async () => {
+  await test.of('media').query('drop extension pg_stat_statements')
+  await askThrice()
+  const embedded = { directUrl: system.directUrl, server: 'embedded' as const }
+
+  const { queries } = await slowQueries(embedded, system.databases.analytics, { database: 'media', limit: 100 })
+
+  expect(queries.find(({ name }) => name === 'media.find_test_file')?.calls).toBe(3)
+})
+
 it('notes a build that failed for good, and observes every database each hour', async () => {
   const { analytics } = system.databases
   await analytics.transaction((tx) =>

@@ -1,6 +1,7 @@
-import { type Database, openDatabase, sql } from '@products-manager/postgres'
+import { type Database, openDatabase } from '@products-manager/postgres'
 import type { DatabaseName } from '../../../platform/database-names.ts'
 import type { DatabaseSystem } from '../../../platform/databases.ts'
+import { countStatements } from '../queries/count-statements.ts'
 
 /** A database as the optimizer takes it: not prepared, and with the place of its statements' statistics. */
 export interface OperatedDatabase {
@@ -23,7 +24,7 @@ export async function withSource<T>(
   const statements =
     system.server === 'embedded' ? open(Object.assign(new URL(url), { pathname: '/postgres' }).href) : null
   try {
-    if (statements) await statements.transaction((tx) => tx.run(MAKE))
+    if (statements) await statements.transaction((tx) => countStatements(tx))
     return await work({ source, ...(statements && { statements }) })
   } finally {
     await Promise.all([source.close({ deadlineMs: CLOSE_MS }), statements?.close({ deadlineMs: CLOSE_MS })])
@@ -31,7 +32,6 @@ export async function withSource<T>(
 }
 
 const CLOSE_MS = 1_000
-const MAKE = sql('operations.count_statements')`create extension if not exists pg_stat_statements`
 
 function open(url: string): Database<string> {
   return openDatabase({
