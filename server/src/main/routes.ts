@@ -10,11 +10,7 @@ import {
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
-<<<<<<< HEAD
-import { backupRoutes, operationsRoutes, operatorRoutes } from '../modules/operations/index.ts'
-=======
-import { operationsRoutes, operatorRoutes, optimizerRoutes } from '../modules/operations/index.ts'
->>>>>>> 10f9845 (pm db slow, suggest and indexes; their routes and jobs; query log by the hour)
+import { backupRoutes, operationsRoutes, operatorRoutes, optimizerRoutes } from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
 import type { Cache } from '../platform/cache/cache.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -29,11 +25,8 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
   const { bouncerUrl } = system.config.databases
   operatorRoutes(api, { databases: system.databases.databases, clock: systemClock, bouncerUrl })
-<<<<<<< HEAD
   backupRoutes(api, { config: system.config, databases: system.databases.databases })
-=======
   optimizerRoutes(api, { system: system.databases })
->>>>>>> 10f9845 (pm db slow, suggest and indexes; their routes and jobs; query log by the hour)
   const kept = keepAnswers({ catalog, cache })
   productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })
   supplierRoutes(api, { catalog })

@@ -15,12 +15,8 @@ export function startWorker(system: System): Promise<Workers> {
       ...importTasks(importParts(system)),
       ...sourceTasks(sourceParts(system)),
       ...demoTasks(importParts(system), config.dataDir),
-<<<<<<< HEAD
-      ...operationsTasks({ databases: databases.databases, files, clock: systemClock, log }),
-      ...backupTasks({ config, system: databases, clock: systemClock, log }),
-=======
       ...operationsTasks({ databases: databases.databases, system: databases, files, clock: systemClock, log }),
->>>>>>> 10f9845 (pm db slow, suggest and indexes; their routes and jobs; query log by the hour)
+      ...backupTasks({ config, system: databases, clock: systemClock, log }),
     ],
     slots: config.workers,
     log,
