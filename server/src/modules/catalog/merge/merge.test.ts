@@ -206,6 +206,16 @@ describe('merge', () => {
     ])
   })
 
+  it('knows no stock of a product whose offers tell none', async () => {
+    const { catalog, supplier, query } = await aCatalogue()
+    const { stock: _, ...untold } = PEN
+    await mergeOne(catalog, supplier.acme, [aDraft(2, untold)])
+
+    await mergeOne(catalog, supplier.acme, [aDraft(2, { ...untold, price: '2.75' })])
+
+    expect(await query('select price, stock from products')).toEqual([{ price: '2.7500', stock: null }])
+  })
+
   it('counts no further than the column does', async () => {
     const { catalog, supplier, query } = await aCatalogue()
     const most = 2_147_483_647

@@ -20,8 +20,7 @@ export function refreshBestOffers(tx: Tx<'catalog'>, products: Part): Promise<nu
       select o.product_id, o.price, o.currency, o.is_active and o.missing_since is null as listed,
              coalesce(o.stock, 0) > 0 as in_stock,
              row_number() over best as place, count(*) over every as offers,
-             greatest(-2147483648, least(2147483647,
-               sum(o.stock) filter (where o.is_active and o.missing_since is null) over every)) as stock,
+             sum(o.stock) filter (where o.is_active and o.missing_since is null) over every as stock,
              lead(coalesce(o.stock, 0) > 0) over best as next_in_stock, lead(o.price) over best as next_price,
              lead(o.is_active and o.missing_since is null) over best as next_listed
         from supplier_products o
@@ -33,7 +32,9 @@ export function refreshBestOffers(tx: Tx<'catalog'>, products: Part): Promise<nu
                                o.price nulls last, s.priority, o.offer_key)
     ), best as (
       select product_id, case when listed then price end as price, case when listed then currency end as currency,
-             case when listed then stock end as stock, offers,
+             -- Both functions pass over a null: a stock that nobody tells must not become the most there can be.
+             case when listed and stock is not null then greatest(-2147483648, least(2147483647, stock)) end as stock,
+             offers,
              case when not listed then 'none-listed'
                   when offers = 1 or not next_listed then 'only-offer'
                   when in_stock and not next_in_stock then 'in-stock'
