@@ -60,7 +60,7 @@ export async function snapshotOf({ catalog, imports, runs }: Installation): Prom
     [
       'changes',
       part`select jsonb_build_array(${product(part`t.product_id`)}, ${run(part`t.run_id`)}, t.line,
-                  case when offers.count = 1 then t.kind end, case when offers.count = 1 then t.fields end) as row
+                  case when offers.count = 1 then t.kind end, case when offers.count = 1 then t.fields - '{missing_since,product}'::text[] end) as row
              from product_changes t
              cross join lateral (select count(*) from supplier_products o where o.product_id = t.product_id) offers`,
     ],
