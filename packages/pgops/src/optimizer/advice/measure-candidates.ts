@@ -38,6 +38,8 @@ export interface Planning {
 
 // Below this a query is done in a few pages, and no index would be noticed.
 const LEAST_COST = 8
+// A smaller table is read whole in no time, with an index or without.
+const FEWEST_PAGES = 16
 const MOST_CANDIDATES = 400
 
 /** Plans every query as it is now and proposes indexes for it. */
@@ -72,7 +74,7 @@ function propose(needs: readonly TableNeed[], { tables, candidates }: Planning, 
   const texts: string[] = []
   for (const need of needs) {
     const table = tables.get(`${need.schema}.${need.table}`)
-    if (!table) continue
+    if (!table || table.pages < FEWEST_PAGES) continue
     for (const candidate of proposeIndexes(need, table, extensions)) {
       const text = candidateText(candidate)
       if (!candidates.has(text) && candidates.size >= MOST_CANDIDATES) continue

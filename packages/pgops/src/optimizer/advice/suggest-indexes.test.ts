@@ -14,6 +14,7 @@ describe.each([18, 15])('on PostgreSQL %i', (major) => {
   beforeAll(async () => {
     place = await (await startTestCluster({ major })).createDatabase()
     await makeLibrary(place, 0.5)
+    await place.query('create table notices (topic text, note text)')
     source = openDatabase({ name: 'library', url: place.url, pool: { size: 3 }, preparedStatements: false })
   })
 
@@ -63,6 +64,7 @@ describe.each([18, 15])('on PostgreSQL %i', (major) => {
     ],
     ['a least value', `select min(days) from "Lending"."Loan" where "bookId" > 0`, []],
     ['what has an index', `select * from members where email = 'x'`, []],
+    ['a small table', `select * from notices where topic = 'x'`, []],
     ['most rows', `select * from "Lending"."Loan" where state = 'back'`, []],
   ])('advises for %s', async (_, query, expected) => {
     const advice = await advised(query)

@@ -36,7 +36,7 @@ const TABLES = `
          (select jsonb_build_object('schema', tn.nspname, 'name', t.relname)
             from pg_class t join pg_namespace tn on tn.oid = t.relnamespace
            where t.oid = case when c.relispartition then pg_partition_root(c.oid)::oid else c.oid end) as "on",
-         greatest(c.reltuples, 0)::float8 as rows, greatest(c.relpages, 0)::float8 as pages,
+         greatest(c.reltuples, 0)::float8 as rows, case when c.relkind = 'r' then pg_relation_size(c.oid)::float8 / 8192 else 0 end as pages,
          (select jsonb_agg(jsonb_build_object(
                    'name', a.attname, 'type', b.typname,
                    'kind', case when b.typname = 'jsonb' then 'jsonb' when b.typname = 'tsvector' then 'tsvector' when b.typtype in ('r', 'm') then 'range'
