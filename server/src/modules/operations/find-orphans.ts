@@ -38,6 +38,8 @@ export const references: readonly Reference[] = [
   toRun('catalog', 'removed_products', 'run_id'),
   to('media', 'media_files')('catalog', 'product_images', 'media_file_id'),
   toUser('imports', 'import_jobs', 'created_by'),
+  toUser('imports', 'name_decisions', 'created_by'),
+  toUser('imports', 'mapping_template_versions', 'created_by'),
   toUser('exports', 'export_jobs', 'created_by'),
   toUser('code2asin', 'code2asin_jobs', 'created_by'),
   toUser('catalog', 'product_changes', 'changed_by'),
