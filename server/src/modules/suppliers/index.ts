@@ -1,3 +1,4 @@
+export { checkSupplierCode } from './check-supplier-code.ts'
 export { ensureSupplier } from './ensure-supplier.ts'
 export { supplierNotFound } from './errors.ts'
 export { findSupplierByCode } from './queries/find-supplier.ts'

@@ -28,6 +28,20 @@ describe('ensureSupplier', () => {
 
     expect(await ensureSupplier(handle, { code: 'ACME', name: 'Other' })).toMatchObject({ name: 'Acme' })
   })
+
+  it.each(['A'.repeat(51), '', '../x', 'two words', 'Été', '-A'])('makes none with the code "%s"', async (code) => {
+    const { handle, query } = await migratedDatabase('catalog')
+
+    await expect(ensureSupplier(handle, { code })).rejects.toMatchObject({ code: 'SUPPLIER_CODE_INVALID' })
+    expect(await query('select code from suppliers')).toEqual([])
+  })
+
+  it('finds one that was given an unusual code elsewhere', async () => {
+    const { handle } = await migratedDatabase('catalog')
+    await insert(handle, 'two words')
+
+    expect(await ensureSupplier(handle, { code: 'two words' })).toMatchObject({ code: 'two words' })
+  })
 })
 
 describe('a supplier', () => {

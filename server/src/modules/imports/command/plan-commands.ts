@@ -5,6 +5,7 @@ import { runCommand } from '../../../platform/cli/run-command.ts'
 import { listPlanRows } from '../../catalog/index.ts'
 import { executeRun } from '../runs/execute-run.ts'
 import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
+import { changedKeys } from './changed-keys.ts'
 import type { Watched, WithParts } from './import-commands.ts'
 import { readPart } from './read-part.ts'
 
@@ -116,10 +117,14 @@ function rowsTable(rows: readonly PlanRow[]): string {
       row.conflict
         ? `conflict: ${JSON.stringify(row.conflict)}`
         : Object.entries(row.fields)
-            .map(([field, { old, new: now }]) => `${field}: ${text(old)} → ${text(now)}`)
+            .map(([field, change]) => changeText(field, changedKeys(change.old, change.new)))
             .join(', '),
     ]),
   )
+}
+
+function changeText(field: string, { before, after }: { before: unknown; after: unknown }): string {
+  return `${field}: ${text(before)} → ${text(after)}`
 }
 
 function text(value: unknown): string {

@@ -2,6 +2,7 @@ import type { GoldenRow, Profile, StoredProfile } from '@products-manager/contra
 import type { Database } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
+import { checkSupplierCode, findSupplierByCode } from '../../suppliers/index.ts'
 import { compileRows } from '../batches/compile-rows.ts'
 import { goldenRowsBroken, profileNotFound, rowNotFound, templateVersionNotFound } from '../errors.ts'
 import { lookAtSource } from '../look-at-source.ts'
@@ -28,12 +29,16 @@ export interface TemplateParts {
 
 /**
  * Keeps a profile as a template, or as its next version.
+ * @throws SUPPLIER_CODE_INVALID when no supplier can have the code it is kept for.
  * @throws IMPORT_GOLDEN_ROWS_BROKEN when its golden rows become something else and that was not confirmed.
  */
 export async function saveTemplate(
   parts: TemplateParts,
   { confirm = false, ...kept }: KeptProfile & { confirm?: boolean },
 ): Promise<ProfileRow> {
+  if (kept.supplier !== null && !(await findSupplierByCode(parts.catalog, kept.supplier))) {
+    checkSupplierCode(kept.supplier)
+  }
   const profile = readProfile(kept.profile)
   const before = await findOwnProfile(parts.imports, { supplier: kept.supplier, name: profile.name })
   const broken = before ? await brokenRows(parts, before, profile) : []

@@ -65,6 +65,7 @@ export const errors = {
   REQUEST_ORIGIN_FOREIGN: 'The request came from another site and was refused.',
   REQUEST_REFUSED: 'The server refused the request.',
   ROUTE_UNKNOWN: 'The server has no such address.',
+  SUPPLIER_CODE_INVALID: 'A supplier’s code has 1 to 50 letters, digits, dots, hyphens and underscores.',
   SUPPLIER_EXISTS: 'There is a supplier with this code already.',
   SUPPLIER_NOT_FOUND: 'There is no such supplier.',
   VIEW_NOT_REFRESHED: 'A materialised view could not be refreshed.',
