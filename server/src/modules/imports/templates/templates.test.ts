@@ -85,6 +85,16 @@ describe('a template', () => {
       status: 422,
     })
   })
+
+  it('is not kept for a supplier that there cannot be', async () => {
+    const { parts } = await anInstallation()
+    const supplier = 'A'.repeat(60)
+
+    await expect(saveTemplate(parts, { profile, ...kept, supplier })).rejects.toMatchObject({
+      code: 'SUPPLIER_CODE_INVALID',
+      status: 422,
+    })
+  })
 })
 
 describe('golden rows', () => {
