@@ -1,10 +1,10 @@
 /**
  * A cell that no spreadsheet runs as a formula: the supplier's text is the next person's cell. A leading apostrophe is
- * what spreadsheets themselves use to say "text" (OWASP, CSV injection).
+ * what spreadsheets themselves use to say "text" (OWASP, CSV injection). The full-width signs are read as the others.
  */
 export function csvCell(text: string | null): string {
   if (text === null) return ''
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
   return exactCell(safe)
 }
 

@@ -18,7 +18,7 @@ it('begins with a byte order mark and the names of the columns', async () => {
   expect(await csvOf()).toBe('\ufeffline,place,severity,code,field,column,value,message\r\n')
 })
 
-it.each(['=1+1', '+33 1', '-1', '@SUM(A1)', '\tx', '\rx', '=cmd|"/C calc"!A0'])(
+it.each(['=1+1', '+33 1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1+1', '\n=1', '=cmd|"/C calc"!A0'])(
   'gives %j as text that no spreadsheet runs',
   async (value) => {
     const csv = await csvOf({ value })

@@ -57,7 +57,7 @@ export const runColumns = part`
      from import_jobs e
      join import_files ef on ef.id = e.file_id
     where ef.file_hash = f.file_hash and e.supplier_code = j.supplier_code and e.created_at < j.created_at
-      and e.kind in ('import', 'apply') and e.status in ('completed', 'completed_with_errors')
+      and j.kind = 'import' and e.kind in ('import', 'apply') and e.status in ('completed', 'completed_with_errors')
     order by e.created_at desc
     limit 1) as "sameFileAs",
   j.created_at as "createdAt", j.started_at as "startedAt", j.completed_at as "completedAt"

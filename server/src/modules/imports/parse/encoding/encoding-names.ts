@@ -29,10 +29,15 @@ const aliases: Readonly<Record<string, string>> = {
   ibm850: 'cp850',
 }
 
+// The library reads these too, but they are ways to write bytes down, not letters.
+const NO_TEXT = new Set(['base64', 'hex', 'binary', 'utf7', 'utf-7', 'utf7imap', 'utf-7-imap'])
+
 /** The name we use for an encoding, whatever a person or a program calls it; null when we cannot read it. */
 export function encodingName(label: string): string | null {
   const lower = label.trim().toLowerCase()
   const known = aliases[lower.replace(/[^a-z0-9]/g, '')]
   if (known !== undefined) return known
-  return lower !== '' && iconv.encodingExists(lower) ? lower : null
+  // Names that begin with an underscore are the library's own parts.
+  if (lower === '' || lower.startsWith('_') || NO_TEXT.has(lower)) return null
+  return iconv.encodingExists(lower) ? lower : null
 }
