@@ -54,7 +54,7 @@ CREATE INDEX idx_app_settings_updated_by ON public.app_settings USING btree (upd
 
 create table notifications (
   id uuid default uuid_v7() not null,
-  user_id uuid not null,
+  user_id uuid,
   title character varying(255) not null,
   message text not null,
   type character varying(50) not null,
@@ -62,11 +62,18 @@ create table notifications (
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone default (now() + '7 days'::interval),
   metadata jsonb default '{}'::jsonb not null,
+  source_database character varying(50),
+  source_id bigint,
+  subject text,
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_metadata_check CHECK (jsonb_typeof(metadata) = 'object'::text),
+  constraint notifications_source_check CHECK ((source_database IS NULL) = (source_id IS NULL)),
   constraint notifications_type_check CHECK (type::text = ANY (ARRAY['info'::character varying::text, 'success'::character varying::text, 'warning'::character varying::text, 'error'::character varying::text]))
 );
+CREATE INDEX idx_notifications_expires_at ON public.notifications USING btree (expires_at);
 CREATE INDEX idx_notifications_read ON public.notifications USING btree (read);
+CREATE UNIQUE INDEX idx_notifications_source ON public.notifications USING btree (source_database, source_id, user_id) NULLS NOT DISTINCT WHERE (source_id IS NOT NULL);
+CREATE UNIQUE INDEX idx_notifications_subject ON public.notifications USING btree (subject, user_id) NULLS NOT DISTINCT WHERE ((subject IS NOT NULL) AND (NOT read));
 CREATE INDEX idx_notifications_user_id ON public.notifications USING btree (user_id);
 CREATE INDEX idx_notifications_user_unread ON public.notifications USING btree (user_id, created_at DESC) WHERE (NOT read);
 

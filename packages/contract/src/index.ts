@@ -43,6 +43,17 @@ export {
   uploadFile,
 } from './imports.ts'
 export {
+  countUnreadNotifications,
+  listNotifications,
+  Notification,
+  NotificationEvent,
+  NotificationFacts,
+  NotificationLevel,
+  readAllNotifications,
+  readNotification,
+  UnreadNotifications,
+} from './notifications.ts'
+export {
   BouncerState,
   DatabaseTables,
   getBouncer,

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import type { ImportRun } from '@products-manager/contract'
 import type { ImportTaskParts, SourceParts } from '../modules/imports/index.ts'
 import { makePartitions } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -11,6 +10,7 @@ import type { Log } from '../platform/log.ts'
 import { createAddressGuard } from '../platform/net/address-guard.ts'
 import { createPublisher, type Hub } from '../platform/realtime/hub.ts'
 import { openKeyring } from '../platform/secrets/keyring.ts'
+import { tellOfRun } from './tell-people.ts'
 
 /** What every process is made of. */
 export interface System {
@@ -41,7 +41,8 @@ export async function openSystem(config: Config, log: Log): Promise<System> {
 }
 
 /** What imports need, wherever they run. Browsers hear how a run comes on. */
-export function importParts({ databases, files, publish }: System): ImportTaskParts {
+export function importParts(system: System): ImportTaskParts {
+  const { databases, files } = system
   return {
     imports: databases.databases.imports,
     catalog: databases.databases.catalog,
@@ -50,7 +51,7 @@ export function importParts({ databases, files, publish }: System): ImportTaskPa
     originalPath: files.path,
     // One more than the server can work on at once would only wait for a lock.
     lanes: Math.min(2, availableParallelism()),
-    tell: (run) => void publish(aboutRun(run)),
+    tell: (run) => tellOfRun(system, run),
   }
 }
 
@@ -63,8 +64,4 @@ export function sourceParts(system: System): ImportTaskParts & SourceParts {
     guard: createAddressGuard(outgoing.allowedPlaces),
     watchFolders: outgoing.watchFolders,
   }
-}
-
-function aboutRun(run: ImportRun): Parameters<Hub['publish']>[0] {
-  return { topics: ['imports', `import:${run.id}`], key: run.id, message: { type: 'import', run } }
 }

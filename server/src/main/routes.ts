@@ -10,6 +10,7 @@ import {
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
+import { notificationRoutes } from '../modules/notifications/index.ts'
 import { backupRoutes, operationsRoutes, operatorRoutes, optimizerRoutes } from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
 import type { Cache } from '../platform/cache/cache.ts'
@@ -17,6 +18,7 @@ import { systemClock } from '../platform/clock.ts'
 import { type Hub, realtimeRoutes } from '../platform/realtime/hub.ts'
 import { productVersion } from '../platform/version.ts'
 import { importParts, type System, sourceParts } from './compose.ts'
+import { notificationParts } from './tell-people.ts'
 
 /** What every module serves over HTTP. */
 export function registerRoutes(api: FastifyInstance, system: System, { hub, cache }: { hub: Hub; cache: Cache }): void {
@@ -35,6 +37,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   referenceRoutes(api, parts)
   importRoutes(api, { ...parts, enqueue: enqueueRun })
   sourceRoutes(api, sourceParts(system))
+  notificationRoutes(api, notificationParts(system))
   demoRoutes(api, parts)
   realtimeRoutes(api, hub)
 }

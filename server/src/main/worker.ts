@@ -1,9 +1,11 @@
 import { demoTasks } from '../modules/demo/index.ts'
 import { importTasks, sourceTasks } from '../modules/imports/index.ts'
+import { notificationTasks } from '../modules/notifications/index.ts'
 import { backupTasks, operationsTasks } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { startWorkers, type Workers } from '../platform/jobs/start-workers.ts'
 import { importParts, type System, sourceParts } from './compose.ts'
+import { notificationParts } from './tell-people.ts'
 
 /** Does the jobs of every module. */
 export function startWorker(system: System): Promise<Workers> {
@@ -15,6 +17,7 @@ export function startWorker(system: System): Promise<Workers> {
       ...importTasks(importParts(system)),
       ...sourceTasks(sourceParts(system)),
       ...demoTasks(importParts(system), config.dataDir),
+      ...notificationTasks(notificationParts(system)),
       ...operationsTasks({ databases: databases.databases, system: databases, files, clock: systemClock, log }),
       ...backupTasks({ config, system: databases, clock: systemClock, log }),
     ],

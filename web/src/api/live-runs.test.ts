@@ -75,3 +75,20 @@ it('hangs up when nobody listens any more', async () => {
 
   expect(live.connected).toBe(false)
 })
+
+it('tells how many notices are unread, until nobody listens to anything', async () => {
+  const connect = await listening((peer) => peer.send('{"type":"notifications","unread":3}'))
+  const live = new LiveRuns(connect)
+  const stopRuns = live.listen(() => undefined)
+
+  const unread = await new Promise((resolve) => {
+    const stop = live.listenUnread((count) => {
+      stop()
+      resolve(count)
+    })
+  })
+  const connectedForRuns = live.connected
+  stopRuns()
+
+  expect([unread, connectedForRuns, live.connected]).toEqual([3, true, false])
+})

@@ -3,6 +3,7 @@ import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/r
 import { useEffect, useState } from 'react'
 import { importQuery } from './imports-queries.ts'
 import { LiveRuns } from './live-runs.ts'
+import { notificationsQuery, unreadQuery } from './notifications-queries.ts'
 
 interface RunPage {
   items: ImportRun[]
@@ -31,6 +32,27 @@ export function useLiveRuns(): boolean {
   }, [client])
 
   return connected
+}
+
+/** Keeps the number of unread notices current while the component is mounted. */
+export function useLiveUnread(): void {
+  const client = useQueryClient()
+
+  useEffect(() => {
+    shared ??= new LiveRuns(connect)
+    // What was told while there was no connection is asked for.
+    const stopState = shared.onState((connected) => {
+      if (connected) void client.invalidateQueries({ queryKey: ['notifications'] })
+    })
+    const stopUnread = shared.listenUnread((unread) => {
+      client.setQueryData(unreadQuery.queryKey, { unread })
+      void client.invalidateQueries({ queryKey: notificationsQuery.queryKey })
+    })
+    return () => {
+      stopUnread()
+      stopState()
+    }
+  }, [client])
 }
 
 /** Puts a run's newest state wherever it is shown. A new run makes the lists ask again. */

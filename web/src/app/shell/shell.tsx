@@ -3,6 +3,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Bell } from './bell.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { Navigation } from './navigation.tsx'
@@ -34,6 +35,9 @@ export function Shell() {
         </div>
         <div className={classes.foot}>
           <Preferences />
+        </div>
+        <div className={classes.bell}>
+          <Bell />
         </div>
         <ActionIcon
           className={classes.burger}

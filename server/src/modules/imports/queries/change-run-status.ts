@@ -47,7 +47,7 @@ export async function recordProgress(tx: Tx<'imports'>, id: string, progress: Ru
   return row?.stop ?? true
 }
 
-/** Ends a run that read its whole file. */
+/** Ends a run that read its whole file. Returns 0 when another process, which took it up too, has done so. */
 export function completeRun(tx: Tx<'imports'>, id: string, refused: number): Promise<number> {
   return tx.run(sql('imports.complete_run')`
     update import_jobs
@@ -55,7 +55,7 @@ export function completeRun(tx: Tx<'imports'>, id: string, refused: number): Pro
            duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint,
            duration_seconds = round(extract(epoch from clock_timestamp() - started_at)),
            last_error_code = null, last_error = null
-     where id = ${id}
+     where id = ${id} and status not in ('completed', 'completed_with_errors')
   `)
 }
 

@@ -24,6 +24,7 @@ import { runUndo } from '../run-undo.ts'
 import { openKnownSource, type SourceFile } from '../sources/open-source.ts'
 import type { Dialect } from '../types.ts'
 import { getRun } from './cancel-and-resume.ts'
+import { insertRunEnded } from './insert-run-ended.ts'
 import { requirePlan } from './plans.ts'
 
 // People see a bar move twice a second; a batch may take longer.
@@ -69,7 +70,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     )
     await watch.end(totals)
     await parts.imports.transaction(async (tx) => {
-      await completeRun(tx, runId, totals.refused)
+      if ((await completeRun(tx, runId, totals.refused)) > 0) await insertRunEnded(tx, runId)
       await insertLog(tx, runId, { level: 'info', message: 'completed', details: totals })
       const { supplierCode, profile } = row
       if (columns) await upsertColumnPrints(tx, { supplierCode, templateName: profile.name, runId, columns })
@@ -161,7 +162,8 @@ interface Stop {
 async function recordStop(parts: RunnerParts, { runId, watch, ending }: Stop): Promise<void> {
   await watch.end(null)
   await parts.imports.transaction(async (tx) => {
-    await stopRun(tx, { id: runId, ...ending })
+    const rows = await stopRun(tx, { id: runId, ...ending })
+    if (rows > 0 && ending.status === 'failed') await insertRunEnded(tx, runId)
     await insertLog(tx, runId, {
       level: 'error',
       message: ending.status,

@@ -67,6 +67,7 @@ export const errors = {
   ROUTE_UNKNOWN: 'The server has no such address.',
   SUPPLIER_CODE_INVALID: 'A supplier’s code has 1 to 50 letters, digits, dots, hyphens and underscores.',
   SUPPLIER_EXISTS: 'There is a supplier with this code already.',
+  NOTIFICATION_NOT_FOUND: 'There is no such notification; it may have expired.',
   SUPPLIER_NOT_FOUND: 'There is no such supplier.',
   VIEW_NOT_REFRESHED: 'A materialised view could not be refreshed.',
 }

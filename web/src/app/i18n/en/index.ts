@@ -4,6 +4,7 @@ import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
+import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -20,6 +21,7 @@ export const texts = {
   fields,
   mapping,
   mappings,
+  notifications,
   plan,
   problems,
   product,

@@ -68,6 +68,7 @@ export const errors: Translation<typeof english> = {
   ROUTE_UNKNOWN: 'Le serveur n’a pas cette adresse.',
   SUPPLIER_CODE_INVALID: 'Un code de fournisseur a 1 à 50 lettres, chiffres, points, tirets ou tirets bas.',
   SUPPLIER_EXISTS: 'Il y a déjà un fournisseur avec ce code.',
+  NOTIFICATION_NOT_FOUND: 'Cette notification n’existe pas ; elle a peut-être expiré.',
   SUPPLIER_NOT_FOUND: 'Ce fournisseur n’existe pas.',
   VIEW_NOT_REFRESHED: 'Une vue matérialisée n’a pas pu être actualisée.',
 }

@@ -6,6 +6,7 @@ import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
+import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -22,6 +23,7 @@ export const texts: Translation<Texts> = {
   fields,
   mapping,
   mappings,
+  notifications,
   plan,
   problems,
   product,

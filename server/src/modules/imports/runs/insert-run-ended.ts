@@ -1,0 +1,24 @@
+import type { Tx } from '@products-manager/postgres'
+import { findRun } from '../queries/find-run.ts'
+import { insertImportsEvent } from '../queries/insert-event.ts'
+import { hasEnded } from '../queries/run-row.ts'
+
+/** Tells followers that a run has come to its end, in the commit that ends it; of a plan, that it waits for a decision. */
+export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<void> {
+  const row = await findRun(tx, runId)
+  if (!row) return
+  const { id, kind, planId, undoOf, supplierCode, fileName, status, totalRows, created, updated, unchanged } = row
+  const { refused, warnings, missing, conflicts, lastErrorCode, lastError } = row
+  const topic = kind === 'plan' && hasEnded(status) ? 'imports.plan-waiting' : 'imports.run-ended'
+  await insertImportsEvent(tx, topic, {
+    runId: id,
+    kind,
+    planId,
+    undoOf,
+    supplierCode,
+    fileName,
+    status,
+    totals: { rows: totalRows, created, updated, unchanged, refused, warnings, missing, conflicts },
+    error: lastErrorCode === null ? null : { code: lastErrorCode, message: lastError ?? '' },
+  })
+}
