@@ -4,8 +4,10 @@ import { sourceErrors } from './source-errors.ts'
  *  too where it says more. A test compares the codes with those of the server. */
 export const errors = {
   ...sourceErrors,
+  ADVICE_NOT_FOUND: 'The last advice on this database has no such index. Ask for advice again.',
   MAINTENANCE_NOT_FOUND: 'There is no such maintenance run.',
   ORPHANS_FOUND: 'Rows were found whose counterpart in another database is gone.',
+  QUERIES_NOT_OBSERVED: 'What a database’s queries cost could not be noted down.',
   SERVER_UNREACHABLE: 'The server does not answer.',
   HTTP_STATUS: 'The server answered in a way this page does not understand.',
   INTERNAL: 'Something broke on the server. It was written to its log.',

@@ -4,8 +4,10 @@ import { sourceErrors } from './source-errors.ts'
 
 export const errors: Translation<typeof english> = {
   ...sourceErrors,
+  ADVICE_NOT_FOUND: 'Le dernier conseil sur cette base ne contient pas cet index. Redemandez un conseil.',
   MAINTENANCE_NOT_FOUND: 'Cette opération de maintenance n’existe pas.',
   ORPHANS_FOUND: 'Des lignes ont été trouvées dont la contrepartie dans une autre base a disparu.',
+  QUERIES_NOT_OBSERVED: 'Le coût des requêtes d’une base n’a pas pu être relevé.',
   SERVER_UNREACHABLE: 'Le serveur ne répond pas.',
   HTTP_STATUS: 'Le serveur a répondu d’une façon que cette page ne comprend pas.',
   INTERNAL: 'Quelque chose a cassé sur le serveur. C’est noté dans son journal.',
