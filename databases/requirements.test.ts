@@ -19,8 +19,9 @@ const promised: Record<
       roles: 'id integer!, name varchar(100)!, description text, is_active boolean',
       permissions: 'id integer!, name varchar(100)!, resource varchar(100), action varchar(50)',
       role_permissions: 'role_id integer!, permission_id integer!',
+      // Promised of one user each; what a supplier's file brought about concerns everybody, which a null says.
       notifications:
-        'id uuid!, user_id uuid!, title varchar(255)!, message text!, type varchar(50)!, read boolean!, created_at timestamptz!, expires_at timestamptz, metadata jsonb!',
+        'id uuid!, user_id uuid, title varchar(255)!, message text!, type varchar(50)!, read boolean!, created_at timestamptz!, expires_at timestamptz, metadata jsonb!',
     },
     indexes: [
       ['idx_users_email', 'users', 'email'],

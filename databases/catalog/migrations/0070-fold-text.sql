@@ -22,6 +22,11 @@ alter table products drop column search_text;
 alter table products add column search_text text generated always as (
   search_key(title || ' ' || coalesce(ean, '') || ' ' || coalesce(sku, '') || ' ' || coalesce(brand_name, ''))
 ) stored;
+-- Behind it again, where it was made.
+alter table products rename column held_fields to kept_held_fields;
+alter table products add column held_fields text[];
+update products set held_fields = kept_held_fields where kept_held_fields is not null;
+alter table products drop column kept_held_fields;
 create index idx_products_search_text on products using gin (search_text gin_trgm_ops)
   with (fastupdate = on, gin_pending_list_limit = 131072);
 drop function fold_text(text);
