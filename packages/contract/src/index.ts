@@ -1,4 +1,22 @@
 export {
+  ArchiveFilter,
+  ArchiveHold,
+  ArchiveJob,
+  ArchivePiece,
+  ArchivePlan,
+  ArchivePolicy,
+  ArchiveState,
+  changeArchivePolicy,
+  getArchives,
+  holdArchive,
+  listArchivePieces,
+  planArchiving,
+  releaseArchiveHold,
+  restoreArchive,
+  searchArchive,
+  startArchiving,
+} from './archives.ts'
+export {
   Backup,
   BackupCheck,
   BackupState,
