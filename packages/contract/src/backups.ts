@@ -11,6 +11,7 @@ export const BackupCheck = Type.Object({
   /** Of a drill: how long a restore took. */
   recoveryMs: nullable(Type.Number()),
 })
+export type BackupCheck = Static<typeof BackupCheck>
 
 export const Backup = Type.Object({
   id: Type.String(),

@@ -96,6 +96,7 @@ export {
   TableState,
   ViewState,
 } from './operations.ts'
+export { Alert, AlertCode, listAlerts } from './operations-alerts.ts'
 export {
   AdviceReport,
   applyIndexAdvice,

@@ -78,6 +78,7 @@ export const QueryHistory = Type.Object({
   plan: PlanTree,
   looks: Type.Array(QueryLook),
 })
+export type QueryHistory = Static<typeof QueryHistory>
 
 export const IndexAdvice = Type.Object({
   number: Type.Integer(),

@@ -11,7 +11,13 @@ import {
   uploadRoutes,
 } from '../modules/imports/index.ts'
 import { notificationRoutes } from '../modules/notifications/index.ts'
-import { backupRoutes, operationsRoutes, operatorRoutes, optimizerRoutes } from '../modules/operations/index.ts'
+import {
+  alertRoutes,
+  backupRoutes,
+  operationsRoutes,
+  operatorRoutes,
+  optimizerRoutes,
+} from '../modules/operations/index.ts'
 import { supplierRoutes } from '../modules/suppliers/index.ts'
 import type { Cache } from '../platform/cache/cache.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -27,6 +33,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   operationsRoutes(api, { system: system.databases, clock: systemClock, version: productVersion })
   const { bouncerUrl } = system.config.databases
   operatorRoutes(api, { databases: system.databases.databases, clock: systemClock, bouncerUrl })
+  alertRoutes(api, { config: system.config, system: system.databases, clock: systemClock })
   backupRoutes(api, { config: system.config, databases: system.databases.databases })
   optimizerRoutes(api, { system: system.databases })
   const kept = keepAnswers({ catalog, cache })

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readQuerySearch } from '../features/databases/queries/query-search.ts'
 import { readImportSearch } from '../features/imports/import-search.ts'
 import { readProductSearch } from '../features/products/product-search.ts'
 import { NotFound } from './not-found.tsx'
@@ -111,7 +112,20 @@ const rates = createRoute({
 const databases = createRoute({
   ...under,
   path: '/databases',
-  component: lazyRouteComponent(() => import('../features/databases/databases-page.tsx'), 'DatabasesPage'),
+  component: lazyRouteComponent(() => import('../features/databases/overview/databases-page.tsx'), 'DatabasesPage'),
+})
+
+const queries = createRoute({
+  ...under,
+  path: '/databases/queries',
+  validateSearch: readQuerySearch,
+  component: lazyRouteComponent(() => import('../features/databases/queries/queries-page.tsx'), 'QueriesPage'),
+})
+
+const query = createRoute({
+  ...under,
+  path: '/databases/queries/$database/$fingerprint',
+  component: lazyRouteComponent(() => import('../features/databases/queries/query-page.tsx'), 'QueryPage'),
 })
 
 export const router = createRouter({
@@ -132,6 +146,8 @@ export const router = createRouter({
     tables,
     rates,
     databases,
+    queries,
+    query,
   ]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',

@@ -1,6 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import classes from './mappings.module.css'
+import { PageTabs } from '../../ui/page-tabs.tsx'
 
 const places = [
   { to: '/mappings', name: 'templates' },
@@ -12,18 +11,10 @@ const places = [
 /** The pages about how files are read. */
 export function MappingTabs() {
   const { t } = useTranslation()
-
   return (
-    <nav aria-label={t('mappings.title')}>
-      <ul className={classes.tabs}>
-        {places.map(({ to, name }) => (
-          <li key={to}>
-            <Link to={to} className={classes.tab} activeOptions={{ exact: true }} activeProps={{ 'data-active': true }}>
-              {t(`mappings.${name}`)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <PageTabs
+      label={t('mappings.title')}
+      places={places.map(({ to, name }) => ({ to, name: t(`mappings.${name}`) }))}
+    />
   )
 }

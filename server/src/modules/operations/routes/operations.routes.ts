@@ -11,19 +11,14 @@ import {
   startMaintenance,
 } from '@products-manager/contract'
 import type { FastifyInstance } from 'fastify'
-import {
-  findBouncerState,
-  findLockQueues,
-  type LockSession,
-  listLockSessions,
-  listViews as listViewStates,
-} from 'pgops'
+import { findBouncerState, listViews as listViewStates } from 'pgops'
 import type { Clock } from '../../../platform/clock.ts'
 import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { maintenanceNotFound } from '../errors.ts'
 import { requestMaintenance } from '../jobs/maintain.task.ts'
+import { listLockQueues } from '../list-lock-queues.ts'
 import { listTablesWithGrowth } from '../list-tables-with-growth.ts'
 import { maintainDatabases } from '../maintain-databases.ts'
 import { observePools } from '../observe-pools.ts'
@@ -47,19 +42,7 @@ export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncer
 
   serve(api, listPools, () => observePools(databases, process.uptime() * 1_000))
 
-  serve(api, listLocks, async ({ signal }) => {
-    const queues = await Promise.all(
-      databaseNames.map(async (database) =>
-        findLockQueues(await listLockSessions(databases[database], { signal }), clock.now()).map((queue) => ({
-          ...queue,
-          database,
-          head: shown(queue.head),
-          waiting: queue.waiting.map(shown),
-        })),
-      ),
-    )
-    return { queues: queues.flat() }
-  })
+  serve(api, listLocks, async ({ signal }) => ({ queues: await listLockQueues(databases, clock, signal) }))
 
   serve(api, getBouncer, async ({ signal }) => ({
     isConfigured: bouncerUrl !== null,
@@ -94,14 +77,6 @@ export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncer
     )
     return { views: views.flat() }
   })
-}
-
-function shown(session: LockSession) {
-  return {
-    ...session,
-    transactionStartedAt: session.transactionStartedAt?.toISOString() ?? null,
-    waitsSince: session.waitsSince?.toISOString() ?? null,
-  }
 }
 
 function runAnswer({ createdAt, startedAt, completedAt, ...run }: MaintenanceRunRow) {

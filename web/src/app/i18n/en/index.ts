@@ -9,6 +9,7 @@ import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
 import { products } from './products.ts'
+import { queries } from './queries.ts'
 import { runs } from './runs.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
@@ -26,6 +27,7 @@ export const texts = {
   problems,
   product,
   products,
+  queries,
   runs,
   shell,
   sources,

@@ -11,6 +11,7 @@ import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
 import { products } from './products.ts'
+import { queries } from './queries.ts'
 import { runs } from './runs.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
@@ -28,6 +29,7 @@ export const texts: Translation<Texts> = {
   problems,
   product,
   products,
+  queries,
   runs,
   shell,
   sources,

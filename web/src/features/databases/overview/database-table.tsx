@@ -1,9 +1,9 @@
 import type { DatabaseHealth } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
-import table from '../../ui/table.module.css'
-import { TableFrame } from '../../ui/table-frame.tsx'
-import { Tag } from '../../ui/tag.tsx'
-import { useFormat } from '../../ui/use-format.ts'
+import table from '../../../ui/table.module.css'
+import { TableFrame } from '../../../ui/table-frame.tsx'
+import { Tag } from '../../../ui/tag.tsx'
+import { useFormat } from '../../../ui/use-format.ts'
 import classes from './database-table.module.css'
 import { PoolBar } from './pool-bar.tsx'
 

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next'
+import { PageTabs } from '../../ui/page-tabs.tsx'
+
+const places = [
+  { to: '/databases', name: 'overview' },
+  { to: '/databases/queries', name: 'queries' },
+] as const
+
+/** The operator's pages. */
+export function DatabaseTabs() {
+  const { t } = useTranslation()
+  return (
+    <PageTabs
+      label={t('databases.title')}
+      places={places.map(({ to, name }) => ({ to, name: t(`databases.tabs.${name}`) }))}
+    />
+  )
+}
