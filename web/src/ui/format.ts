@@ -8,6 +8,8 @@ export interface Format {
   moment: (iso: string) => string
   day: (iso: string) => string
   duration: (milliseconds: number) => string
+  /** A time that may be milliseconds or hours. */
+  span: (milliseconds: number) => string
   /** A time still to come: whole seconds, since it is an estimate. */
   timeLeft: (seconds: number) => string
   milliseconds: (value: number) => string
@@ -45,6 +47,8 @@ export function createFormat(language: string): Format {
     return made
   }
 
+  const writeMilliseconds = (value: number) => `${value < 10 ? short.format(value) : whole.format(value)} ms`
+
   return {
     count: (value) => whole.format(value),
     share: (value) => percent.format(value),
@@ -60,8 +64,9 @@ export function createFormat(language: string): Format {
     moment: (iso) => moment.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
     duration: writeDuration,
+    span: (value) => (value < 1_000 ? writeMilliseconds(value) : writeDuration(value)),
     timeLeft: (seconds) => (seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s` : writeDuration(seconds * 1000)),
-    milliseconds: (value) => `${value < 10 ? short.format(value) : whole.format(value)} ms`,
+    milliseconds: writeMilliseconds,
   }
 }
 

@@ -39,9 +39,11 @@ export const queries = {
   planNote: 'As the server would do it now, for any value of its parameters; it is not run',
   planCaption:
     'Rows flow upwards, a thicker line carries more. The bar is each step’s own share of the cost. Open a step for its conditions.',
-  noPlan: 'The server gives no plan for this one.',
-  rowsEstimated: 'about {{rows}} rows',
-  rowsBoth: '{{rows}} rows, {{estimated}} expected',
+  noPlan: 'The server gives no plan for this one: it works on temporary tables of its session, or has no plan at all.',
+  rowsEstimated_one: 'about {{rows}} row',
+  rowsEstimated_other: 'about {{rows}} rows',
+  rowsBoth_one: '{{rows}} row, {{estimated}} expected',
+  rowsBoth_other: '{{rows}} rows, {{estimated}} expected',
   cost: 'Cost up to here',
   role: 'Part',
   warnings: {

@@ -43,9 +43,14 @@ export const queries: Translation<typeof english> = {
   planNote: 'Tel que le serveur ferait maintenant, pour toute valeur des paramètres ; la requête n’est pas exécutée',
   planCaption:
     'Les lignes montent, un trait plus épais en porte plus. La barre est la part propre de chaque étape dans le coût. Ouvrez une étape pour ses conditions.',
-  noPlan: 'Le serveur ne donne pas de plan pour celle-ci.',
-  rowsEstimated: 'environ {{rows}} lignes',
-  rowsBoth: '{{rows}} lignes, {{estimated}} attendues',
+  noPlan:
+    'Le serveur ne donne pas de plan pour celle-ci : elle travaille sur des tables temporaires de sa session, ou n’a pas de plan.',
+  rowsEstimated_one: 'environ {{rows}} ligne',
+  rowsEstimated_many: 'environ {{rows}} lignes',
+  rowsEstimated_other: 'environ {{rows}} lignes',
+  rowsBoth_one: '{{rows}} ligne, {{estimated}} attendues',
+  rowsBoth_many: '{{rows}} lignes, {{estimated}} attendues',
+  rowsBoth_other: '{{rows}} lignes, {{estimated}} attendues',
   cost: 'Coût jusqu’ici',
   role: 'Rôle',
   warnings: {

@@ -69,8 +69,12 @@ function StepCard({ step }: { step: PlanStep }) {
         <span className={classes.figures}>
           <span className={classes.rows}>
             {actualRows === null
-              ? t('queries.rowsEstimated', { rows: format.count(estimatedRows) })
-              : t('queries.rowsBoth', { rows: format.count(actualRows), estimated: format.count(estimatedRows) })}
+              ? t('queries.rowsEstimated', { count: estimatedRows, rows: format.count(estimatedRows) })
+              : t('queries.rowsBoth', {
+                  count: actualRows,
+                  rows: format.count(actualRows),
+                  estimated: format.count(estimatedRows),
+                })}
           </span>
           <span className={classes.share}>
             <span className={classes.bar} aria-hidden="true">

@@ -40,7 +40,7 @@ function LookChart({ looks, measure }: { looks: Looks; measure: Measure }) {
   const { t } = useTranslation()
   const format = useFormat()
   const rows = looks.map((look) => ({ at: Date.parse(look.at), value: look[measure] })).toSorted((a, b) => a.at - b.at)
-  const write = (value: number) => (measure.endsWith('Ms') ? format.milliseconds(value) : format.count(value))
+  const write = (value: number) => (measure.endsWith('Ms') ? format.span(value) : format.count(value))
   const tick = { fill: 'var(--pm-text-soft)', fontSize: 11 }
 
   return (
@@ -112,8 +112,8 @@ function LookTable({ looks }: { looks: Looks }) {
                 {format.moment(look.at)}
               </th>
               <td className={table.number}>{format.count(look.calls)}</td>
-              <td className={table.number}>{format.milliseconds(look.meanMs)}</td>
-              <td className={table.number}>{format.duration(look.totalMs)}</td>
+              <td className={table.number}>{format.span(look.meanMs)}</td>
+              <td className={table.number}>{format.span(look.totalMs)}</td>
             </tr>
           ))}
         </tbody>

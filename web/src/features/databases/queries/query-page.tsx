@@ -51,15 +51,15 @@ export function QueryPage() {
           tiles={[
             {
               name: t('queries.total'),
-              value: format.duration(query.totalMs),
+              value: format.span(query.totalMs),
               note: t('queries.shareOfAll', { share: format.share(query.share) }),
             },
             {
               name: t('queries.mean'),
-              value: format.milliseconds(query.meanMs),
+              value: format.span(query.meanMs),
               note: t('queries.fromTo', {
-                least: format.milliseconds(query.minMs),
-                most: format.milliseconds(query.maxMs),
+                least: format.span(query.minMs),
+                most: format.span(query.maxMs),
               }),
             },
             {

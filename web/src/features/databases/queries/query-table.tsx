@@ -86,9 +86,9 @@ function QueryRow({ database, query, by }: { database: DatabaseName; query: Slow
           {format.share(share)}
         </span>
       </td>
-      <td className={table.number}>{format.duration(totalMs)}</td>
-      <td className={table.number} title={t('queries.longest', { time: format.milliseconds(maxMs) })}>
-        {format.milliseconds(meanMs)}
+      <td className={table.number}>{format.span(totalMs)}</td>
+      <td className={table.number} title={t('queries.longest', { time: format.span(maxMs) })}>
+        {format.span(meanMs)}
       </td>
       <td className={table.number}>{format.count(calls)}</td>
       <td className={table.number}>{format.count(rows)}</td>
@@ -102,7 +102,7 @@ function QueryRow({ database, query, by }: { database: DatabaseName; query: Slow
         ) : change.calls === 0 ? (
           <span className={table.soft}>{t('queries.unchanged')}</span>
         ) : (
-          t('queries.changeText', { calls: format.count(change.calls), time: format.duration(change.totalMs) })
+          t('queries.changeText', { calls: format.count(change.calls), time: format.span(change.totalMs) })
         )}
       </td>
     </tr>

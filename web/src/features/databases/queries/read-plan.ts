@@ -45,6 +45,8 @@ const CONDITIONS = [
 const MANY_ROWS = 5_000
 // A part of a plan below this is not worth a word.
 const WORTH_TELLING = 0.1
+// Cheaper than this, reading all is the right way: a small table has no use for an index.
+const SMALL_COST = 500
 // PostgreSQL's default work_mem: a sort beyond it goes to disk.
 const WORK_MEMORY_BYTES = 4 * 1024 * 1024
 // Estimates within a factor of ten choose the right plan nearly always.
@@ -105,7 +107,7 @@ function warningsOf(raw: RawPlan, { share, isRepeated }: { share: number; isRepe
   const actual = number(raw['Actual Rows'])
   const removed = number(raw['Rows Removed by Filter']) ?? 0
   const readsAll = READS_ALL.test(type)
-  const costs = share >= WORTH_TELLING
+  const costs = share >= WORTH_TELLING && (number(raw['Total Cost']) ?? 0) >= SMALL_COST
   const found: Record<PlanWarning, boolean> = {
     'loop-over-table': readsAll && isRepeated && costs,
     'whole-table': readsAll && !isRepeated && costs && raw['Filter'] !== undefined,
