@@ -81,6 +81,7 @@ create table import_checkpoints (
   missing integer default 0 not null,
   committed_at timestamp with time zone default now() not null,
   conflicts integer default 0 not null,
+  waiting integer default 0 not null,
   constraint import_checkpoints_pkey PRIMARY KEY (run_id, batch)
 );
 
@@ -173,6 +174,13 @@ create table plan_rows (
 );
 CREATE INDEX idx_plan_rows_batch ON public.plan_rows USING btree (plan_id, batch);
 CREATE INDEX idx_plan_rows_price_move ON public.plan_rows USING btree (plan_id, abs(price_move) DESC, place) WHERE (price_move IS NOT NULL);
+
+create table plan_waiting (
+  plan_id uuid not null,
+  line integer not null,
+  entry jsonb not null,
+  constraint plan_waiting_pkey PRIMARY KEY (plan_id, line)
+);
 
 create table price_history (
   product_id uuid not null,
@@ -347,6 +355,50 @@ create table stock_history (
   constraint stock_history_pkey PRIMARY KEY (product_id, supplier_id, recorded_at)
 );
 
+create table supplier_ean_resolutions (
+  id uuid default uuid_v7() not null,
+  supplier_id uuid not null,
+  entry_key uuid not null,
+  offer_key text collate "C" not null,
+  state text default 'waiting'::text not null,
+  reason text not null,
+  given_ean text,
+  title text not null,
+  brand_name text,
+  manufacturer_reference text,
+  price numeric(12,4),
+  currency text,
+  description_hash uuid not null,
+  content_hash uuid,
+  fields text[] not null,
+  draft jsonb not null,
+  run_id uuid not null,
+  line integer not null,
+  first_run_id uuid not null,
+  product_id uuid,
+  decided_ean text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_run_id uuid,
+  undone_by uuid,
+  suggested_at timestamp with time zone,
+  suggested_product_id uuid,
+  suggestion_score smallint default 0 not null,
+  suggestion_reason text,
+  first_seen_at timestamp with time zone default now() not null,
+  changed_at timestamp with time zone default now() not null,
+  constraint supplier_ean_resolutions_pkey PRIMARY KEY (id),
+  constraint supplier_ean_resolutions_reason_check CHECK (reason = ANY (ARRAY['no-ean'::text, 'bad-ean'::text, 'in-store'::text, 'shared'::text])),
+  constraint supplier_ean_resolutions_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'gone'::text, 'linked'::text, 'created'::text, 'ean-given'::text, 'ignored'::text, 'snoozed'::text]))
+);
+CREATE INDEX idx_supplier_ean_resolutions_decided ON public.supplier_ean_resolutions USING btree (decided_at DESC, id) WHERE (state <> ALL (ARRAY['waiting'::text, 'gone'::text]));
+CREATE INDEX idx_supplier_ean_resolutions_decision_run ON public.supplier_ean_resolutions USING btree (decision_run_id) WHERE (decision_run_id IS NOT NULL);
+CREATE UNIQUE INDEX idx_supplier_ean_resolutions_entry_key ON public.supplier_ean_resolutions USING btree (supplier_id, entry_key);
+CREATE INDEX idx_supplier_ean_resolutions_of_supplier ON public.supplier_ean_resolutions USING btree (supplier_id, suggestion_score DESC, id) WHERE (state = 'waiting'::text);
+CREATE INDEX idx_supplier_ean_resolutions_unsuggested ON public.supplier_ean_resolutions USING btree (id) WHERE ((state = 'waiting'::text) AND (suggested_at IS NULL));
+CREATE INDEX idx_supplier_ean_resolutions_waiting ON public.supplier_ean_resolutions USING btree (suggestion_score DESC, id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX idx_supplier_ean_resolutions_waiting_offer ON public.supplier_ean_resolutions USING btree (supplier_id, offer_key) WHERE (state = 'waiting'::text);
+
 create table supplier_products (
   id uuid default uuid_v7() not null,
   supplier_id uuid not null,
@@ -439,5 +491,6 @@ alter table product_stocks add constraint product_stocks_product_id_fkey FOREIGN
 alter table product_variants add constraint product_variants_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 alter table products add constraint products_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brands(id);
 alter table products add constraint products_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+alter table supplier_ean_resolutions add constraint supplier_ean_resolutions_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 alter table supplier_products add constraint supplier_products_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 alter table supplier_products add constraint supplier_products_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);

@@ -174,8 +174,10 @@ create table import_jobs (
   looked_up jsonb,
   template_id uuid,
   template_version integer,
+  decision jsonb,
+  rows_waiting integer default 0 not null,
   constraint import_jobs_pkey PRIMARY KEY (id),
-  constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text])),
+  constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text, 'decide'::text])),
   constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text]))
 );
 CREATE INDEX idx_import_jobs_config_id ON public.import_jobs USING btree (config_id);

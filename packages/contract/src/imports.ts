@@ -113,12 +113,13 @@ export const RunStatus = Type.Union([
 ])
 export type RunStatus = Static<typeof RunStatus>
 
-/** What a run does: brings a file in, plans it, applies a plan, or takes another run back. */
+/** What a run does: brings a file in, plans it, applies a plan, takes another run back, or applies decisions about waiting rows. */
 export const RunKind = Type.Union([
   Type.Literal('import'),
   Type.Literal('plan'),
   Type.Literal('apply'),
   Type.Literal('undo'),
+  Type.Literal('decide'),
 ])
 export type RunKind = Static<typeof RunKind>
 
@@ -143,6 +144,7 @@ export const ImportRun = Type.Object({
   warnings: Type.Integer(),
   missing: Type.Integer({ description: 'Offers the supplier no longer lists.' }),
   conflicts: Type.Integer({ description: 'Rows left as they are because somebody changed them meanwhile.' }),
+  waiting: Type.Integer({ description: 'Rows without a usable EAN that wait for a decision.' }),
   rowsPerSecond: nullable(Type.Number()),
   secondsLeft: nullable(Type.Number()),
   durationMs: nullable(Type.Integer()),

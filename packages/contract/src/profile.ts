@@ -253,6 +253,18 @@ export const Profile = Type.Object(
         },
       ),
     ),
+    withoutEan: Type.Optional(
+      Type.Union([Type.Literal('product'), Type.Literal('queue')], {
+        description:
+          "Rows without a valid EAN. product: one of its own, by the supplier's SKU (the default). queue: a person decides once.",
+      }),
+    ),
+    doubtfulEan: Type.Optional(
+      Type.Union([Type.Literal('keep'), Type.Literal('queue')], {
+        description:
+          'In-store numbers, and an EAN that rows with different names share. keep: an in-store number counts for this supplier only (the default). queue: a person decides once.',
+      }),
+    ),
     specifications: Type.Optional(Type.Array(SpecificationSource, { maxItems: 500 })),
     rules: Type.Optional(Type.Array(ValidationRule, { maxItems: 500 })),
   },

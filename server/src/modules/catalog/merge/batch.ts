@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts'
+import type { Ticket } from '../queue/ticket.ts'
 
 /** A draft with what the next file finds its offer by, and what tells whether the row has changed since. */
 export interface KeyedDraft {
@@ -8,7 +9,12 @@ export interface KeyedDraft {
   /** 128 bits of the raw cells and the profile as a UUID; null when the row must be read again next time. */
   hash: string | null
   draft: Draft
+  /** Set when the row's EAN is of no use and its profile wants a person to say what it is. */
+  ticket?: Ticket
 }
+
+/** A draft that a person is to decide about. */
+export type WaitingDraft = KeyedDraft & { ticket: Ticket }
 
 /** Rows applied together. What a run has applied is told by its batches' first and last lines. */
 export interface DraftBatch {
@@ -24,6 +30,8 @@ export interface DraftBatch {
   refused: number
   warnings: number
   drafts: readonly KeyedDraft[]
+  /** Rows that wait in the queue instead of being merged. */
+  waiting: readonly WaitingDraft[]
   /** What this run's profile fills. Other fields are left as they are. */
   fields: ReadonlySet<keyof Draft>
 }

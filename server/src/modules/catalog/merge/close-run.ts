@@ -1,4 +1,5 @@
 import type { Session, Tx } from '@products-manager/postgres'
+import { settleWaiting } from '../queue/queries/settle-waiting.ts'
 import { claimClosing, recordMissing } from './queries/close-checkpoint.ts'
 import { deactivateProducts } from './queries/deactivate-products.ts'
 import { insertEvent } from './queries/insert-event.ts'
@@ -23,6 +24,8 @@ export interface RunTotals {
   missing: number
   /** Rows left as they were because somebody changed them meanwhile. */
   conflicts: number
+  /** Rows that wait for a person, because they have no usable EAN. */
+  waiting: number
   /** Offers no longer listed were marked: the run is over. */
   closed: boolean
 }
@@ -44,6 +47,7 @@ async function closeIn(tx: Tx<'catalog'>, run: { runId: string; supplierId: stri
   if (!(await claimClosing(tx, run.runId))) return
 
   await prepareMerge(tx)
+  await settleWaiting(tx, run.supplierId)
   const missing = await markMissingOffers(tx, run)
   await writeMissing(tx, { ...run, missing })
 }

@@ -1,5 +1,6 @@
 import { type Database, DatabaseError, type Tx } from '@products-manager/postgres'
 import { batchDiffers } from '../errors.ts'
+import { enqueueRows } from '../queue/queries/enqueue-rows.ts'
 import type { BatchOutcome, DraftBatch } from './batch.ts'
 import { encodeDrafts } from './encode-drafts.ts'
 import type { Names } from './names.ts'
@@ -58,6 +59,7 @@ async function outcomeOf(tx: Tx<'catalog'>, batch: DraftBatch): Promise<BatchOut
 async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
   const { runId, supplierId, fields } = batch
   if (!(await claimBatch(tx, batch))) return outcomeOf(tx, batch)
+  if (batch.waiting.length > 0) await enqueueRows(tx, batch)
   if (batch.drafts.length === 0) return { created: 0, updated: 0, unchanged: 0, repeated: false }
 
   await prepareMerge(tx)

@@ -1,4 +1,7 @@
 import type { Session } from '@products-manager/postgres'
+import { type Answer, findAnswers } from '../queue/queries/find-answers.ts'
+import { keepUnlistedWaiting } from '../queue/queries/settle-waiting.ts'
+import type { WaitingDraft } from './batch.ts'
 import { createSeenRows } from './queries/create-seen-rows.ts'
 import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './queries/deleted-rows.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
@@ -23,6 +26,8 @@ export interface Screening {
   noteDeleted(keys: readonly string[]): Promise<void>
   /** The file lists changes only: offers it says nothing of count as listed. Before the run is closed. */
   keepUnlisted(): Promise<void>
+  /** What is known of rows without a usable EAN, by line. */
+  findAnswers(drafts: readonly WaitingDraft[]): Promise<ReadonlyMap<number, Answer>>
 }
 
 /**
@@ -43,7 +48,11 @@ export async function openScreening(session: Session<'catalog'>, supplierId: str
       return { changed, duplicates }
     },
     noteDeleted: async (keys) => (keys.length > 0 ? insertDeletedRows(session, keys) : undefined),
-    keepUnlisted: () => keepUnlistedRows(session, supplierId),
+    async keepUnlisted() {
+      await keepUnlistedRows(session, supplierId)
+      await keepUnlistedWaiting(session, supplierId)
+    },
+    findAnswers: (drafts) => findAnswers(session, supplierId, drafts),
   }
 }
 

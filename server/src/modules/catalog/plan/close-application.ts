@@ -4,6 +4,7 @@ import { claimClosing } from '../merge/queries/close-checkpoint.ts'
 import { mergeSearchIndex } from '../merge/queries/merge-search-index.ts'
 import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
+import { enqueuePlanned } from '../queue/queries/plan-waiting.ts'
 import type { PlanApplication } from './apply-batch.ts'
 import { recordConflicts } from './queries/apply-rows.ts'
 import { decidePlan } from './queries/complete-plan.ts'
@@ -26,6 +27,7 @@ async function closeIn(tx: Tx<'catalog'>, application: PlanApplication): Promise
   await prepareMerge(tx)
   const conflicts = await noteMissingConflicts(tx, application)
   if (conflicts > 0) await recordConflicts(tx, { runId, batch: 0, conflicts })
+  if (!part) await enqueuePlanned(tx, { planId, runId, supplierId })
   const missing = await markPlannedMissing(tx, application)
   await writeMissing(tx, { runId, supplierId, missing })
   await decidePlan(tx, { id: planId, state: part ? 'partly-applied' : 'applied' })

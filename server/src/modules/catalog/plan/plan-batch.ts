@@ -8,6 +8,7 @@ import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { recordOutcome } from '../merge/queries/record-outcome.ts'
 import { resolveRows } from '../merge/queries/resolve-rows.ts'
 import { settleOwners } from '../merge/queries/settle-owners.ts'
+import { planWaiting } from '../queue/queries/plan-waiting.ts'
 import { findPlanNames, type PlanNames } from './plan-names.ts'
 import { insertPlanDrafts } from './queries/insert-plan-drafts.ts'
 import { insertPlanRows } from './queries/insert-plan-rows.ts'
@@ -25,6 +26,7 @@ async function planIn(tx: Tx<'catalog'>, batch: DraftBatch, names: PlanNames): P
   const { runId, supplierId, fields } = batch
   const nothing = { created: 0, updated: 0, unchanged: 0, repeated: false }
   if (!(await claimBatch(tx, batch))) return (await findOutcome(tx, batch)) ?? { ...nothing, repeated: true }
+  if (batch.waiting.length > 0) await planWaiting(tx, batch)
   if (batch.drafts.length === 0) return nothing
 
   await prepareMerge(tx)

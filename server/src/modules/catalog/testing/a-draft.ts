@@ -59,6 +59,7 @@ export function aBatch(
     refused: 0,
     warnings: 0,
     drafts,
+    waiting: [],
     fields: new Set(spoken),
   }
 }

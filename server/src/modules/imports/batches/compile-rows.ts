@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Profile } from '@products-manager/contract'
-import { type Draft, type KeyedDraft, offerKey } from '../../catalog/index.ts'
+import type { Draft, KeyedDraft } from '../../catalog/index.ts'
 import { columnsMissing } from '../errors.ts'
 import { compileGroupKey } from '../map/group-key.ts'
 import { compileMap } from '../map/map.ts'
@@ -13,6 +13,7 @@ import { draftFields } from '../validate/draft-fields.ts'
 import { type EanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
 import { compileValidate } from '../validate/validate.ts'
 import { compileDeletionMark } from './deletion-mark.ts'
+import { compileSettleEan } from './settle-ean.ts'
 
 /** What a profile makes of one file's records, compiled once per run. */
 export interface CompiledRows {
@@ -27,7 +28,7 @@ export interface CompiledRows {
   /** The record again, from its line and its text; its columns that nobody reads are empty. */
   recordOf(line: number, text: string): RawRecord
   /** The record mapped, transformed and checked; null when it is refused. Every fault goes to `report`. */
-  draftOf(record: RawRecord, report: Report): Pick<KeyedDraft, 'key' | 'draft'> | null
+  draftOf(record: RawRecord, report: Report): Pick<KeyedDraft, 'key' | 'draft' | 'ticket'> | null
   /** The record's fields as they were read, before any check. */
   textOf(record: RawRecord): Record<string, string>
   /** Columns of the file that the profile makes no use of, by name or as 'column 3'. */
@@ -59,6 +60,7 @@ export function compileRows(
   const mark = compileDeletionMark(profile, dialect)
   const transform = compileTransforms(profile, dialect, references)
   const validate = compileValidate(profile, dialect, { evidence, day: references.day })
+  const settleEan = compileSettleEan(profile)
   const known = references.fingerprint === null ? evidence : { evidence, references: references.fingerprint }
   return {
     groupKey: compileGroupKey(profile, dialect),
@@ -66,9 +68,9 @@ export function compileRows(
     keyOf: needsWholeRecord(profile) ? () => null : compileKey(profile, dialect, { ...keySteps(references), evidence }),
     ...compileDigest(profileFingerprint(profile, dialect, known), usedPositions),
     draftOf(record, report) {
-      const draft = validate(transform(map(record)), report)
-      const key = draft && offerKey(draft)
-      return key ? { key, draft } : null
+      const clean = transform(map(record))
+      const draft = validate(clean, report)
+      return draft && settleEan(draft, clean.given.fields.ean || null)
     },
     textOf: (record) => ({ ...transform(map(record)).fields }),
     unreadColumns: unreadColumns(dialect, mark.position === null ? usedPositions : [...usedPositions, mark.position]),
@@ -86,7 +88,8 @@ function keySteps(references: References): Pick<KeySteps, 'compileMap' | 'compil
  * Rules that compare a row with the file's others must see every row, also those the catalogue has already; and one
  * that may take the key away decides about it.
  */
-function needsWholeRecord({ rules = [] }: Profile): boolean {
+function needsWholeRecord({ rules = [], doubtfulEan }: Profile): boolean {
+  if (doubtfulEan === 'queue') return true
   return rules.some(({ unique, check, field }) => unique || (check && (field === 'ean' || field === 'supplierSku')))
 }
 

@@ -58,6 +58,7 @@ async function draft(given: RawRecord[], settings: Given = {}) {
         },
         noteDeleted: async () => {},
         keepUnlisted: async () => {},
+        findAnswers: async () => new Map(),
       },
       findUnknown: async (drafts: readonly KeyedDraft[]) => {
         askedUnknown.push(drafts.map(({ line }) => line))

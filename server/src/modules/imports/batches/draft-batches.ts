@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '@products-manager/contract'
-import type { AppliedLines, DraftBatch, KeyedDraft, Screening } from '../../catalog/index.ts'
+import type { AppliedLines, DraftBatch, KeyedDraft, Screening, WaitingDraft } from '../../catalog/index.ts'
 import type { CompiledRows } from './compile-rows.ts'
 import { type KeyedRecord, type RecordReading, readRecord } from './key-records.ts'
 
@@ -80,8 +80,27 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
     refused += unknown.size
     for (const line of unknown) problems.push(unknownProduct(line))
   }
+  const { merged, waiting } = await sortAsking(drafts, parts)
   problems.sort((a, b) => a.line - b.line)
-  return { problems, batch: batchOf(own, { drafts, refused, warnings }, parts) }
+  return { problems, batch: batchOf(own, { drafts: merged, waiting, refused, warnings }, parts) }
+}
+
+/** Rows without a usable EAN whose offer is known are merged like others; those nobody decided about wait. */
+async function sortAsking(
+  drafts: readonly KeyedDraft[],
+  { screening }: BatchParts,
+): Promise<{ merged: readonly KeyedDraft[]; waiting: WaitingDraft[] }> {
+  const asking = drafts.filter(isAsking)
+  if (asking.length === 0) return { merged: drafts, waiting: [] }
+  const answers = await screening.findAnswers(asking)
+  return {
+    merged: drafts.filter((row) => !isAsking(row) || answers.get(row.line) === 'known'),
+    waiting: asking.filter(({ line }) => answers.get(line) === 'waiting'),
+  }
+}
+
+function isAsking(row: KeyedDraft): row is WaitingDraft {
+  return row.ticket !== undefined
 }
 
 function keysOf(records: readonly KeyedRecord[]) {
@@ -99,7 +118,7 @@ function read({ line, content, hash }: KeyedRecord, rows: CompiledRows): RecordR
 
 function batchOf(
   records: readonly KeyedRecord[],
-  counts: Pick<DraftBatch, 'drafts' | 'refused' | 'warnings'>,
+  counts: Pick<DraftBatch, 'drafts' | 'waiting' | 'refused' | 'warnings'>,
   { runId, supplierId, rows }: BatchParts,
 ): DraftBatch {
   const firstLine = records[0]?.line ?? 0
@@ -110,7 +129,7 @@ function batchOf(
     firstLine,
     lastLine: records.at(-1)?.line ?? 0,
     rows: records.length,
-    unchanged: records.length - counts.drafts.length - counts.refused,
+    unchanged: records.length - counts.drafts.length - counts.waiting.length - counts.refused,
     ...counts,
     fields: rows.fields,
   }

@@ -23,6 +23,7 @@ function batchAt(firstLine: number, drafts: number, rows = 10): PreparedBatch {
         hash: null,
         draft: {} as never,
       })),
+      waiting: [],
       fields: new Set(),
     },
   }

@@ -19,7 +19,7 @@ export async function* joinBatches(
   for await (const part of batches) {
     if (part.batch.rows === 0) continue
     parts.push(part)
-    drafts += part.batch.drafts.length
+    drafts += part.batch.drafts.length + part.batch.waiting.length
     rows += part.batch.rows
     if (drafts < limits.drafts && rows < limits.rows) continue
     yield joined(parts)
@@ -44,6 +44,7 @@ function joined(parts: readonly PreparedBatch[]): PreparedBatch {
       refused: total(({ refused }) => refused),
       warnings: total(({ warnings }) => warnings),
       drafts: batches.flatMap(({ drafts }) => drafts),
+      waiting: batches.flatMap(({ waiting }) => waiting),
     },
     problems: parts.flatMap(({ problems }) => problems),
   }

@@ -202,7 +202,19 @@ async function watched(
 }
 
 function resultOf(run: ImportRun, elapsedMs: number) {
-  const { id: runId, status, totalRows, created, updated, unchanged, refused, warnings, missing, conflicts } = run
+  const {
+    id: runId,
+    status,
+    totalRows,
+    created,
+    updated,
+    unchanged,
+    refused,
+    warnings,
+    missing,
+    conflicts,
+    waiting,
+  } = run
   const { peakRssBytes, sameFileAs } = run
   const { user, system } = process.cpuUsage()
   return {
@@ -215,6 +227,7 @@ function resultOf(run: ImportRun, elapsedMs: number) {
     refused,
     warnings,
     missing,
+    waiting,
     conflicts,
     durationMs: Math.round(elapsedMs),
     rowsPerSecond: Math.round((totalRows * 1000) / elapsedMs),
@@ -234,6 +247,8 @@ function resultText(run: ImportRun, { durationMs, rowsPerSecond }: ReturnType<ty
     lines.push(
       `${run.conflicts} left as they are: somebody changed them meanwhile. pm import plan ${run.planId} --conflicts`,
     )
+  if (run.waiting > 0)
+    lines.push(`${run.waiting} without a usable EAN wait for you: pm queue list --supplier ${run.supplierCode}`)
   if (run.refused + run.warnings > 0) lines.push(`What was wrong: pm import errors ${run.id}`)
   return lines.join('\n')
 }

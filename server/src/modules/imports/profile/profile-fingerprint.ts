@@ -43,6 +43,8 @@ export function profileFingerprint(profile: Profile, dialect: Dialect, evidence:
         rules,
         evidence,
         ...(beside.length > 0 && { beside }),
+        ...(profile.withoutEan && { withoutEan: profile.withoutEan }),
+        ...(profile.doubtfulEan && { doubtfulEan: profile.doubtfulEan }),
       }),
     )
     .digest('hex')

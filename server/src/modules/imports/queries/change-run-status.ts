@@ -40,7 +40,8 @@ export async function recordProgress(tx: Tx<'imports'>, id: string, progress: Ru
            successful_rows = ${totals.rows - totals.refused}, failed_rows = ${totals.refused},
            products_created = ${totals.created}, products_updated = ${totals.updated},
            rows_unchanged = ${totals.unchanged}, warning_count = ${totals.warnings}, error_count = ${totals.refused},
-           offers_missing = ${totals.missing}, conflicts = ${totals.conflicts}
+           offers_missing = ${totals.missing}, conflicts = ${totals.conflicts},
+           rows_waiting = ${totals.waiting}
      where id = ${id}
     returning cancel_requested_at is not null as stop
   `)

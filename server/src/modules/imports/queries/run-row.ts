@@ -31,6 +31,7 @@ export interface RunRow {
   warnings: number
   missing: number
   conflicts: number
+  waiting: number
   durationMs: number | null
   peakRssBytes: number | null
   lastErrorCode: string | null
@@ -49,7 +50,7 @@ export const runColumns = part`
   j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
   f.object_key as "objectKey", j.profile, j.dialect, j.looked_up as "lookedUp", j.status, j.bytes_read as "bytesRead",
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
-  j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts,
+  j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts, j.rows_waiting as waiting,
   j.duration_ms as "durationMs", j.peak_rss_bytes as "peakRssBytes",
   j.last_error_code as "lastErrorCode", j.last_error as "lastError",
   j.cancel_requested_at as "cancelRequestedAt", j.heartbeat_at as "heartbeatAt",
@@ -95,6 +96,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     warnings: row.warnings,
     missing: row.missing,
     conflicts: row.conflicts,
+    waiting: row.waiting,
     rowsPerSecond: elapsedMs === null || elapsedMs === 0 ? null : Math.round((row.totalRows * 1000) / elapsedMs),
     secondsLeft: running && share > 0.01 ? Math.round((elapsedMs * (1 - share)) / share / 1000) : null,
     durationMs: row.durationMs,

@@ -43,7 +43,7 @@ const messages: Record<ProblemCode, Message> = {
   EAN_IS_ISBN10: ({ value }) => `"${value}" is an ISBN-10: give the ISBN-13 of the same book.`,
   EAN_PLACEHOLDER: ({ value }) => `"${value}" stands for no product: leave the cell empty if there is no EAN.`,
   EAN_IN_STORE: ({ value }) =>
-    `"${value}" is a number for use inside one company; another company may use it for another product.`,
+    `"${value}" is a number for use inside one company: it joins no offers of other suppliers and is not kept as the product's EAN.`,
   SKU_DIGITS_LOST: ({ value }) =>
     `"${value}" is a supplier SKU that a spreadsheet shortened; its last digits are lost. Send the column as text.`,
   ASIN_NOT_VALID: ({ value }) => `"${value}" is no ASIN: one has ten letters and digits.`,

@@ -51,7 +51,7 @@ export function compileField<T extends Value>(
   const rules = compileFieldRules(profile.rules ?? [], field, day)
   // No product can be created without a title, so no rule makes it optional where the profile gives one.
   const required = field === 'title' ? 'refuse-row' : rules.required
-  const severity = rules.severity ?? (expendable.has(field) ? 'drop-value' : 'refuse-row')
+  const severity = rules.severity ?? (isExpendable(profile, field) ? 'drop-value' : 'refuse-row')
 
   const say = (row: RowState, code: ProblemCode, how: Severity, value: string | null) =>
     reportFinding(row, { code, severity: how, field, column, value })
@@ -85,6 +85,11 @@ export function compileField<T extends Value>(
     if (kept === null && required !== null && !row.refused) tell(row, 'FIELD_REQUIRED', required, String(value))
     return kept
   }
+}
+
+/** A bad EAN sends its row to the queue, where the profile says so. */
+function isExpendable({ withoutEan }: Profile, field: ProductField): boolean {
+  return expendable.has(field) || (field === 'ean' && withoutEan === 'queue')
 }
 
 /** Of a list, only the bad parts are left out. */

@@ -121,6 +121,8 @@ function compileCompletion(profile: Profile, dialect: Dialect) {
       if (eanFromVariants && draft.variants.length === 1) draft.ean = draft.variants[0]?.ean ?? null
     }
     if (draft.ean !== null || draft.supplierSku !== null || row.refused) return
+    // Its name is its key in the queue.
+    if (profile.withoutEan === 'queue' && draft.title !== null) return
     const value = record.given.fields.supplierSku || record.given.fields.ean || null
     reportFinding(row, { code: 'KEY_MISSING', severity: 'refuse-row', field: null, column: null, value })
   }

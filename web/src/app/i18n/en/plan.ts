@@ -71,5 +71,5 @@ export const plan = {
   seePlan: 'see the plan',
   ofRun: 'This run took another one back',
   seeRun: 'see that run',
-  kindOfRun: { plan: 'Plan', apply: 'Applied plan', undo: 'Undo' },
+  kindOfRun: { plan: 'Plan', apply: 'Applied plan', undo: 'Undo', decide: 'Decision' },
 }

@@ -76,5 +76,5 @@ export const plan: Translation<typeof source> = {
   seePlan: 'voir le plan',
   ofRun: 'Un autre import a été annulé',
   seeRun: 'voir cet import',
-  kindOfRun: { plan: 'Plan', apply: 'Plan appliqué', undo: 'Annulation' },
+  kindOfRun: { plan: 'Plan', apply: 'Plan appliqué', undo: 'Annulation', decide: 'Décision' },
 }

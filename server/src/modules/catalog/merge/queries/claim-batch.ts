@@ -3,11 +3,15 @@ import type { DraftBatch } from '../batch.ts'
 import { mergeLock } from './merge-lock.ts'
 
 /** True the first time this batch of this run is seen. Whoever resumes the run waits for this transaction's end. */
-export async function claimBatch(tx: Tx<'catalog'>, batch: Omit<DraftBatch, 'drafts' | 'fields'>): Promise<boolean> {
+export async function claimBatch(
+  tx: Tx<'catalog'>,
+  batch: Omit<DraftBatch, 'drafts' | 'fields' | 'waiting'> & { waiting?: readonly unknown[] },
+): Promise<boolean> {
   const claimed = await tx.run(sql('catalog.claim_batch')`
-    insert into import_checkpoints (run_id, batch, first_line, last_line, rows, unchanged, refused, warnings)
+    insert into import_checkpoints (run_id, batch, first_line, last_line, rows, unchanged, refused, warnings,
+                                    waiting)
     select ${batch.runId}, ${batch.number}, ${batch.firstLine}, ${batch.lastLine}, ${batch.rows}, ${batch.unchanged},
-           ${batch.refused}, ${batch.warnings}
+           ${batch.refused}, ${batch.warnings}, ${batch.waiting?.length ?? 0}
       from pg_advisory_xact_lock_shared(${mergeLock(batch.supplierId)})
     on conflict do nothing
   `)

@@ -8,7 +8,8 @@ export function sumCheckpoints(catalog: Reads<'catalog'>, runId: string): Promis
            coalesce(sum(updated), 0)::int as updated, coalesce(sum(unchanged), 0)::int as unchanged,
            coalesce(sum(refused), 0)::int as refused, coalesce(sum(warnings), 0)::int as warnings,
            coalesce(sum(missing), 0)::int as missing,
-           coalesce(sum(conflicts), 0)::int as conflicts, coalesce(bool_or(batch = 0), false) as closed
+           coalesce(sum(conflicts), 0)::int as conflicts, coalesce(sum(waiting), 0)::int as waiting,
+           coalesce(bool_or(batch = 0), false) as closed
       from import_checkpoints
      where run_id = ${runId}
   `)

@@ -24,5 +24,9 @@ async function deletePiece(tx: Tx<'catalog'>, id: string): Promise<number> {
     delete from plan_rows where (plan_id, place) in (
       select plan_id, place from plan_rows where plan_id = ${id} limit ${AT_A_TIME})
   `)
-  return drafts + rows
+  const waiting = await tx.run(sql('catalog.delete_plan_waiting')`
+    delete from plan_waiting where (plan_id, line) in (
+      select plan_id, line from plan_waiting where plan_id = ${id} limit ${AT_A_TIME})
+  `)
+  return drafts + rows + waiting
 }

@@ -1,4 +1,5 @@
 import { isGtin } from '../../formats/gtin.ts'
+import { isInStore } from '../../formats/in-store.ts'
 import { type Checked, fail, pass, remark } from '../checked.ts'
 import { type EanEvidence, isIsbn10, isShortGtin } from '../ean-evidence.ts'
 import { isCellError } from './cell-error.ts'
@@ -41,15 +42,6 @@ function accept(digits: string): Checked<string> {
         : digits
   if (COUNTED.has(canonical)) return fail('EAN_PLACEHOLDER')
   return isInStore(canonical) ? remark(canonical, 'EAN_IN_STORE') : pass(canonical)
-}
-
-/** GS1 leaves 02, 20 to 29, and GTIN-8 beginning with 2, to each company for its own use. */
-function isInStore(canonical: string): boolean {
-  if (canonical.length !== 13) return false
-  const first = canonical.charCodeAt(0)
-  if (first === 50) return true
-  if (first !== 48) return false
-  return canonical.charCodeAt(1) === 50 || canonical.startsWith('000002')
 }
 
 /** The digits behind a spreadsheet's notation; null when some of them are lost; the text itself when it is none. */

@@ -1,0 +1,92 @@
+import { json, type Part, part, sql, type Tx } from '@products-manager/postgres'
+import type { DraftBatch, WaitingDraft } from '../../merge/batch.ts'
+
+type WaitingBatch = Pick<DraftBatch, 'runId' | 'supplierId' | 'waiting' | 'fields'>
+
+/** A row as the queue keeps it, under the names of its columns. */
+export interface EntryValues {
+  line: number
+  entry_key: string
+  offer_key: string
+  reason: string
+  given_ean: string | null
+  title: string | null
+  brand_name: string | null
+  manufacturer_reference: string | null
+  price: string | null
+  currency: string | null
+  description_hash: string
+  content_hash: string | null
+  fields: readonly string[]
+  draft: object
+}
+
+/** The columns of `EntryValues` in a record made of JSON. */
+export const entryRecord: Part = part`(
+  line integer, entry_key uuid, offer_key text, reason text, given_ean text, title text, brand_name text,
+  manufacturer_reference text, price numeric(12, 4), currency text, description_hash uuid, content_hash uuid,
+  fields text[], draft jsonb
+)`
+
+/** The rows of a batch as the queue keeps them. */
+export function entriesOf({ waiting, fields }: Pick<WaitingBatch, 'waiting' | 'fields'>): EntryValues[] {
+  const spoken = [...fields]
+  return waiting.map((row) => entryOf(row, spoken))
+}
+
+function entryOf({ line, key, hash, draft, ticket }: WaitingDraft, fields: readonly string[]): EntryValues {
+  return {
+    line,
+    entry_key: ticket.entryKey,
+    offer_key: key,
+    reason: ticket.reason,
+    given_ean: ticket.givenEan,
+    title: draft.title,
+    brand_name: draft.brand,
+    manufacturer_reference: draft.manufacturerReference,
+    price: draft.price,
+    currency: draft.currency,
+    description_hash: ticket.description,
+    content_hash: hash,
+    fields,
+    draft,
+  }
+}
+
+/** Puts the batch's rows into the queue. Those that wait there already, unchanged, are not written. */
+export async function enqueueRows(tx: Tx<'catalog'>, { runId, supplierId, ...batch }: WaitingBatch): Promise<void> {
+  const given = part`jsonb_to_recordset(${json(entriesOf(batch))}) as given ${entryRecord}`
+  await enqueueGiven(tx, given, { runId, supplierId })
+}
+
+/** Puts rows `given` into the queue. */
+export async function enqueueGiven(
+  tx: Tx<'catalog'>,
+  given: Part,
+  { runId, supplierId }: { runId: string; supplierId: string },
+): Promise<number> {
+  // The supplier has given an article another name: it is asked about under the new one.
+  await tx.run(sql('catalog.drop_renamed_entries')`
+    delete from supplier_ean_resolutions e using ${given}
+     where e.supplier_id = ${supplierId} and e.offer_key = given.offer_key collate "C" and e.state = 'waiting'
+       and e.entry_key <> given.entry_key
+  `)
+  return tx.run(sql('catalog.enqueue_rows')`
+    insert into supplier_ean_resolutions as e (
+      supplier_id, entry_key, offer_key, reason, given_ean, title, brand_name, manufacturer_reference, price, currency,
+      description_hash, content_hash, fields, draft, run_id, line, first_run_id
+    )
+    select ${supplierId}, entry_key, offer_key, reason, given_ean, title, brand_name, manufacturer_reference, price, currency,
+           description_hash, content_hash, fields, draft, ${runId}, line, ${runId}
+      from ${given}
+     order by entry_key
+    on conflict (supplier_id, entry_key) do update
+       set state = 'waiting', offer_key = excluded.offer_key, reason = excluded.reason, given_ean = excluded.given_ean,
+           title = excluded.title, brand_name = excluded.brand_name,
+           manufacturer_reference = excluded.manufacturer_reference, price = excluded.price, currency = excluded.currency,
+           description_hash = excluded.description_hash, content_hash = excluded.content_hash, fields = excluded.fields,
+           draft = excluded.draft, run_id = excluded.run_id, line = excluded.line, changed_at = now(),
+           suggested_at = case when e.description_hash = excluded.description_hash then e.suggested_at end
+     where e.state <> 'waiting' or e.content_hash is null or e.content_hash is distinct from excluded.content_hash
+  `)
+}
