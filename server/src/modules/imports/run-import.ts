@@ -5,9 +5,11 @@ import {
   createNameBook,
   type Draft,
   type DraftBatch,
+  type Filling,
   findAppliedLines,
   findUnknownDrafts,
   merge,
+  openFilling,
   openScreening,
   type RunTotals,
 } from '../catalog/index.ts'
@@ -61,12 +63,20 @@ export interface ImportRun {
 export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals> {
   const { catalog } = parts
   const namesOf = createNameBook(catalog)
+  let filling: Filling | undefined
   return readFile(parts, run, {
     async begin(session) {
       if (!(await lockSupplier(session, run.supplierId))) throw supplierBusy({ supplier: run.supplierCode })
+      filling = await openFilling(catalog, session)
     },
-    take: async (batch) => void (await merge(catalog, batch, await namesOf(batch.drafts))),
-    close: (session) => closeRun(session, { runId: run.id, supplierId: run.supplierId }),
+    async take(batch) {
+      const { created } = await merge(catalog, batch, await namesOf(batch.drafts))
+      await filling?.note(created)
+    },
+    async close(session) {
+      await filling?.end()
+      return closeRun(session, { runId: run.id, supplierId: run.supplierId })
+    },
   })
 }
 

@@ -7,12 +7,12 @@ import { insertMissingChanges } from './queries/insert-missing-changes.ts'
 import { insertStockHistory } from './queries/insert-stock-history.ts'
 import { lockProducts } from './queries/lock-products.ts'
 import { markMissingOffers } from './queries/mark-missing-offers.ts'
-import { mergeSearchIndex } from './queries/merge-search-index.ts'
 import { prepareMerge } from './queries/prepare-merge.ts'
 import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
 import { sumCheckpoints } from './queries/sum-checkpoints.ts'
 import { upsertPrices } from './queries/upsert-prices.ts'
 import { upsertStocks } from './queries/upsert-stocks.ts'
+import { readySearchIndex } from './search-index.ts'
 
 export interface RunTotals {
   rows: number
@@ -39,7 +39,7 @@ export async function closeRun(
   run: { runId: string; supplierId: string },
 ): Promise<RunTotals> {
   await session.transaction((tx) => closeIn(tx, run), { retries: 3 })
-  await session.transaction(mergeSearchIndex)
+  await readySearchIndex(session)
   return sumCheckpoints(session, run.runId)
 }
 

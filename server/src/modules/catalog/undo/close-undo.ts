@@ -2,8 +2,8 @@ import type { Session } from '@products-manager/postgres'
 import type { RunTotals } from '../merge/close-run.ts'
 import { claimClosing } from '../merge/queries/close-checkpoint.ts'
 import { insertEvent } from '../merge/queries/insert-event.ts'
-import { mergeSearchIndex } from '../merge/queries/merge-search-index.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
+import { readySearchIndex } from '../merge/search-index.ts'
 import type { Undo } from './undo-batch.ts'
 
 /** Ends an undo whose ranges are all done, and tells the followers. Safe to repeat. */
@@ -11,6 +11,6 @@ export async function closeUndo(session: Session<'catalog'>, { runId, supplierId
   await session.transaction(async (tx) => {
     if (await claimClosing(tx, runId)) await insertEvent(tx, 'catalog.run-closed', { runId, supplierId, missing: 0 })
   })
-  await session.transaction(mergeSearchIndex)
+  await readySearchIndex(session)
   return sumCheckpoints(session, runId)
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
-import { forgetOldPlans } from '../../catalog/index.ts'
+import { forgetOldPlans, restoreSearchIndex } from '../../catalog/index.ts'
 import { runCancelled } from '../errors.ts'
 import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
@@ -55,7 +55,7 @@ export function importTasks(parts: ImportTaskParts): TaskHandler[] {
   return [
     // Safe to run twice: a run goes on after the batches that are in the catalogue.
     handle(importFile, { run: ({ payload, signal }) => unlessCancelled(executeRun(parts, payload.runId, signal)) }),
-    handle(takeUpRuns, { run: () => takeUpAbandonedRuns(parts.imports) }),
+    handle(takeUpRuns, { run: () => takeUp(parts) }),
     handle(houseKeeping, { run: () => keepHouse(parts) }),
   ]
 }
@@ -67,7 +67,13 @@ async function unlessCancelled(run: Promise<unknown>): Promise<void> {
   })
 }
 
-/** Runs whose process was killed, the command line's included, go on in a worker. Safe to run twice. */
+/** What killed and failed runs left undone. Safe to run twice. */
+async function takeUp({ imports, catalog }: ImportTaskParts): Promise<void> {
+  await takeUpAbandonedRuns(imports)
+  await restoreSearchIndex(catalog)
+}
+
+/** Runs whose process was killed, the command line's included, go on in a worker. */
 async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> {
   await imports.transaction(async (tx) => {
     for (const { id, isCancelled } of await findAbandonedRuns(tx)) {
