@@ -209,6 +209,7 @@ create table product_changes (
   constraint product_changes_kind_check CHECK (kind = ANY (ARRAY['created'::text, 'updated'::text, 'missing'::text, 'relisted'::text, 'restored'::text, 'removed'::text]))
 );
 CREATE INDEX idx_product_changes_changed_at ON public.product_changes USING brin (changed_at) WITH (pages_per_range='32');
+CREATE INDEX idx_product_changes_moves ON public.product_changes USING btree (offer_id) WHERE (fields ? 'product'::text);
 CREATE INDEX idx_product_changes_run_id ON public.product_changes USING btree (run_id, product_id);
 
 create table product_images (

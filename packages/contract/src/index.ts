@@ -115,6 +115,7 @@ export {
   SlowQuery,
   startAdvice,
 } from './operations-optimizer.ts'
+export { getOrigin, TracedField, tracedFields, ValueOrigin } from './origin.ts'
 export { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 export {
   applyPlan,

@@ -253,7 +253,11 @@ export const listProductChanges = route({
   summary: 'Every change of a product with its origin, newest first',
   tag: 'products',
   params: IdParams,
-  query: Type.Object(PageQuery),
+  query: Type.Object({
+    ...PageQuery,
+    field: Type.Optional(Type.String({ maxLength: 50, description: 'Only changes of this field.' })),
+    offer: Type.Optional({ ...Uuid, description: 'Only changes of this offer.' }),
+  }),
   reply: Page(ProductChange),
 })
 

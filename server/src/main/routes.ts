@@ -5,6 +5,7 @@ import {
   enqueueRun,
   findFileNames,
   importRoutes,
+  originRoutes,
   profileRoutes,
   referenceRoutes,
   sourceRoutes,
@@ -42,6 +43,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   uploadRoutes(api, parts)
   profileRoutes(api, parts)
   referenceRoutes(api, parts)
+  originRoutes(api, parts)
   importRoutes(api, { ...parts, enqueue: enqueueRun })
   sourceRoutes(api, sourceParts(system))
   notificationRoutes(api, notificationParts(system))

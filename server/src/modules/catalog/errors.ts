@@ -13,6 +13,12 @@ export const productNotFound = defineError<{ id: string }>('PRODUCT_NOT_FOUND', 
   message: (f) => `There is no product ${f.id}.`,
 })
 
+export const offerNotFound = defineError<{ id: string; product: string }>('OFFER_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `Product ${f.product} has no offer ${f.id}.`,
+})
+
 export const planNotFound = defineError<{ id: string }>('PLAN_NOT_FOUND', {
   status: 404,
   retry: 'never',

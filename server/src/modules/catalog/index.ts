@@ -1,6 +1,13 @@
 export { productCommands } from './command/product-commands.ts'
-export type { ProductCommandParts } from './command/which-product.ts'
+export {
+  findOne,
+  type ProductCommandParts,
+  productsCommand,
+  type Which,
+  whichOptions,
+} from './command/which-product.ts'
 export type { Draft, VariantDraft } from './draft.ts'
+export { editProduct } from './edit-product.ts'
 export { planNotFound, planNotOpen } from './errors.ts'
 export { type KeptAnswers, keepAnswers } from './kept-answers.ts'
 export { type AppliedLines, findAppliedLines } from './merge/applied-lines.ts'
@@ -12,6 +19,8 @@ export { findUnknownDrafts } from './merge/queries/find-unknown-drafts.ts'
 export { sumCheckpoints } from './merge/queries/sum-checkpoints.ts'
 export { openScreening, type RowKeys, type Screening } from './merge/screening.ts'
 export { type Filling, openFilling, restoreSearchIndex } from './merge/search-index.ts'
+export { type FoundValue, findValue, type ValueRequest } from './origin/find-value.ts'
+export type { ValueChange } from './origin/queries/list-value-changes.ts'
 export { applyBatch, type PlanApplication } from './plan/apply-batch.ts'
 export { closeApplication } from './plan/close-application.ts'
 export { closePlan } from './plan/close-plan.ts'

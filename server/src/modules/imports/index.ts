@@ -8,6 +8,7 @@ export { enqueueRun, type ImportTaskParts, importTasks } from './jobs/import-tas
 export { sourceTasks } from './jobs/source-tasks.ts'
 export { findFileNames } from './queries/find-file-names.ts'
 export { importRoutes } from './routes/imports.routes.ts'
+export { originRoutes } from './routes/origin.routes.ts'
 export { profileRoutes } from './routes/profiles.routes.ts'
 export { referenceRoutes } from './routes/references.routes.ts'
 export { sourceRoutes } from './routes/sources.routes.ts'

@@ -6,7 +6,7 @@ import { listProductChanges } from '../queries/list-product-changes.ts'
 import { listProducts } from '../queries/list-products.ts'
 import type { ProductFilter } from '../queries/product-filter.ts'
 import { setCommand } from './set-command.ts'
-import { findOne, type Which, type WithParts, whichOptions } from './which-product.ts'
+import { findOne, productsCommand, type Which, type WithParts, whichOptions } from './which-product.ts'
 
 interface ListOptions extends Which {
   search?: string
@@ -17,7 +17,7 @@ interface ListOptions extends Which {
 const CHANGES_SHOWN = 100
 
 export function productCommands(program: Command, withParts: WithParts): void {
-  const products = program.command('products').description('read the catalogue')
+  const products = productsCommand(program)
 
   whichOptions(products.command('list').description('products, the newest first'))
     .option('--search <text>', 'any part of title, EAN, SKU or brand')

@@ -16,6 +16,12 @@ export interface Which {
   supplier?: string
 }
 
+/** `pm products`, to which whoever knows something of products adds commands. */
+export function productsCommand(program: Command): Command {
+  const known = program.commands.find((command) => command.name() === 'products')
+  return known ?? program.command('products').description('read the catalogue')
+}
+
 /** Adds the options that tell which product a command is about. */
 export function whichOptions(command: Command): Command {
   return command

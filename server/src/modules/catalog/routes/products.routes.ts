@@ -16,6 +16,7 @@ import { serve } from '../../../platform/http/serve.ts'
 import { editProduct } from '../edit-product.ts'
 import { getProduct } from '../get-product.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
+import { changeKeyOf } from '../origin/value-place.ts'
 import { countProducts } from '../queries/count-products.ts'
 import { listBrands, listCategories } from '../queries/list-facets.ts'
 import { listProductChanges } from '../queries/list-product-changes.ts'
@@ -55,7 +56,13 @@ export function productRoutes(api: FastifyInstance, { catalog, kept, fileNamesOf
   serve(api, listProductChangesRoute, async ({ params, query }) => {
     const limit = query.limit ?? 50
     const before = readCursor(ChangePlace, query.cursor)?.id
-    const rows = await listProductChanges(catalog, { productId: params.id, before, limit: limit + 1 })
+    const rows = await listProductChanges(catalog, {
+      productId: params.id,
+      before,
+      field: query.field && changeKeyOf(query.field),
+      offerId: query.offer,
+      limit: limit + 1,
+    })
     const fileNames = await fileNamesOf(rows.flatMap(({ runId }) => runId ?? []))
     return toPage(rows, {
       limit,

@@ -16,6 +16,7 @@ import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 import { getPlan } from '../runs/plans.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
+import { originCommand } from './origin-command.ts'
 import { planCommands, planText } from './plan-commands.ts'
 import { profileCommands } from './profile-commands.ts'
 import { undoCommand } from './undo-command.ts'
@@ -40,6 +41,7 @@ const LISTED = 50
 /** `pm import`, and `pm profiles`, `pm tables`, `pm rates`, `pm names`: how files are read. */
 export function importCommands(program: Command, withParts: WithParts): void {
   profileCommands(program, withParts)
+  originCommand(program, withParts)
   const imports = program
     .command('import [file]')
     .description("bring a supplier's file into the catalogue")

@@ -5,9 +5,7 @@ import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
-import { importNotFound, originalMissing, runCancelled, runInterrupted, runOutdated } from '../errors.ts'
-import { lookAtSource } from '../look-at-source.ts'
-import { dialectOf } from '../parse/dialect-of.ts'
+import { importNotFound, runCancelled, runInterrupted, runOutdated } from '../errors.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { upsertColumnPrints } from '../queries/column-prints.ts'
 import { findNewerRun } from '../queries/find-newer-run.ts'
@@ -21,10 +19,11 @@ import type { References } from '../references/references.ts'
 import { runImport } from '../run-import.ts'
 import { runApplication, runPlan } from '../run-plan.ts'
 import { runUndo } from '../run-undo.ts'
-import { openKnownSource, type SourceFile } from '../sources/open-source.ts'
+import type { SourceFile } from '../sources/open-source.ts'
 import type { Dialect } from '../types.ts'
 import { getRun } from './cancel-and-resume.ts'
 import { insertRunEnded } from './insert-run-ended.ts'
+import { openOriginal } from './open-original.ts'
 import { requirePlan } from './plans.ts'
 
 // People see a bar move twice a second; a batch may take longer.
@@ -172,35 +171,6 @@ async function recordStop(parts: RunnerParts, { runId, watch, ending }: Stop): P
   })
   await tellState(parts, runId)
 }
-
-/** The kept original, named after its hash, and how it is written: as the run decided when it began. */
-async function openOriginal({ originalPath }: RunnerParts, row: RunRow) {
-  const path = originalPath(row.objectKey)
-  const { fileName, profile } = row
-  try {
-    if (row.dialect) {
-      const file = await openKnownSource(path, { name: fileName, format: row.dialect.format })
-      if (file.bytes === row.fileBytes) return { file, dialect: row.dialect }
-      await file.close()
-    } else {
-      const { file, detection } = await lookAtSource(path, { name: fileName, settings: profile.file, profile })
-      if (file.hash === row.fileHash) return { file, dialect: dialectOf(detection, profile.file) }
-      await file.close()
-    }
-  } catch (error) {
-    if (error instanceof AppError && !MISSING.has(error.code)) throw error
-    throw originalMissing({ id: row.id, fileName }, error)
-  }
-  throw originalMissing({ id: row.id, fileName })
-}
-
-// Of a kept original these say that it is not what was kept; other errors speak of what the supplier sent.
-const MISSING = new Set([
-  'IMPORT_FILE_NOT_FOUND',
-  'IMPORT_FILE_NOT_READABLE',
-  'IMPORT_FILE_EMPTY',
-  'IMPORT_FILE_CHANGED',
-])
 
 function endingOf(error: unknown, signal: AbortSignal) {
   if (error instanceof AppError && error.code === runCancelled.code)

@@ -61,6 +61,7 @@ export const errors = {
   PLAN_NOT_OPEN: 'The plan was decided already, or is still being made.',
   PLAN_RACED: 'Somebody made the same products at the same moment. Resume it.',
   PRODUCT_NOT_FOUND: 'There is no such product.',
+  OFFER_NOT_FOUND: 'The product has no such offer any more.',
   REQUEST_CURSOR_INVALID: 'The list cannot go on from there. Load it again.',
   REQUEST_HOST_UNKNOWN: 'The server does not go by this name.',
   REQUEST_INVALID: 'The server does not understand the request.',
