@@ -48,7 +48,7 @@ export type { LongestHolder, PoolErrorCode } from './pool/pool-error.ts'
 export { PoolError } from './pool/pool-error.ts'
 export type { PoolDefaults } from './pool-settings.ts'
 export { environmentPrefix, poolSettings, SettingError } from './pool-settings.ts'
-export type { BackupPiece, BaseBackupOptions, Tablespace } from './replication/base-backup.ts'
+export type { BackupPiece, BaseBackupOptions, Tablespace, TakePiece } from './replication/base-backup.ts'
 export { formatLsn, type Lsn, parseLsn } from './replication/lsn.ts'
 export {
   openReplication,

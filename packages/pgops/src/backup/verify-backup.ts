@@ -13,7 +13,7 @@ import {
   readCatalogue,
   writeResult,
 } from './repository.ts'
-import { checkChunks } from './sealing/open-sealed.ts'
+import { checkStored } from './sealing/open-sealed.ts'
 import { readRecords } from './wal/read-records.ts'
 import { segmentStart } from './wal/segments.ts'
 import { listWal, readSegment, type WalFiles } from './wal/wal-files.ts'
@@ -48,7 +48,7 @@ export async function verifyBackup(options: VerifyOptions): Promise<BackupResult
   const expectedBytes = chain.reduce((sum, { record }) => sum + record.storedBytes, 0)
   let doneBytes = 0
   for (const backup of chain) {
-    await noting(() => checkStored(options, backup))
+    await noting(() => checkCopies(options, backup))
     if (deep) await noting(() => checkContents(options, backup))
     doneBytes += backup.record.storedBytes
     options.onProgress?.({ doneBytes, expectedBytes, step: backup.record.id })
@@ -68,12 +68,12 @@ export async function verifyBackup(options: VerifyOptions): Promise<BackupResult
 }
 
 /** Each stored byte of each store's copy, and the key. */
-async function checkStored({ repository, systemId }: VerifyOptions, { record, stores }: FoundBackup): Promise<void> {
+async function checkCopies({ repository, systemId }: VerifyOptions, { record, stores }: FoundBackup): Promise<void> {
   if (record.keyId) await keyFinder(repository, systemId)(record.keyId)
   for (const store of stores) {
     for (const file of record.files) {
       const path = `${systemId}/backups/${record.id}/${file.name}`
-      await checkChunks({ file: { ...file, name: `${store.name}/${path}` }, read: rangeReader([store], path) })
+      await checkStored({ file: { ...file, name: `${store.name}/${path}` }, read: rangeReader([store], path) })
       await checkEnd({ store, path, bytes: file.bytes })
     }
   }

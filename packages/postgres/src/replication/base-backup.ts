@@ -1,5 +1,5 @@
 import { type Lsn, parseLsn } from './lsn.ts'
-import type { WalsenderCommand } from './walsender-command.ts'
+import type { AnswerPiece } from './walsender-command.ts'
 
 export interface BaseBackupOptions {
   label: string
@@ -16,7 +16,7 @@ export interface Tablespace {
   location: string
 }
 
-/** A base backup as it arrives, in this order: start, then for each archive its name and its bytes, the manifest, end. */
+/** A base backup as it arrives, in this order: start, then for each archive its name and its bytes, the manifest, end. Bytes are good until `take` has returned. */
 export type BackupPiece =
   | { kind: 'start'; lsn: Lsn; timeline: number }
   | { kind: 'tablespaces'; tablespaces: Tablespace[]; expectedBytes: number }
@@ -45,19 +45,16 @@ export function backupCommand({ label, incrementalFrom, checkpoint, maxRate }: B
   return `BASE_BACKUP (${options.join(', ')})`
 }
 
+/** Takes a piece as it comes. A promise holds the server back until it is kept; what was on its way still comes. */
+export type TakePiece = (piece: BackupPiece) => Promise<void> | undefined
+
 /** Takes a walsender's answer to BASE_BACKUP apart. */
-export async function* backupPieces(command: WalsenderCommand): AsyncGenerator<BackupPiece> {
+export function takingBackup(take: TakePiece): (piece: AnswerPiece) => Promise<void> | undefined {
   let sets = 0
-  for (;;) {
-    const pieces = await command.next()
-    if (!pieces) return
-    for (const piece of pieces) {
-      if (piece.kind === 'rows') yield resultSet(piece.rows, sets++)
-      if (piece.kind === 'bytes') {
-        const framed = frame(piece.bytes)
-        if (framed) yield framed
-      }
-    }
+  return (piece) => {
+    if (piece.kind === 'rows') return take(resultSet(piece.rows, sets++))
+    const framed = piece.kind === 'bytes' ? frame(piece.bytes) : null
+    return framed ? take(framed) : undefined
   }
 }
 

@@ -3,10 +3,10 @@ import pg from 'pg'
 import { DatabaseError, databaseErrorFrom } from '../database-error.ts'
 import { clientConfig } from '../pool/client-config.ts'
 import { quoteName } from '../sql.ts'
-import { type BackupPiece, type BaseBackupOptions, backupCommand, backupPieces } from './base-backup.ts'
+import { type BaseBackupOptions, backupCommand, type TakePiece, takingBackup } from './base-backup.ts'
 import { formatLsn, type Lsn, parseLsn } from './lsn.ts'
 import { type WalStream, walStream } from './wal-stream.ts'
-import { isRefusal, submitCommand, WalsenderCommand, type Wire } from './walsender-command.ts'
+import { type CommandOptions, isRefusal, submitCommand, WalsenderCommand, type Wire } from './walsender-command.ts'
 
 export interface ReplicationOptions {
   /** The address, past any PgBouncer, of a role that may replicate. */
@@ -49,7 +49,8 @@ export interface ReplicationConnection {
   dropSlot(name: string): Promise<void>
   /** The file that tells where a timeline began. */
   timelineHistory(timeline: number): Promise<{ name: string; content: string }>
-  baseBackup(options: BaseBackupOptions): AsyncGenerator<BackupPiece>
+  /** Resolves when the last piece was handed over; promises that are still to be kept then are the taker's own. */
+  baseBackup(options: BaseBackupOptions, take: TakePiece): Promise<void>
   streamWal(options: WalStreamOptions): WalStream
   close(): void
 }
@@ -94,8 +95,8 @@ export async function openReplication(options: ReplicationOptions): Promise<Repl
 }
 
 function connectionOf(client: pg.Client, lost: AbortSignal): ReplicationConnection {
-  const run = (text: string, upload?: (wire: Wire) => Promise<void>) => {
-    const command = new WalsenderCommand(text, upload)
+  const run = (text: string, how: CommandOptions = {}) => {
+    const command = new WalsenderCommand(text, how)
     submitCommand(client, command)
     return command
   }
@@ -127,11 +128,10 @@ function connectionOf(client: pg.Client, lost: AbortSignal): ReplicationConnecti
       const [name, content] = await firstRow(`TIMELINE_HISTORY ${timeline}`)
       return { name: name ?? '', content: content ?? '' }
     },
-    async *baseBackup(options) {
-      if (options.incrementalFrom) await rowsOf(run('UPLOAD_MANIFEST', sending(options.incrementalFrom)))
-      const command = run(backupCommand(options))
+    async baseBackup(options, take) {
+      if (options.incrementalFrom) await rowsOf(run('UPLOAD_MANIFEST', { upload: sending(options.incrementalFrom) }))
       try {
-        yield* backupPieces(command)
+        await run(backupCommand(options), { take: takingBackup(take) }).next()
       } catch (error) {
         throw databaseErrorFrom(error, 'replication.base_backup')
       }

@@ -18,6 +18,13 @@ export type AnswerPiece =
   | { kind: 'bytes'; bytes: Buffer }
   | { kind: 'copy-done' }
 
+export interface CommandOptions {
+  /** Sends what the server asks for. */
+  upload?: (wire: Wire) => Promise<void>
+  /** Takes each piece as it comes, instead of `next`; bytes are good until it returns. A promise pauses the socket until it is kept. */
+  take?: (piece: AnswerPiece) => Promise<void> | undefined
+}
+
 interface Waiting {
   resolve: (pieces: AnswerPiece[] | null) => void
   reject: (error: unknown) => void
@@ -31,23 +38,23 @@ const LOW_WATER_BYTES = 2 * 2 ** 20
 export class WalsenderCommand {
   readonly #text: string
   readonly #upload: (wire: Wire) => Promise<void>
+  readonly #takes: CommandOptions['take']
   #wire: Wire | null = null
   #pieces: AnswerPiece[] = []
   #rows: (string | null)[][] | null = null
   #bytes = 0
   #paused = false
+  #held = 0
   #ended = false
   #failure: unknown = null
   #uploadFailure: unknown = null
   #waiting: Waiting | null = null
   readonly #onCopyDone = () => this.#push({ kind: 'copy-done' })
 
-  constructor(
-    text: string,
-    upload: (wire: Wire) => Promise<void> = async (wire) => wire.sendCopyFail('nothing to send'),
-  ) {
+  constructor(text: string, { upload, take }: CommandOptions = {}) {
     this.#text = text
-    this.#upload = upload
+    this.#upload = upload ?? (async (wire) => wire.sendCopyFail('nothing to send'))
+    this.#takes = take
   }
 
   /** Everything that has come since the last call; null at the end. */
@@ -115,7 +122,8 @@ export class WalsenderCommand {
   handleCopyData({ chunk }: { chunk: Buffer }): void {
     this.#flushRows()
     // The parser uses its buffer again, so what waits must be a copy.
-    this.#push({ kind: 'bytes', bytes: Buffer.from(chunk) })
+    this.#push({ kind: 'bytes', bytes: this.#takes ? chunk : Buffer.from(chunk) })
+    if (this.#takes) return
     this.#bytes += chunk.length
     if (this.#bytes < HIGH_WATER_BYTES || this.#paused) return
     this.#paused = true
@@ -146,12 +154,42 @@ export class WalsenderCommand {
   }
 
   #push(piece: AnswerPiece): void {
+    if (this.#takes) {
+      this.#hand(piece)
+      return
+    }
     this.#pieces.push(piece)
     const waiting = this.#waiting
     if (!waiting) return
     this.#waiting = null
     // Messages of one packet are handed over together.
     queueMicrotask(() => waiting.resolve(this.#take()))
+  }
+
+  #hand(piece: AnswerPiece): void {
+    if (this.#failure) return
+    try {
+      this.#hold(this.#takes?.(piece))
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  #hold(kept: Promise<void> | undefined): void {
+    if (!kept) return
+    this.#held++
+    this.#paused = true
+    this.#wire?.stream.pause()
+    kept.then(
+      () => {
+        this.#held--
+        this.#resume()
+      },
+      (error: unknown) => {
+        this.#held--
+        this.fail(error)
+      },
+    )
   }
 
   #take(): AnswerPiece[] {
@@ -163,7 +201,7 @@ export class WalsenderCommand {
   }
 
   #resume(): void {
-    if (!this.#paused || this.#bytes > LOW_WATER_BYTES) return
+    if (!this.#paused || this.#held > 0 || this.#bytes > LOW_WATER_BYTES) return
     this.#paused = false
     this.#wire?.stream.resume()
   }

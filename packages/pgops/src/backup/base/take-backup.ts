@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import {
-  type BackupPiece,
   type Clock,
   formatLsn,
   openReplication,
   type ReplicationConnection,
+  type TakePiece,
 } from '@products-manager/postgres'
 import { BackupError } from '../backup-error.ts'
 import type { BackupRecord } from '../record.ts'
@@ -49,7 +49,7 @@ export async function takeBackup(parts: BackupParts, request: BackupRequest): Pr
       const facts = await readServerFacts(server)
       const taking = await prepare(parts, connection, { request, facts })
       try {
-        const received = await receive(taking, connection.baseBackup(taking.options), request)
+        const received = await receive(taking, connection)
         await keepHistory(taking, connection, received.end.timeline)
         return await close(taking, received, await serverTime(server))
       } catch (error) {
@@ -164,42 +164,39 @@ interface Received {
 }
 
 /** The story of the bytes: each archive into a sealed file of its own, the manifest last. */
-async function receive(
-  { key, draft, repository }: Taking,
-  pieces: AsyncIterable<BackupPiece>,
-  { onProgress }: BackupRequest,
-): Promise<Received> {
-  const files: SealedFile[] = []
+async function receive(taking: Taking, connection: ReplicationConnection): Promise<Received> {
+  const { key, draft, repository, request } = taking
   const ends: { start?: Received['start']; end?: Received['end'] } = {}
-  let sealer: FileSealer | null = null
+  const sealers: FileSealer[] = []
   let doneBytes = 0
   let expectedBytes = 0
-  const next = async (holds: string | null) => {
-    if (sealer) files.push(await sealer.finish())
-    sealer = holds === null ? null : await sealFile({ directory: draft, holds, codec: repository.codec, key })
+  const begin = (holds: string) => {
+    sealers.push(sealFile({ directory: draft, holds, codec: repository.codec, key }))
+  }
+  const take: TakePiece = (piece) => {
+    if (piece.kind === 'start') ends.start = piece
+    if (piece.kind === 'end') ends.end = piece
+    if (piece.kind === 'archive') begin(piece.name)
+    if (piece.kind === 'manifest') begin('backup_manifest')
+    if (piece.kind === 'tablespaces') {
+      if (piece.tablespaces.length > 0) throw tablespaces(piece.tablespaces)
+      expectedBytes = piece.expectedBytes
+    }
+    if (piece.kind !== 'bytes') return undefined
+    doneBytes += piece.bytes.length
+    request.onProgress?.({ doneBytes, expectedBytes: Math.max(expectedBytes, doneBytes) })
+    return sealers.at(-1)?.write(piece.bytes)
   }
   try {
-    for await (const piece of pieces) {
-      if (piece.kind === 'start') ends.start = piece
-      if (piece.kind === 'end') ends.end = piece
-      if (piece.kind === 'archive') await next(piece.name)
-      if (piece.kind === 'manifest') await next('backup_manifest')
-      if (piece.kind === 'tablespaces') {
-        if (piece.tablespaces.length > 0) throw tablespaces(piece.tablespaces)
-        expectedBytes = piece.expectedBytes
-      }
-      if (piece.kind !== 'bytes') continue
-      await (sealer as FileSealer | null)?.write(piece.bytes)
-      doneBytes += piece.bytes.length
-      onProgress?.({ doneBytes, expectedBytes: Math.max(expectedBytes, doneBytes) })
-    }
-    await next(null)
+    await connection.baseBackup(taking.options, take)
+    const files: SealedFile[] = []
+    for (const sealer of sealers) files.push(await sealer.finish())
+    if (!ends.start || !ends.end) throw new BackupError('BACKUP_NOT_POSSIBLE', 'The server ended the backup early.')
+    return { start: ends.start, end: ends.end, files }
   } catch (error) {
-    await (sealer as FileSealer | null)?.abandon()
+    for (const sealer of sealers) await sealer.abandon()
     throw error
   }
-  if (!ends.start || !ends.end) throw new BackupError('BACKUP_NOT_POSSIBLE', 'The server ended the backup early.')
-  return { start: ends.start, end: ends.end, files }
 }
 
 /** Without it nothing tells that this backup's past is that of the timeline before. */

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, webcrypto } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
 import { type ChunkCipher, chunkCipher } from './chunk-cipher.ts'
 import { type Codec, compressed, extension } from './codec.ts'
 import type { DataKey } from './keys.ts'
@@ -10,8 +11,8 @@ export interface SealedChunk {
   at: number
   bytes: number
   plainBytes: number
-  /** Of the stored bytes, base64. */
-  sha256: string
+  /** Of the stored bytes. The whole file has a stronger sum, and so has each of PostgreSQL's files in it. */
+  crc32: number
 }
 
 /** A stored file, described well enough to read any chunk of it alone and to know whether it is whole. */
@@ -35,12 +36,12 @@ export interface SealOptions {
   holds: string
   codec: Codec
   key: DataKey | null
-  owner?: { uid: number; gid: number } | null
 }
 
-/** Takes bytes in any pieces; resolves slowly when the disk or the processors are behind. */
+/** Takes bytes in any pieces. */
 export interface FileSealer {
-  write(bytes: Uint8Array): Promise<void>
+  /** The bytes are copied before it returns. A promise asks to wait: the disk or the processors are behind. */
+  write(bytes: Uint8Array): Promise<void> | undefined
   /** Flushes to disk. */
   finish(): Promise<SealedFile>
   abandon(): Promise<void>
@@ -48,33 +49,22 @@ export interface FileSealer {
 
 /** What an encrypted file begins with; `unseal.mjs` reads it, too. */
 export const SEALED_MAGIC = 'PGOPS-SEALED 1\n'
-// Large enough that compressing in pieces costs nothing, small enough for eight of them in memory.
+// Large enough that compressing in pieces costs nothing, small enough for six of them in memory.
 export const CHUNK_BYTES = 4 * 2 ** 20
 const SALT_BYTES = 32
 // Node's pool has four threads.
 const PARALLEL = 4
+// Begun early, the flush at the end finds little to do.
+const FLUSH_EVERY_BYTES = 64 * 2 ** 20
 
 /** Compresses, encrypts and writes a file in chunks, several at once. */
-export async function sealFile(options: SealOptions): Promise<FileSealer> {
-  const { directory, holds, codec, key } = options
+export function sealFile({ directory, holds, codec, key }: SealOptions): FileSealer {
   const name = `${holds}${extension(codec, key !== null)}`
-  const salt = randomBytes(SALT_BYTES)
-  const cipher = key && (await chunkCipher(key, holds, salt))
-  const file = await open(`${directory}/${name}`, 'wx', 0o600)
-  const sealer = new Sealer(file, cipher, codec)
-  if (key) await sealer.head(sealedHead(key.id, salt, codec))
+  const sealer = new Sealer(`${directory}/${name}`, { holds, codec, key })
   return {
     write: (bytes) => sealer.write(bytes),
-    async finish() {
-      const written = await sealer.finish()
-      await file.sync()
-      await file.close()
-      return { name, holds, codec, keyId: key?.id ?? null, ...written }
-    },
-    async abandon() {
-      await sealer.settle()
-      await file.close()
-    },
+    finish: async () => ({ name, holds, codec, keyId: key?.id ?? null, ...(await sealer.finish()) }),
+    abandon: () => sealer.abandon(),
   }
 }
 
@@ -101,87 +91,117 @@ function frameLength(bytes: number): Buffer {
   return length
 }
 
+/** The file, and what encrypts it. */
+interface Place {
+  file: FileHandle
+  cipher: ChunkCipher | null
+}
+
 class Sealer {
-  readonly #file: FileHandle
-  readonly #cipher: ChunkCipher | null
   readonly #codec: Codec
+  readonly #place: Promise<Place>
   readonly #hash = createHash('sha256')
   readonly #chunks: SealedChunk[] = []
   readonly #jobs: Promise<void>[] = []
+  /** Used again: a new buffer costs more than filling an old one. */
+  readonly #free: Buffer<ArrayBuffer>[] = []
   #open = Buffer.allocUnsafe(CHUNK_BYTES)
   #filled = 0
   #index = 0
   #at = 0
   #plainBytes = 0
   #tail: Promise<void> = Promise.resolve()
+  #flushedAt = 0
+  #flush: Promise<void> = Promise.resolve()
 
-  constructor(file: FileHandle, cipher: ChunkCipher | null, codec: Codec) {
-    this.#file = file
-    this.#cipher = cipher
+  constructor(path: string, { holds, codec, key }: Pick<SealOptions, 'holds' | 'codec' | 'key'>) {
     this.#codec = codec
+    this.#place = this.#begin(path, { holds, codec, key })
+    this.#tail = this.#place.then(() => undefined)
+    // Told by what is written first.
+    this.#tail.catch(() => undefined)
   }
 
-  head(bytes: Buffer): Promise<void> {
-    return this.#append([bytes])
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> | undefined {
     let at = 0
     while (at < bytes.length) {
       // A full chunk waits for the next byte: only then is it known not to be the last.
-      if (this.#filled === CHUNK_BYTES) await this.#seal(false)
+      if (this.#filled === CHUNK_BYTES) this.#seal(false)
       const count = Math.min(CHUNK_BYTES - this.#filled, bytes.length - at)
       this.#open.set(bytes.subarray(at, at + count), this.#filled)
       this.#filled += count
       at += count
     }
+    return this.#jobs.length >= PARALLEL ? this.#jobs[0] : undefined
   }
 
   async finish(): Promise<Pick<SealedFile, 'plainBytes' | 'bytes' | 'sha256' | 'chunks'>> {
-    await this.#seal(true)
-    await Promise.all(this.#jobs)
+    this.#seal(true)
+    await this.#tail
+    await this.#flush
+    const { file } = await this.#place
+    await file.sync()
+    await file.close()
     return { plainBytes: this.#plainBytes, bytes: this.#at, sha256: this.#hash.digest('hex'), chunks: this.#chunks }
   }
 
-  async settle(): Promise<void> {
-    await Promise.allSettled(this.#jobs)
+  async abandon(): Promise<void> {
+    await Promise.allSettled([...this.#jobs, this.#flush])
+    const place = await this.#place.catch(() => null)
+    await place?.file.close()
   }
 
-  async #seal(isLast: boolean): Promise<void> {
-    const plain = this.#open.subarray(0, this.#filled)
+  async #begin(path: string, { holds, codec, key }: Pick<SealOptions, 'holds' | 'codec' | 'key'>): Promise<Place> {
+    const file = await open(path, 'wx', 0o600)
+    if (!key) return { file, cipher: null }
+
+    const salt = randomBytes(SALT_BYTES)
+    await this.#append(file, sealedHead(key.id, salt, codec))
+    return { file, cipher: await chunkCipher(key, holds, salt) }
+  }
+
+  #seal(isLast: boolean): void {
+    const buffer = this.#open
+    const plain = buffer.subarray(0, this.#filled)
     const index = this.#index++
     this.#plainBytes += plain.length
-    if (!isLast) this.#open = Buffer.allocUnsafe(CHUNK_BYTES)
+    if (!isLast) this.#open = this.#free.pop() ?? Buffer.allocUnsafe(CHUNK_BYTES)
     this.#filled = 0
 
     const made = this.#make(plain, index, isLast)
-    const job = this.#tail.then(async () => this.#put(await made, plain.length))
+    const job = this.#tail.then(async () => {
+      await this.#put(await made, plain.length)
+      this.#free.push(buffer)
+      this.#jobs.shift()
+    })
     this.#tail = job
     this.#jobs.push(job)
-    // Told by the await below or in finish(); until then it must not count as unhandled.
+    // Told by `write` or `finish`; until then it must not count as unhandled.
     made.catch(() => undefined)
     job.catch(() => undefined)
-    if (this.#jobs.length >= PARALLEL) await this.#jobs.shift()
   }
 
-  async #make(plain: Uint8Array, index: number, isLast: boolean): Promise<{ stored: Uint8Array; sha256: string }> {
+  async #make(plain: Uint8Array, index: number, isLast: boolean): Promise<Uint8Array> {
     const small = await compressed(this.#codec, plain)
-    const stored = this.#cipher ? await this.#cipher.sealed(small, index, isLast) : small
-    const digest = await webcrypto.subtle.digest('SHA-256', stored)
-    return { stored, sha256: Buffer.from(digest).toString('base64') }
+    const { cipher } = await this.#place
+    return cipher ? cipher.sealed(small, index, isLast) : small
   }
 
-  async #put({ stored, sha256 }: { stored: Uint8Array; sha256: string }, plainBytes: number): Promise<void> {
-    if (this.#cipher) await this.#append([frameLength(stored.length)])
-    this.#chunks.push({ at: this.#at, bytes: stored.length, plainBytes, sha256 })
-    await this.#append([stored])
+  async #put(stored: Uint8Array, plainBytes: number): Promise<void> {
+    const { file, cipher } = await this.#place
+    if (cipher) await this.#append(file, frameLength(stored.length))
+    this.#chunks.push({ at: this.#at, bytes: stored.length, plainBytes, crc32: crc32(stored) })
+    await this.#append(file, stored)
+    if (this.#at - this.#flushedAt < FLUSH_EVERY_BYTES) return
+    this.#flushedAt = this.#at
+    await this.#flush
+    this.#flush = file.datasync()
+    this.#flush.catch(() => undefined)
   }
 
-  async #append(pieces: Uint8Array[]): Promise<void> {
-    for (const piece of pieces) {
-      this.#hash.update(piece)
-      await this.#file.write(piece, 0, piece.length, this.#at)
-      this.#at += piece.length
-    }
+  async #append(file: FileHandle, piece: Uint8Array): Promise<void> {
+    this.#hash.update(piece)
+    await file.write(piece, 0, piece.length, this.#at)
+    this.#at += piece.length
   }
 }
