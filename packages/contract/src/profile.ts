@@ -241,6 +241,12 @@ export const Profile = Type.Object(
           'full: what the file leaves out is no longer listed (the default). changes: it says nothing of what it leaves out.',
       }),
     ),
+    makes: Type.Optional(
+      Type.Union([Type.Literal('products'), Type.Literal('offers'), Type.Literal('nothing')], {
+        description:
+          'What rows make that the catalogue does not have. products: products and offers (the default of a file with titles). offers: offers of known products. nothing: only offers the supplier has are changed (the default of a file without titles).',
+      }),
+    ),
     deleted: Type.Optional(
       Type.Object(
         {

@@ -77,7 +77,11 @@ describe('editProduct', () => {
     const released = await editProduct(handle, { id, edit: { release: ['title'] } })
     const { changed } = await handle.withSession(async (session) => {
       const [draft] = [aDraft(2, PEN)]
-      return (await openScreening(session, supplierId)).screen({ lines: [2], keys: [draft.key], hashes: [draft.hash] })
+      return (await openScreening(session, { supplierId, runId: randomUUID() })).screen({
+        lines: [2],
+        keys: [draft.key],
+        hashes: [draft.hash],
+      })
     })
     await bring(PEN)
 

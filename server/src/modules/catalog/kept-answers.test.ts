@@ -77,7 +77,7 @@ it('knows after the end of a run which products are no longer listed', async () 
   const before = await count({ status: 'active' })
 
   await catalog.withSession(async (session) => {
-    const screening = await openScreening(session, supplierId)
+    const screening = await openScreening(session, { supplierId, runId: randomUUID() })
     const { key, hash } = aDraft(2, { supplierSku: 'pen' })
     await screening.screen({ lines: [2], keys: [key], hashes: [hash] })
     return closeRun(session, { runId: randomUUID(), supplierId })

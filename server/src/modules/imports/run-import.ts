@@ -99,7 +99,7 @@ export function readFile(
       const rows = await readRows({ ...run, references: { ...run.references, noteUnknown: unmatched.note } }, signal)
       await destination.begin(session, rows.fields)
       const applied = await findAppliedLines(session, { runId: run.id, supplierId: run.supplierId })
-      const screening = await openScreening(session, run.supplierId)
+      const screening = await openScreening(session, { supplierId: run.supplierId, runId: run.id })
 
       const raw = parse(run.open(signal), run.dialect, signal)
       const records = keyRecords(group(raw, rows.groupKey), rows)

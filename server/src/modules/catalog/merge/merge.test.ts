@@ -401,12 +401,14 @@ async function mergeOne(catalog: Database<'catalog'>, supplierId: string, drafts
 }
 
 function screenOne(catalog: Database<'catalog'>, supplierId: string, drafts: readonly KeyedDraft[]) {
-  return catalog.withSession(async (session) => (await openScreening(session, supplierId)).screen(keysOf(drafts)))
+  return catalog.withSession(async (session) =>
+    (await openScreening(session, { supplierId, runId: randomUUID() })).screen(keysOf(drafts)),
+  )
 }
 
 function closeWith(catalog: Database<'catalog'>, supplierId: string, listed: readonly KeyedDraft[]) {
   return catalog.withSession(async (session) => {
-    const screening = await openScreening(session, supplierId)
+    const screening = await openScreening(session, { supplierId, runId: randomUUID() })
     if (listed.length > 0) await screening.screen(keysOf(listed))
     return closeRun(session, { runId: randomUUID(), supplierId })
   })

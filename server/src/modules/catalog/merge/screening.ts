@@ -1,10 +1,12 @@
 import type { Session } from '@products-manager/postgres'
 import { type Answer, findAnswers } from '../queue/queries/find-answers.ts'
 import { keepUnlistedWaiting } from '../queue/queries/settle-waiting.ts'
-import type { WaitingDraft } from './batch.ts'
+import type { KeyedDraft, WaitingDraft } from './batch.ts'
+import { type MayMake, matchDrafts, type OfferMatch } from './match-drafts.ts'
 import { createSeenRows } from './queries/create-seen-rows.ts'
 import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './queries/deleted-rows.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
+import { hasOffers } from './queries/has-offers.ts'
 import { screenRows } from './queries/screen-rows.ts'
 
 /** Keys and content hashes of one batch, by place. A null hash asks for the row to be read in any case. */
@@ -21,7 +23,11 @@ export interface Screened {
 }
 
 export interface Screening {
+  /** The supplier had offers before the file: there is something to compare with. */
+  readonly compares: boolean
   screen(rows: RowKeys): Promise<Screened>
+  /** Which offers drafts are, by line; nothing is said of a supplier's first file. */
+  match(drafts: readonly KeyedDraft[], makes: MayMake): Promise<ReadonlyMap<number, OfferMatch>>
   /** Takes offers off the list, unless another row lists them. */
   noteDeleted(keys: readonly string[]): Promise<void>
   /** The file lists changes only: offers it says nothing of count as listed. Before the run is closed. */
@@ -35,10 +41,17 @@ export interface Screening {
  * What was seen lives in a temporary table of the session and is gone with it: a resumed run reads its file from the
  * start again, which costs little, and so needs nothing of what the killed one knew.
  */
-export async function openScreening(session: Session<'catalog'>, supplierId: string): Promise<Screening> {
+export async function openScreening(
+  session: Session<'catalog'>,
+  { supplierId, runId }: { supplierId: string; runId: string },
+): Promise<Screening> {
   await createSeenRows(session)
   await createDeletedRows(session)
+  const compares = await hasOffers(session, { supplierId, runId })
   return {
+    compares,
+    match: async (drafts, makes) =>
+      drafts.length === 0 || !compares ? new Map() : matchDrafts(session, { supplierId, makes }, drafts),
     async screen(rows) {
       if (rows.lines.length === 0) return { changed: new Set(), duplicates: [] }
       const { repeated, changed: differing } = await screenRows(session, supplierId, rows)
@@ -47,7 +60,7 @@ export async function openScreening(session: Session<'catalog'>, supplierId: str
       for (const { line } of duplicates) changed.delete(line)
       return { changed, duplicates }
     },
-    noteDeleted: async (keys) => (keys.length > 0 ? insertDeletedRows(session, keys) : undefined),
+    noteDeleted: async (keys) => (keys.length > 0 ? insertDeletedRows(session, supplierId, keys) : undefined),
     async keepUnlisted() {
       await keepUnlistedRows(session, supplierId)
       await keepUnlistedWaiting(session, supplierId)

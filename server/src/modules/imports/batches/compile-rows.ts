@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Profile } from '@products-manager/contract'
-import type { Draft, KeyedDraft } from '../../catalog/index.ts'
+import type { Draft, KeyedDraft, MayMake } from '../../catalog/index.ts'
 import { columnsMissing } from '../errors.ts'
 import { compileGroupKey } from '../map/group-key.ts'
 import { compileMap } from '../map/map.ts'
@@ -33,6 +33,8 @@ export interface CompiledRows {
   textOf(record: RawRecord): Record<string, string>
   /** Columns of the file that the profile makes no use of, by name or as 'column 3'. */
   unreadColumns: readonly string[]
+  /** What rows may make that the catalogue does not have. */
+  makes: MayMake
   /** The draft's fields that the profile speaks of. */
   fields: ReadonlySet<keyof Draft>
 }
@@ -74,8 +76,15 @@ export function compileRows(
     },
     textOf: (record) => ({ ...transform(map(record)).fields }),
     unreadColumns: unreadColumns(dialect, mark.position === null ? usedPositions : [...usedPositions, mark.position]),
+    makes: whatMakes(profile),
     fields: new Set(draftFields(profile)),
   }
+}
+
+/** A file without titles is a list of prices or stocks of what is known, unless its profile says otherwise. */
+function whatMakes({ makes, fields }: Profile): MayMake {
+  if (!fields.title) return makes === 'offers' || makes === 'products' ? 'offers' : 'nothing'
+  return makes ?? 'products'
 }
 
 /** Names are noted when the record is read, not when only its key is. */

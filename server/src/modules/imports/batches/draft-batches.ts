@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '@products-manager/contract'
-import type { AppliedLines, DraftBatch, KeyedDraft, Screening, WaitingDraft } from '../../catalog/index.ts'
+import type { AppliedLines, DraftBatch, KeyedDraft, OfferMatch, Screening, WaitingDraft } from '../../catalog/index.ts'
 import type { CompiledRows } from './compile-rows.ts'
 import { type KeyedRecord, type RecordReading, readRecord } from './key-records.ts'
 
@@ -17,7 +17,7 @@ export interface BatchParts {
   screening: Screening
   /** What a killed process of this run committed: screened like all other rows, but not applied and counted again. */
   applied: AppliedLines
-  /** Lines of drafts too thin to make a product of; asked only when the profile maps no title. */
+  /** Lines of drafts that match no product; asked only when the file makes none. */
   findUnknown(drafts: readonly KeyedDraft[]): Promise<ReadonlySet<number>>
 }
 
@@ -45,36 +45,37 @@ export async function* draftBatches(
 }
 
 async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promise<PreparedBatch> {
-  await parts.screening.noteDeleted(records.flatMap(({ isDeleted, key }) => (isDeleted && key !== null ? [key] : [])))
-  const { changed, duplicates } = await parts.screening.screen(keysOf(records))
+  const { screening, applied, rows } = parts
+  await screening.noteDeleted(records.flatMap(({ isDeleted, key }) => (isDeleted && key !== null ? [key] : [])))
+  const { changed, duplicates } = await screening.screen(keysOf(records))
+  const readings = await readChanged(records, { changed, rows })
+  const matches = await screening.match(changedDrafts(readings, changed), rows.makes)
+
   const problems: Problem[] = []
   const firstLines = new Map(duplicates.map(({ line, firstLine }) => [line, firstLine]))
-  const own = records.filter(({ line }) => !parts.applied.has(line))
+  const own = records.filter(({ line }) => !applied.has(line))
   let drafts: KeyedDraft[] = []
   let refused = 0
   let warnings = 0
-  for (const [i, record] of own.entries()) {
-    if (i % AT_A_STRETCH === 0) await breathe()
+  for (const { line, isDeleted, key } of own) {
     // Its other cells may be empty: only its key counts.
-    if (record.isDeleted && record.key !== null) continue
-    const firstLine = firstLines.get(record.line)
-    const reading = record.reading ?? (changed.has(record.line) ? read(record, parts.rows) : null)
+    if (isDeleted && key !== null) continue
+    const firstLine = firstLines.get(line)
+    const reading = readings.get(line)
     if (reading) problems.push(...reading.problems)
-    if (firstLine !== undefined) {
-      problems.push(duplicateRow(record.line, firstLine))
+    const refusal = firstLine === undefined ? refusalOf(line, matches.get(line)) : duplicateRow(line, firstLine)
+    if (refusal) problems.push(refusal)
+    if (refusal || reading?.draft === null) {
       refused++
       continue
     }
-    if (!reading) continue
-    if (!reading.draft) {
-      refused++
-      continue
-    }
+    if (!reading?.draft) continue
     warnings += reading.problems.length
-    if (changed.has(record.line)) drafts.push(reading.draft)
+    const wanted = changed.has(line) ? asMatched(reading.draft, matches.get(line)) : null
+    if (wanted) drafts.push(wanted)
   }
 
-  const unknown = parts.rows.fields.has('title') || drafts.length === 0 ? null : await parts.findUnknown(drafts)
+  const unknown = rows.makes === 'products' || drafts.length === 0 ? null : await parts.findUnknown(drafts)
   if (unknown && unknown.size > 0) {
     drafts = drafts.filter(({ line }) => !unknown.has(line))
     refused += unknown.size
@@ -101,6 +102,48 @@ async function sortAsking(
 
 function isAsking(row: KeyedDraft): row is WaitingDraft {
   return row.ticket !== undefined
+}
+
+/**
+ * What the records that the catalogue does not have as they are say, by line. Those a killed process applied are read
+ * too: the offers that they turned out to be must count as seen.
+ */
+async function readChanged(
+  records: readonly KeyedRecord[],
+  { changed, rows }: { changed: ReadonlySet<number>; rows: CompiledRows },
+): Promise<ReadonlyMap<number, RecordReading>> {
+  const readings = new Map<number, RecordReading>()
+  for (const [i, record] of records.entries()) {
+    if (i % AT_A_STRETCH === 0) await breathe()
+    if (record.isDeleted && record.key !== null) continue
+    const reading = record.reading ?? (changed.has(record.line) ? read(record, rows) : null)
+    if (reading) readings.set(record.line, reading)
+  }
+  return readings
+}
+
+function changedDrafts(readings: ReadonlyMap<number, RecordReading>, changed: ReadonlySet<number>): KeyedDraft[] {
+  return Array.from(readings.values()).flatMap(({ draft }) =>
+    draft && changed.has(draft.line) && !isAsking(draft) ? [draft] : [],
+  )
+}
+
+/** The draft under the key of the offer it is; null when that offer was written from the same cells. */
+function asMatched(draft: KeyedDraft, match: OfferMatch | undefined): KeyedDraft | null {
+  if (match?.is !== 'offer' || !match.claimed) return draft
+  if (match.same) return null
+  return {
+    ...draft,
+    key: match.key,
+    draft: { ...draft.draft, supplierSku: draft.draft.supplierSku ?? match.sku },
+  }
+}
+
+function refusalOf(line: number, match: OfferMatch | undefined): Problem | null {
+  if (match?.is === 'repeated') return duplicateRow(line, match.firstLine)
+  if (match?.is === 'ambiguous') return ambiguousOffer(line, match.offers)
+  if (match?.is === 'unknown') return match.productKnown ? unknownOffer(line) : unknownProduct(line)
+  return null
 }
 
 function keysOf(records: readonly KeyedRecord[]) {
@@ -136,25 +179,31 @@ function batchOf(
 }
 
 function duplicateRow(line: number, firstLine: number): Problem {
-  return {
-    line,
-    code: 'ROW_DUPLICATE',
-    severity: 'refuse-row',
-    field: null,
-    column: null,
-    value: null,
-    message: `Line ${firstLine} of this file has the same product already; this row was left out.`,
-  }
+  const message = `Line ${firstLine} of this file has the same product already; this row was left out.`
+  return refusedRow(line, { code: 'ROW_DUPLICATE', message })
 }
 
 function unknownProduct(line: number): Problem {
-  return {
-    line,
+  return refusedRow(line, {
     code: 'PRODUCT_UNKNOWN',
-    severity: 'refuse-row',
-    field: null,
-    column: null,
-    value: null,
-    message: 'The catalogue has no product with this EAN or SKU, and the file gives no title to make one.',
-  }
+    message:
+      'The catalogue has no product with this EAN or SKU, and the file makes none: it gives no title, or its profile says so.',
+  })
+}
+
+function unknownOffer(line: number): Problem {
+  return refusedRow(line, {
+    code: 'OFFER_UNKNOWN',
+    message:
+      'The supplier has no offer of this product yet, and a list of prices or stocks makes none unless its profile says so.',
+  })
+}
+
+function ambiguousOffer(line: number, offers: number): Problem {
+  const message = `The supplier has ${offers} offers of the product with this EAN, and the row does not say which of them it is.`
+  return refusedRow(line, { code: 'OFFER_AMBIGUOUS', message })
+}
+
+function refusedRow(line: number, { code, message }: Pick<Problem, 'code' | 'message'>): Problem {
+  return { line, code, severity: 'refuse-row', field: null, column: null, value: null, message }
 }

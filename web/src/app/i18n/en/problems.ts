@@ -9,6 +9,8 @@ export const problems = {
   BYTES_INVALID: 'Bytes that the file’s encoding does not have',
   CHARACTER_NOT_ALLOWED: 'A character that no text may have',
   ROW_DUPLICATE: 'The same product twice in the file',
+  OFFER_UNKNOWN: 'A product the supplier does not offer yet',
+  OFFER_AMBIGUOUS: 'An EAN of which the supplier has several offers',
   PRODUCT_UNKNOWN: 'A product that is not in the catalogue, without a title',
   GROUP_DAMAGED: 'Another row of the same product is damaged',
   FORMULA_NOT_CALCULATED: 'Formula without its result',

@@ -11,6 +11,8 @@ export const problems: Translation<typeof english> = {
   BYTES_INVALID: 'Des octets que l’encodage du fichier n’a pas',
   CHARACTER_NOT_ALLOWED: 'Un caractère qu’aucun texte ne peut avoir',
   ROW_DUPLICATE: 'Deux fois le même produit dans le fichier',
+  OFFER_UNKNOWN: 'Un produit que le fournisseur ne propose pas encore',
+  OFFER_AMBIGUOUS: 'Un EAN dont le fournisseur a plusieurs offres',
   PRODUCT_UNKNOWN: 'Un produit absent du catalogue, sans titre',
   GROUP_DAMAGED: 'Une autre ligne du même produit est abîmée',
   FORMULA_NOT_CALCULATED: 'Formule sans son résultat',

@@ -7,10 +7,24 @@ export async function createDeletedRows(session: Session<'catalog'>): Promise<vo
   `)
 }
 
-/** Notes rows with a mark of deletion. */
-export async function insertDeletedRows(session: Session<'catalog'>, keys: readonly string[]): Promise<void> {
+/** Notes rows with a mark of deletion: by their own key, or by the EAN of a product the supplier offers once. */
+export async function insertDeletedRows(
+  session: Session<'catalog'>,
+  supplierId: string,
+  keys: readonly string[],
+): Promise<void> {
   await session.run(sql('catalog.insert_deleted_rows')`
-    insert into import_deleted select unnest(${keys}::text[]) on conflict do nothing
+    insert into import_deleted
+    select coalesce(
+             (select min(o.offer_key)
+                from products p
+                join supplier_products o on o.product_id = p.id and o.supplier_id = ${supplierId}
+               where p.ean = substr(given.key, 5) and given.key like 'ean:%'
+                 and not exists (select from supplier_products own
+                                  where own.supplier_id = ${supplierId} and own.offer_key = given.key collate "C")
+              having count(*) = 1), given.key)
+      from unnest(${keys}::text[]) as given (key)
+    on conflict do nothing
   `)
 }
 
