@@ -52,6 +52,48 @@ create table app_settings (
 );
 CREATE INDEX idx_app_settings_updated_by ON public.app_settings USING btree (updated_by);
 
+create table deliveries (
+  id uuid default uuid_v7() not null,
+  webhook_id uuid not null,
+  event character varying(100) not null,
+  source_database character varying(50),
+  source_id bigint,
+  body text not null,
+  status character varying(20) default 'waiting'::character varying not null,
+  attempts integer default 0 not null,
+  failures integer default 0 not null,
+  next_try_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint deliveries_pkey PRIMARY KEY (id),
+  constraint deliveries_check CHECK ((status::text = 'waiting'::text) = (next_try_at IS NOT NULL)),
+  constraint deliveries_check1 CHECK ((source_database IS NULL) = (source_id IS NULL)),
+  constraint deliveries_status_check CHECK (status::text = ANY (ARRAY['waiting'::character varying::text, 'delivered'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text]))
+);
+CREATE INDEX idx_deliveries_due ON public.deliveries USING btree (next_try_at) WHERE ((status)::text = 'waiting'::text);
+CREATE INDEX idx_deliveries_ended_at ON public.deliveries USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE UNIQUE INDEX idx_deliveries_source ON public.deliveries USING btree (source_database, source_id, webhook_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX idx_deliveries_webhook_id ON public.deliveries USING btree (webhook_id, id DESC);
+
+create table delivery_attempts (
+  delivery_id uuid not null,
+  attempt integer not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  http_status smallint,
+  response text,
+  error_code character varying(100),
+  error text,
+  constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt)
+);
+
+create table notification_mutes (
+  user_id uuid,
+  event character varying(100) not null,
+  constraint notification_mutes_user_id_event_key UNIQUE NULLS NOT DISTINCT (user_id, event)
+);
+
 create table notifications (
   id uuid default uuid_v7() not null,
   user_id uuid,
@@ -134,41 +176,46 @@ create table users (
 CREATE UNIQUE INDEX idx_users_email ON public.users USING btree (email);
 CREATE INDEX idx_users_is_active ON public.users USING btree (is_active);
 
-create table webhook_logs (
+create table webhook_secrets (
   id uuid default uuid_v7() not null,
   webhook_id uuid not null,
-  event_id uuid not null,
-  event character varying(100) not null,
-  http_status smallint,
-  response_time_ms integer,
-  retry_count smallint default 0 not null,
-  error text,
+  key_id character varying(64) not null,
+  sealed text not null,
   created_at timestamp with time zone default now() not null,
-  constraint webhook_logs_pkey PRIMARY KEY (id)
+  expires_at timestamp with time zone,
+  constraint webhook_secrets_pkey PRIMARY KEY (id)
 );
-CREATE INDEX idx_webhook_logs_webhook_id ON public.webhook_logs USING btree (webhook_id, created_at DESC);
+CREATE INDEX idx_webhook_secrets_key_id ON public.webhook_secrets USING btree (key_id);
+CREATE INDEX idx_webhook_secrets_webhook_id ON public.webhook_secrets USING btree (webhook_id);
 
 create table webhooks (
   id uuid default uuid_v7() not null,
   url text not null,
+  description character varying(200) default ''::character varying not null,
   events text[] not null,
-  secret text,
   active boolean default true not null,
+  off_reason character varying(20),
+  off_at timestamp with time zone,
+  failing_since timestamp with time zone,
   created_by uuid,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint webhooks_pkey PRIMARY KEY (id),
-  constraint webhooks_events_check CHECK (cardinality(events) > 0)
+  constraint webhooks_events_check CHECK (cardinality(events) > 0),
+  constraint webhooks_off_reason_check CHECK (off_reason::text = ANY (ARRAY['gone'::character varying::text, 'failing'::character varying::text]))
 );
 CREATE INDEX idx_webhooks_created_by ON public.webhooks USING btree (created_by);
 
 alter table amazon_api_configs add constraint amazon_api_configs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table api_keys add constraint api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table app_settings add constraint app_settings_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES users(id) ON DELETE SET NULL;
+alter table deliveries add constraint deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
+alter table delivery_attempts add constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries(id) ON DELETE CASCADE;
+alter table notification_mutes add constraint notification_mutes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table notifications add constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table role_permissions add constraint role_permissions_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES permissions(id) ON DELETE CASCADE;
 alter table role_permissions add constraint role_permissions_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE;
 alter table user_roles add constraint user_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id);
 alter table user_roles add constraint user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
-alter table webhook_logs add constraint webhook_logs_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
+alter table webhook_secrets add constraint webhook_secrets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
 alter table webhooks add constraint webhooks_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL;

@@ -27,6 +27,13 @@ export {
   verifyBackup,
 } from './backups.ts'
 export { ColumnRef, ColumnShape } from './column.ts'
+export {
+  Delivery,
+  DeliveryAttempt,
+  DeliveryStatus,
+  listDeliveries,
+  sendAgain,
+} from './deliveries.ts'
 export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {
@@ -67,6 +74,7 @@ export {
   NotificationEvent,
   NotificationFacts,
   NotificationLevel,
+  notificationEvents,
   readAllNotifications,
   readNotification,
   UnreadNotifications,
@@ -263,3 +271,15 @@ export {
 } from './templates.ts'
 export { CurrencyCode, Expression, KeptName, type SimpleTransform, Transform, Unit, units } from './transform.ts'
 export { previewUndo, UndoPart, UndoPreview, undoImport } from './undo.ts'
+export {
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  NewWebhook,
+  RotatedSecret,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
+  Webhook,
+  WebhookSettings,
+} from './webhooks.ts'

@@ -12,8 +12,12 @@ export const NotificationEvent = Type.Union([
   Type.Literal('plan.waiting'),
   Type.Literal('source.no-file'),
   Type.Literal('source.failed'),
+  Type.Literal('webhook.off'),
 ])
 export type NotificationEvent = Static<typeof NotificationEvent>
+
+/** Every event, in the order people see them. */
+export const notificationEvents: readonly NotificationEvent[] = NotificationEvent.anyOf.map((one) => one.const)
 
 export const NotificationLevel = Type.Union([
   Type.Literal('info'),
@@ -25,7 +29,7 @@ export type NotificationLevel = Static<typeof NotificationLevel>
 
 /** What an event is about; null where it has no such thing. */
 export const NotificationFacts = Type.Object({
-  supplierCode: Type.String(),
+  supplierCode: nullable(Type.String()),
   runId: nullable(Uuid),
   fileName: nullable(Type.String()),
   sourceId: nullable(Uuid),
@@ -36,6 +40,7 @@ export const NotificationFacts = Type.Object({
   refused: nullable(Type.Integer()),
   days: nullable(Type.Integer()),
   errorCode: nullable(Type.String()),
+  webhookUrl: nullable(Type.String()),
 })
 export type NotificationFacts = Static<typeof NotificationFacts>
 

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { backupCommands, restoreCommand } from 'pgops'
 import { productCommands } from '../modules/catalog/index.ts'
 import { demoCommand } from '../modules/demo/index.ts'
-import { fetchCommand, importCommands, resealSourceSecrets, sourceCommands } from '../modules/imports/index.ts'
+import { fetchCommand, importCommands, sourceCommands } from '../modules/imports/index.ts'
 import { benchCommands, dbCommands, processCommands, withBackupsOf } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { correlationContext } from '../platform/correlation.ts'
@@ -11,6 +11,7 @@ import { openLog } from '../platform/log.ts'
 import { secretCommands } from '../platform/secrets/secret-commands.ts'
 import { productVersion } from '../platform/version.ts'
 import { importParts, openSystem, type System, sourceParts } from './compose.ts'
+import { secretParts } from './secret-parts.ts'
 import { startCommand } from './start.ts'
 
 const WRONG_USAGE = 2
@@ -43,12 +44,7 @@ processCommands(program, () => readConfig(process.env).dataDir)
 importCommands(program, (work) => withSystem((system) => work(importParts(system))))
 fetchCommand(program, (work) => withSystem((system) => work(sourceParts(system))))
 sourceCommands(program, (work) => withSystem((system) => work(sourceParts(system))))
-secretCommands(program, (work) =>
-  withSystem((system) => {
-    const { imports, keyring } = sourceParts(system)
-    return work({ keyring, holders: [{ name: 'sources', reseal: () => resealSourceSecrets(imports, keyring) }] })
-  }),
-)
+secretCommands(program, (work) => withSystem((system) => work(secretParts(system))))
 demoCommand(program, (work) => withSystem((system) => work({ ...importParts(system), dataDir: system.config.dataDir })))
 productCommands(program, (work) => withSystem(({ databases }) => work({ catalog: databases.databases.catalog })))
 const withDatabases = async <R>(work: (system: DatabaseSystem) => Promise<R>) => {

@@ -11,7 +11,7 @@ import {
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
-import { notificationRoutes } from '../modules/notifications/index.ts'
+import { notificationRoutes, webhookRoutes } from '../modules/notifications/index.ts'
 import {
   alertRoutes,
   backupRoutes,
@@ -47,6 +47,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   importRoutes(api, { ...parts, enqueue: enqueueRun })
   sourceRoutes(api, sourceParts(system))
   notificationRoutes(api, notificationParts(system))
+  webhookRoutes(api, notificationParts(system))
   demoRoutes(api, parts)
   realtimeRoutes(api, hub)
 }

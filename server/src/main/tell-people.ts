@@ -1,11 +1,23 @@
 import type { ImportRun } from '@products-manager/contract'
-import { type FollowerParts, followSoon } from '../modules/notifications/index.ts'
+import { followSoon, type NotificationParts } from '../modules/notifications/index.ts'
+import { systemClock } from '../platform/clock.ts'
+import { createAddressGuard } from '../platform/net/address-guard.ts'
 import type { Hub } from '../platform/realtime/hub.ts'
+import { openKeyring } from '../platform/secrets/keyring.ts'
 import type { System } from './compose.ts'
 
-/** What telling people needs, wherever it is done. */
-export function notificationParts({ databases: { databases }, publish }: System): FollowerParts {
-  return { imports: databases.imports, core: databases.core, publish }
+/** What telling people and programs needs, wherever it is done. */
+export function notificationParts({ config, databases: { databases }, publish }: System): NotificationParts {
+  const { imports, core } = databases
+  return {
+    imports,
+    core,
+    publish,
+    clock: systemClock,
+    keyring: openKeyring({ dataDir: config.dataDir, passphrases: config.secretKeys }),
+    guard: createAddressGuard(config.outgoing.allowedPlaces),
+    appUrl: config.http.appUrl,
+  }
 }
 
 /** Tells browsers how a run comes on, and has its end followed. */

@@ -25,6 +25,8 @@ export interface HttpConfig {
   isPortChosen: boolean
   /** Names beside the loopback ones under which a browser may reach this server, `host` or `host:port`. */
   allowedHosts: string[]
+  /** Where people find this installation, for links in what is sent to them; null when nobody said. */
+  appUrl: string | null
   /** Origins beside the server's own whose pages may send requests that change something. */
   allowedOrigins: string[]
   maxBodyBytes: number
@@ -135,6 +137,7 @@ function readHttp(env: Env): HttpConfig {
     isPortChosen: textSetting(env, 'PORT') !== null,
     allowedHosts: [...listSetting(env, 'PM_ALLOWED_HOSTS').map((name) => name.toLowerCase()), ...appUrl.hosts],
     allowedOrigins: [...origins, ...appUrl.origins],
+    appUrl: appUrl.origins[0] ?? null,
     maxBodyBytes: wholeSetting(env, 'PM_MAX_BODY_BYTES', { least: 1_024, most: 1_024 * MIB, otherwise: 2 * MIB }),
     // Ten times the largest supplier file in use, and small enough for the disks it lands on.
     maxUploadBytes: wholeSetting(env, 'PM_MAX_UPLOAD_BYTES', {

@@ -1,3 +1,5 @@
-export type { FollowerParts } from './follow-events.ts'
 export { followSoon, notificationTasks } from './jobs/notification-tasks.ts'
+export type { NotificationParts } from './parts.ts'
 export { notificationRoutes } from './routes/notifications.routes.ts'
+export { webhookRoutes } from './routes/webhooks.routes.ts'
+export { resealWebhookSecrets } from './webhooks/webhook-secrets.ts'

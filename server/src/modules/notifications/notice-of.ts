@@ -50,7 +50,8 @@ export function noticeOf({ topic, payload }: Pick<OutboxRow, 'topic' | 'payload'
   return null
 }
 
-const NOTHING = {
+const NOTHING: NotificationFacts = {
+  supplierCode: null,
   runId: null,
   fileName: null,
   sourceId: null,
@@ -61,6 +62,7 @@ const NOTHING = {
   refused: null,
   days: null,
   errorCode: null,
+  webhookUrl: null,
 }
 
 function ofRun(run: EndedRun): Notice {
@@ -128,6 +130,20 @@ function ofFetch({ sourceId, sourceName, supplierCode, error, retryAt }: Static<
     message: error.message,
     facts: { ...NOTHING, supplierCode, sourceId, sourceName, errorCode: error.code },
     subject: `failed source ${sourceId} ${error.code}`,
+  }
+}
+
+/** A webhook was switched off by what its receiver did. */
+export function webhookOff({ id, url, reason }: { id: string; url: string; reason: 'gone' | 'failing' }): Notice {
+  const why =
+    reason === 'gone' ? 'The receiver answered that it wants no more events (410).' : 'Nothing arrived for three days.'
+  return {
+    event: 'webhook.off',
+    level: 'error',
+    title: `The webhook to ${new URL(url).host} was switched off`,
+    message: `${why} What still waited was not sent.`,
+    facts: { ...NOTHING, webhookUrl: url, errorCode: reason === 'gone' ? 'WEBHOOK_GONE' : null },
+    subject: `webhook off ${id}`,
   }
 }
 

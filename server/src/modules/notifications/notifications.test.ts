@@ -1,60 +1,32 @@
-import type { ServerMessage } from '@products-manager/contract'
 import { sql } from '@products-manager/postgres'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { createMetrics } from '../../platform/http/metrics.ts'
 import { openHttp } from '../../platform/http/open-http.ts'
 import { openLog } from '../../platform/log.ts'
-import { type MigratedDatabase, migratedDatabase } from '../../platform/testing/test-databases.ts'
-import { type FollowerParts, followEvents } from './follow-events.ts'
+import { followEvents } from './follow-events.ts'
 import { forgetExpired } from './queries/mark-read.ts'
 import { notificationRoutes } from './routes/notifications.routes.ts'
+import { aNotifier, anEndedRun, type Notifier } from './testing/a-notifier.ts'
 
 const { signal } = new AbortController()
 const RUN = '0198c0de-0000-7000-8000-000000000001'
 const SOURCE = '0198c0de-0000-7000-8000-000000000002'
 
-interface Follower {
-  parts: FollowerParts
-  imports: MigratedDatabase<'imports'>
-  core: MigratedDatabase<'core'>
-  told: ServerMessage[]
-}
-
-async function aFollower(): Promise<Follower> {
-  const [imports, core] = [await migratedDatabase('imports'), await migratedDatabase('core')]
-  const told: ServerMessage[] = []
-  const parts = {
-    imports: imports.handle,
-    core: core.handle,
-    publish: async ({ message }: { message: ServerMessage }) => void told.push(message),
-  }
-  return { parts, imports, core, told }
-}
-
-const ended = (status: string, change: object = {}) => ({
-  runId: RUN,
-  kind: 'import',
-  supplierCode: 'ACME',
-  fileName: 'pens.csv',
-  status,
-  totals: { rows: 10, created: 3, updated: 4, refused: 2 },
-  error: null,
-  ...change,
-})
+const aFollower = aNotifier
+const ended = anEndedRun
 const source = { sourceId: SOURCE, sourceName: 'Shop', supplierCode: 'ACME' }
 const error = { code: 'SOURCE_UNREACHABLE', message: 'No answer.' }
 
-const write = ({ imports }: Follower, topic: string, payload: object) =>
-  imports.query('insert into outbox (topic, payload) values ($1, $2)', [topic, JSON.stringify(payload)])
-const noticesOf = ({ core }: Follower) =>
+const write = (follower: Notifier, topic: string, payload: object) => follower.write(topic, payload)
+const noticesOf = ({ core }: Notifier) =>
   core.query("select metadata ->> 'event' as event, type, title from notifications order by source_id")
-const waitingIn = async ({ imports }: Follower) =>
+const waitingIn = async ({ imports }: Notifier) =>
   (await imports.query('select id from outbox where published_at is null')).length
 
 const nameOf = (url: string) => new URL(url).pathname.slice(1)
 
-async function anApi({ parts }: Follower) {
+async function anApi({ parts }: Notifier) {
   const api = await openHttp({
     config: readConfig({}).http,
     log: openLog({ level: 'silent' }),

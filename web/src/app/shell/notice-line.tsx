@@ -62,15 +62,21 @@ function useRead() {
   })
 }
 
+/** Notices of older versions know nothing of webhooks. */
+function hostOf(url: string | null | undefined): string {
+  return url ? new URL(url).host : ''
+}
+
 /** What a notice says in the person's language. */
 function useNoticeText({ event, facts, message }: Notification): { title: string; message: string } {
   const { t, i18n } = useTranslation()
   const { count } = useFormat()
   const figure = (value: number | null) => count(value ?? 0)
   const about = {
-    supplier: facts.supplierCode,
+    supplier: facts.supplierCode ?? '',
     file: facts.fileName ?? '',
     source: facts.sourceName ?? '',
+    webhook: hostOf(facts.webhookUrl),
     rows: figure(facts.rows),
     created: figure(facts.created),
     updated: figure(facts.updated),

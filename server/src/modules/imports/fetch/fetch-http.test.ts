@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { createAddressGuard, readAllowedPlaces } from '../../../platform/net/address-guard.ts'
+import { aWebServer } from '../../../platform/testing/servers/web-server.ts'
 import { listFetches } from '../queries/sources/fetches.ts'
 import { listTakenFiles } from '../queries/sources/source-files.ts'
 import { aPriceList, aSourceInstallation } from '../testing/a-source.ts'
-import { aWebServer } from '../testing/servers/web-server.ts'
 import { testSource } from './test-source.ts'
 
 const signal = new AbortController().signal

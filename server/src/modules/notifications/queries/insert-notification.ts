@@ -1,16 +1,21 @@
 import { json, sql, type Tx } from '@products-manager/postgres'
 import type { Notice } from '../notice-of.ts'
+import type { EventSource } from './queue-deliveries.ts'
 
-/** Keeps a notice for everybody. Returns 0 when the event made one already, or the same waits to be read. */
+/**
+ * Keeps a notice for everybody. Returns 0 when the event made one already, the same waits to be read, or nobody wants
+ * to be told of such events.
+ */
 export function insertNotification(
   tx: Tx<'core'>,
-  source: { database: string; id: string },
+  source: EventSource | null,
   { event, level, title, message, facts, subject }: Notice,
 ): Promise<number> {
   return tx.run(sql('notifications.insert_notification')`
     insert into notifications (title, message, type, metadata, source_database, source_id, subject)
-    values (left(${title}, 255), ${message}, ${level}, ${json({ event, facts })}, ${source.database}, ${source.id}::bigint,
-            ${subject})
+    select left(${title}, 255), ${message}, ${level}, ${json({ event, facts })}::jsonb, ${source?.database ?? null}::text,
+           ${source?.id ?? null}::bigint, ${subject}
+     where not exists (select from notification_mutes where user_id is null and event = ${event})
     on conflict do nothing
   `)
 }

@@ -4,12 +4,13 @@ export interface OutboxRow {
   id: string
   topic: string
   payload: unknown
+  createdAt: Date
 }
 
 /** Events that nobody has published and no other follower holds, until the transaction ends. */
 export function lockUnpublished(tx: Tx<'imports'>, limit: number): Promise<OutboxRow[]> {
   return tx.many(sql<OutboxRow>('notifications.lock_unpublished')`
-    select id::text as id, topic, payload
+    select id::text as id, topic, payload, created_at as "createdAt"
       from outbox
      where published_at is null
      order by id

@@ -11,13 +11,14 @@ import Type from 'typebox'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { notificationNotFound } from '../errors.ts'
-import { type FollowerParts, tellUnread } from '../follow-events.ts'
+import type { NotificationParts } from '../parts.ts'
 import { countUnread, listNotices, type NotificationRow } from '../queries/list-notifications.ts'
 import { markRead, markReadUpTo } from '../queries/mark-read.ts'
+import { tellUnread } from '../tell-unread.ts'
 
 const Place = Type.Object({ id: Uuid })
 
-export function notificationRoutes(api: FastifyInstance, parts: Pick<FollowerParts, 'core' | 'publish'>): void {
+export function notificationRoutes(api: FastifyInstance, parts: Pick<NotificationParts, 'core' | 'publish'>): void {
   const { core } = parts
 
   serve(api, listNotifications, async ({ query: { cursor, limit = 50, unread = false } }) => {

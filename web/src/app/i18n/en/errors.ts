@@ -1,8 +1,10 @@
+import { deliveryErrors } from './delivery-errors.ts'
 import { sourceErrors } from './source-errors.ts'
 
 /** What an error code means to a person. The server's own English sentence, which knows the particulars, is shown
  *  too where it says more. A test compares the codes with those of the server. */
 export const errors = {
+  ...deliveryErrors,
   ...sourceErrors,
   ADVICE_NOT_FOUND: 'The last advice on this database has no such index. Ask for advice again.',
   MAINTENANCE_NOT_FOUND: 'There is no such maintenance run.',
@@ -70,7 +72,6 @@ export const errors = {
   ROUTE_UNKNOWN: 'The server has no such address.',
   SUPPLIER_CODE_INVALID: 'A supplier’s code has 1 to 50 letters, digits, dots, hyphens and underscores.',
   SUPPLIER_EXISTS: 'There is a supplier with this code already.',
-  NOTIFICATION_NOT_FOUND: 'There is no such notification; it may have expired.',
   SUPPLIER_NOT_FOUND: 'There is no such supplier.',
   VIEW_NOT_REFRESHED: 'A materialised view could not be refreshed.',
 }

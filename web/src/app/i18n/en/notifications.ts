@@ -26,6 +26,9 @@ export const notifications = {
       'no-file': '{{supplier}}: no file from {{source}}',
       failed: '{{supplier}}: {{source}} cannot be read',
     },
+    webhook: {
+      off: 'The webhook to {{webhook}} was switched off',
+    },
   },
   messages: {
     import: {
@@ -43,6 +46,9 @@ export const notifications = {
     source: {
       'no-file': 'Nothing new came for {{days}} days.',
       failed: 'It was tried several times.',
+    },
+    webhook: {
+      off: 'Its receiver took nothing for three days. What still waited was not sent.',
     },
   },
 }

@@ -1,8 +1,10 @@
 import type { errors as english } from '../en/errors.ts'
 import type { Translation } from '../translation.ts'
+import { deliveryErrors } from './delivery-errors.ts'
 import { sourceErrors } from './source-errors.ts'
 
 export const errors: Translation<typeof english> = {
+  ...deliveryErrors,
   ...sourceErrors,
   ADVICE_NOT_FOUND: 'Le dernier conseil sur cette base ne contient pas cet index. Redemandez un conseil.',
   MAINTENANCE_NOT_FOUND: 'Cette opération de maintenance n’existe pas.',
@@ -71,7 +73,6 @@ export const errors: Translation<typeof english> = {
   ROUTE_UNKNOWN: 'Le serveur n’a pas cette adresse.',
   SUPPLIER_CODE_INVALID: 'Un code de fournisseur a 1 à 50 lettres, chiffres, points, tirets ou tirets bas.',
   SUPPLIER_EXISTS: 'Il y a déjà un fournisseur avec ce code.',
-  NOTIFICATION_NOT_FOUND: 'Cette notification n’existe pas ; elle a peut-être expiré.',
   SUPPLIER_NOT_FOUND: 'Ce fournisseur n’existe pas.',
   VIEW_NOT_REFRESHED: 'Une vue matérialisée n’a pas pu être actualisée.',
 }

@@ -30,6 +30,9 @@ export const notifications: Translation<typeof english> = {
       'no-file': '{{supplier}} : aucun fichier de {{source}}',
       failed: '{{supplier}} : {{source}} est illisible',
     },
+    webhook: {
+      off: 'Le webhook vers {{webhook}} a été désactivé',
+    },
   },
   messages: {
     import: {
@@ -47,6 +50,9 @@ export const notifications: Translation<typeof english> = {
     source: {
       'no-file': 'Rien de nouveau depuis {{days}} jours.',
       failed: 'Plusieurs essais ont échoué.',
+    },
+    webhook: {
+      off: 'Son destinataire n’a rien accepté pendant trois jours. Ce qui attendait n’a pas été envoyé.',
     },
   },
 }

@@ -1,4 +1,5 @@
-import { AppError, messageOf } from '../../../../platform/errors.ts'
+import { type AppError, messageOf } from '../../../../platform/errors.ts'
+import { connectionFault, shortened } from '../../../../platform/net/connection-fault.ts'
 import {
   certificateRefused,
   connectionLost,
@@ -9,79 +10,25 @@ import {
   sourceBroken,
 } from './errors.ts'
 
-const SILENT = new Set([
-  'ETIMEDOUT',
-  'ESOCKETTIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'GREETING_TIMEOUT',
-  'UPGRADE_TIMEOUT',
-  'CONNECT_TIMEOUT',
-])
-const CUT = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ECONNABORTED',
-  'UND_ERR_SOCKET',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'NoConnection',
-])
-
-const CERTIFICATES: Record<string, string> = {
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet',
-  CERT_REVOKED: 'it was revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'it is signed by an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'it is signed by an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'it is signed by an unknown authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate of its authority is missing',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
-}
-
 /** The failure of a connection in words a catalogue manager can act on. `host` is who was talked to. */
 export function explainFailure(error: unknown, host: string): AppError {
-  for (const cause of causesOf(error)) {
-    if (cause instanceof AppError) return cause
-    const explained = explainCode(codeOf(cause), host, error)
-    if (explained) return explained
+  const fault = connectionFault(error)
+  switch (fault?.kind) {
+    case 'told':
+      return fault.error
+    case 'name':
+      return nameNotFound({ host }, error)
+    case 'refused':
+      return connectionRefused({ host }, error)
+    case 'silent':
+      return noAnswer({ host }, error)
+    case 'cut':
+      return connectionLost({ host }, error)
+    case 'certificate':
+      return certificateRefused({ host, reason: fault.reason }, error)
+    case 'encryption':
+      return encryptionFailed({ host }, error)
+    default:
+      return sourceBroken({ host, said: shortened(messageOf(error)) }, error)
   }
-  return sourceBroken({ host, said: shortened(messageOf(error)) }, error)
-}
-
-function explainCode(code: string, host: string, cause: unknown): AppError | null {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENODATA') return nameNotFound({ host }, cause)
-  if (code === 'ECONNREFUSED') return connectionRefused({ host }, cause)
-  if (SILENT.has(code)) return noAnswer({ host }, cause)
-  if (CUT.has(code)) return connectionLost({ host }, cause)
-  const reason = CERTIFICATES[code]
-  if (reason !== undefined) return certificateRefused({ host, reason }, cause)
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code === 'TLS_FAILED')
-    return encryptionFailed({ host }, cause)
-  return null
-}
-
-/** The error and what caused it, the outermost first; of several addresses tried, each. */
-function* causesOf(error: unknown): Generator<unknown> {
-  let depth = 0
-  for (let cause = error; cause instanceof Error && depth < 10; cause = cause.cause, depth++) {
-    yield cause
-    if (cause instanceof AggregateError) yield* cause.errors
-  }
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  if (error.name === 'TimeoutError') return 'ETIMEDOUT'
-  return 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** Servers answer in paragraphs. */
-function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line
 }

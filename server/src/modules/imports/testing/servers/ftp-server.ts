@@ -1,8 +1,8 @@
 import ftpSrv from 'ftp-srv'
 import { onTestFinished } from 'vitest'
 import { openLog } from '../../../../platform/log.ts'
+import { freePort } from '../../../../platform/testing/servers/free-port.ts'
 import { aFolder } from './a-folder.ts'
-import { freePort } from './free-port.ts'
 
 export interface FolderServer {
   port: number

@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { answering, freePort } from '../../../../platform/testing/servers/free-port.ts'
 import { aFolder } from './a-folder.ts'
-import { answering, freePort } from './free-port.ts'
 import type { FolderServer } from './ftp-server.ts'
 
 export interface SftpServer extends FolderServer {

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { aFolder } from './a-folder.ts'
+import { onTestFinished } from 'vitest'
 
 /** A key and a certificate of 127.0.0.1, signed by itself. */
 export async function aCertificate(): Promise<{ key: string; cert: string; keyPath: string; certPath: string }> {
-  const folder = await aFolder()
+  const folder = await mkdtemp(join(tmpdir(), 'pm-certificate-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost'
   const made = spawnSync('openssl', [
