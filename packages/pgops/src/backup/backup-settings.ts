@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { BackupError } from './backup-error.ts'
 import type { RepositoryOptions } from './repository.ts'
 import type { Codec } from './sealing/codec.ts'
-import { masterKeys } from './sealing/keys.ts'
+import { type MasterKeys, masterKeys } from './sealing/keys.ts'
 import { s3Store } from './stores/s3-store.ts'
 import type { Store } from './stores/store.ts'
 
@@ -23,7 +23,7 @@ export interface Retention {
   count: number
 }
 
-type Env = Readonly<Record<string, string | undefined>>
+export type Env = Readonly<Record<string, string | undefined>>
 
 // As in the scripts of existing installations.
 const RETENTION_DAYS = 30
@@ -36,8 +36,7 @@ const FASTEST = 1_048_576
 /** Reads the BACKUP_ variables; `directory` is taken when BACKUP_DIRECTORY is not set. */
 export function readBackupSettings(env: Env, otherwise: { directory: string; synchronous: boolean }): BackupSettings {
   const text = (name: string) => env[name]?.trim() || undefined
-  const key = text('BACKUP_ENCRYPTION_KEY')
-  const previous = (text('BACKUP_ENCRYPTION_KEY_PREVIOUS') ?? '').split(',').flatMap((one) => one.trim() || [])
+  const keys = encryptionKeys(env)
   return {
     repository: {
       directory: resolve(text('BACKUP_DIRECTORY') ?? otherwise.directory),
@@ -49,8 +48,8 @@ export function readBackupSettings(env: Env, otherwise: { directory: string; syn
           endpoint: 'BACKUP_SECONDARY_ENDPOINT',
         }),
       ],
-      keys: key === undefined ? null : masterKeys(key, previous),
-      codec: codec(text('BACKUP_COMPRESSION'), key !== undefined),
+      keys,
+      codec: codec(text('BACKUP_COMPRESSION'), keys !== null),
     },
     retention: {
       days: whole(env, 'BACKUP_RETENTION_DAYS', { least: 1, most: 36_500, otherwise: RETENTION_DAYS }),
@@ -63,7 +62,15 @@ export function readBackupSettings(env: Env, otherwise: { directory: string; syn
   }
 }
 
-function bucket(env: Env, names: { bucket: string; region: string; endpoint: string }): Store[] {
+/** The key of backups and archives, and those it replaced; null: they are not encrypted. */
+export function encryptionKeys(env: Env): MasterKeys | null {
+  const key = env['BACKUP_ENCRYPTION_KEY']?.trim()
+  const previous = (env['BACKUP_ENCRYPTION_KEY_PREVIOUS'] ?? '').split(',').flatMap((one) => one.trim() || [])
+  return key ? masterKeys(key, previous) : null
+}
+
+/** The bucket that variables of these names tell of, or none. */
+export function bucket(env: Env, names: { bucket: string; region: string; endpoint: string }): Store[] {
   const name = env[names.bucket]?.trim()
   if (!name) return []
   const accessKeyId = env['BACKUP_ACCESS_KEY_ID']?.trim()

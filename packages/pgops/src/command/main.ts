@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { archiveCommands } from '../archive/command/archive-commands.ts'
+import { withEnvironmentArchives } from '../archive/command/environment-archives.ts'
 import { backupCommands } from '../backup/command/backup-commands.ts'
 import { withEnvironment } from '../backup/command/environment-context.ts'
 import { benchCommand } from '../bench/bench-command.ts'
@@ -29,6 +31,7 @@ slowCommand(program)
 pgbouncerCommand(program)
 backupCommands(program, withEnvironment)
 restoreCommand(program, withEnvironment)
+archiveCommands(program, withEnvironmentArchives)
 suggestCommand(program)
 indexesCommand(program)
 

@@ -1,0 +1,29 @@
+import { writeChecked } from '../backup/record.ts'
+import type { Archiving } from './archiving.ts'
+import { deletePiece, listUnfinished, markNoted, type Piece } from './catalogue/pieces.ts'
+import { notePath } from './write-piece.ts'
+
+/** Writes what became of each file beside it, for the day when the database is lost; removes files that nobody needs. */
+export async function noteStates(archiving: Pick<Archiving, 'database' | 'place' | 'policy'>): Promise<void> {
+  const { database, place, policy } = archiving
+  for (const piece of await listUnfinished(database, policy.name)) {
+    if (piece.state === 'writing' || piece.state === 'copied') continue
+    if (piece.heldRows === 0) await dropPiece(archiving, piece)
+    else {
+      const { id, state, held } = piece
+      await place.note(notePath(piece.path, 'state.json'), writeChecked({ id, state, held }))
+      await database.transaction((tx) => markNoted(tx, piece))
+    }
+  }
+}
+
+/** Removes a file that holds no row of the archive, and what is known of it. Its state goes last: a file without one is not taken for part of the archive. */
+export async function dropPiece(
+  { database, place }: Pick<Archiving, 'database' | 'place'>,
+  { id, path }: Pick<Piece, 'id' | 'path'>,
+) {
+  await place.remove(notePath(path, 'state.json'))
+  await place.remove(notePath(path, 'json'))
+  await place.remove(path)
+  await database.transaction((tx) => deletePiece(tx, id))
+}

@@ -1,0 +1,102 @@
+import { ArchiveError } from './archive-error.ts'
+
+export const archiveModes = ['rows', 'partitions'] as const
+export const archiveFormats = ['parquet', 'ndjson'] as const
+export type ArchiveMode = (typeof archiveModes)[number]
+export type ArchiveFormat = (typeof archiveFormats)[number]
+
+/** Which rows leave a table, when, and what becomes of them. */
+export interface ArchivePolicy {
+  /** Lower case letters, digits and hyphens. */
+  name: string
+  /** What kind of rows it moves, such as logs: several policies can be run by one word. */
+  group: string
+  /** `table`, or `schema.table`. */
+  table: string
+  mode: ArchiveMode
+  format: ArchiveFormat
+  /** The date or moment that tells a row's age. */
+  ageColumn: string
+  afterDays: number
+  /** Archived rows older than this are removed for good; null: never. */
+  keepDays: number | null
+  /** A condition in SQL on the table's columns besides the age. */
+  condition: string | null
+  /** Tables whose rows go together with those they refer to by a foreign key. */
+  dependents: string[]
+  /** Rows of the table copied, and deleted, at once. */
+  batchRows: number
+  /** Rows a second at most; null: as fast as it goes. */
+  maxRowsPerSecond: number | null
+  isEnabled: boolean
+}
+
+/** What a policy may leave out. */
+export type PolicyWish = Partial<ArchivePolicy> & Pick<ArchivePolicy, 'name' | 'table' | 'ageColumn' | 'afterDays'>
+
+const NAME = /^[a-z][a-z0-9-]{0,62}$/
+const MOST_DAYS = 36_500
+// Few enough that their deletion takes a tenth of a second, and their columns fit into memory.
+const BATCH_ROWS = 10_000
+const MOST_BATCH_ROWS = 1_000_000
+const KEYS = new Set([
+  ...['name', 'group', 'table', 'mode', 'format', 'ageColumn', 'afterDays', 'keepDays', 'condition', 'dependents'],
+  ...['batchRows', 'maxRowsPerSecond', 'isEnabled'],
+])
+
+/** A whole policy from what somebody wrote; throws with the first thing that is wrong. */
+export function readPolicy(wish: unknown): ArchivePolicy {
+  if (typeof wish !== 'object' || wish === null || Array.isArray(wish)) throw invalid('A policy', 'it is no object')
+  const given = wish as Record<string, unknown>
+  const name = given['name']
+  if (typeof name !== 'string' || !NAME.test(name))
+    throw invalid('A policy', 'its name is not of lower case letters, digits and hyphens')
+  const unknown = Object.keys(given).find((key) => !KEYS.has(key))
+  if (unknown) throw invalid(name, `"${unknown}" is not known`)
+
+  const problem = (what: string) => invalid(name, what)
+  const text = (key: string) => {
+    const value = given[key]
+    if (typeof value === 'string' && value.trim() !== '') return value
+    throw problem(`${key} is missing`)
+  }
+  const whole = (key: string, most: number, otherwise?: number) => {
+    const value = given[key] ?? otherwise
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value
+    throw problem(`${key} is not a whole number from 1 to ${most}`)
+  }
+  const oneOf = <T extends string>(key: string, words: readonly [T, ...T[]]) => {
+    const value = given[key] ?? words[0]
+    const found = words.find((word) => word === value)
+    if (found) return found
+    throw problem(`${key} is none of ${words.join(', ')}`)
+  }
+  const dependents = given['dependents'] ?? []
+  if (!Array.isArray(dependents) || dependents.some((one) => typeof one !== 'string'))
+    throw problem('dependents is no list of tables')
+  const afterDays = whole('afterDays', MOST_DAYS)
+  const keepDays = (given['keepDays'] ?? null) === null ? null : whole('keepDays', MOST_DAYS)
+  if (keepDays !== null && keepDays <= afterDays)
+    throw problem('keepDays counts from a row’s own time, as afterDays does, and must be more')
+
+  return {
+    name,
+    group: (given['group'] ?? null) === null ? 'others' : text('group'),
+    table: text('table'),
+    mode: oneOf('mode', archiveModes),
+    format: oneOf('format', archiveFormats),
+    ageColumn: text('ageColumn'),
+    afterDays,
+    keepDays,
+    condition: (given['condition'] ?? null) === null ? null : text('condition'),
+    dependents: dependents as string[],
+    batchRows: whole('batchRows', MOST_BATCH_ROWS, BATCH_ROWS),
+    maxRowsPerSecond:
+      (given['maxRowsPerSecond'] ?? null) === null ? null : whole('maxRowsPerSecond', Number.MAX_SAFE_INTEGER),
+    isEnabled: given['isEnabled'] !== false,
+  }
+}
+
+function invalid(name: string, how: string): ArchiveError {
+  return new ArchiveError('ARCHIVE_POLICY_INVALID', `${name}: ${how}.`)
+}

@@ -1,0 +1,67 @@
+import type { ArchivingParts } from './archiving.ts'
+import { listArchived, type Piece, type PieceManifest } from './catalogue/pieces.ts'
+import { getPolicy } from './catalogue/policies.ts'
+import { type RowFilter, rowFilter } from './filter-rows.ts'
+import { type ArchivedColumn, type RowSet, rowAt, type Text } from './format/rows.ts'
+import { placesIn, readRanges } from './held-rows.ts'
+import type { ArchivePolicy } from './policy.ts'
+import { tableName } from './table-facts.ts'
+import { readBack } from './write-piece.ts'
+
+export interface ArchiveSearch {
+  policy: string
+  /** A dependent table; without it the policy's own. */
+  table?: string | undefined
+  /** Of the age column: from this moment on, and before that one. */
+  from?: Date | undefined
+  to?: Date | undefined
+  filters?: readonly RowFilter[] | undefined
+}
+
+export interface FoundRow {
+  columns: readonly ArchivedColumn[]
+  values: Text[]
+}
+
+/** Archived rows, file by file as they are asked for, about in the order of their time. Nothing is restored. */
+export async function* readArchive(
+  parts: Pick<ArchivingParts, 'database' | 'place' | 'signal'>,
+  search: ArchiveSearch,
+): AsyncGenerator<FoundRow> {
+  const policy = await getPolicy(parts.database, search.policy)
+  const table = fullName(search.table ?? policy.table)
+  const filters = filtersOf(policy, search)
+  for (const { manifest, held } of await listArchived(parts.database, { ...search, table })) {
+    parts.signal?.throwIfAborted()
+    if (!manifest) continue
+    const set = await readBack(parts, manifest)
+    for (const place of chosenPlaces(set, { held, filters })) yield { columns: set.columns, values: rowAt(set, place) }
+  }
+}
+
+/** The comparisons of a search, those of time among them where the table has the policy's column. */
+export function filtersOf(policy: ArchivePolicy, { table, from, to, filters = [] }: ArchiveSearch): RowFilter[] {
+  if (table !== undefined && fullName(table) !== fullName(policy.table)) return [...filters]
+  const column = policy.ageColumn
+  return [
+    ...(from ? [{ column, is: '>=' as const, value: from.toISOString() }] : []),
+    ...(to ? [{ column, is: '<' as const, value: to.toISOString() }] : []),
+    ...filters,
+  ]
+}
+
+/** The places of the rows that are in the archive and pass the filters. */
+export function* chosenPlaces(
+  set: RowSet,
+  { held, filters }: Pick<Piece, 'held'> & { filters: readonly RowFilter[] },
+): Generator<number> {
+  const passes = rowFilter(set.columns, filters)
+  for (const place of placesIn(readRanges(held))) if (passes(rowAt(set, place))) yield place
+}
+
+export type ReadPiece = Piece & { manifest: PieceManifest }
+
+export function fullName(table: string): string {
+  const { schema, name } = tableName(table)
+  return `${schema}.${name}`
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DatabaseError } from '@products-manager/postgres'
+import type { Archiving } from './archiving.ts'
+
+const LOCK_NOT_AVAILABLE = '55P03'
+const DEADLOCK = '40P01'
+const ATTEMPTS = 6
+const FIRST_PAUSE_MS = 100
+
+/** Tries again later when others hold the locks: waiting in the queue would hold up everybody behind. */
+export async function untilLocked<T>({ signal }: Pick<Archiving, 'signal'>, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isBusy(error)) throw error
+      await sleep(FIRST_PAUSE_MS * 2 ** attempt, null, signal && { signal })
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof DatabaseError && [LOCK_NOT_AVAILABLE, DEADLOCK].includes(error.code)
+}

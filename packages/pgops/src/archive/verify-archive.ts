@@ -1,0 +1,31 @@
+import type { ArchivingParts } from './archiving.ts'
+import { listArchived } from './catalogue/pieces.ts'
+import { readBack } from './write-piece.ts'
+
+export interface ArchiveVerification {
+  files: number
+  rows: number
+  bytes: number
+  problems: string[]
+}
+
+/** Reads every file of a policy in every place, and compares its rows with what was written. */
+export async function verifyArchive(
+  parts: Pick<ArchivingParts, 'database' | 'place' | 'signal'>,
+  policy: string,
+): Promise<ArchiveVerification> {
+  const result: ArchiveVerification = { files: 0, rows: 0, bytes: 0, problems: [] }
+  for (const { manifest, heldRows, storedBytes } of await listArchived(parts.database, { policy })) {
+    if (!manifest) continue
+    result.files += 1
+    result.rows += heldRows
+    result.bytes += storedBytes
+    for (const store of parts.place.stores) {
+      parts.signal?.throwIfAborted()
+      await readBack(parts, manifest, store).catch((error: unknown) => {
+        result.problems.push(`${store.name}: ${error instanceof Error ? error.message : error}`)
+      })
+    }
+  }
+  return result
+}
