@@ -5,7 +5,7 @@ import { keyFinder, provideKey, type Repository, rangeReader } from '../backup/r
 import { type Codec, extension } from '../backup/sealing/codec.ts'
 import type { DataKey, MasterKeys } from '../backup/sealing/keys.ts'
 import { plainChunks } from '../backup/sealing/open-sealed.ts'
-import { type SealedFile, sealFile } from '../backup/sealing/seal-file.ts'
+import { type FileSealer, type SealedFile, sealFile } from '../backup/sealing/seal-file.ts'
 import type { Store } from '../backup/stores/store.ts'
 import { ArchiveError } from './archive-error.ts'
 
@@ -69,12 +69,8 @@ export function openArchivePlace({ stores, keys, scope }: ArchivePlaceOptions): 
     async put(path, bytes, { codec, key, signal }) {
       const scratch = await mkdtemp(join(tmpdir(), 'pgops-archive-'))
       try {
-        const sealer = await sealFile({ directory: scratch, holds: holdsOf(path, codec, key !== null), codec, key })
-        await sealer.write(bytes).catch(async (error: unknown) => {
-          await sealer.abandon()
-          throw error
-        })
-        const file = await sealer.finish()
+        const sealer = sealFile({ directory: scratch, holds: holdsOf(path, codec, key !== null), codec, key })
+        const file = await sealed(sealer, bytes)
         for (const store of stores) await store.upload(path, join(scratch, file.name), signal)
         return file
       } finally {
@@ -103,6 +99,16 @@ export function openArchivePlace({ stores, keys, scope }: ArchivePlaceOptions): 
 /** The path of a file that is sealed so. */
 export function pathOf(place: ArchivePlace, name: string, { codec, key }: Pick<Sealing, 'codec' | 'key'>): string {
   return `${place.folder}/${name}${extension(codec, key !== null)}`
+}
+
+async function sealed(sealer: FileSealer, bytes: Uint8Array): Promise<SealedFile> {
+  try {
+    await sealer.write(bytes)
+    return await sealer.finish()
+  } catch (error) {
+    await sealer.abandon()
+    throw error
+  }
 }
 
 function holdsOf(path: string, codec: Codec, isEncrypted: boolean): string {
