@@ -112,9 +112,14 @@ create table import_errors (
   value text,
   message text not null,
   created_at timestamp with time zone default now() not null,
+  cause character varying(50),
+  confidence character varying(20),
+  suggestion text,
   constraint import_errors_pkey PRIMARY KEY (job_id, line, place),
+  constraint import_errors_confidence_check CHECK (confidence::text = ANY (ARRAY['certain'::character varying::text, 'likely'::character varying::text, 'guess'::character varying::text])),
   constraint import_errors_severity_check CHECK (severity::text = ANY (ARRAY['refuse-row'::character varying::text, 'drop-value'::character varying::text, 'warn'::character varying::text]))
 );
+CREATE INDEX idx_import_errors_cause ON public.import_errors USING btree (job_id, cause, field) WHERE (cause IS NOT NULL);
 
 create table import_files (
   id uuid default uuid_v7() not null,
@@ -174,16 +179,19 @@ create table import_jobs (
   looked_up jsonb,
   template_id uuid,
   template_version integer,
+  repair_of uuid,
+  repairs jsonb,
   decision jsonb,
   rows_waiting integer default 0 not null,
   constraint import_jobs_pkey PRIMARY KEY (id),
-  constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text, 'decide'::text])),
+  constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text, 'decide'::text, 'repair'::text])),
   constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text]))
 );
 CREATE INDEX idx_import_jobs_config_id ON public.import_jobs USING btree (config_id);
 CREATE INDEX idx_import_jobs_created_at ON public.import_jobs USING btree (created_at, id);
 CREATE INDEX idx_import_jobs_file_id ON public.import_jobs USING btree (file_id);
 CREATE INDEX idx_import_jobs_plan_id ON public.import_jobs USING btree (plan_id) WHERE (plan_id IS NOT NULL);
+CREATE INDEX idx_import_jobs_repair_of ON public.import_jobs USING btree (repair_of) WHERE (repair_of IS NOT NULL);
 CREATE INDEX idx_import_jobs_status ON public.import_jobs USING btree (status);
 CREATE INDEX idx_import_jobs_status_created ON public.import_jobs USING btree (status, created_at DESC);
 CREATE INDEX idx_import_jobs_supplier_code ON public.import_jobs USING btree (supplier_code, created_at DESC);

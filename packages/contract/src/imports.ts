@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ColumnShape } from './column.ts'
+import { Cause, Sureness } from './doctor.ts'
 import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 import { FileSettings, FixedColumn, FormatKind, ProductField, Profile, Severity } from './profile.ts'
 import { route } from './route.ts'
@@ -99,6 +100,9 @@ export const Problem = Type.Object({
   column: nullable(Type.String()),
   value: nullable(Type.String()),
   message: Type.String(),
+  cause: Type.Optional(nullable(Cause)),
+  confidence: Type.Optional(nullable(Sureness)),
+  suggestion: Type.Optional(nullable(Type.String({ description: 'What the cell would be after the repair.' }))),
 })
 export type Problem = Static<typeof Problem>
 
@@ -113,13 +117,14 @@ export const RunStatus = Type.Union([
 ])
 export type RunStatus = Static<typeof RunStatus>
 
-/** What a run does: brings a file in, plans it, applies a plan, takes another run back, or applies decisions about waiting rows. */
+/** What a run does: brings a file in, plans it, applies a plan, takes another run back, applies decisions about waiting rows, or reads repaired rows again. */
 export const RunKind = Type.Union([
   Type.Literal('import'),
   Type.Literal('plan'),
   Type.Literal('apply'),
   Type.Literal('undo'),
   Type.Literal('decide'),
+  Type.Literal('repair'),
 ])
 export type RunKind = Static<typeof RunKind>
 
@@ -129,6 +134,7 @@ export const ImportRun = Type.Object({
   kind: RunKind,
   planId: nullable(Uuid),
   undoOf: nullable(Uuid),
+  repairOf: nullable(Uuid),
   supplierCode: Type.String(),
   fileName: Type.String(),
   fileBytes: Type.Integer(),
@@ -178,15 +184,27 @@ export const PreviewRow = Type.Object({
 export type PreviewRow = Static<typeof PreviewRow>
 
 export const ErrorGroup = Type.Object({
+  cause: nullable(Cause),
+  confidence: nullable(Sureness),
   code: Type.String(),
   field: nullable(Type.String()),
   column: nullable(Type.String()),
   severity: Severity,
   count: Type.Integer(),
+  rows: Type.Integer({ description: 'Rows that have the problem; a row may have it in several cells.' }),
   message: Type.String(),
   samples: Type.Array(
-    Type.Object({ line: Type.Integer(), where: Type.Optional(Place), value: nullable(Type.String()) }),
+    Type.Object({
+      line: Type.Integer(),
+      where: Type.Optional(Place),
+      value: nullable(Type.String()),
+      suggestion: nullable(Type.String()),
+    }),
   ),
+  repair: Type.Union([Type.Literal('offered'), Type.Literal('marks'), Type.Literal('none')], {
+    description: 'Whether one click repairs it; `marks` once somebody says which decimal mark is meant.',
+  }),
+  repairedBy: nullable(Uuid),
 })
 export type ErrorGroup = Static<typeof ErrorGroup>
 
@@ -298,6 +316,7 @@ export const listImportErrors = route({
   query: Type.Object({
     ...PageQuery,
     code: Type.Optional(Type.String({ maxLength: 100 })),
+    cause: Type.Optional(Cause),
     field: Type.Optional(ProductField),
   }),
   reply: Page(Problem),

@@ -34,6 +34,7 @@ export {
   listDeliveries,
   sendAgain,
 } from './deliveries.ts'
+export { Cause, causes, Damage, damages, Sureness } from './doctor.ts'
 export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {
@@ -195,6 +196,7 @@ export {
   saveLookupTable,
   UnmatchedName,
 } from './references.ts'
+export { previewRepair, Repair, RepairPreview, RepairSample, repairImport } from './repairs.ts'
 export { type BodyOf, type Method, type ParamsOf, type QueryOf, type ReplyOf, type Route, route } from './route.ts'
 export {
   createSource,

@@ -1,5 +1,6 @@
 import Type, { type Static, type TProperties } from 'typebox'
 import { ColumnRef } from './column.ts'
+import { Damage } from './doctor.ts'
 
 const step = <D extends string, P extends TProperties>(name: D, parts: P) =>
   Type.Object({ do: Type.Literal(name), ...parts }, { additionalProperties: false })
@@ -120,6 +121,14 @@ const simple = [
     unknown: Type.Optional(Otherwise),
   }),
   step('default', { text: Type.String({ minLength: 1, maxLength: 5000 }) }),
+  step('mend', {
+    damage: Damage,
+    decimalMark: Type.Optional(
+      Type.Union([Type.Literal('.'), Type.Literal(',')], {
+        description: 'For numbers that could be read in two ways. Default: those are left as they are.',
+      }),
+    ),
+  }),
 ] as const
 
 const SimpleTransform = Type.Union([...simple])

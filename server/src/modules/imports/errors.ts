@@ -94,6 +94,12 @@ export const notUndoable = defineError<{ id: string; status: string }>('IMPORT_N
   message: (f) => `Import ${f.id} is ${f.status}: there is nothing to take back yet.`,
 })
 
+export const notRepairable = defineError<{ id: string; reason: string }>('IMPORT_NOT_REPAIRABLE', {
+  status: 409,
+  retry: 'never',
+  message: (f) => `Import ${f.id} cannot be repaired so: ${f.reason}.`,
+})
+
 export const runInterrupted = defineError<{ id: string; reason: string }>('IMPORT_INTERRUPTED', {
   status: 503,
   retry: 'later',

@@ -51,6 +51,8 @@ export interface ImportRun {
   profile: Profile
   dialect: Dialect
   references: References
+  /** Lines whose records are brought in; the others only count for what is listed and what comes twice. Null: all. */
+  only: ReadonlySet<number> | null
 }
 
 /**
@@ -109,6 +111,7 @@ export function readFile(
         rows,
         screening,
         applied,
+        only: run.only,
         findUnknown: (drafts) => findUnknownDrafts(catalog, run.supplierId, drafts),
       })
 

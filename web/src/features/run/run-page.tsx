@@ -88,11 +88,11 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
 /** The plan or the run that this one comes from. */
 function RunOrigin({ run }: { run: ImportRun }) {
   const { t } = useTranslation()
-  const origin = run.planId ?? run.undoOf
+  const origin = run.planId ?? run.undoOf ?? run.repairOf
   if (origin === null) return null
   return (
     <p className={classes.note}>
-      {t(run.planId ? 'plan.ofPlan' : 'plan.ofRun')}:{' '}
+      {t(run.planId ? 'plan.ofPlan' : run.repairOf ? 'plan.ofRepair' : 'plan.ofRun')}:{' '}
       <Link to="/imports/$id" params={{ id: origin }}>
         {t(run.planId ? 'plan.seePlan' : 'plan.seeRun')}
       </Link>

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Profile } from '@products-manager/contract'
 import type { Draft, KeyedDraft, MayMake } from '../../catalog/index.ts'
+import { compileDoctor, type Doctor } from '../doctor/doctor.ts'
 import { columnsMissing } from '../errors.ts'
 import { compileGroupKey } from '../map/group-key.ts'
 import { compileMap } from '../map/map.ts'
@@ -29,6 +30,8 @@ export interface CompiledRows {
   recordOf(line: number, text: string): RawRecord
   /** The record mapped, transformed and checked; null when it is refused. Every fault goes to `report`. */
   draftOf(record: RawRecord, report: Report): Pick<KeyedDraft, 'key' | 'draft' | 'ticket'> | null
+  /** The problems of a record with what did the damage. */
+  diagnose: Doctor
   /** The record's fields as they were read, before any check. */
   textOf(record: RawRecord): Record<string, string>
   /** Columns of the file that the profile makes no use of, by name or as 'column 3'. */
@@ -74,6 +77,7 @@ export function compileRows(
       const draft = validate(clean, report)
       return draft && settleEan(draft, clean.given.fields.ean || null)
     },
+    diagnose: compileDoctor(profile, dialect),
     textOf: (record) => ({ ...transform(map(record)).fields }),
     unreadColumns: unreadColumns(dialect, mark.position === null ? usedPositions : [...usedPositions, mark.position]),
     makes: whatMakes(profile),

@@ -51,6 +51,7 @@ async function draft(given: RawRecord[], settings: Given = {}) {
       supplierId: randomUUID(),
       rows: compiled,
       applied: { has: (line) => applied.has(line) },
+      only: null,
       screening: {
         screen: async (keys) => {
           asked.push(keys)

@@ -17,6 +17,8 @@ export interface BatchParts {
   screening: Screening
   /** What a killed process of this run committed: screened like all other rows, but not applied and counted again. */
   applied: AppliedLines
+  /** Lines whose records are wanted, the others are screened only; null when all are. */
+  only: ReadonlySet<number> | null
   /** Lines of drafts that match no product; asked only when the file makes none. */
   findUnknown(drafts: readonly KeyedDraft[]): Promise<ReadonlySet<number>>
 }
@@ -53,7 +55,7 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
 
   const problems: Problem[] = []
   const firstLines = new Map(duplicates.map(({ line, firstLine }) => [line, firstLine]))
-  const own = records.filter(({ line }) => !applied.has(line))
+  const own = records.filter((record) => !applied.has(record.line) && isWanted(record, parts.only))
   let drafts: KeyedDraft[] = []
   let refused = 0
   let warnings = 0
@@ -102,6 +104,12 @@ async function sortAsking(
 
 function isAsking(row: KeyedDraft): row is WaitingDraft {
   return row.ticket !== undefined
+}
+
+/** A record is wanted when any of its rows is. */
+function isWanted({ line, content }: KeyedRecord, only: ReadonlySet<number> | null): boolean {
+  if (only === null || only.has(line)) return true
+  return typeof content !== 'string' && content.rows.some((row) => only.has(row.line))
 }
 
 /**

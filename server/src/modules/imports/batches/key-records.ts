@@ -49,8 +49,9 @@ function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
 
 /** Maps, transforms and checks a record. */
 export function readRecord(record: RawRecord, hash: string | null, rows: CompiledRows): RecordReading {
-  const problems: Problem[] = []
-  const draft = rows.draftOf(record, (problem) => void problems.push(problem))
+  const found: Problem[] = []
+  const draft = rows.draftOf(record, (problem) => void found.push(problem))
+  const problems = found.length === 0 ? found : rows.diagnose(record, found)
   if (!draft) return { draft: null, problems }
   // A row with something to report is read again by the next run, which then can report it again.
   return { draft: { ...draft, line: record.line, hash: problems.length > 0 ? null : hash }, problems }

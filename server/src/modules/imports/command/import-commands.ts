@@ -8,9 +8,10 @@ import { placeText } from '../formats/places.ts'
 import { importFile } from '../import-file.ts'
 import { problemsCsv } from '../problems-csv.ts'
 import { findRun } from '../queries/find-run.ts'
-import { groupProblems, streamProblems } from '../queries/list-problems.ts'
+import { streamProblems } from '../queries/list-problems.ts'
 import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
+import { listCauses } from '../repairs/list-causes.ts'
 import { getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 import { getPlan } from '../runs/plans.ts'
@@ -19,6 +20,7 @@ import { findProfileFor } from './find-profile.ts'
 import { originCommand } from './origin-command.ts'
 import { planCommands, planText } from './plan-commands.ts'
 import { profileCommands } from './profile-commands.ts'
+import { repairCommand } from './repair-command.ts'
 import { undoCommand } from './undo-command.ts'
 
 export type ImportCommandParts = UploadParts & RunnerParts
@@ -37,6 +39,7 @@ interface ImportOptions {
 }
 
 const LISTED = 50
+const repairWords = { offered: 'yes', marks: 'say which mark', none: '' } as const
 
 /** `pm import`, and `pm profiles`, `pm tables`, `pm rates`, `pm names`: how files are read. */
 export function importCommands(program: Command, withParts: WithParts): void {
@@ -76,6 +79,7 @@ export function importCommands(program: Command, withParts: WithParts): void {
 
   planCommands(imports, withParts, watched)
   undoCommand(imports, withParts, watched)
+  repairCommand(imports, withParts, watched)
 
   imports
     .command('columns <run>')
@@ -117,17 +121,19 @@ export function importCommands(program: Command, withParts: WithParts): void {
             for await (const line of problemsCsv(streamProblems(parts.imports, id), format)) process.stdout.write(line)
             return
           }
-          const groups = await groupProblems(parts.imports, id)
+          const groups = await listCauses(parts.imports, id)
           output.answer({ groups }, () =>
             table(
-              ['rows', 'code', 'field', 'column', 'first at', 'for example'],
-              groups.map(({ count, code, field, column, samples: [first] }) => [
-                count,
-                code,
+              ['rows', 'cause', 'field', 'column', 'first at', 'for example', 'suggestion', 'repair'],
+              groups.map(({ rows, code, cause, field, column, repair, repairedBy, samples: [first] }) => [
+                rows,
+                cause ?? code,
                 field,
                 column,
                 first ? placeText(format, first.line) : null,
                 (first?.value ?? '').slice(0, 40),
+                (first?.suggestion ?? '').slice(0, 40),
+                repairedBy === null ? repairWords[repair] : `by ${repairedBy}`,
               ]),
             ),
           )

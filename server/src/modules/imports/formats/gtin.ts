@@ -13,3 +13,19 @@ export function isGtin(digits: string): boolean {
   }
   return sum > 0 && sum % 10 === 0
 }
+
+/** A GTIN whose leading zeros are gone, as far as its check digit can tell. */
+export function isShortGtin(digits: string): boolean {
+  return digits.length >= 9 && digits.length <= 11 && isGtin(digits.padStart(13, '0'))
+}
+
+/** Ten digits, the last of which may be X, with the check digit of an ISBN-10. */
+export function isIsbn10(text: string): boolean {
+  if (!/^\d{9}[\dXx]$/.test(text)) return false
+  let sum = 0
+  for (let i = 0; i < 10; i++) {
+    const character = text[i] ?? ''
+    sum += (10 - i) * (character === 'X' || character === 'x' ? 10 : Number(character))
+  }
+  return sum % 11 === 0
+}

@@ -1,6 +1,6 @@
 import { type Reads, sql } from '@products-manager/postgres'
 
-/** A run of the same supplier that came after this one and wrote to the catalogue; null when there is none. */
+/** A run of the same supplier that came after this one, applies no plan of its own, and wrote to the catalogue; or null. */
 export function findNewerRun(
   imports: Reads<'imports'>,
   { id, supplierId }: { id: string; supplierId: string },
@@ -10,6 +10,7 @@ export function findNewerRun(
       from import_jobs j
       join import_files f on f.id = j.file_id
      where j.supplier_id = ${supplierId} and j.id > ${id} and j.kind in ('import', 'apply') and j.total_rows > 0
+       and j.plan_id is distinct from ${id}
      order by j.id desc
      limit 1
   `)

@@ -5,14 +5,19 @@ import { sql, type Tx } from '@products-manager/postgres'
 export function insertProblems(tx: Tx<'imports'>, runId: string, problems: readonly Problem[]): Promise<number> {
   const places = placesInLine(problems)
   return tx.run(sql('imports.insert_problems')`
-    insert into import_errors (job_id, line, place, code, severity, field, column_name, value, message)
-    select ${runId}, line, place, code, severity, field, left(column_name, 500), value, message
+    insert into import_errors (job_id, line, place, code, severity, field, column_name, value, message,
+                               cause, confidence, suggestion)
+    select ${runId}, line, place, code, severity, field, left(column_name, 500), value, message,
+           cause, confidence, suggestion
       from unnest(
              ${problems.map(({ line }) => line)}::integer[], ${places}::smallint[],
              ${problems.map(({ code }) => code)}::text[], ${problems.map(({ severity }) => severity)}::text[],
              ${problems.map(({ field }) => field)}::text[], ${problems.map(({ column }) => column)}::text[],
-             ${problems.map(({ value }) => value)}::text[], ${problems.map(({ message }) => message)}::text[]
-           ) as given (line, place, code, severity, field, column_name, value, message)
+             ${problems.map(({ value }) => value)}::text[], ${problems.map(({ message }) => message)}::text[],
+             ${problems.map(({ cause }) => cause ?? null)}::text[],
+             ${problems.map(({ confidence }) => confidence ?? null)}::text[],
+             ${problems.map(({ suggestion }) => suggestion ?? null)}::text[]
+           ) as given (line, place, code, severity, field, column_name, value, message, cause, confidence, suggestion)
     on conflict do nothing
   `)
 }

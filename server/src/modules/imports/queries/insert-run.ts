@@ -1,4 +1,4 @@
-import type { PlanPart, Profile, RunKind } from '@products-manager/contract'
+import type { PlanPart, Profile, Repair, RunKind } from '@products-manager/contract'
 import { json, sql, type Tx } from '@products-manager/postgres'
 import type { Dialect } from '../types.ts'
 
@@ -15,6 +15,9 @@ export interface NewRun {
   planId?: string | null
   /** The run that this one takes back. */
   undoOf?: string | null
+  /** The run whose rows this one reads again, and what damaged them. */
+  repairOf?: string | null
+  repairs?: readonly Repair[] | null
   /** The part of the plan or the run; null for all of it. */
   part?: PlanPart | null
 }
@@ -23,10 +26,11 @@ export interface NewRun {
 export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
   return tx.run(sql('imports.insert_run')`
     insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type,
-                             kind, plan_id, undo_of, part, template_id, template_version)
+                             kind, plan_id, undo_of, repair_of, repairs, part, template_id, template_version)
     select ${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
            ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'},
-           ${run.kind ?? 'import'}, ${run.planId ?? null}, ${run.undoOf ?? null}, ${run.part ? json(run.part) : null}::jsonb,
+           ${run.kind ?? 'import'}, ${run.planId ?? null}, ${run.undoOf ?? null},
+           ${run.repairOf ?? null}, ${run.repairs ? json(run.repairs) : null}::jsonb, ${run.part ? json(run.part) : null}::jsonb,
            used.template_id, used.version
       from (values (true)) as one
       left join lateral (

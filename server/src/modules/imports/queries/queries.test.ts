@@ -126,7 +126,7 @@ describe('problems', () => {
       ['DECIMAL_NOT_READ', 7],
       ['EAN_LENGTH', 1],
     ])
-    expect(groups[0]?.samples).toEqual([3, 4, 5, 6, 7].map((line) => ({ line, value: `x${line}` })))
+    expect(groups[0]?.samples).toEqual([3, 4, 5, 6, 7].map((line) => ({ line, value: `x${line}`, suggestion: null })))
   })
 })
 

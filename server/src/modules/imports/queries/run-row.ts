@@ -1,4 +1,4 @@
-import type { ImportRun, PlanPart, Profile, RunKind, RunStatus } from '@products-manager/contract'
+import type { ImportRun, PlanPart, Profile, Repair, RunKind, RunStatus } from '@products-manager/contract'
 import { part } from '@products-manager/postgres'
 import type { LookedUp } from '../references/looked-up.ts'
 import type { Dialect } from '../types.ts'
@@ -9,6 +9,9 @@ export interface RunRow {
   kind: RunKind
   planId: string | null
   undoOf: string | null
+  /** The run whose rows this one reads again, and what damaged them. */
+  repairOf: string | null
+  repairs: readonly Repair[] | null
   /** The part of the plan, or of the run to be taken back; null for all of it. */
   part: PlanPart | null
   supplierId: string
@@ -46,7 +49,7 @@ export interface RunRow {
 
 /** The columns of a `RunRow`, from `import_jobs j` joined with `import_files f`. */
 export const runColumns = part`
-  j.id, j.kind, j.plan_id as "planId", j.undo_of as "undoOf", j.part, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
+  j.id, j.kind, j.plan_id as "planId", j.undo_of as "undoOf", j.repair_of as "repairOf", j.repairs, j.part, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
   j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
   f.object_key as "objectKey", j.profile, j.dialect, j.looked_up as "lookedUp", j.status, j.bytes_read as "bytesRead",
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
@@ -81,6 +84,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     kind: row.kind,
     planId: row.planId,
     undoOf: row.undoOf,
+    repairOf: row.repairOf,
     supplierCode: row.supplierCode,
     fileName: row.fileName,
     fileBytes: row.fileBytes,

@@ -21,15 +21,17 @@ import { withPlace } from '../formats/places.ts'
 import { problemsCsv } from '../problems-csv.ts'
 import { readProfile } from '../profile/read-profile.ts'
 import { findRun } from '../queries/find-run.ts'
-import { groupProblems, listProblems, streamProblems } from '../queries/list-problems.ts'
+import { listProblems, streamProblems } from '../queries/list-problems.ts'
 import { listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
+import { listCauses } from '../repairs/list-causes.ts'
 import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
 import type { RunnerParts } from '../runs/execute-run.ts'
 import { refuseBroken, type TemplateParts, toStoredProfile } from '../templates/templates.ts'
 import { getFile } from '../uploads.ts'
 import { planRoutes } from './plans.routes.ts'
+import { repairRoutes } from './repairs.routes.ts'
 import { undoRoutes } from './undo.routes.ts'
 
 export interface ImportRoutesParts extends RunnerParts, TemplateParts {
@@ -43,6 +45,7 @@ const ProblemPlace = Type.Object({ line: Type.Integer(), place: Type.Integer() }
 export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): void {
   planRoutes(api, parts)
   undoRoutes(api, parts)
+  repairRoutes(api, parts)
   const { imports, catalog, clock, enqueue } = parts
 
   serve(api, startImport, async ({ body }) => {
@@ -85,10 +88,10 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
     return { template: toStoredProfile(template), run }
   })
 
-  serve(api, listImportErrors, async ({ params, query: { cursor, limit = 50, code, field } }) => {
+  serve(api, listImportErrors, async ({ params, query: { cursor, limit = 50, code, cause, field } }) => {
     const after = readCursor(ProblemPlace, cursor)
     const format = (await findRun(imports, params.id))?.dialect?.format
-    const rows = await listProblems(imports, params.id, { code, field, after, limit: limit + 1 })
+    const rows = await listProblems(imports, params.id, { code, cause, field, after, limit: limit + 1 })
     return toPage(rows, {
       limit,
       item: ({ place: _, ...problem }) => withPlace(format, problem),
@@ -96,13 +99,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
     })
   })
 
-  serve(api, groupImportErrors, async ({ params }) => {
-    const format = (await findRun(imports, params.id))?.dialect?.format
-    const groups = await groupProblems(imports, params.id)
-    return {
-      groups: groups.map((group) => ({ ...group, samples: group.samples.map((each) => withPlace(format, each)) })),
-    }
-  })
+  serve(api, groupImportErrors, async ({ params }) => ({ groups: await listCauses(imports, params.id) }))
 
   api.get<{ Params: { id: string } }>(
     '/api/v1/imports/:id/errors.csv',

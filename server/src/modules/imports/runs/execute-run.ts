@@ -1,4 +1,4 @@
-import type { ImportRun as ImportRunView } from '@products-manager/contract'
+import type { ImportRun as ImportRunView, Repair } from '@products-manager/contract'
 import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
@@ -12,6 +12,7 @@ import { findNewerRun } from '../queries/find-newer-run.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
+import { listDamagedLines } from '../queries/repaired-rows.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { loadReferences } from '../references/load-references.ts'
 import type { LookedUp } from '../references/looked-up.ts'
@@ -88,7 +89,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
 
 /** The rest of an older file must not be written over a newer one. What a plan applies is compared row by row anyway. */
 async function refuseOutdated({ imports }: RunnerParts, row: RunRow): Promise<void> {
-  if (row.kind !== 'import' || row.startedAt === null) return
+  if (row.kind !== 'repair' && (row.kind !== 'import' || row.startedAt === null)) return
   const newer = await findNewerRun(imports, row)
   if (newer) throw runOutdated({ id: row.id, newer: newer.id, fileName: newer.fileName, supplier: row.supplierCode })
 }
@@ -101,7 +102,7 @@ interface Passage {
 
 /** What a plan applies and an undo restores lies in the catalogue: they read no file. */
 function readsFile({ kind }: RunRow): boolean {
-  return kind === 'import' || kind === 'plan'
+  return kind === 'import' || kind === 'plan' || kind === 'repair'
 }
 
 /** The way of this kind of run. */
@@ -113,7 +114,8 @@ async function passage(
   if (original) {
     const { file, dialect, references } = original
     const open = (signal: AbortSignal) => file.open({ signal, onBytes: watch.counter() })
-    const run = { id, supplierId, supplierCode, profile, dialect, open, references }
+    const only = row.repairOf === null ? null : await damagedLines(parts, row.repairOf, row.repairs ?? [])
+    const run = { id, supplierId, supplierCode, profile, dialect, open, references, only }
     return row.kind === 'plan' ? runPlan(parts, run) : runImport(parts, run)
   }
   const reached = (share: number) => watch.reached(share)
@@ -123,6 +125,10 @@ async function passage(
   const fields = new Set(plan.fields)
   const application = { planId: plan.id, runId: id, supplierId, supplierCode, fields, part: row.part }
   return runApplication({ ...parts, reached }, application)
+}
+
+async function damagedLines({ imports }: RunnerParts, runId: string, repairs: readonly Repair[]) {
+  return new Set(await listDamagedLines(imports, runId, repairs))
 }
 
 /** What the profile looks up: as it was when the run began, or as it is now. */

@@ -18,6 +18,7 @@ type StepsOfTheirOwn =
   | 'convert-currency'
   | 'match'
   | 'default'
+  | 'mend'
 
 /** Steps that need the text only. */
 export type TextChange = Exclude<SimpleTransform, { do: StepsOfTheirOwn }>

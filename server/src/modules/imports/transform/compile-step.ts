@@ -10,6 +10,7 @@ import type { CellFormat, Dialect } from '../types.ts'
 import { type Change, compileChange } from './change.ts'
 import { compileCurrency, compileUnit } from './convert.ts'
 import { writeAs } from './decimals.ts'
+import { compileMend } from './mend/mend.ts'
 import { compileSplit } from './parts.ts'
 import { compileExtract, compileRegex } from './patterns.ts'
 import { type Changed, type RowView, runSteps, type Step, stepFaults } from './step.ts'
@@ -78,6 +79,8 @@ function compileRun(transform: SimpleTransform, parts: StepParts): Step['run'] {
     }
     case 'match':
       return compileMatch(transform, parts)
+    case 'mend':
+      return compileMend({ ...transform, format })
     case 'default':
       return (text) => (text === '' ? writeAs(transform.text, format) : text)
     default: {

@@ -1,4 +1,4 @@
-import type { ProductField, Profile } from '@products-manager/contract'
+import type { ProductField, Profile, Transform } from '@products-manager/contract'
 import { isDecimalField } from '../formats/field-kinds.ts'
 import { fieldOrigin } from '../formats/find-column.ts'
 import { fieldOrder } from '../formats/step-reads.ts'
@@ -21,6 +21,8 @@ export interface Chain {
   steps: readonly Step[]
   /** Some step makes a value where the cell is empty. */
   fromNothing: boolean
+  /** Some step repairs text that was encoded twice. */
+  mendsEncoding: boolean
   ifEmpty: string
 }
 
@@ -92,8 +94,13 @@ function compileChain(
     paragraphs: paragraphFields.has(field),
     steps,
     fromNothing: steps.some(({ onEmpty }) => onEmpty),
+    mendsEncoding: (mapping?.transforms ?? []).some(mendsEncoding),
     ifEmpty: isDecimalField(field) ? writeAs(ifEmpty, format) : ifEmpty,
   }
+}
+
+function mendsEncoding(step: Transform): boolean {
+  return step.do === 'mend' && step.damage === 'double-encoding'
 }
 
 interface Changing {
@@ -124,6 +131,7 @@ function changeFields(chains: readonly Chain[], given: Fields, changing: Changin
 
 function changed(chain: Chain, before: string, { row, member, faults }: Changing): string {
   if (before === '' && !chain.fromNothing) return chain.ifEmpty
+  const known = faults.length
   let text = isPlain(before)
     ? before
     : clean(before, chain.paragraphs, { field: chain.field, member, spec: null }, faults)
@@ -135,6 +143,8 @@ function changed(chain: Chain, before: string, { row, member, faults }: Changing
     return ''
   }
   text = made
+  // Somebody asked for this repair: there is nothing left to report of it.
+  if (chain.mendsEncoding && cleanText(text, chain.paragraphs).damage === null) faults.length = known
   // Character references and lookups can bring in what cleaning took out.
   if (!isPlain(text)) text = cleanText(text, chain.paragraphs).text
   return text === '' ? chain.ifEmpty : text

@@ -8,6 +8,7 @@ import { checkCurrency } from './checks/currency.ts'
 import { compileDate } from './checks/date.ts'
 import { compileDecimal, type DecimalLimits } from './checks/decimal.ts'
 import { checkEan } from './checks/ean.ts'
+import { watchRewriting } from './checks/identifier.ts'
 import { compileInteger } from './checks/integer.ts'
 import { compileCategory, compileImages } from './checks/parts.ts'
 import { compileSupplierSku } from './checks/supplier-sku.ts'
@@ -49,13 +50,13 @@ export function compileReaders(parts: ReaderParts) {
     return compileField(parts, field, compileDecimal({ ...limits, format: formatOf(field), calculated, onCurrency }))
   }
   const ean = (field: ProductField) => compileField(parts, field, (value) => checkEan(value, evidence))
-  const sku = (field: ProductField) => compileField(parts, field, compileSupplierSku(SKU_LENGTH))
+  const sku = (field: ProductField) => compileField(parts, field, watchRewriting(compileSupplierSku(SKU_LENGTH)))
 
   return {
     ean: ean('ean'),
     supplierSku: sku('supplierSku'),
     asin: compileField(parts, 'asin', checkAsin),
-    manufacturerReference: text('manufacturerReference', SHORT_LENGTH),
+    manufacturerReference: compileField(parts, 'manufacturerReference', watchRewriting(compileText(SHORT_LENGTH))),
     externalId: text('externalId', NAME_LENGTH),
     title: text('title', TITLE_LENGTH),
     shortDescription: text('shortDescription', TITLE_LENGTH),

@@ -1,4 +1,4 @@
-import { isGtin } from '../formats/gtin.ts'
+import { isGtin, isIsbn10, isShortGtin } from '../formats/gtin.ts'
 
 /** What the sample says of the EAN column; decided once per run, because one number alone proves nothing. */
 export interface EanEvidence {
@@ -38,20 +38,4 @@ export function eanEvidence(values: Iterable<string>): EanEvidence {
 
 function isFullLength({ length }: string): boolean {
   return length === 8 || (length >= 12 && length <= 14)
-}
-
-/** A GTIN whose leading zeros are gone, as far as its check digit can tell. */
-export function isShortGtin(digits: string): boolean {
-  return digits.length >= 9 && digits.length <= 11 && isGtin(digits.padStart(13, '0'))
-}
-
-/** Ten digits, the last of which may be X, with the check digit of an ISBN-10. */
-export function isIsbn10(text: string): boolean {
-  if (!/^\d{9}[\dXx]$/.test(text)) return false
-  let sum = 0
-  for (let i = 0; i < 10; i++) {
-    const character = text[i] ?? ''
-    sum += (10 - i) * (character === 'X' || character === 'x' ? 10 : Number(character))
-  }
-  return sum % 11 === 0
 }

@@ -44,6 +44,7 @@ export const problemCodes = [
   'TEXT_TOO_SHORT',
   'TEXT_DAMAGED',
   'TEXT_REPAIRED',
+  'TEXT_REWRITTEN',
   'URL_NOT_VALID',
   'COUNTRY_UNKNOWN',
   'VALUE_NOT_ALLOWED',

@@ -72,6 +72,8 @@ const messages: Record<ProblemCode, Message> = {
   TEXT_DAMAGED: ({ field, value }) =>
     `${field} contains damaged characters: "${value}". The file was converted with a wrong encoding before it came here.`,
   TEXT_REPAIRED: ({ field, value }) => `${field} was encoded twice, "${value}", and was repaired.`,
+  TEXT_REWRITTEN: ({ field, value }) =>
+    `${field} is "${value}", which looks like what a spreadsheet made of something else: send the column as text.`,
   URL_NOT_VALID: ({ field, value }) => `${field} contains "${value}", which is no web address.`,
   COUNTRY_UNKNOWN: ({ value }) => `"${value}" is no country: give its two letters, such as FR.`,
   VALUE_NOT_ALLOWED: ({ field, value }) => `${field} is "${value}", which is not one of its allowed values.`,

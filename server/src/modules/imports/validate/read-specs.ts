@@ -1,7 +1,7 @@
 import type { Profile } from '@products-manager/contract'
+import { isCellError } from '../formats/cell-error.ts'
 import { columnLabel, findColumn } from '../formats/find-column.ts'
 import type { CleanRecord, Dialect } from '../types.ts'
-import { isCellError } from './checks/cell-error.ts'
 import { type RowState, reportFinding } from './row-state.ts'
 
 // More and longer than any data sheet has; they bound what one row may put into the database.

@@ -45,6 +45,7 @@ export const errors = {
   IMPORT_NOT_CANCELLABLE: 'The import has ended: there is nothing to stop.',
   IMPORT_NOT_FOUND: 'There is no such import.',
   IMPORT_NOT_RESUMABLE: 'The import has ended: there is nothing left to do.',
+  IMPORT_NOT_REPAIRABLE: 'This cannot be repaired so: the run is under way, or it was repaired already.',
   IMPORT_NOT_UNDOABLE: 'The run is under way or is a plan: there is nothing to take back yet.',
   IMPORT_ORIGINAL_MISSING: 'The original file is no longer there or was changed. Import it again.',
   IMPORT_OUTDATED:

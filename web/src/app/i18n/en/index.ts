@@ -1,4 +1,5 @@
 import { databases } from './databases.ts'
+import { doctor } from './doctor.ts'
 import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
@@ -17,6 +18,7 @@ import { suppliers } from './suppliers.ts'
 
 export const texts = {
   databases,
+  doctor,
   drop,
   errors,
   fields,

@@ -133,6 +133,7 @@ export const mapping = {
     'convert-currency': 'Convert a currency',
     match: 'Match with the catalogue',
     default: 'If empty, put',
+    mend: 'Take damage back',
     if: 'Only if',
   },
   parts: {
@@ -159,6 +160,8 @@ export const mapping = {
     decimals: 'Decimals',
     on: 'Rate of the day (empty: the run’s)',
     rates: 'List of rates',
+    damage: 'Damage',
+    decimalMark: 'Decimal mark, where two readings are possible',
     when: 'If, such as [Stock] > 0 and brand = "Acme"',
     then: 'Then',
     else: 'Else',

@@ -70,6 +70,7 @@ export const plan = {
   ofPlan: 'This run applied a plan',
   seePlan: 'see the plan',
   ofRun: 'This run took another one back',
+  ofRepair: 'This run read repaired rows of another one again',
   seeRun: 'see that run',
-  kindOfRun: { plan: 'Plan', apply: 'Applied plan', undo: 'Undo', decide: 'Decision' },
+  kindOfRun: { plan: 'Plan', apply: 'Applied plan', undo: 'Undo', decide: 'Decision', repair: 'Repair' },
 }

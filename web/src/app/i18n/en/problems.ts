@@ -47,6 +47,7 @@ export const problems = {
   TEXT_TOO_LONG: 'Text too long',
   TEXT_TOO_SHORT: 'Text too short',
   TEXT_DAMAGED: 'Text damaged by a wrong encoding',
+  TEXT_REWRITTEN: 'Probably rewritten by a spreadsheet',
   TEXT_REPAIRED: 'Text encoded twice, repaired',
   URL_NOT_VALID: 'Not a web address',
   COUNTRY_UNKNOWN: 'Not a country',

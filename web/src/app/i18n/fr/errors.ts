@@ -46,6 +46,7 @@ export const errors: Translation<typeof english> = {
   IMPORT_NOT_CANCELLABLE: 'L’import est terminé : il n’y a rien à arrêter.',
   IMPORT_NOT_FOUND: 'Cet import n’existe pas.',
   IMPORT_NOT_RESUMABLE: 'L’import est terminé : il ne reste rien à faire.',
+  IMPORT_NOT_REPAIRABLE: 'Cela ne peut pas être réparé ainsi : l’import est en cours, ou c’est déjà réparé.',
   IMPORT_NOT_UNDOABLE: 'L’import est en cours, ou c’est un plan : il n’y a encore rien à annuler.',
   IMPORT_ORIGINAL_MISSING: 'Le fichier d’origine n’est plus là ou a changé. Importez-le à nouveau.',
   IMPORT_OUTDATED:

@@ -1,6 +1,7 @@
 import type { Texts } from '../en/index.ts'
 import type { Translation } from '../translation.ts'
 import { databases } from './databases.ts'
+import { doctor } from './doctor.ts'
 import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
@@ -19,6 +20,7 @@ import { suppliers } from './suppliers.ts'
 
 export const texts: Translation<Texts> = {
   databases,
+  doctor,
   drop,
   errors,
   fields,

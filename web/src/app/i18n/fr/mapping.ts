@@ -139,6 +139,7 @@ export const mapping: Translation<typeof english> = {
     'convert-currency': 'Convertir une devise',
     match: 'Rapprocher du catalogue',
     default: 'Si vide, mettre',
+    mend: 'Défaire un dégât',
     if: 'Seulement si',
   },
   parts: {
@@ -165,6 +166,8 @@ export const mapping: Translation<typeof english> = {
     decimals: 'Décimales',
     on: 'Taux du jour (vide : celui de l’import)',
     rates: 'Liste de taux',
+    damage: 'Dégât',
+    decimalMark: 'Signe décimal, où deux lectures sont possibles',
     when: 'Si, par exemple [Stock] > 0 and brand = "Acme"',
     then: 'Alors',
     else: 'Sinon',

@@ -75,6 +75,7 @@ export const plan: Translation<typeof source> = {
   ofPlan: 'Un plan a été appliqué',
   seePlan: 'voir le plan',
   ofRun: 'Un autre import a été annulé',
+  ofRepair: 'Des lignes réparées d’un autre import ont été relues',
   seeRun: 'voir cet import',
-  kindOfRun: { plan: 'Plan', apply: 'Plan appliqué', undo: 'Annulation', decide: 'Décision' },
+  kindOfRun: { plan: 'Plan', apply: 'Plan appliqué', undo: 'Annulation', decide: 'Décision', repair: 'Réparation' },
 }

@@ -49,6 +49,7 @@ export const problems: Translation<typeof english> = {
   TEXT_TOO_LONG: 'Texte trop long',
   TEXT_TOO_SHORT: 'Texte trop court',
   TEXT_DAMAGED: 'Texte abîmé par un mauvais encodage',
+  TEXT_REWRITTEN: 'Sans doute réécrit par un tableur',
   TEXT_REPAIRED: 'Texte encodé deux fois, réparé',
   URL_NOT_VALID: 'Ce n’est pas une adresse web',
   COUNTRY_UNKNOWN: 'Ce n’est pas un pays',

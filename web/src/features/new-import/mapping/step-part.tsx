@@ -79,6 +79,7 @@ export function StepPart({ transform, part, columns, renderSteps, onChange }: St
     )
   }
   if (control === 'choice') {
+    const isDamage = name === 'damage'
     const isWord = choices.includes('keep') || choices.includes('brand')
     return (
       <Select
@@ -86,13 +87,19 @@ export function StepPart({ transform, part, columns, renderSteps, onChange }: St
         label={label}
         value={typeof value === 'string' ? value : null}
         placeholder={isWord ? t('mapping.choices.usual') : t('shell.none')}
-        clearable={name !== 'to'}
+        clearable={name !== 'to' && !isDamage}
         clearButtonProps={{ 'aria-label': t('products.clearOne', { filter: label }) }}
         data={choices.map((choice) => ({
           value: choice,
-          label: isWord ? t(`mapping.choices.${choice as 'keep'}`) : choice,
+          label: isDamage
+            ? t(`doctor.causes.${choice as 'boolean'}`)
+            : isWord
+              ? t(`mapping.choices.${choice as 'keep'}`)
+              : choice,
         }))}
-        onChange={(chosen) => (chosen || name !== 'to') && onChange(setPart(transform, name, chosen ?? undefined))}
+        onChange={(chosen) =>
+          (chosen || (name !== 'to' && !isDamage)) && onChange(setPart(transform, name, chosen ?? undefined))
+        }
       />
     )
   }

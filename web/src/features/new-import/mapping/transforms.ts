@@ -1,4 +1,4 @@
-import { type ColumnRef, type SimpleTransform, type Transform, units } from '@products-manager/contract'
+import { type ColumnRef, damages, type SimpleTransform, type Transform, units } from '@products-manager/contract'
 
 export type TransformKind = Transform['do']
 
@@ -123,6 +123,13 @@ const kinds: { [K in TransformKind]: KindSpec<K> } = {
     ],
   },
   default: { first: { do: 'default', text: '0' }, parts: [{ name: 'text', control: 'text', read: filled }] },
+  mend: {
+    first: { do: 'mend', damage: 'leading-zeros' },
+    parts: [
+      { name: 'damage', control: 'choice', choices: damages },
+      { name: 'decimalMark', control: 'choice', choices: ['.', ','] },
+    ],
+  },
   if: {
     first: { do: 'if', when: 'value = ""', then: [] },
     parts: [

@@ -1,5 +1,5 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { type Checked, fail, pass } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 
 const ASIN = /^[A-Z0-9]{10}$/
 

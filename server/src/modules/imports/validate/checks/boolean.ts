@@ -1,6 +1,6 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { foldName } from '../../formats/fold-name.ts'
 import { type Checked, fail, pass } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 
 const yes =
   '1 true t yes y x on oui o vrai ja j wahr si s vero verdadero actif active active aktiv attivo activo enabled available disponible disponibile verfugbar lieferbar published publie veroffentlicht'

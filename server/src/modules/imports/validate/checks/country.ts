@@ -1,6 +1,6 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { foldName } from '../../formats/fold-name.ts'
 import { type Checked, fail, pass } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 
 /** ISO 3166-1: two letters, three letters. */
 const alpha =

@@ -1,6 +1,6 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { stripCurrency } from '../../formats/strip-currency.ts'
 import { type Checked, fail, pass } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 
 /** A currency as ISO 4217, from its letters or its sign. */
 export function checkCurrency(text: string): Checked<string> {

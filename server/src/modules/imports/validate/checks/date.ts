@@ -1,8 +1,8 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { type DateFault, readDate } from '../../formats/read-date.ts'
 import type { CellFormat } from '../../types.ts'
 import { type Check, fail, pass } from '../checked.ts'
 import type { ProblemCode } from '../problem-codes.ts'
-import { isCellError } from './cell-error.ts'
 
 const codes: Record<DateFault, ProblemCode> = {
   DATE_EMPTY: 'DATE_NOT_READ',

@@ -1,9 +1,9 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { type DecimalFault, readDecimal } from '../../formats/read-decimal.ts'
 import type { CellFormat } from '../../types.ts'
 import { type Check, type Checked, fail, pass, remark } from '../checked.ts'
 import { roundDecimal, wholeLength } from '../decimal-text.ts'
 import type { ProblemCode } from '../problem-codes.ts'
-import { isCellError } from './cell-error.ts'
 
 export interface DecimalLimits {
   /** Digits before and after the point that the database keeps. */

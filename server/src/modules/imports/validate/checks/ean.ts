@@ -1,8 +1,8 @@
-import { isGtin } from '../../formats/gtin.ts'
+import { isCellError } from '../../formats/cell-error.ts'
+import { isGtin, isIsbn10, isShortGtin } from '../../formats/gtin.ts'
 import { isInStore } from '../../formats/in-store.ts'
 import { type Checked, fail, pass, remark } from '../checked.ts'
-import { type EanEvidence, isIsbn10, isShortGtin } from '../ean-evidence.ts'
-import { isCellError } from './cell-error.ts'
+import type { EanEvidence } from '../ean-evidence.ts'
 
 const DIGITS = /^\d+$/
 const EXCEL_TEXT = /^=?"([^"]*)"$/

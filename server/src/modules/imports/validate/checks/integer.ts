@@ -1,7 +1,7 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { readDecimal } from '../../formats/read-decimal.ts'
 import type { CellFormat } from '../../types.ts'
 import { type Check, type Checked, fail, pass, remark } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 
 // What PostgreSQL's integer holds.
 const MAX = 2_147_483_647

@@ -1,5 +1,5 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { type Check, type Checked, fail, pass } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 import { characters } from './text.ts'
 import { isWebAddress } from './url.ts'
 

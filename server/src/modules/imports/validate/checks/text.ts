@@ -1,5 +1,5 @@
+import { isCellError } from '../../formats/cell-error.ts'
 import { type Check, fail, pass } from '../checked.ts'
-import { isCellError } from './cell-error.ts'
 
 /** Text of at most so many characters, as PostgreSQL counts them. */
 export function compileText(limit: number): Check<string> {

@@ -1,0 +1,47 @@
+import Type, { type Static } from 'typebox'
+
+/** Damage that `mend` can take back, because what is left says what was there. */
+export const damages = [
+  'leading-zeros',
+  'digit-missing',
+  'digit-extra',
+  'isbn-10',
+  'decimal-mark',
+  'number-with-sign',
+  'number-with-unit',
+  'date-serial',
+  'date-order',
+  'cell-error',
+  'boolean',
+  'double-encoding',
+  'trailing-zero',
+  'text-mark',
+  'odd-characters',
+] as const
+export type Damage = (typeof damages)[number]
+export const Damage = Type.Unsafe<Damage>({ type: 'string', enum: [...damages] })
+
+/** What did the damage, as far as one cell or row shows it. */
+export const causes = [
+  ...damages,
+  /** '4,00638E+12': the digits behind are gone. */
+  'scientific-notation',
+  'digit-wrong',
+  /** '1-2' that became the first of February. */
+  'became-date',
+  /** '1,234' and '1.234': with thousands or with decimals. */
+  'two-readings',
+  'wrong-encoding',
+  'text-cut',
+  'stray-separator',
+  'stray-line-break',
+  'shifted-columns',
+  'header-again',
+  'totals-row',
+] as const
+export type Cause = (typeof causes)[number]
+export const Cause = Type.Unsafe<Cause>({ type: 'string', enum: [...causes] })
+
+/** How sure the finding is: proved by the value itself, usual, or one of several things it could be. */
+export const Sureness = Type.Union([Type.Literal('certain'), Type.Literal('likely'), Type.Literal('guess')])
+export type Sureness = Static<typeof Sureness>
