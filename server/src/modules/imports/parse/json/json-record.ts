@@ -1,7 +1,11 @@
 import type { RowDefect } from '../../types.ts'
 import { shown } from '../scan/check-characters.ts'
+import { MAX_CELL } from '../scan/limits.ts'
 import { pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
+import type { ReadRecord } from '../tree/tree-rows.ts'
+import { type FlatShape, readFlat } from './flat-record.ts'
+import { countColons } from './skip-string.ts'
 
 class KeyNode {
   private readonly path: string
@@ -43,14 +47,24 @@ export class JsonRecordReader {
   private readonly cells: TreeCells
   private readonly root = new KeyNode('')
   private keys = 0
+  /** How the last record was written, if it was flat. */
+  private shape: FlatShape | null = null
 
   constructor(settings: JsonRecords) {
     this.settings = settings
     this.cells = new TreeCells(settings.columns)
   }
 
-  /** `colons` tells how many keys the text has; the values of two that are the same are not both in what is parsed. */
-  read(text: string, colons: number): { cells: string[]; defect: RowDefect | null } {
+  read(text: string): ReadRecord {
+    if (this.shape && text.length <= MAX_CELL) {
+      const { columns, onNumber } = this.settings
+      const cells = readFlat(text, { shape: this.shape, width: columns.names.length, onNumber })
+      if (cells) return { cells, defect: null, isPlain: true }
+    }
+    return this.readWithCare(text)
+  }
+
+  private readWithCare(text: string): ReadRecord {
     let value: unknown
     try {
       value = JSON.parse(withWholeNumbers(text))
@@ -70,10 +84,22 @@ export class JsonRecordReader {
     }
     this.keys = 0
     this.add(this.root, value, 0)
-    const repeated = this.keys < colons ? repeatedKey(text) : null
+    // The values of two keys that are the same are not both in what is parsed.
+    const repeated = this.keys < countColons(text) ? repeatedKey(text) : null
+    this.shape = repeated === null ? this.shapeOf(value as Record<string, unknown>) : null
     const defect: RowDefect | null =
       repeated === null ? null : { code: 'KEY_REPEATED', position: null, value: shown(repeated) }
     return { cells: this.cells.take(), defect }
+  }
+
+  private shapeOf(value: Record<string, unknown>): FlatShape | null {
+    const shape = []
+    for (const [key, part] of Object.entries(value)) {
+      const place = this.settings.columns.find(key)
+      if (place === null || (typeof part === 'object' && part !== null)) return null
+      shape.push({ written: `${JSON.stringify(key)}:`, place })
+    }
+    return shape
   }
 
   private add(node: KeyNode, value: unknown, depth: number): void {

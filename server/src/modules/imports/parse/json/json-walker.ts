@@ -10,8 +10,7 @@ export interface JsonHandlers {
   close(kind: '[' | '{'): void
   /** A text, a number or another value that has no parts. */
   scalar(line: number): void
-  /** `colons` counts those outside texts: as many as the value has keys. */
-  taken(text: string, line: number, colons: number): void
+  taken(text: string, line: number): void
 }
 
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'end'
@@ -32,7 +31,7 @@ export class JsonWalker {
   private readonly kinds: ('[' | '{')[] = []
   /** Keys of the objects that are open; '' where an object waits for one. */
   private readonly path: string[] = []
-  private taking: { from: number; at: number; depth: number; colons: number } | null = null
+  private taking: { from: number; at: number; depth: number } | null = null
 
   constructor(handlers: JsonHandlers) {
     this.handlers = handlers
@@ -85,7 +84,7 @@ export class JsonWalker {
   private begin(kind: '[' | '{'): boolean {
     this.expectValue()
     if (this.handlers.open(kind, this.path) === 'take') {
-      this.taking = { from: this.at, at: this.at, depth: 0, colons: 0 }
+      this.taking = { from: this.at, at: this.at, depth: 0 }
       return true
     }
     this.kinds.push(kind)
@@ -151,7 +150,7 @@ export class JsonWalker {
   private take(final: boolean): boolean {
     const { text, taking } = this
     if (!taking) return true
-    let { at, depth, colons } = taking
+    let { at, depth } = taking
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at)
       if (code === QUOTE) {
@@ -159,21 +158,20 @@ export class JsonWalker {
         if (end === -1) break
         at = end - 1
       } else if (code === 0x7b || code === 0x5b) depth++
-      else if (code === 0x3a) colons++
       else if ((code === 0x7d || code === 0x5d) && --depth === 0) {
-        this.hand(taking.from, at + 1, colons)
+        this.hand(taking.from, at + 1)
         return true
       }
     }
-    this.taking = { from: taking.from, at, depth, colons }
+    this.taking = { from: taking.from, at, depth }
     if (final) throw this.damaged('the document ends inside a record.')
     this.refuseLong(taking.from)
     return false
   }
 
-  private hand(from: number, to: number, colons: number): void {
+  private hand(from: number, to: number): void {
     const raw = this.text.slice(from, to)
-    this.handlers.taken(raw, this.line, colons)
+    this.handlers.taken(raw, this.line)
     for (let next = raw.indexOf('\n'); next !== -1; next = raw.indexOf('\n', next + 1)) this.line++
     this.taking = null
     this.at = to

@@ -6,7 +6,8 @@ import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
 import { JsonWalker } from './json-walker.ts'
-import { countColons } from './skip-string.ts'
+
+const RETURN = 0x0d
 
 export interface JsonReading extends JsonRecords {
   encoding: string
@@ -54,9 +55,8 @@ export async function* jsonRecords(
           defect,
         )
     },
-    taken(text, line, colons) {
-      const { cells, defect } = records.read(text, colons)
-      rows.add(line, cells, defect)
+    taken(text, line) {
+      rows.addRecord(line, records.read(text))
     },
   })
   const decoder = createDecoder(encoding)
@@ -84,8 +84,7 @@ export async function* ndjsonRecords(
   const line = (text: string) => {
     number++
     if (text.trim() === '') return
-    const { cells, defect } = records.read(text, countColons(text))
-    rows.add(number, cells, defect)
+    rows.addRecord(number, records.read(text))
   }
   // A line too long to be held is told once; the rest of it is passed over.
   let isLost = false
@@ -94,7 +93,7 @@ export async function* ndjsonRecords(
     let from = 0
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
       if (isLost) isLost = false
-      else line(text.slice(from, end))
+      else line(text.slice(from, text.charCodeAt(end - 1) === RETURN ? end - 1 : end))
       from = end + 1
     }
     rest = isLost ? '' : text.slice(from)

@@ -23,6 +23,11 @@ export class TreeColumns {
     this.isGrowing = decided === null
   }
 
+  /** As `place`, but null for a path that would be a new column. */
+  find(path: string): number | null {
+    return this.places.get(path) ?? (this.isGrowing ? null : -1)
+  }
+
   /** The column's place, or -1 for a path that nobody reads. */
   place(path: string): number {
     const known = this.places.get(path)

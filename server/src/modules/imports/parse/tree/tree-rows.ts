@@ -3,6 +3,13 @@ import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from '../sc
 import { MAX_CELL } from '../scan/limits.ts'
 import { INVALID_BYTE } from './invalid-byte.ts'
 
+export interface ReadRecord {
+  cells: string[]
+  defect: RowDefect | null
+  /** No cell has a character to be looked at, or is too long. */
+  isPlain?: boolean
+}
+
 /** Numbers the records of a tree: by the line each begins at, as long as no two begin at the same one. */
 export class TreeRows {
   /** Whether two records began at one line: then only their number tells them apart. */
@@ -17,10 +24,19 @@ export class TreeRows {
   }
 
   add(line: number, cells: string[], defect: RowDefect | null = null): void {
+    this.rows.push(checked({ line: this.place(line), cells, defect }))
+  }
+
+  addRecord(line: number, { cells, defect, isPlain = false }: ReadRecord): void {
+    const row = { line: this.place(line), cells, defect }
+    this.rows.push(isPlain ? row : checked(row))
+  }
+
+  private place(line: number): number {
     this.number++
     if (line <= this.last) this.sharedLines = true
     this.last = this.byNumber ? this.number : Math.max(line, this.last + 1)
-    this.rows.push(checked({ line: this.last, cells, defect }))
+    return this.last
   }
 
   take(): RawRow[] {
