@@ -327,6 +327,7 @@ CREATE INDEX idx_products_created_at ON public.products USING btree (created_at,
 CREATE UNIQUE INDEX idx_products_ean ON public.products USING btree (ean) WHERE (ean IS NOT NULL);
 CREATE INDEX idx_products_is_active ON public.products USING btree (is_active);
 CREATE INDEX idx_products_price ON public.products USING btree (price, id);
+CREATE INDEX idx_products_reference ON public.products USING btree (fold_text((manufacturer_reference)::text)) WHERE (manufacturer_reference IS NOT NULL);
 CREATE INDEX idx_products_search_text ON public.products USING gin (search_text gin_trgm_ops) WITH (fastupdate='on', gin_pending_list_limit='131072');
 CREATE INDEX idx_products_sku ON public.products USING btree (sku);
 CREATE INDEX idx_products_sku_active_title ON public.products USING btree (sku, is_active, title) WHERE is_active;
@@ -388,14 +389,18 @@ create table supplier_ean_resolutions (
   suggestion_reason text,
   first_seen_at timestamp with time zone default now() not null,
   changed_at timestamp with time zone default now() not null,
+  decision text,
   constraint supplier_ean_resolutions_pkey PRIMARY KEY (id),
+  constraint supplier_ean_resolutions_decision_check CHECK (decision = ANY (ARRAY['linked'::text, 'created'::text, 'ean-given'::text, 'ignored'::text, 'snoozed'::text])),
   constraint supplier_ean_resolutions_reason_check CHECK (reason = ANY (ARRAY['no-ean'::text, 'bad-ean'::text, 'in-store'::text, 'shared'::text])),
   constraint supplier_ean_resolutions_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'gone'::text, 'linked'::text, 'created'::text, 'ean-given'::text, 'ignored'::text, 'snoozed'::text]))
 );
 CREATE INDEX idx_supplier_ean_resolutions_decided ON public.supplier_ean_resolutions USING btree (decided_at DESC, id) WHERE (state <> ALL (ARRAY['waiting'::text, 'gone'::text]));
 CREATE INDEX idx_supplier_ean_resolutions_decision_run ON public.supplier_ean_resolutions USING btree (decision_run_id) WHERE (decision_run_id IS NOT NULL);
 CREATE UNIQUE INDEX idx_supplier_ean_resolutions_entry_key ON public.supplier_ean_resolutions USING btree (supplier_id, entry_key);
+CREATE INDEX idx_supplier_ean_resolutions_first_run ON public.supplier_ean_resolutions USING btree (first_run_id) WHERE (state = 'waiting'::text);
 CREATE INDEX idx_supplier_ean_resolutions_of_supplier ON public.supplier_ean_resolutions USING btree (supplier_id, suggestion_score DESC, id) WHERE (state = 'waiting'::text);
+CREATE INDEX idx_supplier_ean_resolutions_undone_by ON public.supplier_ean_resolutions USING btree (undone_by) WHERE (undone_by IS NOT NULL);
 CREATE INDEX idx_supplier_ean_resolutions_unsuggested ON public.supplier_ean_resolutions USING btree (id) WHERE ((state = 'waiting'::text) AND (suggested_at IS NULL));
 CREATE INDEX idx_supplier_ean_resolutions_waiting ON public.supplier_ean_resolutions USING btree (suggestion_score DESC, id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX idx_supplier_ean_resolutions_waiting_offer ON public.supplier_ean_resolutions USING btree (supplier_id, offer_key) WHERE (state = 'waiting'::text);

@@ -35,6 +35,19 @@ export {
   sendAgain,
 } from './deliveries.ts'
 export { Cause, causes, Damage, damages, Sureness } from './doctor.ts'
+export {
+  AskReason,
+  countQueueEntries,
+  decideQueueEntries,
+  EntryState,
+  getQueueEntry,
+  listQueueEntries,
+  MatchSuggestion,
+  QueueChoice,
+  QueueDecision,
+  QueueEntry,
+  QueueFilter,
+} from './ean-queue.ts'
 export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {

@@ -52,3 +52,38 @@ export interface Draft {
   technicalSpecs: Readonly<Record<string, string>> | null
   variants: readonly VariantDraft[] | null
 }
+
+/** A draft that says nothing. */
+export const emptyDraft: Draft = {
+  ean: null,
+  supplierSku: null,
+  asin: null,
+  manufacturerReference: null,
+  externalId: null,
+  title: null,
+  shortDescription: null,
+  description: null,
+  brand: null,
+  category: null,
+  price: null,
+  compareAtPrice: null,
+  cost: null,
+  currency: null,
+  taxRate: null,
+  stock: null,
+  minOrderQuantity: null,
+  leadTimeDays: null,
+  weight: null,
+  width: null,
+  height: null,
+  depth: null,
+  color: null,
+  size: null,
+  material: null,
+  countryOfOrigin: null,
+  availableFrom: null,
+  isActive: null,
+  images: null,
+  technicalSpecs: null,
+  variants: null,
+}

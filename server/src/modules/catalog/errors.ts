@@ -38,3 +38,9 @@ export const planRaced = defineError<{ planId: string }>('PLAN_RACED', {
   message: (f) =>
     `While plan ${f.planId} was applied, somebody made products that it was about to make. It goes on when it is resumed.`,
 })
+
+export const queueEntryNotFound = defineError<{ id: string }>('QUEUE_ENTRY_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `There is no row ${f.id} in the queue.`,
+})

@@ -9,6 +9,7 @@ export {
 export type { Draft, VariantDraft } from './draft.ts'
 export { editProduct } from './edit-product.ts'
 export { planNotFound, planNotOpen } from './errors.ts'
+export { getProduct } from './get-product.ts'
 export { type KeptAnswers, keepAnswers } from './kept-answers.ts'
 export { type AppliedLines, findAppliedLines } from './merge/applied-lines.ts'
 export { type BatchOutcome, type DraftBatch, type KeyedDraft, offerKey, type WaitingDraft } from './merge/batch.ts'
@@ -34,7 +35,18 @@ export { listPlanBatches } from './plan/queries/list-plan-batches.ts'
 export { countPlanRows, listPlanRows, PlanPlace, type PlanRowsRequest } from './plan/queries/list-plan-rows.ts'
 export { listKnownNames, type SuggestedName, suggestNames } from './queries/known-names.ts'
 export { hasProducts, listBrandNames } from './queries/list-facets.ts'
+export { closeDecision, decideBatch } from './queue/decide-batch.ts'
+export type { DecisionOrder, DecisionRun } from './queue/decision-order.ts'
 export { foldWording } from './queue/fold-wording.ts'
+export { listDecidable, listDecisionGroups } from './queue/queries/list-decidable.ts'
+export {
+  countEntries,
+  EntryPlace,
+  listDecidedEntries,
+  listWaitingEntries,
+} from './queue/queries/list-entries.ts'
+export { getEntry, toQueueEntry } from './queue/show-entries.ts'
+export { renewSuggestions, suggestWaiting } from './queue/suggest-waiting.ts'
 export { namedOfferKey, type Ticket, ticketOf } from './queue/ticket.ts'
 export { productRoutes } from './routes/products.routes.ts'
 export { closeUndo } from './undo/close-undo.ts'

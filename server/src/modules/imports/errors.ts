@@ -237,3 +237,23 @@ function movesText(moves: readonly ColumnMove[]): string {
   const questions = moves.map(({ from, to, why }) => `Is "${from}" now "${to}"? ${why}`)
   return `${questions.join(' ')} Accept it on the run’s page, or with \`pm import columns RUN --accept\` or \`pm import FILE --accept-columns\`.`
 }
+
+export const nothingWaits = defineError<object>('QUEUE_NOTHING_WAITS', {
+  status: 409,
+  retry: 'never',
+  message: () => 'No waiting row is meant: those that were have been decided, or their supplier has changed them.',
+})
+
+export const eanForOneRow = defineError<object>('QUEUE_EAN_FOR_ONE_ROW', {
+  status: 400,
+  retry: 'never',
+  message: () => 'An EAN is that of one product: give it to one row at a time.',
+  field: () => 'body.of',
+})
+
+export const eanNotUsable = defineError<{ ean: string; reason: string }>('QUEUE_EAN_NOT_USABLE', {
+  status: 422,
+  retry: 'never',
+  message: (f) => f.reason,
+  field: () => 'body.decision.ean',
+})

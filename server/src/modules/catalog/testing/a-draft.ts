@@ -1,43 +1,9 @@
-import type { Draft } from '../draft.ts'
+import { type Draft, emptyDraft } from '../draft.ts'
 import { type DraftBatch, type KeyedDraft, offerKey } from '../merge/batch.ts'
-
-const EMPTY: Draft = {
-  ean: null,
-  supplierSku: null,
-  asin: null,
-  manufacturerReference: null,
-  externalId: null,
-  title: null,
-  shortDescription: null,
-  description: null,
-  brand: null,
-  category: null,
-  price: null,
-  compareAtPrice: null,
-  cost: null,
-  currency: null,
-  taxRate: null,
-  stock: null,
-  minOrderQuantity: null,
-  leadTimeDays: null,
-  weight: null,
-  width: null,
-  height: null,
-  depth: null,
-  color: null,
-  size: null,
-  material: null,
-  countryOfOrigin: null,
-  availableFrom: null,
-  isActive: null,
-  images: null,
-  technicalSpecs: null,
-  variants: null,
-}
 
 /** A draft with these values, on this line. */
 export function aDraft(line: number, values: Partial<Draft>): KeyedDraft {
-  const draft = { ...EMPTY, ...values }
+  const draft = { ...emptyDraft, ...values }
   return { line, key: offerKey(draft) ?? `line ${line}`, hash: hashOf(draft), draft }
 }
 
@@ -46,7 +12,7 @@ export function aBatch(
   drafts: readonly KeyedDraft[],
   run: { runId: string; supplierId: string; number?: number },
 ): DraftBatch {
-  const spoken = (Object.keys(EMPTY) as (keyof Draft)[]).filter((field) =>
+  const spoken = (Object.keys(emptyDraft) as (keyof Draft)[]).filter((field) =>
     drafts.some(({ draft }) => draft[field] !== null),
   )
   return {

@@ -20,6 +20,7 @@ import { findProfileFor } from './find-profile.ts'
 import { originCommand } from './origin-command.ts'
 import { planCommands, planText } from './plan-commands.ts'
 import { profileCommands } from './profile-commands.ts'
+import { queueCommands } from './queue-commands.ts'
 import { repairCommand } from './repair-command.ts'
 import { undoCommand } from './undo-command.ts'
 
@@ -44,6 +45,7 @@ const repairWords = { offered: 'yes', marks: 'say which mark', none: '' } as con
 /** `pm import`, and `pm profiles`, `pm tables`, `pm rates`, `pm names`: how files are read. */
 export function importCommands(program: Command, withParts: WithParts): void {
   profileCommands(program, withParts)
+  queueCommands(program, withParts)
   originCommand(program, withParts)
   const imports = program
     .command('import [file]')

@@ -4,7 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
-import { forgetOldPlans, restoreSearchIndex } from '../../catalog/index.ts'
+import { forgetOldPlans, renewSuggestions, restoreSearchIndex, suggestWaiting } from '../../catalog/index.ts'
 import { runCancelled } from '../errors.ts'
 import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
@@ -35,6 +35,15 @@ const houseKeeping = defineTask({
   cron: '17 3 * * *',
 })
 
+const suggestMatches = defineTask({
+  name: 'imports.suggest-matches',
+  payload: Type.Object({}),
+  tries: 3,
+  lane: 'short',
+  // What the command line imported is looked for too.
+  cron: '* * * * *',
+})
+
 /** Puts a run before the workers when the transaction commits. Runs of one supplier come one after the other. */
 export async function enqueueRun(tx: Tx<'imports'>, runId: string): Promise<void> {
   const run = await findRun(tx, runId)
@@ -54,10 +63,18 @@ export interface ImportTaskParts extends RunnerParts {
 export function importTasks(parts: ImportTaskParts): TaskHandler[] {
   return [
     // Safe to run twice: a run goes on after the batches that are in the catalogue.
-    handle(importFile, { run: ({ payload, signal }) => unlessCancelled(executeRun(parts, payload.runId, signal)) }),
+    handle(importFile, { run: ({ payload, signal }) => unlessCancelled(runAndSuggest(parts, payload.runId, signal)) }),
     handle(takeUpRuns, { run: () => takeUp(parts) }),
-    handle(houseKeeping, { run: () => keepHouse(parts) }),
+    handle(suggestMatches, { run: async ({ signal }) => void (await suggestWaiting(parts.catalog, { signal })) }),
+    handle(houseKeeping, { run: ({ signal }) => keepHouse(parts, signal) }),
   ]
+}
+
+/** Runs an import, and has the products looked for that its waiting rows may be. */
+async function runAndSuggest(parts: ImportTaskParts, runId: string, signal: AbortSignal): Promise<void> {
+  const { waiting } = await executeRun(parts, runId, signal)
+  if (waiting > 0)
+    await parts.imports.transaction((tx) => addJob(tx, suggestMatches, { payload: {}, key: 'suggest matches' }))
 }
 
 /** A run that somebody stopped is no job that failed. */
@@ -87,7 +104,8 @@ async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> 
 }
 
 /** Drops uploads nobody imported, and old plans. Safe to run twice. */
-async function keepHouse({ imports, catalog, files }: ImportTaskParts): Promise<void> {
+async function keepHouse({ imports, catalog, files }: ImportTaskParts, signal: AbortSignal): Promise<void> {
   await forgetOldPlans(catalog)
+  await renewSuggestions(catalog, signal)
   for (const key of await imports.transaction(forgetStaleFiles)) await files.remove(key)
 }

@@ -1,5 +1,6 @@
 import type { PlanPart, Profile, Repair, RunKind } from '@products-manager/contract'
 import { json, sql, type Tx } from '@products-manager/postgres'
+import type { DecisionOrder } from '../../catalog/index.ts'
 import type { Dialect } from '../types.ts'
 
 export interface NewRun {
@@ -20,17 +21,20 @@ export interface NewRun {
   repairs?: readonly Repair[] | null
   /** The part of the plan or the run; null for all of it. */
   part?: PlanPart | null
+  /** What the run applies of a person's decision about waiting rows. */
+  decision?: DecisionOrder | null
 }
 
 /** Adds a run that waits for a worker, with the version of the template whose profile it has, if one has it. */
 export function insertRun(tx: Tx<'imports'>, run: NewRun): Promise<number> {
   return tx.run(sql('imports.insert_run')`
     insert into import_jobs (id, file_id, supplier_id, supplier_code, profile, dialect, config_id, import_type,
-                             kind, plan_id, undo_of, repair_of, repairs, part, template_id, template_version)
+                             kind, plan_id, undo_of, repair_of, repairs, part, decision, template_id, template_version)
     select ${run.id}, ${run.fileId}, ${run.supplierId}, ${run.supplierCode}, ${json(run.profile)},
            ${run.dialect && json(run.dialect)}, ${run.sourceId ?? null}, ${run.sourceId ? 'source' : 'manual'},
            ${run.kind ?? 'import'}, ${run.planId ?? null}, ${run.undoOf ?? null},
            ${run.repairOf ?? null}, ${run.repairs ? json(run.repairs) : null}::jsonb, ${run.part ? json(run.part) : null}::jsonb,
+           ${run.decision ? json(run.decision) : null}::jsonb,
            used.template_id, used.version
       from (values (true)) as one
       left join lateral (

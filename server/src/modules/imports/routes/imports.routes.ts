@@ -30,6 +30,7 @@ import { createRun } from '../runs/create-run.ts'
 import type { RunnerParts } from '../runs/execute-run.ts'
 import { refuseBroken, type TemplateParts, toStoredProfile } from '../templates/templates.ts'
 import { getFile } from '../uploads.ts'
+import { eanQueueRoutes } from './ean-queue.routes.ts'
 import { planRoutes } from './plans.routes.ts'
 import { repairRoutes } from './repairs.routes.ts'
 import { undoRoutes } from './undo.routes.ts'
@@ -46,6 +47,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
   planRoutes(api, parts)
   undoRoutes(api, parts)
   repairRoutes(api, parts)
+  eanQueueRoutes(api, parts)
   const { imports, catalog, clock, enqueue } = parts
 
   serve(api, startImport, async ({ body }) => {

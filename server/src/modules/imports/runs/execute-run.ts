@@ -17,6 +17,7 @@ import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { loadReferences } from '../references/load-references.ts'
 import type { LookedUp } from '../references/looked-up.ts'
 import type { References } from '../references/references.ts'
+import { runDecision } from '../run-decision.ts'
 import { runImport } from '../run-import.ts'
 import { runApplication, runPlan } from '../run-plan.ts'
 import { runUndo } from '../run-undo.ts'
@@ -100,7 +101,7 @@ interface Passage {
   watch: RunWatch
 }
 
-/** What a plan applies and an undo restores lies in the catalogue: they read no file. */
+/** What a plan applies, an undo restores, or a decision is about lies in the catalogue: they read no file. */
 function readsFile({ kind }: RunRow): boolean {
   return kind === 'import' || kind === 'plan' || kind === 'repair'
 }
@@ -121,6 +122,8 @@ async function passage(
   const reached = (share: number) => watch.reached(share)
   if (row.undoOf !== null)
     return runUndo({ ...parts, reached }, { runId: id, undoOf: row.undoOf, supplierId, supplierCode, part: row.part })
+  if (row.decision !== null)
+    return runDecision({ ...parts, reached }, { runId: id, supplierId, supplierCode, order: row.decision })
   const plan = await requirePlan(parts.catalog, row.planId ?? '')
   const fields = new Set(plan.fields)
   const application = { planId: plan.id, runId: id, supplierId, supplierCode, fields, part: row.part }
