@@ -3,6 +3,10 @@ import { type Part, part, type Reads, sql, type Tx } from '@products-manager/pos
 
 // Below, two names have little more in common than the words of their kind of article.
 const LEAST = 35
+// Two words that hundreds of names have tell them apart no better than chance.
+const CANDIDATES = 200
+// Folding a name for the exact comparison costs more than the search itself.
+const COMPARED = 8
 
 /**
  * What entries `e` may be, as a table `ranked (entry_id, product_id, score, reason, rank)`: products with the same
@@ -27,29 +31,42 @@ function rankedFor(entries: Part): Part {
              ) words
        where ${entries}
     ), near as (
-      select g.id as entry_id, c.id as product_id
+      select g.id as entry_id, c.id as product_id, c.same_reference, c.same_sku
         from given g
        cross join lateral (
-               (select p.id from products p where fold_text(p.manufacturer_reference) = g.reference_key limit 20)
-               union
-               (select p.id from products p where p.sku = g.reference limit 5)
-               union
-               (select p.id from products p
-                 where p.search_text like '%' || g.first || '%' and p.search_text like '%' || g.second || '%' limit 200)
-               union
-               (select p.id from products p where p.search_text like '%' || g.first || '%' limit 50)
+               select array(
+                 select p.id from products p
+                  where p.search_text like '%' || g.first || '%' and p.search_text like '%' || g.second || '%'
+                  limit ${CANDIDATES}
+               ) as ids
+               -- Else the search is written into both places that read it, and done twice.
+               offset 0
+             ) both_words
+       cross join lateral (
+               (select p.id, true as same_reference, false as same_sku
+                  from products p where fold_text(p.manufacturer_reference) = g.reference_key limit 20)
+               union all
+               (select p.id, false, true from products p where p.sku = g.reference limit 5)
+               union all
+               (select p.id, false, false
+                  from products p where p.id = any (both_words.ids)
+                 order by similarity(p.search_text, g.name) desc limit ${COMPARED})
+               union all
+               (select p.id, false, false
+                  from (select p.id, p.search_text from products p
+                         where both_words.ids = '{}' and p.search_text like '%' || g.first || '%' limit ${CANDIDATES}) p
+                 order by similarity(p.search_text, g.name) desc limit ${COMPARED})
              ) c
     ), compared as (
-      select g.id as entry_id, p.id as product_id,
-             (100 * similarity(fold_text(p.title), g.name))::int as likeness,
-             fold_text(p.title) = g.name as same_name,
-             g.reference_key is not null and fold_text(p.manufacturer_reference) = g.reference_key as same_reference,
-             g.reference is not null and p.sku = g.reference as same_sku,
-             g.brand is not null and fold_text(p.brand_name) = g.brand as same_brand,
-             g.brand is not null and p.brand_name is not null and fold_text(p.brand_name) <> g.brand as other_brand
+      select near.entry_id, near.product_id, bool_or(near.same_reference) as same_reference,
+             bool_or(near.same_sku) as same_sku, (100 * similarity(named.title, g.name))::int as likeness,
+             named.title = g.name as same_name, g.brand is not null and named.brand = g.brand as same_brand,
+             g.brand is not null and named.brand is not null and named.brand <> g.brand as other_brand
         from near
         join given g on g.id = near.entry_id
         join products p on p.id = near.product_id and p.status <> 'trash'
+       cross join lateral (select fold_text(p.title) as title, fold_text(p.brand_name) as brand offset 0) named
+       group by near.entry_id, near.product_id, named.title, named.brand, g.name, g.brand
     ), scored as (
       select entry_id, product_id,
              case when same_reference and same_brand then 99
