@@ -1,4 +1,5 @@
 export { BackupError, type BackupErrorCode } from './backup/backup-error.ts'
+export { type BackupFacts, backupMetrics } from './backup/backup-metrics.ts'
 export { type BackupSettings, readBackupSettings } from './backup/backup-settings.ts'
 export { type BackupRequest, takeBackup } from './backup/base/take-backup.ts'
 export { backupCommands } from './backup/command/backup-commands.ts'

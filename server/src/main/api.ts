@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { measureDatabases } from '../modules/operations/index.ts'
+import { measureBackups, measureDatabases } from '../modules/operations/index.ts'
 import { createCache } from '../platform/cache/cache.ts'
 import { measureCaches } from '../platform/cache/measure-cache.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -33,6 +33,7 @@ export async function startApi(system: System): Promise<Api> {
   measurePools(databases.databases, metrics)
   measureJobs(imports, metrics)
   measureDatabases({ databases: databases.databases, bouncerUrl: config.databases.bouncerUrl }, metrics)
+  measureBackups({ config, databases: databases.databases }, metrics)
   const cache = createCache({ clock: systemClock, ttlMs: ANSWERS_TTL_MS, maxEntries: MOST_ANSWERS })
   measureCaches({ catalog: cache }, metrics)
   const hub = await openHub({ database: imports, log, maxClients: config.http.maxRealtimeClients })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { KeptReceiver } from 'pgops'
 import { startReceiving } from '../modules/operations/index.ts'
 import { type CommandContext, runCommand } from '../platform/cli/run-command.ts'
 import type { Config } from '../platform/config.ts'
@@ -26,10 +27,12 @@ async function start({ config, log }: Pick<System, 'config' | 'log'>, { output, 
   try {
     const system = await openSystem(config, log)
     closers.unshift(system.close)
-    const receiver = startReceiving(config, { system: system.databases, log })
+    let receiver: KeptReceiver | null = null
     closers.unshift(async () => receiver?.stop())
     const address = await startShare(system, config, closers)
     if (address !== null) await claim.publish(address)
+    // A process of its own: begun earlier it would compete with the start.
+    receiver = startReceiving(config, { system: system.databases, log })
     output.answer({ role: config.role, address, pid: process.pid }, () => readyText(address))
     await aborted(signal)
   } finally {

@@ -45,6 +45,8 @@ export interface ReplicationConnection {
   readSlot(name: string): Promise<SlotPosition | null>
   /** Makes a physical slot that keeps the log from now on; one that exists stays as it is. */
   createSlot(name: string): Promise<void>
+  /** A slot that keeps the log while this connection lives; false when the server has none to spare. */
+  holdLog(name: string): Promise<boolean>
   /** One that does not exist is dropped already. */
   dropSlot(name: string): Promise<void>
   /** The file that tells where a timeline began. */
@@ -59,6 +61,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 const MANIFEST_CHUNK_BYTES = 65_536
 const SLOT_EXISTS = '42710'
 const SLOT_MISSING = '42704'
+const SLOTS_USED_UP = '53400'
+const SLOT_REFUSALS = [SLOT_EXISTS, SLOT_MISSING, SLOTS_USED_UP]
 
 /** Connects in replication mode; the error names host and database, never the password. */
 export async function openReplication(options: ReplicationOptions): Promise<ReplicationConnection> {
@@ -121,6 +125,10 @@ function connectionOf(client: pg.Client, lost: AbortSignal): ReplicationConnecti
     async createSlot(name) {
       await unless(SLOT_EXISTS, () => rowsOf(run(`CREATE_REPLICATION_SLOT ${quoteName(name)} PHYSICAL RESERVE_WAL`)))
     },
+    async holdLog(name) {
+      const text = `CREATE_REPLICATION_SLOT ${quoteName(name)} TEMPORARY PHYSICAL RESERVE_WAL`
+      return unless(SLOTS_USED_UP, () => rowsOf(run(text)))
+    },
     async dropSlot(name) {
       await unless(SLOT_MISSING, () => rowsOf(run(`DROP_REPLICATION_SLOT ${quoteName(name)} WAIT`)))
     },
@@ -148,17 +156,18 @@ async function rowsOf(command: WalsenderCommand): Promise<(string | null)[][][]>
   try {
     return await command.rows()
   } catch (error) {
-    throw isRefusal(error, SLOT_EXISTS) || isRefusal(error, SLOT_MISSING)
-      ? error
-      : databaseErrorFrom(error, 'replication.command')
+    throw SLOT_REFUSALS.some((code) => isRefusal(error, code)) ? error : databaseErrorFrom(error, 'replication.command')
   }
 }
 
-async function unless(code: string, work: () => Promise<unknown>): Promise<void> {
+/** False when the server refused with this code. */
+async function unless(code: string, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work()
+    return true
   } catch (error) {
     if (!isRefusal(error, code)) throw databaseErrorFrom(error, 'replication.command')
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 export { backupTasks } from './backups/backup.tasks.ts'
 export { withBackupsOf } from './backups/backup-context.ts'
+export { measureBackups } from './backups/measure-backups.ts'
 export { startReceiving } from './backups/start-backups.ts'
 export { benchCommands } from './command/bench-commands.ts'
 export { dbCommands } from './command/db-commands.ts'

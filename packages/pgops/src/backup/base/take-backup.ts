@@ -41,11 +41,14 @@ const OLDEST_WITH_INCREMENTALS = 17
 
 /** A running server's files become a backup: whole by itself, with the log it needs, written durably before its record is. */
 export async function takeBackup(parts: BackupParts, request: BackupRequest): Promise<BackupRecord> {
-  const connection = await openReplication({ url: parts.url, applicationName: 'pgops-backup' })
+  const open = () => openReplication({ url: parts.url, applicationName: 'pgops-backup' })
+  const [connection, holder] = await Promise.all([open(), open()])
   const abort = () => connection.close()
   request.signal?.addEventListener('abort', abort, { once: true })
   try {
     return await withServer(parts.url, async (server) => {
+      // Else a slow backup's first log would be gone when it is sent at the end.
+      await holder.holdLog(`pgops_backup_${randomBytes(4).toString('hex')}`)
       const facts = await readServerFacts(server)
       const taking = await prepare(parts, connection, { request, facts })
       try {
@@ -61,6 +64,7 @@ export async function takeBackup(parts: BackupParts, request: BackupRequest): Pr
   } finally {
     request.signal?.removeEventListener('abort', abort)
     connection.close()
+    holder.close()
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Database } from '@products-manager/postgres'
 import { systemClock as steadyClock } from '@products-manager/postgres'
 import {
+  type BackupRequest,
+  type BackupSettings,
   drill,
   expire,
   openRepository,
@@ -11,7 +13,7 @@ import {
   takeBackup,
   verifyBackup,
 } from 'pgops'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Config } from '../../../platform/config.ts'
 import type { DatabaseSystem } from '../../../platform/databases.ts'
@@ -20,10 +22,12 @@ import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/def
 import type { Log } from '../../../platform/log.ts'
 import { backupSettingsOf } from './backup-context.ts'
 import { findSystemId } from './queries/find-system-id.ts'
+import { isImporting } from './queries/is-importing.ts'
 
 // Two at once would only share disk and network.
 const QUEUE = 'backups'
 
+const Work = Type.Union([Type.Literal('full'), Type.Literal('incremental'), Type.Literal('drill')])
 const Kind = Type.Union([Type.Literal('full'), Type.Literal('incremental')])
 
 /** Every night everything; in between what changed. A copy in object storage and the retention follow each. */
@@ -47,6 +51,13 @@ const backupNow = defineTask({
   tries: 3,
   lane: 'long',
 })
+/** A backup or drill that nobody waits for: put off while a file is imported. */
+const doCalmly = defineTask({
+  name: 'operations.back-up-calmly',
+  payload: Type.Object({ work: Work, since: Type.String() }),
+  tries: 4,
+  lane: 'long',
+})
 const drillBackup = defineTask({ name: 'operations.drill-backup', payload: Type.Object({}), tries: 2, lane: 'long' })
 const verifyOne = defineTask({
   name: 'operations.verify-backup',
@@ -62,24 +73,35 @@ export interface BackupTaskParts {
   log: Log
 }
 
-interface Work extends BackupTaskParts {
+interface Parts extends BackupTaskParts {
   repository: Repository
   signal: AbortSignal
 }
 
+type CalmWork = Static<typeof Work>
+
+const LOOK_AGAIN_MS = 120_000
+// Beside an import both would take twice the time; but files may come all day long.
+const PATIENCE_MS = 4 * 3_600_000
+// What nobody waits for leaves most of a core and of the disk to those who do. In kB/s.
+const CALM_RATE = 50_000
+
 /** Backups by schedule and on request. A job that was interrupted is begun again: what it left unfinished is not taken for a backup. */
 export function backupTasks(parts: BackupTaskParts): TaskHandler[] {
   const working =
-    (work: (parts: Work) => Promise<void>) =>
+    (work: (parts: Parts) => Promise<void>) =>
     async ({ signal }: { signal: AbortSignal }) => {
       if (!parts.config.backups) return
       await work({ ...parts, repository: openRepository(backupSettingsOf(parts.config).repository), signal })
     }
   return [
-    handle(fullBackup, { run: working((work) => backUp(work, 'full', 'spread')) }),
-    handle(incrementalBackup, { run: working((work) => backUp(work, 'incremental', 'spread')) }),
+    handle(fullBackup, { run: working((work) => calmly(work, 'full', work.clock.now())) }),
+    handle(incrementalBackup, { run: working((work) => calmly(work, 'incremental', work.clock.now())) }),
+    handle(doCalmly, {
+      run: ({ payload, signal }) => working((work) => calmly(work, payload.work, new Date(payload.since)))({ signal }),
+    }),
     handle(backupNow, {
-      run: ({ payload, signal }) => working((work) => backUp(work, payload.kind, 'fast'))({ signal }),
+      run: ({ payload, signal }) => working((work) => backUp(work, payload.kind))({ signal }),
     }),
     handle(drillBackup, { run: working(drillNewest) }),
     handle(verifyOne, { run: ({ payload, signal }) => working((work) => verify(work, payload.id))({ signal }) }),
@@ -91,6 +113,15 @@ export function requestBackup(imports: Database<'imports'>, kind: 'full' | 'incr
   return imports.transaction((tx) => addJob(tx, backupNow, { payload: { kind }, key: `backup ${kind}`, queue: QUEUE }))
 }
 
+/** Asks for a backup or a drill at a quiet moment from `at` on. */
+export function requestCalmly(
+  imports: Database<'imports'>,
+  { work, at, since = at }: { work: CalmWork; at: Date; since?: Date },
+): Promise<string> {
+  const payload = { work, since: since.toISOString() }
+  return imports.transaction((tx) => addJob(tx, doCalmly, { payload, key: `calm ${work}`, queue: QUEUE, runAt: at }))
+}
+
 export function requestDrill(imports: Database<'imports'>): Promise<string> {
   return imports.transaction((tx) => addJob(tx, drillBackup, { payload: {}, key: 'drill', queue: QUEUE }))
 }
@@ -99,11 +130,24 @@ export function requestVerification(imports: Database<'imports'>, id: string): P
   return imports.transaction((tx) => addJob(tx, verifyOne, { payload: { id }, key: `verify ${id}`, queue: QUEUE }))
 }
 
+/** At once when no file is imported, else later. */
+async function calmly(parts: Parts, work: CalmWork, since: Date): Promise<void> {
+  const { imports } = parts.system.databases
+  const now = parts.clock.now()
+  const isPatient = now.getTime() - since.getTime() < PATIENCE_MS
+  if (isPatient && (await isImporting(imports))) {
+    await requestCalmly(imports, { work, at: new Date(now.getTime() + LOOK_AGAIN_MS), since })
+    return
+  }
+  if (work === 'drill') return drillNewest(parts)
+  // Spread, the first checkpoint may take a quarter of an hour.
+  await backUp(parts, work, { checkpoint: 'spread', maxRate: CALM_RATE })
+}
+
 async function backUp(
-  { config, system, repository, clock, log, signal }: Work,
+  { config, system, repository, clock, log, signal }: Parts,
   wanted: 'full' | 'incremental',
-  // Spread, the first checkpoint may take a quarter of an hour: what comes by schedule can wait.
-  checkpoint: 'fast' | 'spread',
+  otherwise: Pick<BackupRequest, 'checkpoint' | 'maxRate'> = {},
 ): Promise<void> {
   const settings = backupSettingsOf(config)
   const systemId = await findSystemId(system.databases.core)
@@ -112,7 +156,7 @@ async function backUp(
   const kind = parent ? wanted : 'full'
   const record = await takeBackup(
     { repository, url: system.directUrl('core'), clock: steadyClock },
-    { kind, parent: kind === 'full' ? undefined : parent, maxRate: settings.maxRate, checkpoint, signal },
+    { ...otherwise, kind, parent: kind === 'full' ? undefined : parent, signal, ...given(settings) },
   )
   log.info({ backup: record.id, bytes: record.storedBytes, durationMs: record.durationMs }, 'A backup was taken.')
   for (const { store, problem } of await replicate({ repository, systemId, signal })) {
@@ -120,10 +164,14 @@ async function backUp(
   }
   const plan = await planRetention(repository, systemId, { retention: settings.retention, now: clock.now() })
   for (const problem of await expire(repository, systemId, plan)) log.warn(`An old backup was not removed: ${problem}`)
-  if (kind === 'full') await requestDrill(system.databases.imports)
+  if (kind === 'full') await requestCalmly(system.databases.imports, { work: 'drill', at: clock.now() })
 }
 
-async function drillNewest({ system, repository, clock, log, signal }: Work): Promise<void> {
+function given({ maxRate }: BackupSettings) {
+  return maxRate === undefined ? {} : { maxRate }
+}
+
+async function drillNewest({ system, repository, clock, log, signal }: Parts): Promise<void> {
   const systemId = await findSystemId(system.databases.core)
   const live = (database: string) => {
     const url = new URL(system.directUrl('core'))
@@ -142,7 +190,7 @@ async function drillNewest({ system, repository, clock, log, signal }: Work): Pr
   else log.error({ backup, problems }, 'A restore was tried, and it was not as it should be.')
 }
 
-async function verify({ system, repository, clock, log, signal }: Work, id: string): Promise<void> {
+async function verify({ system, repository, clock, log, signal }: Parts, id: string): Promise<void> {
   const systemId = await findSystemId(system.databases.core)
   const { ok, problems } = await verifyBackup({ repository, systemId, id, deep: true, jobs: 2, now: clock.now, signal })
   if (!ok) log.error({ backup: id, problems }, 'A backup is damaged.')

@@ -1,11 +1,15 @@
 import { type KeptReceiver, keepReceiving, openRepository, type Repository, readCatalogue, receiverSlot } from 'pgops'
+import { systemClock } from '../../../platform/clock.ts'
 import type { Config } from '../../../platform/config.ts'
 import type { DatabaseSystem } from '../../../platform/databases.ts'
 import { messageOf } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/log.ts'
-import { requestBackup } from './backup.tasks.ts'
+import { requestBackup, requestCalmly } from './backup.tasks.ts'
 import { backupSettingsOf } from './backup-context.ts'
 import { findSystemId } from './queries/find-system-id.ts'
+
+// A new installation is tried out first; the log is received from the beginning.
+const FIRST_BACKUP_AFTER_MS = 300_000
 
 /** Keeps receiving the log while this process runs, and asks for a first backup; null where neither is wanted. */
 export function startReceiving(
@@ -30,6 +34,8 @@ export function startReceiving(
 
   async function requestFirst({ databases }: DatabaseSystem, found: Repository): Promise<void> {
     const { backups } = await readCatalogue(found, await findSystemId(core))
-    if (backups.length === 0) await requestBackup(databases.imports, 'full')
+    if (backups.length > 0) return
+    const at = new Date(systemClock.now().getTime() + FIRST_BACKUP_AFTER_MS)
+    await requestCalmly(databases.imports, { work: 'full', at })
   }
 }

@@ -14,6 +14,7 @@ import { openLog } from '../../../platform/log.ts'
 import { noteStatement } from '../../../platform/testing/note-statement.ts'
 import { createTestDatabases } from '../../../platform/testing/seven-databases.ts'
 import { backupTasks } from '../backups/backup.tasks.ts'
+import { measureBackups } from '../backups/measure-backups.ts'
 import { backupRoutes } from './backups.routes.ts'
 
 const log = openLog({ level: 'silent' })
@@ -38,10 +39,12 @@ it('takes a backup when asked to, shows it, and then proves it', async () => {
     clock: systemClock,
   })
   onTestFinished(() => workers.stop())
+  const metrics = createMetrics()
+  measureBackups({ config, databases: system.databases }, metrics)
   const api = await openHttp({
     config: config.http,
     log,
-    metrics: createMetrics(),
+    metrics,
     version: 'test',
     webDirectory: directory,
     routes: (server) => backupRoutes(server, { config, databases: system.databases }),
@@ -68,4 +71,8 @@ it('takes a backup when asked to, shows it, and then proves it', async () => {
     { kind: 'full', parent: null, stores: [directory], checks: [{ ok: true, problems: [] }] },
   ])
   expect(after.recoveryMs).toBeGreaterThan(0)
+  const measured = await metrics.metrics()
+  expect(measured).toContain('pm_backup_backups 1\n')
+  expect(measured).toContain('pm_backup_last_check_ok{check="drill"} 1\n')
+  expect(measured).toContain('pm_backup_receiver_streaming 0\n')
 }, 180_000)
