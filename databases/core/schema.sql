@@ -54,7 +54,7 @@ CREATE INDEX idx_app_settings_updated_by ON public.app_settings USING btree (upd
 
 create table deliveries (
   id uuid default uuid_v7() not null,
-  webhook_id uuid not null,
+  webhook_id uuid,
   event character varying(100) not null,
   source_database character varying(50),
   source_id bigint,
@@ -66,13 +66,16 @@ create table deliveries (
   claimed_until timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
+  recipient_id uuid,
   constraint deliveries_pkey PRIMARY KEY (id),
   constraint deliveries_check CHECK ((status::text = 'waiting'::text) = (next_try_at IS NOT NULL)),
   constraint deliveries_check1 CHECK ((source_database IS NULL) = (source_id IS NULL)),
+  constraint deliveries_receiver_check CHECK (num_nonnulls(webhook_id, recipient_id) = 1),
   constraint deliveries_status_check CHECK (status::text = ANY (ARRAY['waiting'::character varying::text, 'delivered'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text]))
 );
 CREATE INDEX idx_deliveries_due ON public.deliveries USING btree (next_try_at) WHERE ((status)::text = 'waiting'::text);
 CREATE INDEX idx_deliveries_ended_at ON public.deliveries USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX idx_deliveries_recipient_id ON public.deliveries USING btree (recipient_id, id DESC);
 CREATE UNIQUE INDEX idx_deliveries_source ON public.deliveries USING btree (source_database, source_id, webhook_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX idx_deliveries_webhook_id ON public.deliveries USING btree (webhook_id, id DESC);
 
@@ -87,6 +90,37 @@ create table delivery_attempts (
   error text,
   constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt)
 );
+
+create table mail_items (
+  id bigint generated always as identity not null,
+  recipient_id uuid not null,
+  delivery_id uuid,
+  source_database character varying(50),
+  source_id bigint,
+  event character varying(100) not null,
+  notice jsonb not null,
+  happened_at timestamp with time zone not null,
+  constraint mail_items_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_mail_items_delivery_id ON public.mail_items USING btree (delivery_id);
+CREATE UNIQUE INDEX idx_mail_items_source ON public.mail_items USING btree (source_database, source_id, recipient_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX idx_mail_items_waiting ON public.mail_items USING btree (recipient_id, id) WHERE (delivery_id IS NULL);
+
+create table mail_recipients (
+  id uuid default uuid_v7() not null,
+  user_id uuid,
+  address character varying(254) not null,
+  language character varying(2) default 'en'::character varying not null,
+  events text[] not null,
+  active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint mail_recipients_pkey PRIMARY KEY (id),
+  constraint mail_recipients_events_check CHECK (cardinality(events) > 0),
+  constraint mail_recipients_language_check CHECK (language::text = ANY (ARRAY['en'::character varying::text, 'fr'::character varying::text]))
+);
+CREATE UNIQUE INDEX idx_mail_recipients_address ON public.mail_recipients USING btree (lower((address)::text));
+CREATE INDEX idx_mail_recipients_user_id ON public.mail_recipients USING btree (user_id);
 
 create table notification_mutes (
   user_id uuid,
@@ -209,8 +243,12 @@ CREATE INDEX idx_webhooks_created_by ON public.webhooks USING btree (created_by)
 alter table amazon_api_configs add constraint amazon_api_configs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table api_keys add constraint api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table app_settings add constraint app_settings_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES users(id) ON DELETE SET NULL;
+alter table deliveries add constraint deliveries_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES mail_recipients(id) ON DELETE CASCADE;
 alter table deliveries add constraint deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
 alter table delivery_attempts add constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries(id) ON DELETE CASCADE;
+alter table mail_items add constraint mail_items_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries(id) ON DELETE CASCADE;
+alter table mail_items add constraint mail_items_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES mail_recipients(id) ON DELETE CASCADE;
+alter table mail_recipients add constraint mail_recipients_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table notification_mutes add constraint notification_mutes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table notifications add constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table role_permissions add constraint role_permissions_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES permissions(id) ON DELETE CASCADE;

@@ -20,11 +20,15 @@ export const DeliveryAttempt = Type.Object({
 })
 export type DeliveryAttempt = Static<typeof DeliveryAttempt>
 
+export const DeliveryChannel = Type.Union([Type.Literal('webhook'), Type.Literal('mail')])
+export type DeliveryChannel = Static<typeof DeliveryChannel>
+
 /** One event on its way to one receiver. Its identifier is the same in every attempt. */
 export const Delivery = Type.Object({
   id: Uuid,
-  webhookId: Uuid,
-  event: Type.String({ description: 'An event, or `test`.' }),
+  webhookId: nullable(Uuid),
+  recipientId: nullable(Uuid),
+  event: Type.String({ description: 'An event, `test`, or `digest` for a mail about several.' }),
   status: DeliveryStatus,
   body: Type.String(),
   nextTryAt: nullable(Moment),
@@ -38,10 +42,11 @@ export const listDeliveries = route({
   method: 'GET',
   path: '/api/v1/deliveries',
   summary: 'What was sent, newest first',
-  tag: 'webhooks',
+  tag: 'notifications',
   query: Type.Object({
     ...PageQuery,
     webhook: Type.Optional(Uuid),
+    channel: Type.Optional(DeliveryChannel),
     status: Type.Optional(DeliveryStatus),
   }),
   reply: Page(Delivery),
@@ -51,7 +56,7 @@ export const sendAgain = route({
   method: 'POST',
   path: '/api/v1/deliveries/:id/again',
   summary: 'Sends a delivery again, under the same identifier',
-  tag: 'webhooks',
+  tag: 'notifications',
   params: IdParams,
   reply: Delivery,
 })

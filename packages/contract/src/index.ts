@@ -30,6 +30,7 @@ export { ColumnRef, ColumnShape } from './column.ts'
 export {
   Delivery,
   DeliveryAttempt,
+  DeliveryChannel,
   DeliveryStatus,
   listDeliveries,
   sendAgain,
@@ -81,6 +82,26 @@ export {
   Upload,
   uploadFile,
 } from './imports.ts'
+export {
+  createRecipient,
+  deleteRecipient,
+  forgetMail,
+  getChoices,
+  getMail,
+  listRecipients,
+  MailLanguage,
+  MailSecurity,
+  MailSettings,
+  MailStatus,
+  MailTest,
+  NotificationChoices,
+  Recipient,
+  RecipientSettings,
+  testMail,
+  updateChoices,
+  updateMail,
+  updateRecipient,
+} from './mail.ts'
 export {
   countUnreadNotifications,
   listNotifications,

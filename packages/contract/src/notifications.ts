@@ -7,6 +7,7 @@ export const NotificationEvent = Type.Union([
   Type.Literal('import.completed'),
   Type.Literal('import.completed-with-errors'),
   Type.Literal('import.failed'),
+  Type.Literal('import.held'),
   Type.Literal('undo.completed'),
   Type.Literal('undo.failed'),
   Type.Literal('plan.waiting'),

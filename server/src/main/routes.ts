@@ -11,7 +11,7 @@ import {
   sourceRoutes,
   uploadRoutes,
 } from '../modules/imports/index.ts'
-import { notificationRoutes, webhookRoutes } from '../modules/notifications/index.ts'
+import { mailRoutes, notificationRoutes, webhookRoutes } from '../modules/notifications/index.ts'
 import {
   alertRoutes,
   backupRoutes,
@@ -48,6 +48,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   sourceRoutes(api, sourceParts(system))
   notificationRoutes(api, notificationParts(system))
   webhookRoutes(api, notificationParts(system))
+  mailRoutes(api, notificationParts(system))
   demoRoutes(api, parts)
   realtimeRoutes(api, hub)
 }

@@ -1,5 +1,5 @@
 import { resealSourceSecrets } from '../modules/imports/index.ts'
-import { resealWebhookSecrets } from '../modules/notifications/index.ts'
+import { resealMailPassword, resealWebhookSecrets } from '../modules/notifications/index.ts'
 import type { SecretCommandParts } from '../platform/secrets/secret-commands.ts'
 import { type System, sourceParts } from './compose.ts'
 
@@ -12,6 +12,7 @@ export function secretParts(system: System): SecretCommandParts {
     holders: [
       { name: 'sources', reseal: () => resealSourceSecrets(imports, keyring) },
       { name: 'webhooks', reseal: () => resealWebhookSecrets(core, keyring) },
+      { name: 'mail', reseal: () => resealMailPassword(core, keyring) },
     ],
   }
 }

@@ -17,6 +17,7 @@ export function notificationParts({ config, databases: { databases }, publish }:
     keyring: openKeyring({ dataDir: config.dataDir, passphrases: config.secretKeys }),
     guard: createAddressGuard(config.outgoing.allowedPlaces),
     appUrl: config.http.appUrl,
+    mail: config.mail,
   }
 }
 

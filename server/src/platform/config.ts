@@ -12,6 +12,7 @@ import {
   wordSetting,
 } from './environment.ts'
 import { type LogLevel, logLevels } from './log.ts'
+import { type MailEnvironment, readMailEnvironment } from './mail-environment.ts'
 import { type AllowedPlaces, readAllowedPlaces } from './net/address-guard.ts'
 
 export const roles = ['all', 'api', 'worker'] as const
@@ -69,6 +70,7 @@ export interface Config {
   /** Whether this installation receives its server's log and takes backups by schedule. */
   backups: boolean
   outgoing: OutgoingConfig
+  mail: MailEnvironment
   /** What kept passwords are encrypted by: the current one first. Empty: a key file in the data directory. */
   secretKeys: string[]
 }
@@ -88,6 +90,7 @@ export function readConfig(env: Env): Config {
       databases: readDatabases(env),
       backups: readBackups(env),
       outgoing: { allowedPlaces: readAllowedPlaces(env), watchFolders: readWatchFolders(env) },
+      mail: readMailEnvironment(env),
       secretKeys: readSecretKeys(env),
     }
   } catch (error) {

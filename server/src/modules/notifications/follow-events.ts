@@ -5,7 +5,7 @@ import { lockUnpublished, markPublished } from './queries/outbox.ts'
 import { tell } from './tell.ts'
 import { tellUnread } from './tell-unread.ts'
 
-export type FollowerParts = Pick<NotificationParts, 'imports' | 'core' | 'publish' | 'clock' | 'appUrl'>
+export type FollowerParts = Pick<NotificationParts, 'imports' | 'core' | 'publish' | 'clock' | 'appUrl' | 'mail'>
 
 // A supplier's night of small files is some hundreds of events.
 const BATCH = 200

@@ -1,5 +1,7 @@
 export { followSoon, notificationTasks } from './jobs/notification-tasks.ts'
+export { resealMailPassword } from './mail/mail-settings.ts'
 export type { NotificationParts } from './parts.ts'
+export { mailRoutes } from './routes/mail.routes.ts'
 export { notificationRoutes } from './routes/notifications.routes.ts'
 export { webhookRoutes } from './routes/webhooks.routes.ts'
 export { resealWebhookSecrets } from './webhooks/webhook-secrets.ts'

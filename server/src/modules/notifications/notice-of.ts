@@ -78,6 +78,15 @@ function ofRun(run: EndedRun): Notice {
       message: error?.message ?? 'It stopped before its end.',
     }
 
+  if (run.status === 'held')
+    return {
+      ...about,
+      event: 'import.held',
+      level: 'warning',
+      title: `${supplierCode}: ${fileName} is held`,
+      message: 'It departs from what the supplier usually sends, and waits for a decision.',
+    }
+
   const counts = `${totals.created} created, ${totals.updated} updated, ${totals.refused} refused of ${totals.rows} rows.`
   if (isUndo)
     return {

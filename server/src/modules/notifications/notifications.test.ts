@@ -46,6 +46,7 @@ describe('following events', () => {
     await write(follower, 'imports.run-ended', ended('completed'))
     await write(follower, 'imports.run-ended', ended('completed_with_errors'))
     await write(follower, 'imports.run-ended', ended('failed', { error }))
+    await write(follower, 'imports.run-ended', ended('held'))
     await write(follower, 'imports.run-ended', ended('completed', { kind: 'undo', runId: SOURCE }))
     await write(follower, 'imports.plan-waiting', ended('completed', { kind: 'plan' }))
     await write(follower, 'imports.no-file', { ...source, days: 3, lastFileAt: null })
@@ -57,12 +58,13 @@ describe('following events', () => {
       { event: 'import.completed', type: 'success', title: 'ACME: pens.csv is imported' },
       { event: 'import.completed-with-errors', type: 'warning', title: 'ACME: pens.csv is imported, with errors' },
       { event: 'import.failed', type: 'error', title: 'ACME: pens.csv failed' },
+      { event: 'import.held', type: 'warning', title: 'ACME: pens.csv is held' },
       { event: 'undo.completed', type: 'success', title: 'ACME: pens.csv is taken back' },
       { event: 'plan.waiting', type: 'info', title: 'ACME: the plan of pens.csv waits for approval' },
       { event: 'source.no-file', type: 'warning', title: 'ACME: no file from Shop' },
       { event: 'source.failed', type: 'error', title: 'ACME: Shop cannot be read' },
     ])
-    expect(follower.told).toEqual([{ type: 'notifications', unread: 7 }])
+    expect(follower.told).toEqual([{ type: 'notifications', unread: 8 }])
     expect(await waitingIn(follower)).toBe(0)
   })
 

@@ -1,5 +1,6 @@
 import type { Database } from '@products-manager/postgres'
 import type { Clock } from '../../platform/clock.ts'
+import type { MailEnvironment } from '../../platform/mail-environment.ts'
 import type { AddressGuard } from '../../platform/net/address-guard.ts'
 import type { Hub } from '../../platform/realtime/hub.ts'
 import type { Keyring } from '../../platform/secrets/keyring.ts'
@@ -14,4 +15,6 @@ export interface NotificationParts {
   guard: AddressGuard
   /** Where people find this installation, for links; null when nobody said. */
   appUrl: string | null
+  /** What the environment says of mail. */
+  mail: MailEnvironment
 }

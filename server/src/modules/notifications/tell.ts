@@ -1,7 +1,9 @@
 import type { Tx } from '@products-manager/postgres'
+import { isMailSetUp } from './mail/mail-settings.ts'
 import type { Notice } from './notice-of.ts'
 import type { NotificationParts } from './parts.ts'
 import { insertNotification } from './queries/insert-notification.ts'
+import { insertMailItems } from './queries/mail-items.ts'
 import { type EventSource, queueDeliveries } from './queries/queue-deliveries.ts'
 import { webhookBody } from './webhooks/webhook-body.ts'
 
@@ -14,9 +16,13 @@ export interface News {
 }
 
 /** Writes down whom an event is told: the list in the app, and each receiver. Gives how many notices are new in the app. */
-export async function tell(tx: Tx<'core'>, parts: Pick<NotificationParts, 'clock' | 'appUrl'>, news: News) {
+export async function tell(tx: Tx<'core'>, parts: Pick<NotificationParts, 'clock' | 'appUrl' | 'mail'>, news: News) {
   const { notice, at, source } = news
   const body = webhookBody({ ...notice, at, appUrl: parts.appUrl })
   await queueDeliveries(tx, { event: notice.event, source, body, now: parts.clock.now() })
+  if (await isMailSetUp(tx, parts.mail)) {
+    const { event, level, title, message, facts } = notice
+    await insertMailItems(tx, source, { event, level, title, message, facts, at: at.toISOString() })
+  }
   return insertNotification(tx, source, notice)
 }

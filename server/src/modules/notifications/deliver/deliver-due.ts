@@ -1,4 +1,6 @@
 import { AppError } from '../../../platform/errors.ts'
+import { gatherMails } from '../mail/gather-mails.ts'
+import { mailTo } from '../mail/mail-to.ts'
 import type { NotificationParts } from '../parts.ts'
 import { type ClaimedDelivery, claimDelivery, releaseDelivery } from '../queries/claim-delivery.ts'
 import { postWebhook } from '../webhooks/post-webhook.ts'
@@ -17,6 +19,7 @@ const MOST_AT_ONCE = 2
  * identifier, so that it arrives at least once.
  */
 export async function deliverDue(parts: NotificationParts, signal: AbortSignal): Promise<void> {
+  await gatherMails(parts)
   const claim = oneAfterTheOther(() => {
     const now = parts.clock.now()
     return claimDelivery(parts.core, { now, until: claimedUntil(now), mostAtOnce: MOST_AT_ONCE })
@@ -71,6 +74,7 @@ export async function deliver(
 async function send(parts: NotificationParts, delivery: ClaimedDelivery, signal: AbortSignal): Promise<Outcome> {
   const { clock, guard } = parts
   try {
+    if (delivery.webhookId === null) return await mailTo(parts, delivery, signal)
     const secrets = await signingSecrets(parts, delivery.webhookId)
     return await postWebhook({ ...delivery, secrets, now: clock.now(), guard, signal })
   } catch (error) {

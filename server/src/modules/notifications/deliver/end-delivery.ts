@@ -28,29 +28,38 @@ export async function endDelivery(
 ): Promise<void> {
   const now = parts.clock.now()
   const notices = await parts.core.transaction(async (tx) => {
-    const webhook = await lockWebhook(tx, delivery.webhookId)
-    const before = await findTries(tx, delivery.id)
-    if (webhook === null || before === null) return 0
+    const { webhookId } = delivery
+    const webhook = webhookId === null ? null : await lockWebhook(tx, webhookId)
+    const status = await writeDown(tx, { id: delivery.id, attempt, now })
+    if (webhookId === null || webhook === null || status === null) return 0
 
-    const { outcome, startedAt, durationMs, isTest } = attempt
-    const { httpStatus, response, error, isGone, notBefore } = outcome
-    const isLast = isTest || isGone
-    const failed = { failures: before.failures + 1, now, notBefore }
-    const nextTryAt = error === null || isLast ? null : nextTry(failed)
-    const status = error === null ? 'delivered' : nextTryAt === null ? 'failed' : 'waiting'
-    const row = { deliveryId: delivery.id, attempt: before.attempts + 1, startedAt, durationMs, httpStatus, response }
-    await insertAttempt(tx, { ...row, errorCode: error?.code ?? null, error: error?.message ?? null })
-    await endAttempt(tx, { id: delivery.id, status, nextTryAt, endedAt: now })
-    if (error === null) await noteHealth(tx, { id: delivery.webhookId, failedAt: null })
-    if (error === null || isTest) return 0
+    const { outcome, startedAt, isTest } = attempt
+    if (outcome.error === null) await noteHealth(tx, { id: webhookId, failedAt: null })
+    if (outcome.error === null || isTest) return 0
 
-    await noteHealth(tx, { id: delivery.webhookId, failedAt: startedAt })
+    await noteHealth(tx, { id: webhookId, failedAt: startedAt })
     const failingSince = webhook.failingSince ?? startedAt
     const hasFailedLong = status === 'failed' && now.getTime() - failingSince.getTime() >= FAILING_MS
-    const reason = isGone ? 'gone' : hasFailedLong ? 'failing' : null
-    return reason === null ? 0 : giveUpOn(tx, parts, { id: delivery.webhookId, reason, now })
+    const reason = outcome.isGone ? 'gone' : hasFailedLong ? 'failing' : null
+    return reason === null ? 0 : giveUpOn(tx, parts, { id: webhookId, reason, now })
   })
   if (notices > 0) await tellUnread(parts)
+}
+
+/** What became of the delivery; null when somebody removed it meanwhile. */
+async function writeDown(tx: Tx<'core'>, { id, attempt, now }: { id: string; attempt: Attempt; now: Date }) {
+  const before = await findTries(tx, id)
+  if (before === null) return null
+
+  const { outcome, startedAt, durationMs, isTest } = attempt
+  const { httpStatus, response, error, isGone, notBefore } = outcome
+  const isLast = error === null || isTest || isGone
+  const nextTryAt = isLast ? null : nextTry({ failures: before.failures + 1, now, notBefore })
+  const status = error === null ? 'delivered' : nextTryAt === null ? 'failed' : 'waiting'
+  const row = { deliveryId: id, attempt: before.attempts + 1, startedAt, durationMs, httpStatus, response }
+  await insertAttempt(tx, { ...row, errorCode: error?.code ?? null, error: error?.message ?? null })
+  await endAttempt(tx, { id, status, nextTryAt, endedAt: now })
+  return status
 }
 
 async function giveUpOn(

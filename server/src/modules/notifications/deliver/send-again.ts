@@ -10,8 +10,8 @@ import { showDelivery } from './show-delivery.ts'
 export async function sendDeliveryAgain(parts: NotificationParts, id: string): Promise<Delivery> {
   const { core, imports, clock } = parts
   const { webhookId } = await showDelivery(core, id)
-  const webhook = await findWebhook(core, webhookId)
-  if (!webhook?.isActive) throw webhookIsOff({ url: webhook?.url ?? '' })
+  const webhook = webhookId === null ? null : await findWebhook(core, webhookId)
+  if (webhook?.isActive === false) throw webhookIsOff(webhook)
   await core.transaction((tx) => requeueDelivery(tx, id, clock.now()))
   await imports.transaction((tx) => deliverSoon(tx))
   return showDelivery(core, id)

@@ -4,6 +4,7 @@ import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
 import { deliverDue } from '../deliver/deliver-due.ts'
 import { followEvents } from '../follow-events.ts'
+import { adoptAdmins } from '../mail/keep-recipient.ts'
 import type { NotificationParts } from '../parts.ts'
 import { forgetDeliveries } from '../queries/end-attempt.ts'
 import { forgetExpired } from '../queries/mark-read.ts'
@@ -29,12 +30,17 @@ const houseKeeping = defineTask({
 /** What workers do for notices and deliveries. */
 export function notificationTasks(parts: NotificationParts): TaskHandler[] {
   return [
-    handle(followTask, { run: ({ signal }) => followEvents(parts, signal) }),
+    handle(followTask, { run: ({ signal }) => follow(parts, signal) }),
     // Safe to run twice, and after a kill: see `deliverDue`.
     handle(deliveryTask, { run: ({ signal }) => deliverDue(parts, signal) }),
     // Safe to run twice: what has expired is gone after the first time.
     handle(houseKeeping, { run: () => parts.core.transaction(forgetOld) }),
   ]
+}
+
+async function follow(parts: NotificationParts, signal: AbortSignal): Promise<void> {
+  await adoptAdmins(parts)
+  await followEvents(parts, signal)
 }
 
 async function forgetOld(tx: Parameters<typeof forgetExpired>[0]): Promise<void> {

@@ -1,11 +1,23 @@
+import type { MailLanguage } from '@products-manager/contract'
 import { type Database, sql, type Tx } from '@products-manager/postgres'
 
-export interface ClaimedDelivery {
+interface Taken {
   id: string
-  webhookId: string
-  url: string
   body: string
 }
+
+export interface ClaimedPost extends Taken {
+  webhookId: string
+  url: string
+}
+
+export interface ClaimedMail extends Taken {
+  webhookId: null
+  address: string
+  language: MailLanguage
+}
+
+export type ClaimedDelivery = ClaimedPost | ClaimedMail
 
 export interface Claim {
   now: Date
@@ -21,25 +33,24 @@ export function claimDelivery(core: Database<'core'>, claim: Claim): Promise<Cla
     tx.maybeOne(sql<ClaimedDelivery>('notifications.claim_delivery')`
       update deliveries d
          set claimed_until = ${claim.until}
-        from webhooks w
-       where w.id = d.webhook_id
-         and d.id = (
-               select due.id
-                 from deliveries due
-                 join webhooks receiver on receiver.id = due.webhook_id and receiver.active
-                where due.status = 'waiting'
-                  and due.next_try_at <= ${claim.now}
-                  and (due.claimed_until is null or due.claimed_until <= ${claim.now})
-                  and (select count(*)
-                         from deliveries other
-                        where other.webhook_id = due.webhook_id
-                          and other.status = 'waiting'
-                          and other.claimed_until > ${claim.now}) < ${claim.mostAtOnce}::int
-                order by due.next_try_at, due.id
-                limit 1
-                  for update of due skip locked
-             )
-      returning d.id, d.webhook_id as "webhookId", w.url, d.body
+        from (select due.id, w.url, r.address, r.language
+                from deliveries due
+                left join webhooks w on w.id = due.webhook_id
+                left join mail_recipients r on r.id = due.recipient_id
+               where due.status = 'waiting'
+                 and due.next_try_at <= ${claim.now}
+                 and (due.claimed_until is null or due.claimed_until <= ${claim.now})
+                 and coalesce(w.active, r.active)
+                 and (select count(*)
+                        from deliveries other
+                       where (other.webhook_id = due.webhook_id or other.recipient_id = due.recipient_id)
+                         and other.status = 'waiting'
+                         and other.claimed_until > ${claim.now}) < ${claim.mostAtOnce}::int
+               order by due.next_try_at, due.id
+               limit 1
+                 for update of due skip locked) taken
+       where d.id = taken.id
+      returning d.id, d.body, d.webhook_id as "webhookId", taken.url, taken.address, taken.language
     `),
   )
 }

@@ -57,11 +57,11 @@ export function endAttempt(tx: Tx<'core'>, { id, status, nextTryAt, endedAt }: A
   `)
 }
 
-/** What still waited for a receiver that is switched off is not sent. */
-export function cancelWaiting(tx: Tx<'core'>, webhookId: string, now: Date): Promise<number> {
+/** What still waited for a webhook or a recipient that is switched off is not sent. */
+export function cancelWaiting(tx: Tx<'core'>, receiverId: string, now: Date): Promise<number> {
   return tx.run(sql('notifications.cancel_waiting')`
     update deliveries set status = 'cancelled', next_try_at = null, claimed_until = null, ended_at = ${now}
-     where webhook_id = ${webhookId} and status = 'waiting'
+     where (webhook_id = ${receiverId} or recipient_id = ${receiverId}) and status = 'waiting'
   `)
 }
 

@@ -1,10 +1,11 @@
-import type { DeliveryStatus } from '@products-manager/contract'
+import type { DeliveryChannel, DeliveryStatus } from '@products-manager/contract'
 import { nothing, part, type Reads, sql } from '@products-manager/postgres'
 import type { AttemptRow } from './end-attempt.ts'
 
 export interface DeliveryRow {
   id: string
-  webhookId: string
+  webhookId: string | null
+  recipientId: string | null
   event: string
   status: DeliveryStatus
   body: string
@@ -13,24 +14,31 @@ export interface DeliveryRow {
   endedAt: Date | null
 }
 
-const row = part`id, webhook_id as "webhookId", event, status, body, next_try_at as "nextTryAt",
+const row = part`id, webhook_id as "webhookId", recipient_id as "recipientId", event, status, body, next_try_at as "nextTryAt",
                  created_at as "createdAt", ended_at as "endedAt"`
 
 export interface DeliveryFilter {
   webhook: string | undefined
+  channel: DeliveryChannel | undefined
   status: DeliveryStatus | undefined
   after: string | undefined
   limit: number
 }
 
+const channelPart = {
+  webhook: part`and webhook_id is not null`,
+  mail: part`and recipient_id is not null`,
+}
+
 /** Deliveries, newest first: their identifiers are in order of time. */
 export function listDeliveryRows(core: Reads<'core'>, filter: DeliveryFilter): Promise<DeliveryRow[]> {
-  const { webhook, status, after, limit } = filter
+  const { webhook, channel, status, after, limit } = filter
   return core.many(sql<DeliveryRow>('notifications.list_deliveries')`
     select ${row}
       from deliveries
      where true
        ${webhook ? part`and webhook_id = ${webhook}::uuid` : nothing}
+       ${channel ? channelPart[channel] : nothing}
        ${status ? part`and status = ${status}` : nothing}
        ${after ? part`and id < ${after}::uuid` : nothing}
      order by id desc

@@ -47,9 +47,9 @@ export function webhookRoutes(api: FastifyInstance, parts: NotificationParts): v
     return rotateSecret(parts, id, keepHours)
   })
   serve(api, testWebhook, ({ params: { id }, signal }) => sendTest(parts, id, signal))
-  serve(api, listDeliveries, async ({ query: { cursor, limit = 50, webhook, status } }) => {
+  serve(api, listDeliveries, async ({ query: { cursor, limit = 50, webhook, channel, status } }) => {
     const after = readCursor(Place, cursor)?.id
-    const rows = await listDeliveryRows(core, { webhook, status, after, limit: limit + 1 })
+    const rows = await listDeliveryRows(core, { webhook, channel, status, after, limit: limit + 1 })
     const { items, nextCursor } = toPage(rows, { limit, item: (row) => row, cursor: ({ id }) => ({ id }) })
     return { items: await showDeliveries(core, items), nextCursor }
   })

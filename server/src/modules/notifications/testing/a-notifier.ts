@@ -38,6 +38,7 @@ export async function aNotifier(): Promise<Notifier> {
     keyring: openKeyring({ dataDir, passphrases: [] }),
     guard: createAddressGuard(readAllowedPlaces({ PM_ALLOWED_NETWORKS: '127.0.0.0/8' })),
     appUrl: 'https://pm.example.com',
+    mail: { server: null, admins: [] },
   }
   return {
     parts,

@@ -15,6 +15,7 @@ await deliverDue(
     keyring: openKeyring({ dataDir, passphrases: [] }),
     guard: createAddressGuard(readAllowedPlaces({ PM_ALLOWED_NETWORKS: '127.0.0.0/8' })),
     appUrl: null,
+    mail: { server: null, admins: [] },
   },
   new AbortController().signal,
 )

@@ -14,6 +14,7 @@ export const notifications = {
       completed: '{{supplier}}: {{file}} is imported',
       'completed-with-errors': '{{supplier}}: {{file}} is imported, with errors',
       failed: '{{supplier}}: {{file}} failed',
+      held: '{{supplier}}: {{file}} is held',
     },
     undo: {
       completed: '{{supplier}}: {{file}} is taken back',
@@ -35,6 +36,7 @@ export const notifications = {
       completed: counts,
       'completed-with-errors': counts,
       failed: stopped,
+      held: 'It departs from what the supplier usually sends, and waits for a decision.',
     },
     undo: {
       completed: counts,

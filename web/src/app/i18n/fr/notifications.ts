@@ -18,6 +18,7 @@ export const notifications: Translation<typeof english> = {
       completed: '{{supplier}} : {{file}} est importé',
       'completed-with-errors': '{{supplier}} : {{file}} est importé, avec des erreurs',
       failed: '{{supplier}} : {{file}} a échoué',
+      held: '{{supplier}} : {{file}} est retenu',
     },
     undo: {
       completed: '{{supplier}} : {{file}} est annulé',
@@ -39,6 +40,7 @@ export const notifications: Translation<typeof english> = {
       completed: counts,
       'completed-with-errors': counts,
       failed: stopped,
+      held: 'Il s’écarte de ce que le fournisseur envoie d’habitude, et attend une décision.',
     },
     undo: {
       completed: counts,
