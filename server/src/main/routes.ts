@@ -14,6 +14,7 @@ import {
 import { mailRoutes, notificationRoutes, webhookRoutes } from '../modules/notifications/index.ts'
 import {
   alertRoutes,
+  archiveRoutes,
   backupRoutes,
   operationsRoutes,
   operatorRoutes,
@@ -36,6 +37,7 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   operatorRoutes(api, { databases: system.databases.databases, clock: systemClock, bouncerUrl })
   alertRoutes(api, { config: system.config, system: system.databases, clock: systemClock })
   backupRoutes(api, { config: system.config, databases: system.databases.databases })
+  archiveRoutes(api, { config: system.config, databases: system.databases.databases })
   optimizerRoutes(api, { system: system.databases })
   const kept = keepAnswers({ catalog, cache })
   productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })

@@ -1,7 +1,7 @@
 import { demoTasks } from '../modules/demo/index.ts'
 import { importTasks, sourceTasks } from '../modules/imports/index.ts'
 import { notificationTasks } from '../modules/notifications/index.ts'
-import { backupTasks, operationsTasks } from '../modules/operations/index.ts'
+import { archiveTasks, backupTasks, operationsTasks } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { startWorkers, type Workers } from '../platform/jobs/start-workers.ts'
 import { importParts, type System, sourceParts } from './compose.ts'
@@ -19,6 +19,7 @@ export function startWorker(system: System): Promise<Workers> {
       ...demoTasks(importParts(system), config.dataDir),
       ...notificationTasks(notificationParts(system)),
       ...operationsTasks({ databases: databases.databases, system: databases, files, clock: systemClock, log }),
+      ...archiveTasks({ config, databases: databases.databases, log }),
       ...backupTasks({ config, system: databases, clock: systemClock, log }),
     ],
     slots: config.workers,

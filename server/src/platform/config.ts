@@ -69,6 +69,8 @@ export interface Config {
   databases: DatabasesConfig
   /** Whether this installation receives its server's log and takes backups by schedule. */
   backups: boolean
+  /** Whether old rows are archived by schedule. */
+  archives: boolean
   outgoing: OutgoingConfig
   mail: MailEnvironment
   /** What kept passwords are encrypted by: the current one first. Empty: a key file in the data directory. */
@@ -89,6 +91,7 @@ export function readConfig(env: Env): Config {
       },
       databases: readDatabases(env),
       backups: readBackups(env),
+      archives: readArchives(env),
       outgoing: { allowedPlaces: readAllowedPlaces(env), watchFolders: readWatchFolders(env) },
       mail: readMailEnvironment(env),
       secretKeys: readSecretKeys(env),
@@ -194,6 +197,13 @@ function readDatabases(env: Env): DatabasesConfig {
 function readBackups(env: Env): boolean {
   const isOwn = !databaseNames.some((name) => databaseUrls(env, name))
   return flagSetting(env, 'PM_BACKUPS', isOwn || textSetting(env, 'BACKUP_DIRECTORY') !== null)
+}
+
+/** For another server only when it is said where: the disk of a worker in a container is no place for the only copy of a row. */
+function readArchives(env: Env): boolean {
+  const isOwn = !databaseNames.some((name) => databaseUrls(env, name))
+  const isTold = ['ARCHIVE_DIRECTORY', 'ARCHIVE_BUCKET'].some((name) => textSetting(env, name) !== null)
+  return flagSetting(env, 'PM_ARCHIVES', isOwn || isTold)
 }
 
 /** All seven addresses or none: half a catalogue on the embedded server would be missing from the other's backups. */

@@ -1,4 +1,11 @@
-import { bouncerMetrics, collectMetrics, findBouncerState, metricFamilies } from 'pgops'
+import {
+  archiveMetricFamilies,
+  archiveMetrics,
+  bouncerMetrics,
+  collectMetrics,
+  findBouncerState,
+  metricFamilies,
+} from 'pgops'
 import type { Registry } from 'prom-client'
 import type { Databases } from '../../platform/databases.ts'
 import { registerFamilies } from './register-families.ts'
@@ -17,6 +24,11 @@ export function measureDatabases({ databases, bouncerUrl }: Measured, registry: 
   registerFamilies(registry, {
     families: metricFamilies(),
     collect: () => collectMetrics(Object.values(databases)),
+    sharedMs: SHARED_MS,
+  })
+  registerFamilies(registry, {
+    families: archiveMetricFamilies(),
+    collect: () => archiveMetrics(Object.values(databases)),
     sharedMs: SHARED_MS,
   })
   if (bouncerUrl === null) return

@@ -171,6 +171,20 @@ export function listCopied(database: Reads<string>, batch: string): Promise<Piec
   `)
 }
 
+/** A page of a policy's files, the newest first. */
+export function listPieces(
+  database: Reads<string>,
+  { policy, before, limit }: { policy: string; before: string | null; limit: number },
+): Promise<Piece[]> {
+  return database.many(sql<Piece>('archive.list_pieces')`
+    select ${columns}
+      from pgops_archive.archive_pieces
+     where policy = ${policy} and (${before}::text is null or id < ${before})
+     order by id desc
+     limit ${limit}
+  `)
+}
+
 /** Files whose rows are all older than that, unless somebody holds them. */
 export function listExpirable(database: Reads<string>, policy: string, before: Date): Promise<Piece[]> {
   return database.many(sql<Piece>('archive.list_expirable')`

@@ -1,6 +1,7 @@
-import { json, type Reads, sql, type Tx } from '@products-manager/postgres'
+import { type Database, json, type Reads, sql, type Tx } from '@products-manager/postgres'
 import { ArchiveError } from '../archive-error.ts'
 import { type ArchivePolicy, readPolicy } from '../policy.ts'
+import { ensureArchiveSchema } from './archive-schema.ts'
 
 /** A policy with what the archive holds of it. */
 export interface PolicyState {
@@ -14,6 +15,19 @@ export interface PolicyState {
 
 interface PolicyRow extends Omit<PolicyState, 'policy'> {
   definition: unknown
+}
+
+/** Puts policies in force that are not known yet; those that are known stay as somebody has set them. */
+export async function providePolicies(database: Database<string>, policies: readonly ArchivePolicy[]): Promise<void> {
+  await ensureArchiveSchema(database)
+  await database.transaction(async (tx) => {
+    for (const policy of policies) {
+      await tx.run(sql('archive.provide_policy')`
+        insert into pgops_archive.archive_policies (name, definition) values (${policy.name}, ${json(policy)})
+        on conflict (name) do nothing
+      `)
+    }
+  })
 }
 
 /** Puts a policy in force, in place of one of the same name. */

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ArchiveState } from '@products-manager/contract'
+import { Check } from 'typebox/value'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { systemClock } from '../../../platform/clock.ts'
+import { readConfig } from '../../../platform/config.ts'
+import { openDatabases } from '../../../platform/databases.ts'
+import { createMetrics } from '../../../platform/http/metrics.ts'
+import { openHttp } from '../../../platform/http/open-http.ts'
+import { migrateJobs, startWorkers } from '../../../platform/jobs/start-workers.ts'
+import { openLog } from '../../../platform/log.ts'
+import { noteStatement } from '../../../platform/testing/note-statement.ts'
+import { createTestDatabases } from '../../../platform/testing/seven-databases.ts'
+import { archiveTasks } from '../archives/archive.tasks.ts'
+import { archiveRoutes } from './archives.routes.ts'
+
+const log = openLog({ level: 'silent' })
+const LOGS = { database: 'imports', policy: 'import-logs' }
+
+it('archives a month of import logs when asked to, searches it, holds it, and brings it back', async () => {
+  const { call, state, imports } = await aServer()
+  await imports.query(
+    `create table import_logs_2024_05 partition of import_logs for values from ('2024-05-01 00:00:00+00') to ('2024-06-01 00:00:00+00')`,
+  )
+  await imports.query(
+    `insert into import_logs (job_id, message, created_at)
+     select gen_random_uuid(), 'line ' || i, '2024-05-02'::timestamptz + i * interval '1 minute' from generate_series(1, 500) i`,
+  )
+
+  const [plan] = (await call('GET', `/plan?database=imports&policy=import-logs`)).body.plans
+  const asked = await call('POST', '/run', LOGS)
+  await vi.waitFor(async () => expect((await state()).jobs[0]?.status).toBe('completed'), { timeout: 30_000 })
+  const after = await state()
+  const pieces = await call('GET', '/pieces/imports/import-logs')
+  const filters = [{ column: 'message', is: '=', value: 'line 77' }]
+  const found = await call('POST', '/search', { ...LOGS, from: '2024-05-01', filters })
+  const wrong = await call('POST', '/search', { ...LOGS, filters: [{ column: 'nothing', is: 'null' }] })
+  const hold = await call('POST', '/holds', { ...LOGS, reason: 'an audit' })
+  const released = await call('DELETE', `/holds/imports/${hold.body.id}`)
+  await call('POST', '/restore', LOGS)
+  await vi.waitFor(
+    async () => expect((await state()).jobs[0]).toMatchObject({ kind: 'restore', status: 'completed' }),
+    {
+      timeout: 30_000,
+    },
+  )
+
+  expect(plan).toMatchObject({ rows: 500, partitions: ['import_logs_2024_05'], refusal: null })
+  expect(asked.status).toBe(202)
+  expect(Check(ArchiveState, after)).toBe(true)
+  expect(after.policies.find(({ name }) => name === 'import-logs')).toMatchObject({ rows: 500, mode: 'partitions' })
+  expect(pieces.body).toMatchObject({ items: [{ state: 'archived', rows: 500, fileRows: 500 }], nextCursor: null })
+  expect(found.body).toMatchObject({
+    hasMore: false,
+    rows: [[expect.any(String), expect.any(String), 'info', 'line 77', null, '2024-05-02 01:17:00+00']],
+  })
+  expect(wrong).toMatchObject({ status: 422, body: { error: { code: 'ARCHIVE_SEARCH_INVALID' } } })
+  expect([hold.status, released.status]).toEqual([201, 204])
+  expect(await imports.query('select count(*)::int from import_logs')).toEqual([{ count: 500 }])
+  expect((await state()).policies.find(({ name }) => name === 'import-logs')).toMatchObject({ rows: 0 })
+}, 120_000)
+
+it('changes the times of a policy, and refuses ones that cannot be', async () => {
+  const { call } = await aServer()
+  const path = '/policies/catalog/price-history'
+
+  const changed = await call('PATCH', path, { isEnabled: true, afterDays: 400, keepDays: 4_000 })
+  const refused = await call('PATCH', path, { keepDays: 300 })
+  const unknown = await call('PATCH', '/policies/catalog/nothing', { isEnabled: false })
+
+  expect(changed.body).toMatchObject({ isEnabled: true, afterDays: 400, keepDays: 4_000 })
+  expect(refused).toMatchObject({ status: 422, body: { error: { code: 'ARCHIVE_POLICY_INVALID' } } })
+  expect(unknown).toMatchObject({ status: 404, body: { error: { code: 'ARCHIVE_POLICY_NOT_FOUND' } } })
+}, 60_000)
+
+async function aServer() {
+  const test = await createTestDatabases()
+  onTestFinished(() => test.drop())
+  const directory = mkdtempSync(join(tmpdir(), 'pm-archives-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const config = readConfig({ ...process.env, ...test.env, PM_DATA_DIR: directory })
+  const system = await openDatabases(config, { log, onStatement: noteStatement })
+  onTestFinished(() => system.close())
+  await migrateJobs(system.directUrl('imports'), log)
+  const workers = await startWorkers({
+    imports: system.databases.imports,
+    url: system.directUrl('imports'),
+    handlers: archiveTasks({ config, databases: system.databases, log }),
+    slots: config.workers,
+    log,
+    clock: systemClock,
+  })
+  onTestFinished(() => workers.stop())
+  const api = await openHttp({
+    config: config.http,
+    log,
+    metrics: createMetrics(),
+    version: 'test',
+    webDirectory: directory,
+    routes: (server) => archiveRoutes(server, { config, databases: system.databases }),
+  })
+  onTestFinished(() => api.close())
+  const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object) => {
+    const reply = await api.inject({ method, url: `/api/v1/operations/archives${path}`, ...(payload && { payload }) })
+    return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() }
+  }
+  return { call, imports: test.of('imports'), state: async () => (await call('GET', '')).body as ArchiveState }
+}
