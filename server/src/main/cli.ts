@@ -1,15 +1,8 @@
 import { Command } from 'commander'
-import { archiveCommands, backupCommands, restoreCommand } from 'pgops'
 import { productCommands } from '../modules/catalog/index.ts'
 import { demoCommand } from '../modules/demo/index.ts'
 import { fetchCommand, importCommands, sourceCommands } from '../modules/imports/index.ts'
-import {
-  benchCommands,
-  dbCommands,
-  processCommands,
-  withArchivesOf,
-  withBackupsOf,
-} from '../modules/operations/index.ts'
+import { benchCommands, dbCommands, keepingCommands, processCommands } from '../modules/operations/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { correlationContext } from '../platform/correlation.ts'
 import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
@@ -60,11 +53,6 @@ const withDatabases = async <R>(work: (system: DatabaseSystem) => Promise<R>) =>
 const operator = { dataDirOf: () => readConfig(process.env).dataDir }
 dbCommands(program, withDatabases, operator)
 benchCommands(program, withDatabases, operator)
-backupCommands(program, (work) => withBackupsOf(prepare(), work))
-archiveCommands(
-  program,
-  withArchivesOf(withDatabases, () => readConfig(process.env)),
-)
-restoreCommand(program, (work) => withBackupsOf(prepare(), work))
+keepingCommands(program, { prepare, withDatabases })
 
 await program.parseAsync()
