@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { readQuerySearch } from '../features/databases/queries/query-search.ts'
+import { readQueueSearch } from '../features/ean-queue/queue-search.ts'
 import { readImportSearch } from '../features/imports/import-search.ts'
 import { readProductSearch } from '../features/products/product-search.ts'
 import { NotFound } from './not-found.tsx'
@@ -59,6 +60,13 @@ const run = createRoute({
   ...under,
   path: '/imports/$id',
   component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
+})
+
+const eanQueue = createRoute({
+  ...under,
+  path: '/ean-queue',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../features/ean-queue/queue-page.tsx'), 'QueuePage'),
 })
 
 const suppliers = createRoute({
@@ -137,6 +145,7 @@ export const router = createRouter({
     newImport,
     mapping,
     run,
+    eanQueue,
     suppliers,
     calendar,
     supplier,

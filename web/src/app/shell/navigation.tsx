@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { Database, Inbox, Package, Shuffle, Truck } from 'lucide-react'
+import { Barcode, Database, Inbox, Package, Shuffle, Truck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import classes from './navigation.module.css'
 
 const places = [
   { to: '/products', name: 'products', Icon: Package },
   { to: '/imports', name: 'imports', Icon: Inbox },
+  { to: '/ean-queue', name: 'queue', Icon: Barcode },
   { to: '/mappings', name: 'mappings', Icon: Shuffle },
   { to: '/suppliers', name: 'suppliers', Icon: Truck },
   { to: '/databases', name: 'databases', Icon: Database },

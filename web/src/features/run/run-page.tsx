@@ -71,6 +71,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
       {run.kind === 'plan' ? null : <RunFigures run={run} />}
       {run.kind === 'plan' && !isMoving(run) ? <PlanView planId={run.id} /> : null}
       <RunOrigin run={run} />
+      <RunWaiting run={run} />
       {run.sameFileAs ? (
         <p className={classes.note}>
           {t('runs.sameFile')}:{' '}
@@ -97,6 +98,21 @@ function RunOrigin({ run }: { run: ImportRun }) {
         {t(run.planId ? 'plan.seePlan' : 'plan.seeRun')}
       </Link>
       {run.conflicts > 0 ? <> · {t('plan.conflicts', { count: run.conflicts })}</> : null}
+    </p>
+  )
+}
+
+/** What the run could not identify, and where somebody does. */
+function RunWaiting({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (run.waiting === 0) return null
+  return (
+    <p className={classes.note}>
+      {t('queue.ofRun', { count: run.waiting, shown: format.count(run.waiting) })}:{' '}
+      <Link to="/ean-queue" search={{ supplier: run.supplierCode }}>
+        {t('queue.see')}
+      </Link>
     </p>
   )
 }

@@ -11,6 +11,7 @@ import { problems } from './problems.ts'
 import { product } from './product.ts'
 import { products } from './products.ts'
 import { queries } from './queries.ts'
+import { queue } from './queue.ts'
 import { runs } from './runs.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
@@ -30,6 +31,7 @@ export const texts = {
   product,
   products,
   queries,
+  queue,
   runs,
   shell,
   sources,

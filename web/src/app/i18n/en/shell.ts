@@ -6,6 +6,7 @@ export const shell = {
   closeNavigation: 'Close the navigation',
   products: 'Products',
   imports: 'Imports',
+  queue: 'Without EAN',
   mappings: 'Mappings',
   suppliers: 'Suppliers',
   databases: 'Databases',

@@ -13,6 +13,7 @@ import { problems } from './problems.ts'
 import { product } from './product.ts'
 import { products } from './products.ts'
 import { queries } from './queries.ts'
+import { queue } from './queue.ts'
 import { runs } from './runs.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
@@ -32,6 +33,7 @@ export const texts: Translation<Texts> = {
   product,
   products,
   queries,
+  queue,
   runs,
   shell,
   sources,

@@ -9,6 +9,7 @@ export const shell: Translation<typeof english> = {
   closeNavigation: 'Fermer la navigation',
   products: 'Produits',
   imports: 'Imports',
+  queue: 'Sans EAN',
   mappings: 'Modèles',
   suppliers: 'Fournisseurs',
   databases: 'Bases de données',
