@@ -26,6 +26,7 @@ export {
   startDrill,
   verifyBackup,
 } from './backups.ts'
+export { changedKeys } from './changed-keys.ts'
 export { ColumnRef, ColumnShape } from './column.ts'
 export {
   Delivery,
@@ -159,7 +160,7 @@ export {
   startAdvice,
 } from './operations-optimizer.ts'
 export { getOrigin, TracedField, tracedFields, ValueOrigin } from './origin.ts'
-export { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
+export { AsOf, Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 export {
   applyPlan,
   countPlanPart,
@@ -195,6 +196,7 @@ export {
   ProductSort,
   ProductSummary,
   ProductsCountQuery,
+  ProductsExportQuery,
   ProductsQuery,
   StockPoint,
   Variant,

@@ -4,6 +4,11 @@ export const Uuid = Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-
 export const IdParams = Type.Object({ id: Uuid })
 /** A moment as ISO 8601 text in UTC. */
 export const Moment = Type.String()
+/** A moment or a day of the past; a day means its end, in UTC. */
+export const AsOf = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?(Z|[+-]\\d{2}:\\d{2}))?$',
+  description: 'The catalogue as it was then: a moment with its zone, or a day, whose end in UTC is meant.',
+})
 /** Exact decimal as text, such as "2849.83": a binary number could not hold it. */
 export const Decimal = Type.String()
 

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
+import { AsOf, Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 import { ProductField } from './profile.ts'
 import { route } from './route.ts'
 
@@ -45,6 +45,7 @@ const productFilters = {
   stock: Type.Optional(Type.Union([Type.Literal('in'), Type.Literal('out')])),
   priceMin: Type.Optional(Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$' })),
   priceMax: Type.Optional(Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$' })),
+  asOf: Type.Optional(AsOf),
 }
 
 export const ProductsQuery = Type.Object({ ...PageQuery, sort: Type.Optional(ProductSort), ...productFilters })
@@ -172,6 +173,13 @@ export const listProducts = route({
   reply: Page(ProductSummary),
 })
 
+/** What an export of the catalogue holds, and how it is written. */
+export const ProductsExportQuery = Type.Object({
+  ...productFilters,
+  format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('ndjson')])),
+})
+export type ProductsExportQuery = Static<typeof ProductsExportQuery>
+
 export const countProducts = route({
   method: 'GET',
   path: '/api/v1/products/count',
@@ -187,6 +195,7 @@ export const getProduct = route({
   summary: 'One product with its offers, variants and pictures',
   tag: 'products',
   params: IdParams,
+  query: Type.Object({ asOf: Type.Optional(AsOf) }),
   reply: Product,
 })
 

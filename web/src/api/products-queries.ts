@@ -1,5 +1,6 @@
 import {
   countProducts,
+  getOrigin,
   getProduct,
   getProductSeries,
   listBrands,
@@ -43,13 +44,26 @@ export const productSeriesQuery = (id: string) =>
     queryFn: ({ signal }) => call(getProductSeries, { params: { id }, signal }),
   })
 
-export const productChangesQuery = (id: string) =>
+/** One value of a product: a field, of one offer where suppliers have their own. */
+export interface ValuePlace {
+  field: string
+  offer?: string | undefined
+  specification?: string | undefined
+}
+
+export const originQuery = (id: string, place: ValuePlace) =>
+  queryOptions({
+    queryKey: ['product', id, 'origin', place],
+    queryFn: ({ signal }) => call(getOrigin, { params: { id }, query: { ...place }, signal }),
+  })
+
+export const productChangesQuery = (id: string, of: { field?: string; offer?: string | undefined } = {}) =>
   infiniteQueryOptions({
-    queryKey: ['product', id, 'changes'],
+    queryKey: ['product', id, 'changes', of],
     queryFn: ({ pageParam, signal }) =>
       call(listProductChanges, {
         params: { id },
-        query: { limit: 20, cursor: pageParam },
+        query: { ...of, limit: 20, cursor: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,

@@ -1,11 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
-import type { ProductChange } from '@products-manager/contract'
+import { changedKeys, type ProductChange } from '@products-manager/contract'
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './field-changes.module.css'
 import { useFieldName } from './use-field-name.ts'
-import { writeValue } from './write-value.ts'
+import { NOTHING, writeValue } from './write-value.ts'
 
 const SHOWN_AT_FIRST = 6
 
@@ -16,7 +16,6 @@ export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
   const [all, setAll] = useState(false)
   const entries = Object.entries(fields)
   const shown = all ? entries : entries.slice(0, SHOWN_AT_FIRST)
-  const words = { yes: t('shell.yes'), no: t('shell.no') }
 
   return (
     <div className={classes.fields}>
@@ -25,13 +24,7 @@ export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
           <div key={field} className={classes.field}>
             <dt>{fieldName(field)}</dt>
             <dd>
-              {old === null || old === undefined || old === '' ? null : (
-                <>
-                  <del>{writeValue(old, words)}</del>
-                  <ArrowRight size={13} aria-label={t('product.became')} className={classes.arrow} />
-                </>
-              )}
-              <ins>{writeValue(next, words)}</ins>
+              <Became {...changedKeys(old, next)} />
             </dd>
           </div>
         ))}
@@ -42,5 +35,23 @@ export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
         </UnstyledButton>
       ) : null}
     </div>
+  )
+}
+
+function Became({ before, after }: { before: unknown; after: unknown }) {
+  const { t } = useTranslation()
+  const words = { yes: t('shell.yes'), no: t('shell.no') }
+  const was = writeValue(before, words)
+
+  return (
+    <>
+      {was === NOTHING ? null : (
+        <>
+          <del>{was}</del>
+          <ArrowRight size={13} aria-label={t('product.became')} className={classes.arrow} />
+        </>
+      )}
+      <ins>{writeValue(after, words)}</ins>
+    </>
   )
 }

@@ -4,6 +4,8 @@ import { usePageTitle } from './use-page-title.ts'
 
 interface PageProps {
   title: string
+  /** The heading, where it is more than the title's text. */
+  heading?: ReactNode
   /** What the browser's tab says, where it differs from the heading. */
   tab?: string
   lead?: ReactNode
@@ -15,7 +17,7 @@ interface PageProps {
 }
 
 /** One page: its heading, what can be done here, and the rest. */
-export function Page({ title, tab, lead, above, actions, fixed = false, children }: PageProps) {
+export function Page({ title, heading = title, tab, lead, above, actions, fixed = false, children }: PageProps) {
   usePageTitle(tab ?? title)
 
   return (
@@ -23,7 +25,7 @@ export function Page({ title, tab, lead, above, actions, fixed = false, children
       {above}
       <div className={classes.head}>
         <div className={classes.titles}>
-          <h1 className={classes.title}>{title}</h1>
+          <h1 className={classes.title}>{heading}</h1>
           {lead ? <div className={classes.lead}>{lead}</div> : null}
         </div>
         {actions ? <div className={classes.actions}>{actions}</div> : null}

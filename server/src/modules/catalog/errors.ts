@@ -13,6 +13,13 @@ export const productNotFound = defineError<{ id: string }>('PRODUCT_NOT_FOUND', 
   message: (f) => `There is no product ${f.id}.`,
 })
 
+export const momentInvalid = defineError<{ text: string }>('CATALOG_MOMENT_INVALID', {
+  status: 400,
+  retry: 'never',
+  message: (f) => `"${f.text}" is no moment: write a day such as 2026-05-31, or 2026-05-31T14:30:00Z.`,
+  field: () => 'asOf',
+})
+
 export const offerNotFound = defineError<{ id: string; product: string }>('OFFER_NOT_FOUND', {
   status: 404,
   retry: 'never',

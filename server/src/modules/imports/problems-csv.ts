@@ -1,4 +1,4 @@
-import { csvCell } from './csv-cells.ts'
+import { csvCell } from '../../platform/csv-cells.ts'
 import { placeText } from './formats/places.ts'
 import type { ProblemRow } from './queries/list-problems.ts'
 import type { FileFormat } from './types.ts'

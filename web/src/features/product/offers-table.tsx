@@ -7,6 +7,7 @@ import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './offers-table.module.css'
+import { OriginValue } from './origin/origin-value.tsx'
 
 const tones: Record<Offer['state'], Tone> = { listed: 'good', missing: 'warn', inactive: 'plain' }
 
@@ -64,12 +65,26 @@ function OfferRow({ offer, reason }: { offer: Offer; reason: string | null }) {
           </span>
         ) : null}
       </th>
-      <td className={table.mono}>{offer.supplierSku ?? '–'}</td>
-      <td className={table.number}>
-        <strong>{format.money(offer.price, offer.currency)}</strong>
+      <td className={table.mono}>
+        <OriginValue field="supplierSku" offer={offer.id}>
+          {offer.supplierSku ?? '–'}
+        </OriginValue>
       </td>
-      <td className={table.number}>{format.money(offer.cost, offer.currency)}</td>
-      <td className={table.number}>{offer.stock === null ? '–' : format.count(offer.stock)}</td>
+      <td className={table.number}>
+        <OriginValue field="price" offer={offer.id}>
+          <strong>{format.money(offer.price, offer.currency)}</strong>
+        </OriginValue>
+      </td>
+      <td className={table.number}>
+        <OriginValue field="cost" offer={offer.id}>
+          {format.money(offer.cost, offer.currency)}
+        </OriginValue>
+      </td>
+      <td className={table.number}>
+        <OriginValue field="stock" offer={offer.id}>
+          {offer.stock === null ? '–' : format.count(offer.stock)}
+        </OriginValue>
+      </td>
       <td>
         <Tag tone={tones[offer.state]} dot>
           {t(`product.states.${offer.state}`)}

@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { OriginMark } from './origin/origin-mark.tsx'
+import { OriginValue } from './origin/origin-value.tsx'
 import classes from './product-head.module.css'
 
 /** The line under the title: what it is, what it costs, whether it is there. */
@@ -23,6 +25,7 @@ export function ProductHead({ product }: { product: Product }) {
             {brand.name}
           </Link>
         ) : null}
+        {brand ? <OriginMark field="brand" /> : null}
         {categoryPath.length > 0 ? (
           <ol className={classes.path} aria-label={t('products.category')}>
             {categoryPath.map(({ id, name }) => (
@@ -34,18 +37,21 @@ export function ProductHead({ product }: { product: Product }) {
             ))}
           </ol>
         ) : null}
+        {categoryPath.length > 0 ? <OriginMark field="category" /> : null}
       </div>
       <dl className={classes.figures}>
         <div>
           <dt>{t('products.price')}</dt>
           <dd>
-            {format.money(price, currency)}
+            <OriginValue field="price">{format.money(price, currency)}</OriginValue>
             {before ? <s className={classes.before}>{format.money(before, currency)}</s> : null}
           </dd>
         </div>
         <div>
           <dt>{t('products.stock')}</dt>
-          <dd data-out={stock === 0 || undefined}>{stock === null ? '–' : format.count(stock)}</dd>
+          <dd data-out={stock === 0 || undefined}>
+            <OriginValue field="stock">{stock === null ? '–' : format.count(stock)}</OriginValue>
+          </dd>
         </div>
         <div>
           <dt>{t('products.updated')}</dt>

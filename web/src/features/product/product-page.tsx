@@ -1,9 +1,9 @@
 import type { Product } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { productQuery } from '../../api/products-queries.ts'
+import { productQuery, type ValuePlace } from '../../api/products-queries.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { Changes } from './changes.tsx'
 import { Facts } from './facts.tsx'
 import { OffersTable } from './offers-table.tsx'
+import { AskOrigin, OriginValue } from './origin/origin-value.tsx'
 import { Pictures } from './pictures.tsx'
 import { plainText } from './plain-text.ts'
 import { ProductHead } from './product-head.tsx'
@@ -23,17 +24,42 @@ const route = getRouteApi('/products/$id')
 // The charts weigh half of the first page: they are read only where one is shown.
 const History = lazy(() => import('./history.tsx').then(({ History }) => ({ default: History })))
 
+const OriginDrawer = lazy(() =>
+  import('./origin/origin-drawer.tsx').then(({ OriginDrawer }) => ({ default: OriginDrawer })),
+)
+
 export function ProductPage() {
   const { t } = useTranslation()
   const { id } = route.useParams()
   const { data: product, error, isFetching, refetch } = useQuery(productQuery(id))
   const back = <BackLink to="/products">{t('products.title')}</BackLink>
 
-  if (product) return <ProductSheet product={product} back={back} />
+  if (product) return <TracedSheet key={id} product={product} back={back} />
   return (
     <Page title={t('product.title')} above={back}>
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : <SkeletonRows rows={8} />}
     </Page>
+  )
+}
+
+/** The product, each value of which tells where it comes from. */
+function TracedSheet({ product, back }: { product: Product; back: ReactNode }) {
+  const [asked, setAsked] = useState<ValuePlace | null>(null)
+  const [opened, setOpened] = useState(false)
+  const ask = (place: ValuePlace) => {
+    setAsked(place)
+    setOpened(true)
+  }
+
+  return (
+    <AskOrigin value={ask}>
+      <ProductSheet product={product} back={back} />
+      {asked ? (
+        <Suspense>
+          <OriginDrawer productId={product.id} place={asked} opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      ) : null}
+    </AskOrigin>
   )
 }
 
@@ -42,7 +68,12 @@ function ProductSheet({ product, back }: { product: Product; back: ReactNode }) 
   const specifications = Object.entries(product.technicalSpecs)
 
   return (
-    <Page title={product.title} above={back} lead={<ProductHead product={product} />}>
+    <Page
+      title={product.title}
+      heading={<OriginValue field="title">{product.title}</OriginValue>}
+      above={back}
+      lead={<ProductHead product={product} />}
+    >
       <div className={classes.columns}>
         <div className={classes.main}>
           <Panel title={t('product.offers')} note={t('product.offersNote')} flush>
@@ -73,7 +104,11 @@ function ProductSheet({ product, back }: { product: Product; back: ReactNode }) 
                 {specifications.map(([name, value]) => (
                   <div key={name}>
                     <dt>{name}</dt>
-                    <dd>{value}</dd>
+                    <dd>
+                      <OriginValue field="technicalSpecs" specification={name}>
+                        {value}
+                      </OriginValue>
+                    </dd>
                   </div>
                 ))}
               </dl>
@@ -81,8 +116,16 @@ function ProductSheet({ product, back }: { product: Product; back: ReactNode }) 
           ) : null}
           {product.description || product.shortDescription ? (
             <Panel title={t('product.description')}>
-              {product.shortDescription ? <p className={classes.short}>{product.shortDescription}</p> : null}
-              {product.description ? <p className={classes.text}>{plainText(product.description)}</p> : null}
+              {product.shortDescription ? (
+                <p className={classes.short}>
+                  <OriginValue field="shortDescription">{product.shortDescription}</OriginValue>
+                </p>
+              ) : null}
+              {product.description ? (
+                <p className={classes.text}>
+                  <OriginValue field="description">{plainText(product.description)}</OriginValue>
+                </p>
+              ) : null}
             </Panel>
           ) : null}
         </div>

@@ -1,7 +1,11 @@
-import type { Command } from 'commander'
+import { pipeline } from 'node:stream/promises'
+import { type Command, Option } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
-import { getProduct } from '../get-product.ts'
+import { getPastProduct, getProduct } from '../get-product.ts'
+import { momentOf } from '../past/as-of.ts'
+import { exportRows } from '../past/queries/export-rows.ts'
+import { writeRows } from '../past/write-rows.ts'
 import { listProductChanges } from '../queries/list-product-changes.ts'
 import { listProducts } from '../queries/list-products.ts'
 import type { ProductFilter } from '../queries/product-filter.ts'
@@ -11,8 +15,11 @@ import { findOne, productsCommand, type Which, type WithParts, whichOptions } fr
 interface ListOptions extends Which {
   search?: string
   limit: string
+  asOf?: string
   json?: boolean
 }
+
+const AS_OF = 'as it was then: a day, whose end is meant, or a moment such as 2026-05-31T14:30:00Z'
 
 const CHANGES_SHOWN = 100
 
@@ -22,7 +29,8 @@ export function productCommands(program: Command, withParts: WithParts): void {
   whichOptions(products.command('list').description('products, the newest first'))
     .option('--search <text>', 'any part of title, EAN, SKU or brand')
     .option('--limit <n>', 'at most so many', '50')
-    .action(({ search, limit, json, ...which }: ListOptions) =>
+    .option('--as-of <moment>', AS_OF)
+    .action(({ search, limit, asOf, json, ...which }: ListOptions) =>
       runCommand({ json }, ({ output }) =>
         withParts(async ({ catalog }) => {
           const filter: ProductFilter = { ...which, ...(search && { search }) }
@@ -31,6 +39,7 @@ export function productCommands(program: Command, withParts: WithParts): void {
             sort: 'newest',
             after: undefined,
             limit: wholeLimit(limit),
+            asOf: asOf && momentOf(asOf),
           })
           output.answer({ items }, () =>
             table(
@@ -51,15 +60,35 @@ export function productCommands(program: Command, withParts: WithParts): void {
       ),
     )
 
-  whichOptions(products.command('get [id]').description('one product with its offers')).action(
-    (id: string | undefined, { json, ...which }: Which & { json?: boolean }) =>
+  whichOptions(products.command('get [id]').description('one product with its offers'))
+    .option('--as-of <moment>', AS_OF)
+    .action((id: string | undefined, { asOf, json, ...which }: Which & { asOf?: string; json?: boolean }) =>
       runCommand({ json }, ({ output }) =>
         withParts(async ({ catalog }) => {
-          const product = await getProduct(catalog, id ?? (await findOne(catalog, which)))
+          const moment = asOf && momentOf(asOf)
+          const known = id ?? (await findOne(catalog, which, moment))
+          const product = await (moment
+            ? getPastProduct(catalog, { id: known, asOf: moment })
+            : getProduct(catalog, known))
           output.answer(product, () => JSON.stringify(product, null, 2))
         }),
       ),
+    )
+
+  whichOptions(
+    products.command('export').description('every product that fits, as CSV or NDJSON, to the standard output'),
   )
+    .option('--as-of <moment>', AS_OF)
+    .addOption(new Option('--format <format>', 'csv or ndjson').choices(['csv', 'ndjson']).default('csv'))
+    .action(
+      ({ asOf, format, json: _, ...filter }: Which & { asOf?: string; format: 'csv' | 'ndjson'; json?: boolean }) =>
+        runCommand({}, ({ signal }) =>
+          withParts(async ({ catalog }) => {
+            const rows = exportRows(catalog, { filter, asOf: asOf && momentOf(asOf) })
+            await pipeline(writeRows(rows, format), process.stdout, { signal, end: false })
+          }),
+        ),
+    )
 
   setCommand(products, withParts)
 

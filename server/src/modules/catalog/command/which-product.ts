@@ -32,10 +32,10 @@ export function whichOptions(command: Command): Command {
 }
 
 /** The identifier of the newest product that fits. */
-export async function findOne(catalog: Reads<'catalog'>, which: Which): Promise<string> {
+export async function findOne(catalog: Reads<'catalog'>, which: Which, asOf?: string): Promise<string> {
   const [found] =
     which.ean || which.sku
-      ? await listProducts(catalog, { filter: which, sort: 'newest', after: undefined, limit: 1 })
+      ? await listProducts(catalog, { filter: which, sort: 'newest', after: undefined, limit: 1, asOf })
       : []
   if (!found) throw productNotFound({ id: which.ean ?? which.sku ?? 'without --ean, --sku or an identifier' })
   return found.id

@@ -1,4 +1,7 @@
-import { type Reads, sql } from '@products-manager/postgres'
+import type { Variant } from '@products-manager/contract'
+import { type Part, part, type Reads, sql } from '@products-manager/postgres'
+import { pastCatalogue } from '../past/queries/past-catalogue.ts'
+import { pastUpdatedAt } from '../past/queries/past-rows.ts'
 
 export interface ProductRow {
   id: string
@@ -33,10 +36,8 @@ export interface ProductRow {
   updatedAt: Date
 }
 
-/** One product, or null. */
-export function findProduct(catalog: Reads<'catalog'>, id: string): Promise<ProductRow | null> {
-  return catalog.maybeOne(sql<ProductRow>('catalog.find_product')`
-    select p.id, p.ean, p.sku, p.asin, p.gtin, p.upc, p.manufacturer_reference as "manufacturerReference",
+const columns = (updatedAt: Part) => part`
+  p.id, p.ean, p.sku, p.asin, p.gtin, p.upc, p.manufacturer_reference as "manufacturerReference",
            p.external_id as "externalId", p.title, p.short_description as "shortDescription", p.description,
            case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name) end as brand,
            p.category_id as "categoryId", s.code as "supplierCode", p.status, p.is_active as "isActive",
@@ -49,8 +50,32 @@ export function findProduct(catalog: Reads<'catalog'>, id: string): Promise<Prod
            )) as attributes,
            p.technical_specs as "technicalSpecs", p.image_urls as images,
            coalesce(p.held_fields, '{}') as "heldFields",
-           p.created_at as "createdAt", p.updated_at as "updatedAt"
+           p.created_at as "createdAt", ${updatedAt} as "updatedAt"`
+
+/** One product, or null. */
+export function findProduct(catalog: Reads<'catalog'>, id: string): Promise<ProductRow | null> {
+  return catalog.maybeOne(sql<ProductRow>('catalog.find_product')`
+    select ${columns(part`p.updated_at`)}
       from products p
+      left join brands b on b.id = p.brand_id
+      left join suppliers s on s.id = p.supplier_id
+     where p.id = ${id}
+  `)
+}
+
+/** One product as it was at a moment, with the variants it had then where they changed since; null when it was not there. */
+export function findPastProduct(
+  catalog: Reads<'catalog'>,
+  { id, asOf }: { id: string; asOf: string },
+): Promise<(ProductRow & { variantsThen: Omit<Variant, 'id'>[] | null }) | null> {
+  return catalog.maybeOne(sql<ProductRow & { variantsThen: Omit<Variant, 'id'>[] | null }>('catalog.find_past_product')`
+    with ${pastCatalogue(asOf, [id])}
+    select ${columns(pastUpdatedAt(asOf))},
+           case when p.variants_then is not null then coalesce((
+             select jsonb_agg(v.variant || jsonb_build_object('price', v.variant ->> 'price') order by v.place)
+               from jsonb_array_elements(nullif(p.variants_then, 'null')) with ordinality as v (variant, place)
+           ), '[]') end as "variantsThen"
+      from past_products p
       left join brands b on b.id = p.brand_id
       left join suppliers s on s.id = p.supplier_id
      where p.id = ${id}

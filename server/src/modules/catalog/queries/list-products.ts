@@ -1,6 +1,8 @@
 import type { ProductSort } from '@products-manager/contract'
 import { nothing, type Part, part, plannedForValues, type Reads, sql } from '@products-manager/postgres'
 import Type, { type Static } from 'typebox'
+import { pastCatalogue } from '../past/queries/past-catalogue.ts'
+import { pastColumns, pastRows, pastUpdatedAt } from '../past/queries/past-rows.ts'
 import { type ProductFilter, productFilter } from './product-filter.ts'
 
 export interface ProductSummaryRow {
@@ -31,6 +33,8 @@ export const ProductPlace = Type.Object({
 export type ProductPlace = Static<typeof ProductPlace>
 
 export interface ProductPage {
+  /** As the catalogue was at this moment; as it is without. */
+  asOf?: string | undefined
   filter: ProductFilter
   sort: ProductSort
   after: ProductPlace | undefined
@@ -52,7 +56,7 @@ export async function listProducts(catalog: Reads<'catalog'>, page: ProductPage)
 }
 
 /** Which rows follow the place, and their order: the two must name the same columns. */
-interface Order {
+export interface Order {
   follows: Part
   by: Part
 }
@@ -92,11 +96,16 @@ function withoutPrice(after: ProductPlace | undefined): Order {
   return { follows: part`and p.price is null ${after ? part`and p.id > ${after.id}::uuid` : nothing}`, by: part`p.id` }
 }
 
-function select(catalog: Reads<'catalog'>, { filter, limit }: ProductPage, order: Order): Promise<ProductSummaryRow[]> {
+const summary = (updatedAt: Part) => part`
+  p.id, p.ean, p.sku, p.title, p.brand_name as brand, c.path as category, s.code as "supplierCode",
+  p.price, p.currency, p.stock, p.offers_count as "offersCount", p.image_urls[1] as "imageUrl",
+  p.status, p.created_at::text as "createdAt", ${updatedAt} as "updatedAt"`
+
+function select(catalog: Reads<'catalog'>, page: ProductPage, order: Order): Promise<ProductSummaryRow[]> {
+  const { filter, limit, asOf } = page
+  if (asOf !== undefined) return selectPast(catalog, { ...page, asOf }, order)
   const list = sql<ProductSummaryRow>('catalog.list_products')`
-    select p.id, p.ean, p.sku, p.title, p.brand_name as brand, c.path as category, s.code as "supplierCode",
-           p.price, p.currency, p.stock, p.offers_count as "offersCount", p.image_urls[1] as "imageUrl",
-           p.status, p.created_at::text as "createdAt", p.updated_at as "updatedAt"
+    select ${summary(part`p.updated_at`)}
       from (
         select p.* from products p
          where ${productFilter(filter)} ${order.follows}
@@ -108,4 +117,34 @@ function select(catalog: Reads<'catalog'>, { filter, limit }: ProductPage, order
      order by ${order.by}
   `
   return catalog.many(filter.search ? plannedForValues(list) : list)
+}
+
+/** A page of the past: of what has not changed since, by the indexes, and of what has, worked out. */
+function selectPast(
+  catalog: Reads<'catalog'>,
+  { filter, limit, asOf }: ProductPage & { asOf: string },
+  order: Order,
+): Promise<ProductSummaryRow[]> {
+  return catalog.many(
+    plannedForValues(sql<ProductSummaryRow>('catalog.list_past_products')`
+      with ${pastCatalogue(asOf, 'changed')}
+      select ${summary(pastUpdatedAt(asOf))}
+        from (
+          (select ${pastColumns}
+             from products p
+            where ${productFilter(filter)} ${order.follows} and p.created_at <= ${asOf}::timestamptz
+              and not exists (select from touched t where t.id = p.id)
+            order by ${order.by} limit ${limit})
+          union all
+          (select ${pastColumns}
+             from past_products p
+            where ${productFilter(filter, pastRows)} ${order.follows}
+            order by ${order.by} limit ${limit})
+        ) p
+        left join categories c on c.id = p.category_id
+        left join suppliers s on s.id = p.supplier_id
+       order by ${order.by}
+       limit ${limit}
+    `),
+  )
 }

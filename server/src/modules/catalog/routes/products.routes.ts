@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import {
   countProducts as countProductsRoute,
   editProduct as editProductRoute,
@@ -7,16 +8,21 @@ import {
   listCategories as listCategoriesRoute,
   listProductChanges as listProductChangesRoute,
   listProducts as listProductsRoute,
+  ProductsExportQuery,
 } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { closedSchema } from '../../../platform/http/check-request.ts'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { editProduct } from '../edit-product.ts'
-import { getProduct } from '../get-product.ts'
+import { getPastProduct, getProduct } from '../get-product.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import { changeKeyOf } from '../origin/value-place.ts'
+import { momentOf } from '../past/as-of.ts'
+import { exportRows } from '../past/queries/export-rows.ts'
+import { writeRows } from '../past/write-rows.ts'
 import { countProducts } from '../queries/count-products.ts'
 import { listBrands, listCategories } from '../queries/list-facets.ts'
 import { listProductChanges } from '../queries/list-product-changes.ts'
@@ -35,9 +41,9 @@ const ChangePlace = Type.Object({ id: Type.Integer() })
 
 export function productRoutes(api: FastifyInstance, { catalog, kept, fileNamesOf }: ProductRoutesParts): void {
   serve(api, listProductsRoute, async ({ query }) => {
-    const { cursor, limit = 50, sort = 'newest', ...filter } = query
+    const { cursor, limit = 50, sort = 'newest', asOf, ...filter } = query
     const after = readCursor(ProductPlace, cursor)
-    const rows = await listProducts(catalog, { filter, sort, after, limit: limit + 1 })
+    const rows = await listProducts(catalog, { filter, sort, after, limit: limit + 1, asOf: asOf && momentOf(asOf) })
     return toPage(rows, {
       limit,
       item: ({ createdAt: _, ...row }) => ({ ...row, updatedAt: row.updatedAt.toISOString() }),
@@ -45,11 +51,15 @@ export function productRoutes(api: FastifyInstance, { catalog, kept, fileNamesOf
     })
   })
 
-  serve(api, countProductsRoute, ({ query: { exact = false, ...filter } }) =>
-    kept.of(['count', exact, sorted(filter)], () => countProducts(catalog, { filter, exact })),
+  serve(api, countProductsRoute, ({ query: { exact = false, asOf, ...filter } }) =>
+    kept.of(['count', exact, asOf, sorted(filter)], () =>
+      countProducts(catalog, { filter, exact, asOf: asOf && momentOf(asOf) }),
+    ),
   )
 
-  serve(api, getProductRoute, ({ params }) => getProduct(catalog, params.id))
+  serve(api, getProductRoute, ({ params: { id }, query: { asOf } }) =>
+    asOf ? getPastProduct(catalog, { id, asOf: momentOf(asOf) }) : getProduct(catalog, id),
+  )
 
   serve(api, editProductRoute, ({ params, body }) => editProduct(catalog, { id: params.id, edit: body }))
 
@@ -86,6 +96,26 @@ export function productRoutes(api: FastifyInstance, { catalog, kept, fileNamesOf
       stocks: stocks.map((point) => ({ ...point, at: point.at.toISOString() })),
     }
   })
+
+  api.get<{ Querystring: ProductsExportQuery }>(
+    '/api/v1/products/export',
+    {
+      schema: {
+        summary: 'The products that match, as CSV or NDJSON, as they are or as they were; streamed',
+        tags: ['products'],
+        querystring: closedSchema('query', ProductsExportQuery),
+      },
+    },
+    ({ query: { format = 'csv', asOf, ...filter } }, reply) => {
+      reply.header(
+        'content-disposition',
+        `attachment; filename="products${asOf ? `-${asOf.slice(0, 10)}` : ''}.${format}"`,
+      )
+      reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
+      const rows = exportRows(catalog, { filter, asOf: asOf && momentOf(asOf) })
+      return reply.send(Readable.from(writeRows(rows, format)))
+    },
+  )
 
   for (const [route, list] of [
     [listBrandsRoute, listBrands],

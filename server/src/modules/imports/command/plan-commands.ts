@@ -1,11 +1,11 @@
-import type { ImportPlan, PlanPart, PlanRow } from '@products-manager/contract'
+import { changedKeys, type ImportPlan, type PlanPart, type PlanRow } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
 import { listPlanRows } from '../../catalog/index.ts'
 import { executeRun } from '../runs/execute-run.ts'
 import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
-import { changedKeys } from './changed-keys.ts'
+
 import type { Watched, WithParts } from './import-commands.ts'
 import { readPart } from './read-part.ts'
 

@@ -73,6 +73,7 @@ export const errors = {
   PLAN_NOT_OPEN: 'The plan was decided already, or is still being made.',
   PLAN_RACED: 'Somebody made the same products at the same moment. Resume it.',
   PRODUCT_NOT_FOUND: 'There is no such product.',
+  CATALOG_MOMENT_INVALID: 'That is no day or moment.',
   OFFER_NOT_FOUND: 'The product has no such offer any more.',
   REQUEST_CURSOR_INVALID: 'The list cannot go on from there. Load it again.',
   REQUEST_HOST_UNKNOWN: 'The server does not go by this name.',

@@ -6,6 +6,7 @@ import { fields } from './fields.ts'
 import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
+import { origin } from './origin.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -26,6 +27,7 @@ export const texts = {
   mapping,
   mappings,
   notifications,
+  origin,
   plan,
   problems,
   product,

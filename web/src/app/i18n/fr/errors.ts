@@ -74,6 +74,7 @@ export const errors: Translation<typeof english> = {
   PLAN_NOT_OPEN: 'Le plan est déjà décidé, ou encore en préparation.',
   PLAN_RACED: 'Quelqu’un a créé les mêmes produits au même moment. Reprenez-le.',
   PRODUCT_NOT_FOUND: 'Ce produit n’existe pas.',
+  CATALOG_MOMENT_INVALID: 'Ce n’est ni un jour ni un moment.',
   OFFER_NOT_FOUND: 'Le produit n’a plus cette offre.',
   REQUEST_CURSOR_INVALID: 'La liste ne peut pas continuer d’ici. Rechargez-la.',
   REQUEST_HOST_UNKNOWN: 'Le serveur ne répond pas sous ce nom.',

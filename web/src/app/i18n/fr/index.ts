@@ -8,6 +8,7 @@ import { fields } from './fields.ts'
 import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
+import { origin } from './origin.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -28,6 +29,7 @@ export const texts: Translation<Texts> = {
   mapping,
   mappings,
   notifications,
+  origin,
   plan,
   problems,
   product,

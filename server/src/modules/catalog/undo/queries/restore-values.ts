@@ -114,14 +114,17 @@ const TYPES: Record<string, readonly string[]> = {
   date: ['available_from'],
 }
 
+/** The columns of products whose text in a change is their value, each with its type. */
+export function plainColumns(): [type: string, column: string][] {
+  return Object.entries(TYPES).flatMap(([type, columns]) => columns.map((column): [string, string] => [type, column]))
+}
+
 /** Gives the products their values back. */
 export function restoreProducts(tx: Tx<'catalog'>): Promise<number> {
-  const plain = Object.entries(TYPES).flatMap(([type, columns]) =>
-    columns.map((column) => {
-      const name = identifier(column)
-      return part`${name} = case when v.fields ? ${column} then (v.fields ->> ${column})::${identifier(type)} else p.${name} end`
-    }),
-  )
+  const plain = plainColumns().map(([type, column]) => {
+    const name = identifier(column)
+    return part`${name} = case when v.fields ? ${column} then (v.fields ->> ${column})::${identifier(type)} else p.${name} end`
+  })
   return tx.run(sql('catalog.restore_products')`
     update products p
        set ${joined(plain)},

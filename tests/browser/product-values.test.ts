@@ -1,0 +1,78 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { importByApi } from './seed.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+let server: RunningServer
+let browser: Browser
+let page: Page
+let errors: string[]
+
+const HEAD = 'sku;ean;title;brand;color;price;stock'
+const fileOf = (name: string, rows: readonly string[]) => ({ name, buffer: Buffer.from([HEAD, ...rows].join('\n')) })
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  await importByApi(
+    server.url,
+    fileOf('spring.csv', ['P-1;4006381333931; Ball  pen ;Acme;blue;2,50;7', 'P-2;;Ink;Acme;red;7,10;3']),
+    'nord',
+  )
+  await importByApi(server.url, fileOf('rival.csv', ['R-9;4006381333931;Ball pen;Acme;blue;2,20;1']), 'sud')
+  await importByApi(
+    server.url,
+    fileOf('autumn.csv', ['P-1;4006381333931; Ball  pen ;Acme;blue;2,10;7', 'P-2;;Ink;Acme;red;7,10;3']),
+    'nord',
+  )
+  ;({ page, errors } = await visit(browser))
+  await page.goto(`${server.url}/products?q=4006381333931`)
+  await page.getByRole('link', { name: 'Ball pen' }).first().click()
+  await page.getByRole('heading', { name: 'Offers' }).waitFor()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+describe('a value on the product page', () => {
+  it('tells the file, the row, the cell as it is written there and what became of it', async () => {
+    await page.getByRole('button', { name: 'Ball pen', exact: true }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('link', { name: 'spring.csv' }).waitFor()
+
+    await drawer.getByText('Cell “title”').waitFor()
+    expect(await drawer.locator('dd').filter({ hasText: ' Ball  pen ' }).count()).toBe(1)
+    await keepScreenshot(page, 'origin-1-title')
+    expect(await accessibilityFaults(page)).toEqual([])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      drawer.getByRole('link', { name: 'spring.csv' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('spring.csv')
+  })
+
+  it('of a price names the best offer, its reason, and what it was before', async () => {
+    await page.keyboard.press('Escape')
+    await page.locator('dd').getByRole('button', { name: '€2.10' }).first().click()
+    const drawer = page.getByRole('dialog')
+
+    await drawer.getByText('Best offer: lowest price').waitFor()
+    await drawer.getByRole('link', { name: 'autumn.csv' }).waitFor()
+    await drawer.locator('del').filter({ hasText: '2.5' }).waitFor()
+    await keepScreenshot(page, 'origin-2-price')
+  })
+
+  it('reads well on a telephone and in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 390, height: 844 })
+
+    await keepScreenshot(page, 'origin-3-narrow')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.keyboard.press('Escape')
+    expect(errors).toEqual([])
+  })
+})

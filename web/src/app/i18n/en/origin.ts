@@ -1,0 +1,27 @@
+/** Where a value comes from. */
+export const origin = {
+  ask: 'Where does this come from: {{field}}',
+  title: '{{field}}: where it comes from',
+  held: 'held by hand',
+  history: 'Everything it was',
+  neverChanged: 'It has not changed since.',
+  nobody: 'Nothing that is recorded gave this value.',
+  byHand: '{{author}} gave it by hand.',
+  byFile: 'It stands in a file of {{supplier}}.',
+  byAbsence: '{{supplier}} no longer lists it.',
+  takenBack: 'An undo brought it back.',
+  noneListed: 'No offer is listed.',
+  file: 'File',
+  run: 'Import',
+  profile: 'Profile',
+  version: 'version {{version}}',
+  cell: 'Cell “{{column}}”',
+  steps: 'Step by step',
+  missing: {
+    'file-gone': 'The file is no longer kept, or is not what was kept: its row cannot be shown.',
+    'row-gone': 'The file has no row at this line.',
+    'not-listed': 'The file does not list this offer: no row of it gave the value.',
+    'not-mapped': 'No column of the file fills this field.',
+    'lookups-gone': 'A table that the profile looked up is gone: the steps cannot be shown.',
+  },
+}
