@@ -35,8 +35,11 @@ export const productsCountQuery = (filters: ProductsCountQuery) =>
     queryFn: ({ signal }) => call(countProducts, { query: filters, signal }),
   })
 
-export const productQuery = (id: string) =>
-  queryOptions({ queryKey: ['product', id], queryFn: ({ signal }) => call(getProduct, { params: { id }, signal }) })
+export const productQuery = (id: string, asOf?: string) =>
+  queryOptions({
+    queryKey: ['product', id, 'asOf', asOf ?? null],
+    queryFn: ({ signal }) => call(getProduct, { params: { id }, query: { asOf }, signal }),
+  })
 
 export const productSeriesQuery = (id: string) =>
   queryOptions({

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { readQuerySearch } from '../features/databases/queries/query-search.ts'
 import { readQueueSearch } from '../features/ean-queue/queue-search.ts'
 import { readImportSearch } from '../features/imports/import-search.ts'
-import { readProductSearch } from '../features/products/product-search.ts'
+import { readPastSearch, readProductSearch } from '../features/products/product-search.ts'
 import { NotFound } from './not-found.tsx'
 import { RouteFailure } from './route-failure.tsx'
 import { parseSearch, stringifySearch } from './search-text.ts'
@@ -29,6 +29,7 @@ const products = createRoute({
 const product = createRoute({
   ...under,
   path: '/products/$id',
+  validateSearch: readPastSearch,
   component: lazyRouteComponent(() => import('../features/product/product-page.tsx'), 'ProductPage'),
 })
 

@@ -4,10 +4,12 @@ import { getRouteApi } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { productQuery, type ValuePlace } from '../../api/products-queries.ts'
+import { AsOfInput } from '../../ui/as-of-input.tsx'
 import { BackLink } from '../../ui/back-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { PastNote } from '../../ui/past-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { Changes } from './changes.tsx'
 import { Facts } from './facts.tsx'
@@ -31,19 +33,39 @@ const OriginDrawer = lazy(() =>
 export function ProductPage() {
   const { t } = useTranslation()
   const { id } = route.useParams()
-  const { data: product, error, isFetching, refetch } = useQuery(productQuery(id))
+  const { asOf } = route.useSearch()
+  const navigate = route.useNavigate()
+  const look = (moment: string | undefined) =>
+    void navigate({ search: moment === undefined ? {} : { asOf: moment }, replace: true })
+  const { data: product, error, isFetching, refetch } = useQuery(productQuery(id, asOf))
   const back = <BackLink to="/products">{t('products.title')}</BackLink>
 
-  if (product) return <TracedSheet key={id} product={product} back={back} />
+  const moment = <AsOfInput value={asOf} onChange={look} />
+  const above = (
+    <>
+      {back}
+      {asOf ? <PastNote asOf={asOf} onLeave={() => look(undefined)} /> : null}
+    </>
+  )
+
+  // Where a value of the past came from is told by the changes below it.
+  if (product && asOf) return <ProductSheet product={product} above={above} actions={moment} />
+  if (product) return <TracedSheet key={id} product={product} above={above} actions={moment} />
   return (
-    <Page title={t('product.title')} above={back}>
+    <Page title={t('product.title')} above={above} actions={moment}>
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : <SkeletonRows rows={8} />}
     </Page>
   )
 }
 
+interface SheetProps {
+  product: Product
+  above: ReactNode
+  actions: ReactNode
+}
+
 /** The product, each value of which tells where it comes from. */
-function TracedSheet({ product, back }: { product: Product; back: ReactNode }) {
+function TracedSheet({ product, ...page }: SheetProps) {
   const [asked, setAsked] = useState<ValuePlace | null>(null)
   const [opened, setOpened] = useState(false)
   const ask = (place: ValuePlace) => {
@@ -53,7 +75,7 @@ function TracedSheet({ product, back }: { product: Product; back: ReactNode }) {
 
   return (
     <AskOrigin value={ask}>
-      <ProductSheet product={product} back={back} />
+      <ProductSheet product={product} {...page} />
       {asked ? (
         <Suspense>
           <OriginDrawer productId={product.id} place={asked} opened={opened} onClose={() => setOpened(false)} />
@@ -63,7 +85,7 @@ function TracedSheet({ product, back }: { product: Product; back: ReactNode }) {
   )
 }
 
-function ProductSheet({ product, back }: { product: Product; back: ReactNode }) {
+function ProductSheet({ product, above, actions }: SheetProps) {
   const { t } = useTranslation()
   const specifications = Object.entries(product.technicalSpecs)
 
@@ -71,7 +93,8 @@ function ProductSheet({ product, back }: { product: Product; back: ReactNode }) 
     <Page
       title={product.title}
       heading={<OriginValue field="title">{product.title}</OriginValue>}
-      above={back}
+      above={above}
+      actions={actions}
       lead={<ProductHead product={product} />}
     >
       <div className={classes.columns}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { suppliersQuery } from '../../api/suppliers-queries.ts'
+import { AsOfInput } from '../../ui/as-of-input.tsx'
 import { AmountInput } from './amount-input.tsx'
 import { FacetSelect } from './facet-select.tsx'
 import classes from './product-filters.module.css'
@@ -77,6 +78,7 @@ export function ProductFilters({ search, onChange }: ProductFiltersProps) {
         <span aria-hidden="true">–</span>
         <AmountInput label={t('products.priceTo')} value={search.max} onChange={(max) => onChange({ max })} />
       </div>
+      <AsOfInput value={search.asOf} onChange={(asOf) => onChange({ asOf })} />
       {countFilters(search) > 0 ? (
         <Button
           size="compact-sm"

@@ -61,10 +61,14 @@ export function ProductList({ filters, narrow, pages, onShow, onSort }: ProductL
   const current = Math.min(active, Math.max(0, pages.rows - 1))
   const rowId = (index: number) => `product-${index}`
 
+  const { asOf } = filters
+  const open = (id: string) =>
+    void navigate({ to: '/products/$id', params: { id }, search: asOf === undefined ? {} : { asOf } })
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     if (event.key === 'Enter') {
       const product = pages.rowAt(current)
-      if (product) void navigate({ to: '/products/$id', params: { id: product.id } })
+      if (product) open(product.id)
       return
     }
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 2)
@@ -82,7 +86,7 @@ export function ProductList({ filters, narrow, pages, onShow, onSort }: ProductL
     if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
 
     event.preventDefault()
-    void navigate({ to: link.pathname })
+    open(link.pathname.slice(link.pathname.lastIndexOf('/') + 1))
   }
 
   return (

@@ -20,6 +20,13 @@ describe('the address of the product list', () => {
     expect(filters).toEqual({ search: 'vis', brand, priceMax: '9', sort: 'price-desc' })
   })
 
+  it('keeps the moment of the past, and no other text in its place', () => {
+    const moment = { asOf: '2026-05-31T12:30:00.000Z' }
+
+    expect(filtersOf(readProductSearch(moment))).toEqual(moment)
+    expect(readProductSearch({ asOf: 'yesterday' })).toEqual({})
+  })
+
   it('counts a price range as one filter', () => {
     const search = readProductSearch({ q: 'vis', min: '1', max: '2', supplier: 'acme' })
 

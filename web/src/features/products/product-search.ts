@@ -14,11 +14,14 @@ export interface ProductSearch {
   min?: string
   max?: string
   sort?: ProductSort
+  /** The moment of the past that is looked at. */
+  asOf?: string
 }
 
 export const productSorts = ['newest', 'title', 'price', 'price-desc'] as const satisfies readonly ProductSort[]
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]{5,15}Z)?$/
 const AMOUNT = /^\d+(\.\d{1,4})?$/
 
 /** Takes from an address what makes sense; the rest is left out, so that an old link still opens the list. */
@@ -47,7 +50,18 @@ export function readProductSearch(raw: Record<string, unknown>): ProductSearch {
     min: like('min', AMOUNT),
     max: like('max', AMOUNT),
     sort: one('sort', productSorts),
+    asOf: readMoment(raw['asOf']),
   })
+}
+
+/** A moment of the past from an address; nothing when it is none. */
+export function readMoment(value: unknown): string | undefined {
+  return typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
+}
+
+/** What the address of one product says: the moment it is looked at. */
+export function readPastSearch(raw: Record<string, unknown>): { asOf?: string } {
+  return withoutEmpty({ asOf: readMoment(raw['asOf']) })
 }
 
 /** The same as the API asks for it. */
@@ -61,6 +75,7 @@ export function filtersOf({
   min,
   max,
   sort,
+  asOf,
 }: ProductSearch): ProductFilters {
   return withoutEmpty({
     search: q?.trim(),
@@ -72,6 +87,7 @@ export function filtersOf({
     priceMin: min,
     priceMax: max,
     sort,
+    asOf,
   })
 }
 

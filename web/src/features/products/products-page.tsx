@@ -8,6 +8,7 @@ import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PastNote } from '../../ui/past-note.tsx'
 import { NothingImported } from './nothing-imported.tsx'
 import { ProductCount } from './product-count.tsx'
 import { ProductFilters } from './product-filters.tsx'
@@ -30,7 +31,7 @@ export function ProductsPage() {
   const pages = useProductPages(filters, shown)
   const active = countFilters(search)
   const isEmpty = pages.ready && pages.rows === 0
-  const narrowed = active > 0 || search.q !== undefined
+  const narrowed = active > 0 || search.q !== undefined || search.asOf !== undefined
 
   const change = (values: object) =>
     void navigate({ search: (before) => readProductSearch({ ...before, ...values }), replace: true })
@@ -84,6 +85,7 @@ export function ProductsPage() {
           <ProductFilters search={search} onChange={change} />
         </div>
       </div>
+      {search.asOf ? <PastNote asOf={search.asOf} onLeave={() => change({ asOf: undefined })} /> : null}
       {pages.error ? <FailureNote error={pages.error} onRetry={pages.retry} /> : null}
       {isEmpty ? (
         <EmptyState Icon={SearchX} title={t('products.noMatch')} text={t('products.noMatchText')}>

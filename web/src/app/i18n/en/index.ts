@@ -7,6 +7,7 @@ import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
 import { origin } from './origin.ts'
+import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -28,6 +29,7 @@ export const texts = {
   mappings,
   notifications,
   origin,
+  past,
   plan,
   problems,
   product,

@@ -9,6 +9,7 @@ import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
 import { origin } from './origin.ts'
+import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { product } from './product.ts'
@@ -30,6 +31,7 @@ export const texts: Translation<Texts> = {
   mappings,
   notifications,
   origin,
+  past,
   plan,
   problems,
   product,

@@ -1,0 +1,9 @@
+import type { past as english } from '../en/past.ts'
+import type { Translation } from '../translation.ts'
+
+export const past: Translation<typeof english> = {
+  asOf: 'Tel qu’il était le',
+  note: 'Vous voyez le passé : le catalogue tel qu’il était le {{moment}}.',
+  leave: 'Revenir au présent',
+  export: 'Exporter en CSV',
+}

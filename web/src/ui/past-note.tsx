@@ -1,0 +1,21 @@
+import { Button } from '@mantine/core'
+import { History } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import classes from './past-note.module.css'
+import { useFormat } from './use-format.ts'
+
+/** Says that the past is looked at, so that nobody takes it for the present. */
+export function PastNote({ asOf, onLeave }: { asOf: string; onLeave: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+
+  return (
+    <div className={classes.note} role="status">
+      <History size={16} aria-hidden="true" />
+      <span>{t('past.note', { moment: format.moment(asOf) })}</span>
+      <Button size="compact-sm" variant="default" onClick={onLeave}>
+        {t('past.leave')}
+      </Button>
+    </div>
+  )
+}
