@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readChecked, writeChecked } from '../backup/record.ts'
 import { keyFinder, provideKey, type Repository, rangeReader } from '../backup/repository.ts'
 import { type Codec, extension } from '../backup/sealing/codec.ts'
-import type { DataKey, MasterKeys } from '../backup/sealing/keys.ts'
+import { type DataKey, type MasterKeys, rewrap, type WrappedKey } from '../backup/sealing/keys.ts'
 import { plainChunks } from '../backup/sealing/open-sealed.ts'
 import { type FileSealer, type SealedFile, sealFile } from '../backup/sealing/seal-file.ts'
-import type { Store } from '../backup/stores/store.ts'
+import { pathsBelow, type Store } from '../backup/stores/store.ts'
 import { ArchiveError } from './archive-error.ts'
 
 export interface ArchivePlaceOptions {
@@ -36,6 +37,8 @@ export interface ArchivePlace {
   /** A small file beside, in every store. */
   note(path: string, text: string): Promise<void>
   remove(path: string): Promise<void>
+  /** Puts every key under the current master key, and counts those that were under another. */
+  rotateKeys(): Promise<number>
 }
 
 export interface Sealing {
@@ -92,6 +95,19 @@ export function openArchivePlace({ stores, keys, scope }: ArchivePlaceOptions): 
     },
     async remove(path) {
       for (const store of stores) await store.remove(path)
+    },
+    async rotateKeys() {
+      if (!keys) throw new ArchiveError('ARCHIVE_SETTING_INVALID', 'Set BACKUP_ENCRYPTION_KEY to the new key.')
+      let rotated = 0
+      for (const store of stores) {
+        for (const path of await pathsBelow(store, `${folder}/keys/`)) {
+          const bytes = await store.read(path)
+          const wrapped = bytes && rewrap(keys, readChecked<WrappedKey>(bytes, path))
+          if (wrapped) await store.write(path, Buffer.from(writeChecked(wrapped)))
+          rotated += wrapped ? 1 : 0
+        }
+      }
+      return rotated
     },
   }
 }

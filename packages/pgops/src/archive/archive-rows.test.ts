@@ -1,10 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { masterKeys } from '../backup/sealing/keys.ts'
+import { type MasterKeys, masterKeys } from '../backup/sealing/keys.ts'
 import { localStore } from '../backup/stores/local-store.ts'
 import { pathsBelow } from '../backup/stores/store.ts'
 import { aFolder } from '../backup/testing/a-cluster.ts'
 import { aBucket } from '../backup/testing/an-s3-server.ts'
+import { openArchivePlace } from './archive-place.ts'
+import { runArchiving } from './run-archiving.ts'
 import { anArchive } from './testing/an-archive.ts'
+import { verifyArchive } from './verify-archive.ts'
 
 const LOGS = { name: 'logs', table: 'logs', ageColumn: 'at', afterDays: 365 }
 
@@ -45,6 +50,48 @@ it('encrypts, and keeps every file in the directory and in the bucket', async ()
     expect.stringMatching(/\.state\.json$/),
   ])
   expect(await database.query('select count(*)::int from logs')).toEqual([{ count: 0 }])
+})
+
+it('reads what was archived before the key was replaced, and after the old one is gone', async () => {
+  const folder = aFolder()
+  const [older, newer] = ['the first of two phrases', 'the second of two phrases']
+  const archive = await anArchive({ stores: [localStore(folder)], keys: masterKeys(older) })
+  await archive.database.query(`create table logs (id int primary key, at timestamptz not null default '2020-01-01')`)
+  await archive.database.query(`insert into logs values (1)`)
+  await archive.policy(LOGS)
+  await archive.run('logs')
+  const placeOf = (keys: MasterKeys) => openArchivePlace({ stores: [localStore(folder)], keys, scope: 'test' })
+
+  const rotated = await placeOf(masterKeys(newer, [older])).rotateKeys()
+
+  const verified = await verifyArchive({ ...archive.parts, place: placeOf(masterKeys(newer)) }, 'logs')
+  const refused = await verifyArchive({ ...archive.parts, place: placeOf(masterKeys(older)) }, 'logs')
+  expect(rotated).toBe(1)
+  expect(verified).toMatchObject({ files: 1, rows: 1, problems: [] })
+  expect(refused.problems).toEqual([expect.stringContaining('does not open the key')])
+})
+
+it('notices a damaged file, and deletes nothing that it cannot read back', async () => {
+  const archive = await anArchive()
+  const { database, parts, place } = archive
+  await database.query(`create table logs (id int primary key, at timestamptz not null default '2020-01-01')`)
+  await database.query(`insert into logs select generate_series(1, 100)`)
+  await archive.policy(LOGS)
+  const put: typeof place.put = async (path, bytes, sealing) => {
+    const file = await place.put(path, bytes, sealing)
+    const stored = readFileSync(join(archive.folder, path))
+    stored[20] = (stored[20] ?? 0) ^ 1
+    writeFileSync(join(archive.folder, path), stored)
+    return file
+  }
+
+  await expect(runArchiving({ ...parts, place: { ...place, put } }, 'logs')).rejects.toThrow('a checksum at 0 is wrong')
+
+  expect(await database.query('select count(*)::int from logs')).toEqual([{ count: 100 }])
+  expect(await database.query('select status, rows from pgops_archive.archive_jobs')).toEqual([
+    { status: 'failed', rows: '0' },
+  ])
+  expect(await archive.run('logs')).toMatchObject({ rows: 100 })
 })
 
 it('moves whole partitions, and drops them', async () => {

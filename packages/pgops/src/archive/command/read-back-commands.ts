@@ -76,6 +76,15 @@ export function readBackCommands(archive: Command, run: RunArchives): void {
       }),
   )
 
+  common(archive.command('rotate-key'), 'put the keys of the archive under the new BACKUP_ENCRYPTION_KEY').action(
+    (options: CommonOptions) =>
+      run(options, async (databases, { output }) => {
+        let rotated = 0
+        for (const { parts } of databases) rotated += await parts.place.rotateKeys()
+        output.answer({ rotated }, () => `${rotated} keys are under the new one now.`)
+      }),
+  )
+
   searching(
     common(archive.command('hold').argument('<policy>').argument('<reason>'), 'keep files from being removed'),
   ).action((policy: string, reason: string, options: SearchOptions) =>

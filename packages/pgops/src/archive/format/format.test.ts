@@ -31,7 +31,15 @@ const kinds: Record<string, fc.Arbitrary<string>> = {
       '12026-01-01 00:00:00+00',
     ),
   ),
-  date: fc.constantFrom('2026-02-28', '0001-01-01', '9999-12-31', '-infinity', '0044-03-15 BC', '1969-12-31'),
+  date: fc.constantFrom(
+    '2026-02-28',
+    '0001-01-01',
+    '9999-12-31',
+    '-infinity',
+    '0044-03-15 BC',
+    '1969-12-31',
+    '5874897-12-31',
+  ),
   'text[]': fc.constantFrom('{}', '{NULL,"",a}', '[0:1]={a,b}', '{{1,2},{3,4}}'),
 }
 const rowSets = fc.array(fc.constantFrom(...Object.keys(kinds)), { minLength: 1, maxLength: 6 }).chain((types) =>

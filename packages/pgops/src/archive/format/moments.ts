@@ -1,23 +1,25 @@
 const DAY_MS = 86_400_000
 const MOMENT = /^(\d{4,6})-(\d\d)-(\d\d)(?: (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?(\+00)?$/
 
-/** Days since 1970 of a date as PostgreSQL writes it; null for infinity and years before Christ. */
+/** Days since 1970 of a date as PostgreSQL writes it; null for infinity, years before Christ and those no JavaScript date reaches. */
 export function daysOf(text: string): number | null {
   const match = MOMENT.exec(text)
   if (!match || match[4] !== undefined) return null
-  return midnight(match) / DAY_MS
+  const milliseconds = midnight(match)
+  return Number.isNaN(milliseconds) ? null : milliseconds / DAY_MS
 }
 
 export function dateOfDays(days: number): string {
   return dayText(new Date(days * DAY_MS))
 }
 
-/** Microseconds since 1970 of a moment as PostgreSQL writes it in UTC; null for infinity and years before Christ. */
+/** Microseconds since 1970 of a moment as PostgreSQL writes it in UTC; null where `daysOf` has none. */
 export function microsOf(text: string): bigint | null {
   const match = MOMENT.exec(text)
   if (!match) return null
   const [, , , , hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
   const milliseconds = midnight(match) + Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1_000
+  if (Number.isNaN(milliseconds)) return null
   return BigInt(milliseconds) * 1_000n + BigInt(fraction.padEnd(6, '0'))
 }
 
