@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { backupMetrics, bouncerMetrics, metricFamilies } from 'pgops'
+import { archiveMetricFamilies, backupMetrics, bouncerMetrics, metricFamilies } from 'pgops'
 import { expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,6 +45,7 @@ it('alerts and dashboards ask only for what is measured', () => {
     ...declared,
     ...metricFamilies().map(({ name }) => name),
     ...bouncerMetrics(null).map(({ name }) => name),
+    ...archiveMetricFamilies().map(({ name }) => name),
     ...backupMetrics(null).map(({ name }) => name),
   ])
   const asked = [rules, ...dashboards].flatMap((text) => text.match(/\bpm_[a-z_]+/g) ?? [])
