@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import type { ImportRun } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
@@ -6,6 +8,7 @@ import { type CommandContext, runCommand } from '../../../platform/cli/run-comma
 import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
 import { placeText } from '../formats/places.ts'
 import { importFile } from '../import-file.ts'
+import { openMarkedFile } from '../marked-file/open-marked-file.ts'
 import { problemsCsv } from '../problems-csv.ts'
 import { findRun } from '../queries/find-run.ts'
 import { streamProblems } from '../queries/list-problems.ts'
@@ -37,6 +40,13 @@ interface ImportOptions {
   acceptColumns?: boolean
   json?: boolean
   verbose?: boolean
+}
+
+interface ErrorsOptions {
+  csv?: boolean
+  file?: string
+  onlyBad?: boolean
+  xlsx?: string
 }
 
 const LISTED = 50
@@ -113,11 +123,26 @@ export function importCommands(program: Command, withParts: WithParts): void {
     .command('errors <run>')
     .description('what was wrong in the file of a run')
     .option('--csv', 'every problem as CSV')
+    .option('--file <path>', "the supplier's own file with what is wrong marked")
+    .option('--only-bad', 'with --file, of a text: only the bad rows')
+    .option('--xlsx <path>', 'the bad rows as a workbook, whatever the file was')
     .option('--json', 'one JSON document for programs')
-    .action((id: string, options: { csv?: boolean }, command: Command) =>
-      runCommand(command.optsWithGlobals(), ({ output }) =>
+    .action((id: string, options: ErrorsOptions, command: Command) =>
+      runCommand(command.optsWithGlobals(), ({ output, signal }) =>
         withParts(async (parts) => {
           await getRun(parts, id)
+          const path = options.xlsx ?? options.file
+          if (path !== undefined) {
+            const wish = {
+              runId: id,
+              onlyBad: options.onlyBad ?? false,
+              asWorkbook: options.xlsx !== undefined,
+              signal,
+            }
+            await pipeline((await openMarkedFile(parts, wish)).content, createWriteStream(path))
+            output.answer({ path }, () => `${path} is written.`)
+            return
+          }
           const format = (await findRun(parts.imports, id))?.dialect?.format
           if (options.csv) {
             for await (const line of problemsCsv(streamProblems(parts.imports, id), format)) process.stdout.write(line)

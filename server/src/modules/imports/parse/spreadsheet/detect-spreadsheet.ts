@@ -1,6 +1,7 @@
 import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
 import { noRecords, partNotFound } from '../../errors.ts'
 import { foldName } from '../../formats/fold-name.ts'
+import { LIST_SHEET } from '../../formats/list-sheet.ts'
 import type { OpenedParts, SourceSample } from '../../types.ts'
 import { tableDetection } from '../table-detection.ts'
 import { openWorkbook } from './open-workbook.ts'
@@ -53,13 +54,13 @@ const names: Record<Kind, string> = {
 async function chooseSheets({ sheets }: Workbook, { format }: FileSettings): Promise<{ names: string[]; why: string }> {
   const wanted = format?.sheets
   if (wanted === undefined) {
-    const visible = sheets.filter(({ isHidden }) => !isHidden)
+    const visible = sheets.filter(({ isHidden, name }) => !isHidden && name !== LIST_SHEET)
     const [largest] = (visible.length > 0 ? visible : sheets).toSorted((a, b) => b.weight - a.weight)
     const why = sheets.length === 1 ? 'The workbook has one sheet.' : `"${largest?.name}" is the largest sheet.`
     return { names: largest ? [largest.name] : [], why }
   }
   const found = wanted.flatMap((name) => {
-    if (name === '*') return sheets.filter(({ isHidden }) => !isHidden).map((sheet) => sheet.name)
+    if (name === '*') return sheets.filter((one) => !one.isHidden && one.name !== LIST_SHEET).map((sheet) => sheet.name)
     const exact =
       sheets.find((sheet) => sheet.name === name) ?? sheets.find((sheet) => foldName(sheet.name) === foldName(name))
     if (!exact) throw partNotFound({ what: 'sheet', wanted: name, found: sheets.map((sheet) => sheet.name) })

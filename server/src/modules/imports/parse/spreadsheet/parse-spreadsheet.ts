@@ -71,7 +71,7 @@ class SheetRecords {
       return true
     }
     // Another sheet may have its columns elsewhere; they are found by their names.
-    this.places = placesOf(this.dialect.columns ?? [], row.cells)
+    this.places = headerPlaces(this.dialect.columns ?? [], row.cells)
     if (this.places !== null) this.headerAhead = false
     else if (++this.looked > HEADER_ROWS) throw this.headerMissing()
     return true
@@ -117,7 +117,7 @@ class SheetRecords {
 }
 
 /** Where a sheet with these header cells has the columns; null when it is no header with most of them. */
-function placesOf(columns: readonly string[], cells: readonly string[]): readonly number[] | null {
+export function headerPlaces(columns: readonly string[], cells: readonly string[]): readonly number[] | null {
   const names = cells.map((cell) => foldName(cell.trim()))
   const taken = new Set<number>()
   const places = columns.map((column) => {
