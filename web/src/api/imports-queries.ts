@@ -1,4 +1,5 @@
 import {
+  type Cause,
   explainField,
   findColumnMoves,
   getImport,
@@ -16,7 +17,9 @@ import {
   listTemplateVersions,
   type ProductField,
   type Profile,
+  previewRepair,
   previewUpload,
+  type Repair,
 } from '@products-manager/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -47,7 +50,7 @@ export const importErrorGroupsQuery = (id: string, state: ImportRun['status']) =
     queryFn: ({ signal }) => call(groupImportErrors, { params: { id }, signal }),
   })
 
-export const importErrorsQuery = (id: string, filter: { code?: string; field?: ProductField }) =>
+export const importErrorsQuery = (id: string, filter: { code?: string; cause?: Cause; field?: ProductField }) =>
   infiniteQueryOptions({
     queryKey: ['imports', 'run', id, 'errors', filter],
     queryFn: ({ pageParam, signal }) =>
@@ -58,6 +61,14 @@ export const importErrorsQuery = (id: string, filter: { code?: string; field?: P
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+export const repairPreviewQuery = (id: string, repairs: readonly Repair[]) =>
+  queryOptions({
+    queryKey: ['imports', 'run', id, 'repair', repairs],
+    queryFn: ({ signal }) => call(previewRepair, { params: { id }, body: { repairs: [...repairs] }, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
   })
 
 export const uploadQuery = (id: string) =>

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
-import type { ErrorGroup, Problem } from '@products-manager/contract'
+import type { ErrorGroup, ImportRun, Problem } from '@products-manager/contract'
+import { Link } from '@tanstack/react-router'
+import { CircleCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import table from '../../ui/table.module.css'
-import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFieldName } from '../../ui/use-field-name.ts'
 import { useFormat } from '../../ui/use-format.ts'
-import { useProblemText } from '../../ui/use-problem-text.ts'
+import { useCauseText } from './cause-text.ts'
 import { placeName } from './place-name.ts'
-import classes from './run-problems.module.css'
+import classes from './problem-causes.module.css'
+import { RepairDialog } from './repair/repair-dialog.tsx'
 
 export const severityTones: Record<Problem['severity'], Tone> = {
   'refuse-row': 'bad',
@@ -17,76 +18,112 @@ export const severityTones: Record<Problem['severity'], Tone> = {
 }
 
 interface ProblemCausesProps {
+  run: ImportRun
   groups: readonly ErrorGroup[]
   onShow: (group: ErrorGroup) => void
 }
 
-export function ProblemCauses({ groups, onShow }: ProblemCausesProps) {
+/** What did the damage, most rows first: what each is, for example, and what can be done about it. */
+export function ProblemCauses({ run, groups, onShow }: ProblemCausesProps) {
+  const most = Math.max(...groups.map((group) => group.rows))
+  return (
+    <ul className={classes.causes}>
+      {groups.map((group) => (
+        <Cause
+          key={`${group.cause} ${group.code} ${group.field} ${group.column} ${group.severity}`}
+          run={run}
+          group={group}
+          share={group.rows / most}
+          onShow={() => onShow(group)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function Cause({
+  run,
+  group,
+  share,
+  onShow,
+}: {
+  run: ImportRun
+  group: ErrorGroup
+  share: number
+  onShow: () => void
+}) {
   const { t } = useTranslation()
   const format = useFormat()
-  const problemText = useProblemText()
   const fieldName = useFieldName()
-  const most = Math.max(...groups.map((group) => group.count))
+  const { nameOf, whyOf } = useCauseText()
+  const { field, column, severity, confidence } = group
+  const why = whyOf(group)
 
   return (
-    <TableFrame label={t('runs.byCause')}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('runs.cause')}</th>
-            <th scope="col">{t('runs.field')}</th>
-            <th scope="col">{t('runs.column')}</th>
-            <th scope="col" className={table.number}>
-              {t('runs.count')}
-            </th>
-            <th scope="col">{t('runs.effect')}</th>
-            <th scope="col">{t('runs.samples')}</th>
-            <th scope="col">
-              <span className={table.hidden}>{t('runs.showRows')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={`${group.code} ${group.field} ${group.column}`}>
-              <th scope="row" title={group.message}>
-                {problemText(group)}
-              </th>
-              <td>{group.field ? fieldName(group.field) : '–'}</td>
-              <td>{group.column ?? '–'}</td>
-              <td className={`${table.number} ${classes.count}`}>
-                {format.count(group.count)}
-                <span
-                  aria-hidden="true"
-                  className={classes.weight}
-                  data-severity={group.severity}
-                  style={{ width: `${(group.count / most) * 100}%` }}
-                />
-              </td>
-              <td className={classes.effect}>
-                <Tag tone={severityTones[group.severity]}>{t(`runs.severities.${group.severity}`)}</Tag>
-              </td>
-              <td>
-                <ul className={classes.samples}>
-                  {group.samples.map(({ line, where, value }) => (
-                    <li key={line} title={value ?? undefined}>
-                      {t('runs.sample', {
-                        line: placeName({ line, where }, format.count),
-                        value: value ?? t('runs.emptyValue'),
-                      })}
-                    </li>
-                  ))}
-                </ul>
-              </td>
-              <td>
-                <Button size="compact-xs" variant="subtle" onClick={() => onShow(group)}>
-                  {t('runs.showRows')}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+    <li className={classes.cause}>
+      <div className={classes.count}>
+        <strong>{format.count(group.rows)}</strong> <span>{t('doctor.rows', { count: group.rows })}</span>
+        <span
+          aria-hidden="true"
+          className={classes.weight}
+          data-severity={severity}
+          style={{ width: `${share * 100}%` }}
+        />
+      </div>
+      <div className={classes.what}>
+        <h3>{nameOf(group)}</h3>
+        <p className={classes.where}>
+          {field ? <span>{fieldName(field)}</span> : null}
+          {column ? <span>{t('doctor.inColumn', { column })}</span> : null}
+          <Tag tone={severityTones[severity]}>{t(`runs.severities.${severity}`)}</Tag>
+          {confidence ? <Tag>{t(`doctor.sureness.${confidence}`)}</Tag> : null}
+        </p>
+        {why ? <p className={classes.why}>{why}</p> : null}
+        <Examples group={group} />
+      </div>
+      <div className={classes.actions}>
+        <CauseRepair run={run} group={group} />
+        <Button size="compact-xs" variant="subtle" onClick={onShow}>
+          {t('runs.showRows')}
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+function CauseRepair({ run, group }: { run: ImportRun; group: ErrorGroup }) {
+  const { t } = useTranslation()
+  if (group.repairedBy !== null) {
+    return (
+      <Link to="/imports/$id" params={{ id: group.repairedBy }} className={classes.done}>
+        <CircleCheck size={15} aria-hidden="true" />
+        {t('doctor.repaired')}
+      </Link>
+    )
+  }
+  return group.repair === 'none' ? null : <RepairDialog run={run} groups={[group]} label={t('doctor.repair')} />
+}
+
+/** Where it is, what stands there, and what it would be. */
+function Examples({ group }: { group: ErrorGroup }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <ul className={classes.examples}>
+      {group.samples.map(({ line, where, value, suggestion }, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line may have the problem twice, and nothing moves.
+        <li key={`${line} ${place}`}>
+          <span className={classes.place}>{t('doctor.at', { place: placeName({ line, where }, format.count) })}</span>
+          <code title={value ?? undefined}>{value ?? t('runs.emptyValue')}</code>
+          {suggestion === null ? null : (
+            <>
+              <span aria-hidden="true">→</span>
+              <span className={classes.hidden}>{t('doctor.wouldBe')}</span>
+              <code className={classes.after}>{suggestion === '' ? t('runs.emptyValue') : suggestion}</code>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -11,6 +11,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { useFieldName } from '../../ui/use-field-name.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import { useProblemText } from '../../ui/use-problem-text.ts'
+import { useCauseText } from './cause-text.ts'
 import { placeName } from './place-name.ts'
 import { severityTones } from './problem-causes.tsx'
 import classes from './run-problems.module.css'
@@ -29,8 +30,10 @@ export function ProblemRows({ runId, cause, onAll }: ProblemRowsProps) {
   const format = useFormat()
   const problemText = useProblemText()
   const fieldName = useFieldName()
+  const { nameOf } = useCauseText()
   const field = asField(cause?.field ?? null)
-  const filter = { ...(cause ? { code: cause.code } : {}), ...(field ? { field } : {}) }
+  const by = cause?.cause ? { cause: cause.cause } : cause ? { code: cause.code } : {}
+  const filter = { ...by, ...(field ? { field } : {}) }
   const query = useInfiniteQuery(importErrorsQuery(runId, filter))
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const problems = data?.pages.flatMap((page) => page.items) ?? []
@@ -39,7 +42,7 @@ export function ProblemRows({ runId, cause, onAll }: ProblemRowsProps) {
     <>
       {cause ? (
         <div className={classes.only}>
-          {t('runs.onlyCause', { cause: problemText(cause) })}
+          {t('runs.onlyCause', { cause: nameOf(cause) })}
           <Button size="compact-xs" variant="default" onClick={onAll}>
             {t('runs.allCauses')}
           </Button>

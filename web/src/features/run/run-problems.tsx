@@ -1,15 +1,17 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import type { ErrorGroup, ImportRun } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
-import { CircleCheck, Download } from 'lucide-react'
+import { CircleCheck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { importErrorGroupsQuery, isMoving } from '../../api/imports-queries.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { DownloadMenu } from './download-menu.tsx'
 import { ProblemCauses } from './problem-causes.tsx'
 import { ProblemRows } from './problem-rows.tsx'
+import { RepairDialog } from './repair/repair-dialog.tsx'
 import classes from './run-problems.module.css'
 
 /** What was wrong in the file: first by cause, since one cause explains hundreds of rows, then row by row. */
@@ -23,6 +25,7 @@ export function RunProblems({ run }: { run: ImportRun }) {
     refetchInterval: moving ? 5_000 : false,
   })
   const groups = data?.groups ?? []
+  const sure = moving ? [] : groups.filter(isSure)
   const total = groups.reduce((sum, group) => sum + group.count, 0)
 
   if (error) return <FailureNote error={error} onRetry={refetch} />
@@ -57,21 +60,14 @@ export function RunProblems({ run }: { run: ImportRun }) {
               { value: 'rows', label: t('runs.byRow') },
             ]}
           />
-          <Button
-            component="a"
-            href={`/api/v1/imports/${run.id}/errors.csv`}
-            download
-            size="xs"
-            variant="default"
-            leftSection={<Download size={14} aria-hidden="true" />}
-          >
-            {t('runs.download')}
-          </Button>
+          <DownloadMenu runId={run.id} />
+          {sure.length > 1 ? <RepairDialog run={run} groups={sure} label={t('doctor.repairSure')} /> : null}
         </>
       }
     >
       {view === 'causes' ? (
         <ProblemCauses
+          run={run}
           groups={groups}
           onShow={(group) => {
             setCause(group)
@@ -83,4 +79,9 @@ export function RunProblems({ run }: { run: ImportRun }) {
       )}
     </Panel>
   )
+}
+
+/** What can be repaired without anybody having to decide. */
+function isSure({ repair, repairedBy, confidence }: ErrorGroup): boolean {
+  return repair === 'offered' && repairedBy === null && confidence !== 'guess'
 }

@@ -77,6 +77,5 @@ export const runs = {
   problemCount_one: '{{count, number}} problem',
   problemCount_other: '{{count, number}} problems',
   moreProblems: 'More rows',
-  download: 'Download as CSV',
   acceptColumns: 'Yes, import it so',
 }

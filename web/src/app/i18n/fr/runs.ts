@@ -81,6 +81,5 @@ export const runs: Translation<typeof english> = {
   problemCount_many: '{{count, number}} problèmes',
   problemCount_other: '{{count, number}} problèmes',
   moreProblems: 'Plus de lignes',
-  download: 'Télécharger en CSV',
   acceptColumns: 'Oui, importer ainsi',
 }
