@@ -24,11 +24,6 @@ export class ProblemBook {
     }
   }
 
-  /** The line of the next problem; null behind the last one. */
-  async nextLine(): Promise<number | null> {
-    return (await this.peek())?.line ?? null
-  }
-
   async close(): Promise<void> {
     await this.rows.return?.()
   }

@@ -3,7 +3,7 @@ const HEAD =
 const TAIL = '</sheetData></worksheet>'
 
 // What a sheet can hold, and what a cell can.
-export const MAX_ROWS = 1_048_576
+const MAX_ROWS = 1_048_576
 const MAX_TEXT = 32_767
 
 /** A cell's text, and the number of its style. */
