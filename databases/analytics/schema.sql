@@ -71,8 +71,10 @@ create table import_metrics (
 
 create table index_advice (
   database_name character varying(63) not null,
-  report jsonb not null,
-  advised_at timestamp with time zone default now() not null,
+  report jsonb,
+  advised_at timestamp with time zone,
+  requested_at timestamp with time zone,
+  problem text,
   constraint index_advice_pkey PRIMARY KEY (database_name)
 );
 

@@ -34,6 +34,21 @@ CREATE OR REPLACE FUNCTION public.uuid_v7()
  PARALLEL SAFE
 RETURN uuidv7();
 
+create table backup_runs (
+  id uuid default uuid_v7() not null,
+  kind character varying(20) not null,
+  wish jsonb default '{}'::jsonb not null,
+  status character varying(20) default 'pending'::character varying not null,
+  progress jsonb,
+  outcome text,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  constraint backup_runs_pkey PRIMARY KEY (id),
+  constraint backup_runs_kind_check CHECK (kind::text = ANY (ARRAY['full'::character varying::text, 'incremental'::character varying::text, 'verify'::character varying::text, 'drill'::character varying::text, 'restore-table'::character varying::text])),
+  constraint backup_runs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'failed'::character varying::text]))
+);
+
 create table column_fingerprints (
   supplier_code character varying(50) not null,
   template_name character varying(255) not null,

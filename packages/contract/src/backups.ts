@@ -55,41 +55,10 @@ export const BackupState = Type.Object({
 })
 export type BackupState = Static<typeof BackupState>
 
-const Queued = Type.Object({ jobId: Type.String() })
-
 export const getBackups = route({
   method: 'GET',
   path: '/api/v1/operations/backups',
   summary: 'Backups, what proved them, and how far the log is received',
   tag: 'operations',
   reply: BackupState,
-})
-
-export const startBackup = route({
-  method: 'POST',
-  path: '/api/v1/operations/backups',
-  summary: 'Take a backup as soon as a worker is free',
-  tag: 'operations',
-  body: Type.Object({ kind: Type.Union([Type.Literal('full'), Type.Literal('incremental')]) }),
-  reply: Queued,
-  status: 202,
-})
-
-export const startDrill = route({
-  method: 'POST',
-  path: '/api/v1/operations/backups/drill',
-  summary: 'Restore into a scratch place, check and compare it',
-  tag: 'operations',
-  reply: Queued,
-  status: 202,
-})
-
-export const verifyBackup = route({
-  method: 'POST',
-  path: '/api/v1/operations/backups/:id/verify',
-  summary: 'Look for damage in a backup and the log after it',
-  tag: 'operations',
-  params: Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) }),
-  reply: Queued,
-  status: 202,
 })

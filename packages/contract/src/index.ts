@@ -17,15 +17,22 @@ export {
   startArchiving,
 } from './archives.ts'
 export {
-  Backup,
-  BackupCheck,
-  BackupState,
-  getBackups,
-  LogReceiver,
+  BackupProgress,
+  BackupRun,
+  BackupRunKind,
+  BackupWish,
+  getRetention,
+  listBackupRuns,
+  planRestore,
+  RestorePlan,
+  Retention,
   startBackup,
   startDrill,
+  startTableRestore,
   verifyBackup,
-} from './backups.ts'
+} from './backup-runs.ts'
+export { Backup, BackupCheck, BackupState, getBackups, LogReceiver } from './backups.ts'
+export { Benchmark, BenchmarkComparison, compareBenchmarks, listBenchmarks } from './benchmarks.ts'
 export { changedKeys } from './changed-keys.ts'
 export { ColumnRef, ColumnShape } from './column.ts'
 export {
@@ -118,24 +125,30 @@ export {
 export {
   BouncerState,
   DatabaseTables,
+  endLockSession,
   getBouncer,
   getMaintenance,
   getOrphans,
   LockQueue,
+  LockSession,
   listDatabaseTables,
   listLocks,
   listMaintenance,
+  listPartitions,
   listPools,
   listViews,
   MaintenanceOutcome,
   MaintenanceProgress,
   MaintenanceRun,
+  MaintenanceStep,
   MaintenanceWish,
   OrphanFinding,
   OrphanReport,
+  Partition,
   PoolFacts,
   Pools,
   planMaintenance,
+  refreshViews,
   startMaintenance,
   TableState,
   ViewState,

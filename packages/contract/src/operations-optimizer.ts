@@ -118,6 +118,7 @@ export const AdviceReport = Type.Object({
   advice: Type.Array(IndexAdvice),
   refused: Type.Array(Type.Object({ text: Type.String(), name: nullable(Type.String()), reason: Type.String() })),
 })
+export type AdviceReport = Static<typeof AdviceReport>
 
 export const IndexChange = Type.Object({
   id: Uuid,
@@ -127,6 +128,8 @@ export const IndexChange = Type.Object({
   create: Type.Array(Type.String()),
   undo: Type.Array(Type.String()),
   error: nullable(Type.String()),
+  /** While it is built: what the server does, and how far that is, from 0 to 1. */
+  progress: nullable(Type.Object({ phase: Type.String(), share: nullable(Type.Number()) })),
   measured: nullable(
     Type.Object({
       milliseconds: Type.Number(),
@@ -162,6 +165,7 @@ export const IndexFault = Type.Object({
   fix: Type.Array(Type.String()),
   undo: Type.Array(Type.String()),
 })
+export type IndexFault = Static<typeof IndexFault>
 
 export const listSlowQueries = route({
   method: 'GET',
@@ -191,7 +195,11 @@ export const getAdvice = route({
   summary: 'The last advice on a database’s indexes',
   tag: 'operations',
   query: OfDatabase,
-  reply: Type.Object({ report: nullable(AdviceReport) }),
+  reply: Type.Object({
+    report: nullable(AdviceReport),
+    requestedAt: nullable(Moment),
+    problem: nullable(Type.String({ description: 'Why there was none the last time.' })),
+  }),
 })
 
 export const startAdvice = route({

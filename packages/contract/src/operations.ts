@@ -65,7 +65,7 @@ export type PoolFacts = Static<typeof PoolFacts>
 export const Pools = Type.Object({ observedMs: Type.Number(), pools: Type.Array(PoolFacts) })
 export type Pools = Static<typeof Pools>
 
-const LockSession = Type.Object({
+export const LockSession = Type.Object({
   pid: Type.Integer(),
   user: nullable(Type.String()),
   application: Type.String(),
@@ -77,6 +77,7 @@ const LockSession = Type.Object({
   wantedRelation: nullable(Type.String()),
   blockedBy: Type.Array(Type.Integer()),
 })
+export type LockSession = Static<typeof LockSession>
 
 /** Sessions that wait behind one that waits for nobody. */
 export const LockQueue = Type.Object({
@@ -123,6 +124,8 @@ export const BouncerState = Type.Object({
   ),
 })
 
+export type BouncerState = Static<typeof BouncerState>
+
 export const MaintenanceWish = Type.Object(
   {
     database: Type.Optional(DatabaseWord),
@@ -139,7 +142,7 @@ export const MaintenanceWish = Type.Object(
 )
 export type MaintenanceWish = Static<typeof MaintenanceWish>
 
-const MaintenanceStep = Type.Object({
+export const MaintenanceStep = Type.Object({
   database: Type.String(),
   kind: Type.String(),
   schema: Type.String(),
@@ -148,6 +151,7 @@ const MaintenanceStep = Type.Object({
   statement: Type.String(),
   reason: Type.String(),
 })
+export type MaintenanceStep = Static<typeof MaintenanceStep>
 
 export const MaintenanceProgress = Type.Object({
   database: Type.String(),
@@ -209,6 +213,7 @@ export const ViewState = Type.Object({
   hasUniqueIndex: Type.Boolean(),
   madeOf: Type.Array(Type.String()),
 })
+export type ViewState = Static<typeof ViewState>
 
 const OneDatabase = Type.Object({ database: Type.Optional(DatabaseWord) })
 
@@ -295,4 +300,46 @@ export const listViews = route({
   summary: 'Materialised views',
   tag: 'operations',
   reply: Type.Object({ views: Type.Array(ViewState) }),
+})
+
+export const Partition = Type.Object({
+  database: Type.String(),
+  table: Type.String(),
+  partition: Type.String(),
+  bounds: Type.String(),
+  bytes: Type.Number(),
+})
+export type Partition = Static<typeof Partition>
+
+export const endLockSession = route({
+  method: 'POST',
+  path: '/api/v1/operations/locks/end',
+  summary: 'Cancels what a session does, or ends the session: its transaction is rolled back',
+  tag: 'operations',
+  body: Type.Object({
+    database: DatabaseWord,
+    pid: Type.Integer({ minimum: 1 }),
+    transactionStartedAt: Type.Union([Moment, Type.Null()], {
+      description: 'As it was listed: a number that another session has got meanwhile is left alone.',
+    }),
+    how: Type.Enum(['cancel', 'terminate']),
+  }),
+  reply: Type.Object({ pid: Type.Integer() }),
+})
+
+export const listPartitions = route({
+  method: 'GET',
+  path: '/api/v1/operations/partitions',
+  summary: 'Partitions with their bounds and sizes, the oldest first',
+  tag: 'operations',
+  reply: Type.Object({ partitions: Type.Array(Partition) }),
+})
+
+export const refreshViews = route({
+  method: 'POST',
+  path: '/api/v1/operations/views/refresh',
+  summary: 'Has a worker refresh the materialised views',
+  tag: 'operations',
+  reply: Type.Object({ jobId: Type.String() }),
+  status: 202,
 })

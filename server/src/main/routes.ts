@@ -16,6 +16,7 @@ import {
   alertRoutes,
   archiveRoutes,
   backupRoutes,
+  benchmarkRoutes,
   operationsRoutes,
   operatorRoutes,
   optimizerRoutes,
@@ -36,8 +37,9 @@ export function registerRoutes(api: FastifyInstance, system: System, { hub, cach
   const { bouncerUrl } = system.config.databases
   operatorRoutes(api, { databases: system.databases.databases, clock: systemClock, bouncerUrl })
   alertRoutes(api, { config: system.config, system: system.databases, clock: systemClock })
-  backupRoutes(api, { config: system.config, databases: system.databases.databases })
+  backupRoutes(api, { config: system.config, databases: system.databases.databases, clock: systemClock })
   archiveRoutes(api, { config: system.config, databases: system.databases.databases })
+  benchmarkRoutes(api, { dataDir: system.config.dataDir })
   optimizerRoutes(api, { system: system.databases })
   const kept = keepAnswers({ catalog, cache })
   productRoutes(api, { catalog, kept, fileNamesOf: (runIds) => findFileNames(imports, runIds) })

@@ -1,4 +1,16 @@
-import { getBackups, getQueryHistory, listAlerts, listSlowQueries, type QueryOf } from '@products-manager/contract'
+import {
+  getAdvice,
+  getBackups,
+  getQueryHistory,
+  getRetention,
+  listAlerts,
+  listBackupRuns,
+  listDatabaseTables,
+  listIndexChanges,
+  listIndexFaults,
+  listSlowQueries,
+  type QueryOf,
+} from '@products-manager/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
 
@@ -36,4 +48,55 @@ export const queryHistoryQuery = (database: SlowQueriesAsked['database'], finger
   queryOptions({
     queryKey: ['operations', 'query-history', database, fingerprint],
     queryFn: ({ signal }) => call(getQueryHistory, { params: { database, fingerprint }, signal }),
+  })
+
+type DatabaseAsked = QueryOf<typeof getAdvice>['database']
+
+// A build is seconds or minutes: whoever asked for it watches.
+const UNDER_WAY_MS = 1_500
+
+/** The last advice; asked for often while a worker has it. */
+export const adviceQuery = (database: DatabaseAsked) =>
+  queryOptions({
+    queryKey: ['operations', 'advice', database],
+    queryFn: ({ signal }) => call(getAdvice, { query: { database }, signal }),
+    refetchInterval: ({ state }) => (state.data?.requestedAt ? UNDER_WAY_MS : false),
+  })
+
+export const indexChangesQuery = queryOptions({
+  queryKey: ['operations', 'index-changes'],
+  queryFn: async ({ signal }) => (await call(listIndexChanges, { signal })).items,
+  refetchInterval: ({ state }) => (state.data?.some(({ completedAt }) => completedAt === null) ? UNDER_WAY_MS : false),
+})
+
+export const indexFaultsQuery = (database: DatabaseAsked) =>
+  queryOptions({
+    queryKey: ['operations', 'index-faults', database],
+    queryFn: ({ signal }) => call(listIndexFaults, { query: { database }, signal }),
+    refetchOnWindowFocus: false,
+  })
+
+/** Work on backups; asked for often while some is under way. */
+export const backupRunsQuery = queryOptions({
+  queryKey: ['operations', 'backup-runs'],
+  queryFn: async ({ signal }) => (await call(listBackupRuns, { signal })).items,
+  refetchInterval: ({ state }) =>
+    state.data?.some(({ completedAt }) => completedAt === null) ? UNDER_WAY_MS : WATCHED_MS,
+})
+
+export const retentionQuery = queryOptions({
+  queryKey: ['operations', 'retention'],
+  queryFn: ({ signal }) => call(getRetention, { signal }),
+  retry: false,
+})
+
+/** The tables of one database, the largest first. */
+export const tablesQuery = (database: DatabaseAsked) =>
+  queryOptions({
+    queryKey: ['operations', 'tables', database],
+    queryFn: async ({ signal }) => {
+      const { databases } = await call(listDatabaseTables, { query: { database }, signal })
+      return databases.flatMap(({ tables }) => tables).toSorted((a, b) => b.totalBytes - a.totalBytes)
+    },
+    staleTime: SLOWLY_MS,
   })

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readDatabaseSearch } from '../features/databases/database-search.ts'
 import { readQuerySearch } from '../features/databases/queries/query-search.ts'
 import { readQueueSearch } from '../features/ean-queue/queue-search.ts'
 import { readImportSearch } from '../features/imports/import-search.ts'
@@ -137,6 +138,19 @@ const query = createRoute({
   component: lazyRouteComponent(() => import('../features/databases/queries/query-page.tsx'), 'QueryPage'),
 })
 
+const indexes = createRoute({
+  ...under,
+  path: '/databases/indexes',
+  validateSearch: readDatabaseSearch,
+  component: lazyRouteComponent(() => import('../features/databases/indexes/indexes-page.tsx'), 'IndexesPage'),
+})
+
+const backups = createRoute({
+  ...under,
+  path: '/databases/backups',
+  component: lazyRouteComponent(() => import('../features/databases/backups/backups-page.tsx'), 'BackupsPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     index,
@@ -158,6 +172,8 @@ export const router = createRouter({
     databases,
     queries,
     query,
+    indexes,
+    backups,
   ]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',

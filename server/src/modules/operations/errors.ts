@@ -48,3 +48,34 @@ export const archiveDamaged = defineError<{ message: string }>('ARCHIVE_DAMAGED'
   retry: 'never',
   message: (f) => f.message,
 })
+
+export const backupsOff = defineError<object>('BACKUPS_OFF', {
+  status: 409,
+  retry: 'never',
+  message: () => 'No backups are taken of this server: set BACKUP_DIRECTORY, or PM_BACKUPS=on, and start again.',
+})
+
+export const restoreRefused = defineError<{ reason: string }>('RESTORE_REFUSED', {
+  status: 409,
+  retry: 'never',
+  message: (f) => f.reason,
+})
+
+export const restoreNotConfirmed = defineError<{ name: string }>('RESTORE_NOT_CONFIRMED', {
+  status: 400,
+  retry: 'never',
+  message: (f) => `To replace the rows of ${f.name}, its name has to be typed. Nothing was changed.`,
+})
+
+export const sessionGone = defineError<{ pid: number }>('LOCK_SESSION_GONE', {
+  status: 404,
+  retry: 'never',
+  message: (f) =>
+    `Session ${f.pid} is no longer the one you saw: it has ended, or does something else. Nothing was done.`,
+})
+
+export const benchmarkNotFound = defineError<{ workload: string; label: string }>('BENCHMARK_NOT_FOUND', {
+  status: 404,
+  retry: 'never',
+  message: (f) => `There is no kept run "${f.label}" of ${f.workload}. pm bench ${f.label} makes one.`,
+})

@@ -3,7 +3,9 @@ import { PageTabs } from '../../ui/page-tabs.tsx'
 
 const places = [
   { to: '/databases', name: 'overview' },
+  { to: '/databases/backups', name: 'backups' },
   { to: '/databases/queries', name: 'queries' },
+  { to: '/databases/indexes', name: 'indexes' },
 ] as const
 
 /** The operator's pages. */

@@ -4,9 +4,10 @@ import type { Config } from '../../../platform/config.ts'
 import type { DatabaseSystem } from '../../../platform/databases.ts'
 import { messageOf } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/log.ts'
-import { requestBackup, requestCalmly } from './backup.tasks.ts'
+import { requestCalmly } from './backup.tasks.ts'
 import { backupSettingsOf } from './backup-context.ts'
 import { findSystemId } from './queries/find-system-id.ts'
+import { requestBackupRun } from './request-backup-run.ts'
 
 // A new installation is tried out first; the log is received from the beginning.
 const FIRST_BACKUP_AFTER_MS = 300_000
@@ -29,7 +30,7 @@ export function startReceiving(
     slot: receiverSlot,
     synchronous: settings.synchronous,
     log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
-    onGap: () => void requestBackup(imports, 'full').catch(failed),
+    onGap: () => void requestBackupRun(imports, { kind: 'full' }).catch(failed),
   })
 
   async function requestFirst({ databases }: DatabaseSystem, found: Repository): Promise<void> {

@@ -2,6 +2,7 @@ import { refreshViews } from 'pgops'
 import Type from 'typebox'
 import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
+import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
 import type { Log } from '../../../platform/log.ts'
 import { findOrphans } from '../find-orphans.ts'
@@ -43,6 +44,11 @@ export async function refreshAll(databases: Databases, signal?: AbortSignal): Pr
   for (const database of databaseNames)
     all.push({ database, refreshed: await refreshViews(databases[database], signal && { signal }) })
   return all
+}
+
+/** Has a worker refresh the views before their hour. Asking twice before it begins asks once. */
+export function requestRefresh(imports: Databases['imports']): Promise<string> {
+  return imports.transaction((tx) => addJob(tx, refreshAllViews, { payload: {}, key: 'refresh-views' }))
 }
 
 /** Searches for orphans and keeps the report. */

@@ -2,6 +2,7 @@ import { applyAdvice, suggestIndexes } from 'pgops'
 import Type from 'typebox'
 import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
+import { messageOf } from '../../../platform/errors.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
 import type { Log } from '../../../platform/log.ts'
@@ -10,10 +11,12 @@ import { logQueries } from '../optimizer/observe-queries.ts'
 import { type OperatedSystem, withSource } from '../optimizer/with-source.ts'
 import {
   endIndexChange,
+  failIndexAdvice,
   findIndexAdvice,
   type IndexChangeRow,
   insertIndexChange,
   saveIndexAdvice,
+  startIndexAdvice,
   startIndexChange,
 } from '../queries/index-changes.ts'
 import { deleteQueryLog } from '../queries/query-log.ts'
@@ -45,7 +48,11 @@ const QUEUE = 'indexes'
 const LOG_KEPT_MS = 30 * 86_400_000
 
 /** Has a worker work out advice. Asking twice before it begins asks once. */
-export async function requestAdvice(imports: Databases['imports'], database: DatabaseName): Promise<void> {
+export async function requestAdvice(
+  { analytics, imports }: Pick<Databases, 'analytics' | 'imports'>,
+  database: DatabaseName,
+): Promise<void> {
+  await analytics.transaction((tx) => startIndexAdvice(tx, database))
   await imports.transaction((tx) => addJob(tx, adviseIndexes, { payload: { database }, key: `advice:${database}` }))
 }
 
@@ -55,7 +62,7 @@ export async function requestIndex(
   database: DatabaseName,
   index: string,
 ): Promise<IndexChangeRow> {
-  const advice = (await findIndexAdvice(analytics, database))?.report.advice.find((one) => one.index === index)
+  const advice = (await findIndexAdvice(analytics, database))?.report?.advice.find((one) => one.index === index)
   if (!advice) throw adviceNotFound({ database, index })
   const change = await analytics.transaction((tx) => insertIndexChange(tx, database, advice))
   await imports.transaction((tx) =>
@@ -80,7 +87,7 @@ export function optimizerTasks({ system, log }: OptimizerTaskParts): TaskHandler
             log.warn({
               code: 'QUERIES_NOT_OBSERVED',
               database,
-              reason: error instanceof Error ? error.message : String(error),
+              reason: messageOf(error),
             }),
           )
         }
@@ -93,6 +100,8 @@ export function optimizerTasks({ system, log }: OptimizerTaskParts): TaskHandler
         const report = await withSource(system, database, ({ source, ...place }) => suggestIndexes(source, place))
         await analytics.transaction((tx) => saveIndexAdvice(tx, database, report))
       },
+      onGivenUp: ({ database }, error) =>
+        analytics.transaction((tx) => failIndexAdvice(tx, database, messageOf(error))),
     }),
     handle(buildIndex, {
       async run({ payload: { changeId }, signal }) {
@@ -108,7 +117,7 @@ export function optimizerTasks({ system, log }: OptimizerTaskParts): TaskHandler
           endIndexChange(tx, changeId, {
             status: 'failed',
             applied: null,
-            error: error instanceof Error ? error.message : String(error),
+            error: messageOf(error),
           }),
         ),
     }),

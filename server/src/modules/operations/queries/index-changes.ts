@@ -2,21 +2,42 @@ import { json, part, type Reads, sql, type Tx } from '@products-manager/postgres
 import type { AppliedAdvice, IndexAdvice, SuggestReport } from 'pgops'
 
 export interface AdviceRow {
-  report: SuggestReport
-  advisedAt: Date
+  report: SuggestReport | null
+  advisedAt: Date | null
+  /** Since when a worker has it, or is about to. */
+  requestedAt: Date | null
+  /** Why there was no advice the last time. */
+  problem: string | null
+}
+
+/** Advice is asked for; what was advised before stays until then. */
+export function startIndexAdvice(tx: Tx<'analytics'>, database: string): Promise<number> {
+  return tx.run(sql('operations.start_index_advice')`
+    insert into index_advice (database_name, requested_at) values (${database}, now())
+    on conflict (database_name) do update set requested_at = now(), problem = null
+  `)
 }
 
 export function saveIndexAdvice(tx: Tx<'analytics'>, database: string, report: SuggestReport): Promise<number> {
   return tx.run(sql('operations.save_index_advice')`
-    insert into index_advice (database_name, report) values (${database}, ${json(report)})
-    on conflict (database_name) do update set report = excluded.report, advised_at = now()
+    insert into index_advice (database_name, report, advised_at) values (${database}, ${json(report)}, now())
+    on conflict (database_name) do update
+       set report = excluded.report, advised_at = now(), requested_at = null, problem = null
   `)
 }
 
-/** The last advice on a database's indexes. */
+/** Advice could not be worked out. */
+export function failIndexAdvice(tx: Tx<'analytics'>, database: string, problem: string): Promise<number> {
+  return tx.run(sql('operations.fail_index_advice')`
+    update index_advice set requested_at = null, problem = ${problem} where database_name = ${database}
+  `)
+}
+
+/** The last advice on a database's indexes, and whether other is under way. */
 export function findIndexAdvice(analytics: Reads<'analytics'>, database: string): Promise<AdviceRow | null> {
   return analytics.maybeOne(sql<AdviceRow>('operations.find_index_advice')`
-    select report, advised_at as "advisedAt" from index_advice where database_name = ${database}
+    select report, advised_at as "advisedAt", requested_at as "requestedAt", problem
+      from index_advice where database_name = ${database}
   `)
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BackupState } from '@products-manager/contract'
+import { type BackupRun, BackupState, listBackupRuns, planRestore, type Retention } from '@products-manager/contract'
 import { Check } from 'typebox/value'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { systemClock } from '../../../platform/clock.ts'
@@ -19,7 +19,7 @@ import { backupRoutes } from './backups.routes.ts'
 
 const log = openLog({ level: 'silent' })
 
-it('takes a backup when asked to, shows it, and then proves it', async () => {
+it('takes a backup when asked to, proves it, and brings a table back out of it', async () => {
   const test = await createTestDatabases()
   onTestFinished(() => test.drop())
   const directory = mkdtempSync(join(tmpdir(), 'pm-backups-'))
@@ -47,10 +47,24 @@ it('takes a backup when asked to, shows it, and then proves it', async () => {
     metrics,
     version: 'test',
     webDirectory: directory,
-    routes: (server) => backupRoutes(server, { config, databases: system.databases }),
+    routes: (server) => backupRoutes(server, { config, databases: system.databases, clock: systemClock }),
   })
   onTestFinished(() => api.close())
+  const ask = async (url: string, payload: object = {}) => {
+    const answer = await api.inject({ method: 'POST', url: `/api/v1/operations/${url}`, payload })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  const runs = async () => (await api.inject('/api/v1/operations/backup-runs')).json() as { items: BackupRun[] }
+  const ended = async (id: string) => {
+    await vi.waitFor(
+      async () => expect(['completed', 'failed']).toContain((await runs()).items.find((run) => run.id === id)?.status),
+      { timeout: 60_000, interval: 200 },
+    )
+    return (await runs()).items.find((run) => run.id === id)
+  }
   const get = async () => (await api.inject('/api/v1/operations/backups')).json() as BackupState
+
+  await test.of('catalog').query(`insert into brands (name) values ('Acme'), ('Bolt')`)
 
   const asked = await api.inject({
     method: 'POST',
@@ -63,6 +77,15 @@ it('takes a backup when asked to, shows it, and then proves it', async () => {
     interval: 300,
   })
   const after = await get()
+  const id = after.backups[0]?.id ?? ''
+  const verified = await ended((await ask(`backups/${id}/verify`)).body.id)
+  const plan = await ask('restore/plan', { backup: id })
+  const refused = await ask('restore/plan', { targetTime: '2020-01-01T00:00:00.000Z' })
+  const retention = (await api.inject('/api/v1/operations/backups/retention')).json() as Retention
+  await test.of('catalog').query(`update brands set name = 'Broken' where name = 'Acme'`)
+  const table = { backup: id, database: 'catalog', table: 'brands', replaces: true }
+  const unconfirmed = await ask('restore/table', table)
+  const restored = await ended((await ask('restore/table', { ...table, confirmation: 'catalog.brands' })).body.id)
 
   expect(asked.statusCode).toBe(202)
   expect(before).toMatchObject({ isOn: true, receiver: { isStreaming: false } })
@@ -75,4 +98,20 @@ it('takes a backup when asked to, shows it, and then proves it', async () => {
   expect(measured).toContain('pm_backup_backups 1\n')
   expect(measured).toContain('pm_backup_last_check_ok{check="drill"} 1\n')
   expect(measured).toContain('pm_backup_receiver_streaming 0\n')
+  expect(verified).toMatchObject({ kind: 'verify', status: 'completed', wish: { backup: id } })
+  expect(Check(listBackupRuns.reply, await runs())).toBe(true)
+  expect((await runs()).items.map(({ kind }) => kind)).toEqual(['restore-table', 'verify', 'drill', 'incremental'])
+  expect(Check(planRestore.reply, plan.body)).toBe(true)
+  expect(plan.body).toMatchObject({ backups: [{ id }], command: `npx pm restore ${id}` })
+  expect(refused).toMatchObject({ status: 409, body: { error: { code: 'RESTORE_REFUSED' } } })
+  expect(retention).toMatchObject({ days: 30, keep: [{ id }], expire: [] })
+  expect(unconfirmed).toMatchObject({ status: 400, body: { error: { code: 'RESTORE_NOT_CONFIRMED' } } })
+  expect(restored).toMatchObject({
+    status: 'completed',
+    outcome: 'Rows put right in public.brands: 1; removed because they came later: 0.',
+  })
+  expect(await test.of('catalog').query('select name from brands order by 1')).toEqual([
+    { name: 'Acme' },
+    { name: 'Bolt' },
+  ])
 }, 180_000)

@@ -1,13 +1,16 @@
 import {
+  endLockSession,
   getBouncer,
   getMaintenance,
   getOrphans,
   listDatabaseTables,
   listLocks,
   listMaintenance,
+  listPartitions,
   listPools,
   listViews,
   planMaintenance,
+  refreshViews,
   startMaintenance,
 } from '@products-manager/contract'
 import type { FastifyInstance } from 'fastify'
@@ -16,14 +19,17 @@ import type { Clock } from '../../../platform/clock.ts'
 import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
 import { serve } from '../../../platform/http/serve.ts'
-import { maintenanceNotFound } from '../errors.ts'
+import { maintenanceNotFound, sessionGone } from '../errors.ts'
 import { requestMaintenance } from '../jobs/maintain.task.ts'
+import { requestRefresh } from '../jobs/observe.task.ts'
 import { listLockQueues } from '../list-lock-queues.ts'
 import { listTablesWithGrowth } from '../list-tables-with-growth.ts'
 import { maintainDatabases } from '../maintain-databases.ts'
 import { observePools } from '../observe-pools.ts'
+import { cancelSession, terminateSession } from '../queries/end-session.ts'
 import { findMaintenanceRun, listMaintenanceRuns, type MaintenanceRunRow } from '../queries/maintenance-runs.ts'
 import { findOrphanReport } from '../queries/orphans.ts'
+import { listPartitions as listPartitionsOf } from '../queries/partitions.ts'
 
 export interface OperatorRoutesParts {
   databases: Databases
@@ -43,6 +49,13 @@ export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncer
   serve(api, listPools, () => observePools(databases, process.uptime() * 1_000))
 
   serve(api, listLocks, async ({ signal }) => ({ queues: await listLockQueues(databases, clock, signal) }))
+
+  serve(api, endLockSession, async ({ body: { database, how, ...session } }) => {
+    const end = how === 'cancel' ? cancelSession : terminateSession
+    const isDone = await databases[database as DatabaseName].transaction((tx) => end(tx, session))
+    if (!isDone) throw sessionGone({ pid: session.pid })
+    return { pid: session.pid }
+  })
 
   serve(api, getBouncer, async ({ signal }) => ({
     isConfigured: bouncerUrl !== null,
@@ -68,6 +81,17 @@ export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncer
     const report = await findOrphanReport(analytics)
     return { report: report && { ...report, checkedAt: report.checkedAt.toISOString() } }
   })
+
+  serve(api, listPartitions, async () => {
+    const partitions = await Promise.all(
+      databaseNames.map(async (database) =>
+        (await listPartitionsOf(databases[database])).map((partition) => ({ database, ...partition })),
+      ),
+    )
+    return { partitions: partitions.flat() }
+  })
+
+  serve(api, refreshViews, async () => ({ jobId: await requestRefresh(imports) }))
 
   serve(api, listViews, async ({ signal }) => {
     const views = await Promise.all(

@@ -15,6 +15,7 @@ import { serve } from '../../../platform/http/serve.ts'
 import { requestAdvice, requestIndex } from '../jobs/optimizer.task.ts'
 import { slowQueries } from '../optimizer/observe-queries.ts'
 import { type OperatedSystem, withSource } from '../optimizer/with-source.ts'
+import { findIndexBuild } from '../queries/find-index-build.ts'
 import { findIndexAdvice, type IndexChangeRow, listIndexChanges as listChanges } from '../queries/index-changes.ts'
 import { listQueryHistory } from '../queries/query-log.ts'
 
@@ -24,7 +25,7 @@ export interface OptimizerRoutesParts {
 
 /** What the screens of slow queries and of advice ask. */
 export function optimizerRoutes(api: FastifyInstance, { system }: OptimizerRoutesParts): void {
-  const { analytics, imports } = system.databases
+  const { analytics } = system.databases
 
   serve(api, listSlowQueries, async ({ query }) => {
     const options: SlowOptions = {
@@ -58,15 +59,15 @@ export function optimizerRoutes(api: FastifyInstance, { system }: OptimizerRoute
 
   serve(api, getAdvice, async ({ query }) => {
     const found = await findIndexAdvice(analytics, query.database)
-    if (!found) return { report: null }
+    const state = { requestedAt: found?.requestedAt?.toISOString() ?? null, problem: found?.problem ?? null }
+    if (!found?.report || !found.advisedAt) return { report: null, ...state }
     const { planner, analysed, costBefore, costAfter, advice, refused } = found.report
-    return {
-      report: { advisedAt: found.advisedAt.toISOString(), planner, analysed, costBefore, costAfter, advice, refused },
-    }
+    const advisedAt = found.advisedAt.toISOString()
+    return { report: { advisedAt, planner, analysed, costBefore, costAfter, advice, refused }, ...state }
   })
 
   serve(api, startAdvice, async ({ body }) => {
-    await requestAdvice(imports, body.database as DatabaseName)
+    await requestAdvice(system.databases, body.database as DatabaseName)
     return { database: body.database }
   })
 
@@ -74,7 +75,17 @@ export function optimizerRoutes(api: FastifyInstance, { system }: OptimizerRoute
     changeAnswer(await requestIndex(system.databases, body.database as DatabaseName, body.index)),
   )
 
-  serve(api, listIndexChanges, async () => ({ items: (await listChanges(analytics)).map(changeAnswer) }))
+  serve(api, listIndexChanges, async ({ signal }) => {
+    const changes = await listChanges(analytics)
+    const items = await Promise.all(
+      changes.map(async (change) => {
+        if (change.status !== 'running') return changeAnswer(change)
+        const progress = await findIndexBuild(system.databases[change.database as DatabaseName], { signal })
+        return { ...changeAnswer(change), progress }
+      }),
+    )
+    return { items }
+  })
 
   serve(api, listIndexFaults, async ({ query }) => {
     const { indexes, bytes, countedSince, faults } = await withSource(
@@ -92,6 +103,7 @@ function changeAnswer({ advice, applied, createdAt, completedAt, ...change }: In
     create: advice.create,
     undo: advice.undo,
     measured: applied,
+    progress: null,
     createdAt: createdAt.toISOString(),
     completedAt: completedAt?.toISOString() ?? null,
   }

@@ -22,6 +22,8 @@ export const databases = {
   tabs: {
     overview: 'Overview',
     queries: 'Slow queries',
+    indexes: 'Indexes',
+    backups: 'Backups',
   },
   alertsTitle: 'What needs somebody',
   noAlerts: 'Nothing. The databases answer, the log is received, the backups are there.',

@@ -17,6 +17,12 @@ export const errors = {
   ARCHIVE_POLICY_NOT_FOUND: 'There is no such archive policy.',
   ARCHIVE_SEARCH_INVALID: 'The search names an unknown column or a value of another type.',
   ARCHIVE_SETTING_INVALID: 'No place for archives is set.',
+  BACKUPS_OFF: 'No backups are taken of this server: set BACKUP_DIRECTORY, or PM_BACKUPS=on, and start again.',
+  RESTORE_REFUSED: 'This restore cannot be done. Nothing was touched.',
+  RESTORE_NOT_CONFIRMED: 'To replace rows, the name of the table has to be typed. Nothing was changed.',
+  LOCK_SESSION_GONE:
+    'The session is no longer the one you saw: it has ended, or does something else. Nothing was done.',
+  BENCHMARK_NOT_FOUND: 'There is no such kept run of the benchmark.',
   MAINTENANCE_NOT_FOUND: 'There is no such maintenance run.',
   ORPHANS_FOUND: 'Rows were found whose counterpart in another database is gone.',
   QUERIES_NOT_OBSERVED: 'What a database’s queries cost could not be noted down.',

@@ -1,8 +1,10 @@
+import { backups } from './backups.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
 import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
+import { indexes } from './indexes.ts'
 import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
@@ -20,11 +22,13 @@ import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
 
 export const texts = {
+  backups,
   databases,
   doctor,
   drop,
   errors,
   fields,
+  indexes,
   mapping,
   mappings,
   notifications,

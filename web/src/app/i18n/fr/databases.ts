@@ -25,6 +25,8 @@ export const databases: Translation<typeof english> = {
   tabs: {
     overview: 'Vue d’ensemble',
     queries: 'Requêtes lentes',
+    indexes: 'Index',
+    backups: 'Sauvegardes',
   },
   alertsTitle: 'Ce qui demande quelqu’un',
   noAlerts: 'Rien. Les bases répondent, le journal est reçu, les sauvegardes sont là.',

@@ -18,6 +18,12 @@ export const errors: Translation<typeof english> = {
   ARCHIVE_POLICY_NOT_FOUND: 'Cette règle d’archivage n’existe pas.',
   ARCHIVE_SEARCH_INVALID: 'La recherche nomme une colonne inconnue ou une valeur d’un autre type.',
   ARCHIVE_SETTING_INVALID: 'Aucun emplacement n’est défini pour les archives.',
+  BACKUPS_OFF: 'Ce serveur n’est pas sauvegardé : définissez BACKUP_DIRECTORY, ou PM_BACKUPS=on, et redémarrez.',
+  RESTORE_REFUSED: 'Cette restauration n’est pas possible. Rien n’a été touché.',
+  RESTORE_NOT_CONFIRMED: 'Pour remplacer des lignes, il faut taper le nom de la table. Rien n’a été modifié.',
+  LOCK_SESSION_GONE:
+    'La session n’est plus celle que vous avez vue : elle est finie, ou fait autre chose. Rien n’a été fait.',
+  BENCHMARK_NOT_FOUND: 'Il n’y a pas de tel passage conservé du banc d’essai.',
   MAINTENANCE_NOT_FOUND: 'Cette opération de maintenance n’existe pas.',
   ORPHANS_FOUND: 'Des lignes ont été trouvées dont la contrepartie dans une autre base a disparu.',
   QUERIES_NOT_OBSERVED: 'Le coût des requêtes d’une base n’a pas pu être relevé.',

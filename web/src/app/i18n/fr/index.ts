@@ -1,10 +1,12 @@
 import type { Texts } from '../en/index.ts'
 import type { Translation } from '../translation.ts'
+import { backups } from './backups.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
 import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
+import { indexes } from './indexes.ts'
 import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
@@ -22,11 +24,13 @@ import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
 
 export const texts: Translation<Texts> = {
+  backups,
   databases,
   doctor,
   drop,
   errors,
   fields,
+  indexes,
   mapping,
   mappings,
   notifications,

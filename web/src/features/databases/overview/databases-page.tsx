@@ -8,9 +8,9 @@ import { Panel } from '../../../ui/panel.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { DatabaseTabs } from '../database-tabs.tsx'
+import { ProtectionTiles } from '../protection-tiles.tsx'
 import { AlertList } from './alert-list.tsx'
 import { DatabaseTable } from './database-table.tsx'
-import { ProtectionTiles } from './protection-tiles.tsx'
 
 /** What an operator reads first: what is wrong, what could be lost, and how each database is. */
 export function DatabasesPage() {

@@ -1,10 +1,10 @@
 import type { BackupState } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { backupsQuery } from '../../../api/operations-queries.ts'
-import { FactTiles } from '../../../ui/fact-tiles.tsx'
-import { useFormat } from '../../../ui/use-format.ts'
-import { newestBackup, newestDrill } from '../newest-backup.ts'
+import { backupsQuery } from '../../api/operations-queries.ts'
+import { FactTiles } from '../../ui/fact-tiles.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import { newestBackup, newestDrill } from './newest-backup.ts'
 
 /** What could be lost this moment, how old the last backup is, and whether a restore was proven. */
 export function ProtectionTiles() {
