@@ -1,6 +1,8 @@
 import {
   getAdvice,
   getBackups,
+  getBouncer,
+  getOrphans,
   getQueryHistory,
   getRetention,
   listAlerts,
@@ -8,7 +10,12 @@ import {
   listDatabaseTables,
   listIndexChanges,
   listIndexFaults,
+  listLocks,
+  listMaintenance,
+  listPartitions,
+  listPools,
   listSlowQueries,
+  listViews,
   type QueryOf,
 } from '@products-manager/contract'
 import { queryOptions } from '@tanstack/react-query'
@@ -100,3 +107,47 @@ export const tablesQuery = (database: DatabaseAsked) =>
     },
     staleTime: SLOWLY_MS,
   })
+
+/** Runs of maintenance; asked for often while one is under way. */
+export const maintenanceQuery = queryOptions({
+  queryKey: ['operations', 'maintenance'],
+  queryFn: async ({ signal }) => (await call(listMaintenance, { signal })).items,
+  refetchInterval: ({ state }) =>
+    state.data?.some(({ completedAt }) => completedAt === null) ? UNDER_WAY_MS : SLOWLY_MS,
+})
+
+export const viewsQuery = queryOptions({
+  queryKey: ['operations', 'views'],
+  queryFn: async ({ signal }) => (await call(listViews, { signal })).views,
+})
+
+export const partitionsQuery = queryOptions({
+  queryKey: ['operations', 'partitions'],
+  queryFn: async ({ signal }) => (await call(listPartitions, { signal })).partitions,
+})
+
+export const orphansQuery = queryOptions({
+  queryKey: ['operations', 'orphans'],
+  queryFn: async ({ signal }) => (await call(getOrphans, { signal })).report,
+})
+
+export const locksQuery = queryOptions({
+  queryKey: ['operations', 'locks'],
+  queryFn: async ({ signal }) => (await call(listLocks, { signal })).queues,
+  refetchInterval: 2_000,
+  retry: false,
+})
+
+export const poolsQuery = queryOptions({
+  queryKey: ['operations', 'pools'],
+  queryFn: ({ signal }) => call(listPools, { signal }),
+  refetchInterval: 2_000,
+  retry: false,
+})
+
+export const bouncerQuery = queryOptions({
+  queryKey: ['operations', 'pgbouncer'],
+  queryFn: ({ signal }) => call(getBouncer, { signal }),
+  refetchInterval: WATCHED_MS,
+  retry: false,
+})

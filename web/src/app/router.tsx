@@ -151,6 +151,19 @@ const backups = createRoute({
   component: lazyRouteComponent(() => import('../features/databases/backups/backups-page.tsx'), 'BackupsPage'),
 })
 
+const databaseTables = createRoute({
+  ...under,
+  path: '/databases/tables',
+  validateSearch: readDatabaseSearch,
+  component: lazyRouteComponent(() => import('../features/databases/tables/tables-page.tsx'), 'DatabaseTablesPage'),
+})
+
+const activity = createRoute({
+  ...under,
+  path: '/databases/activity',
+  component: lazyRouteComponent(() => import('../features/databases/activity/activity-page.tsx'), 'ActivityPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     index,
@@ -174,6 +187,8 @@ export const router = createRouter({
     query,
     indexes,
     backups,
+    databaseTables,
+    activity,
   ]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type DatabaseName, databaseNames } from './database-search.ts'
 
 interface DatabaseSelectProps {
-  to: '/databases/queries' | '/databases/indexes'
+  to: '/databases/queries' | '/databases/indexes' | '/databases/tables'
   value: DatabaseName
 }
 

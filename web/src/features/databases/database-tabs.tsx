@@ -6,6 +6,8 @@ const places = [
   { to: '/databases/backups', name: 'backups' },
   { to: '/databases/queries', name: 'queries' },
   { to: '/databases/indexes', name: 'indexes' },
+  { to: '/databases/tables', name: 'tables' },
+  { to: '/databases/activity', name: 'activity' },
 ] as const
 
 /** The operator's pages. */

@@ -23,6 +23,8 @@ export const databases = {
     overview: 'Overview',
     queries: 'Slow queries',
     indexes: 'Indexes',
+    tables: 'Tables',
+    activity: 'Locks and pools',
     backups: 'Backups',
   },
   alertsTitle: 'What needs somebody',

@@ -1,3 +1,4 @@
+import { activity } from './activity.ts'
 import { backups } from './backups.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
@@ -20,8 +21,10 @@ import { runs } from './runs.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
+import { tables } from './tables.ts'
 
 export const texts = {
+  activity,
   backups,
   databases,
   doctor,
@@ -44,5 +47,6 @@ export const texts = {
   shell,
   sources,
   suppliers,
+  tables,
 }
 export type Texts = typeof texts

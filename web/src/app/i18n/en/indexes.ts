@@ -8,10 +8,8 @@ export const indexes = {
   none: 'No advice yet',
   noneText: 'It comes from the queries that were counted: let the database work for a while, then ask.',
   advice: 'Advised',
-  adviceNote_one:
-    'Of {{time}}, from {{queries}} query, by PostgreSQL {{planner}}; all together save {{saved}} of the cost',
-  adviceNote_other:
-    'Of {{time}}, from {{queries}} queries, by PostgreSQL {{planner}}; all together save {{saved}} of the cost',
+  adviceNote_one: 'Of {{time}}, from {{queries}} query, by {{planner}}; all together save {{saved}} of the cost',
+  adviceNote_other: 'Of {{time}}, from {{queries}} queries, by {{planner}}; all together save {{saved}} of the cost',
   nothingHelps: 'No index would help more than it costs. The ones there are do.',
   refused_one: '{{count}} query could not be planned',
   refused_other: '{{count}} queries could not be planned',

@@ -26,6 +26,8 @@ export const databases: Translation<typeof english> = {
     overview: 'Vue d’ensemble',
     queries: 'Requêtes lentes',
     indexes: 'Index',
+    tables: 'Tables',
+    activity: 'Verrous et pools',
     backups: 'Sauvegardes',
   },
   alertsTitle: 'Ce qui demande quelqu’un',

@@ -1,5 +1,6 @@
 import type { Texts } from '../en/index.ts'
 import type { Translation } from '../translation.ts'
+import { activity } from './activity.ts'
 import { backups } from './backups.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
@@ -22,8 +23,10 @@ import { runs } from './runs.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
+import { tables } from './tables.ts'
 
 export const texts: Translation<Texts> = {
+  activity,
   backups,
   databases,
   doctor,
@@ -46,4 +49,5 @@ export const texts: Translation<Texts> = {
   shell,
   sources,
   suppliers,
+  tables,
 }

@@ -17,7 +17,24 @@ const amounts: Partial<Record<AlertCode, Kind>> = {
   'lock-queue': 'time',
 }
 
-const places: Partial<Record<AlertCode, NonNullable<LinkProps['to']>>> = {}
+const places: Partial<Record<AlertCode, NonNullable<LinkProps['to']>>> = {
+  'log-not-received': '/databases/backups',
+  'log-late': '/databases/backups',
+  'log-nearly-lost': '/databases/backups',
+  'no-backup': '/databases/backups',
+  'backup-old': '/databases/backups',
+  'backup-damaged': '/databases/backups',
+  'check-failed': '/databases/backups',
+  'not-proven': '/databases/backups',
+  'backups-off': '/databases/backups',
+  'backups-unreadable': '/databases/backups',
+  'lock-queue': '/databases/activity',
+  'pool-timeouts': '/databases/activity',
+  'pool-too-small': '/databases/activity',
+  'pool-leaks': '/databases/activity',
+  orphans: '/databases/tables',
+  'maintenance-failed': '/databases/tables',
+}
 
 /** What needs somebody, the worst first, each with the way to it. */
 export function AlertList({ alerts }: { alerts: readonly Alert[] }) {

@@ -1,9 +1,11 @@
 import type { DatabaseHealth } from '@products-manager/contract'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
+import { databaseNames } from '../database-search.ts'
 import classes from './database-table.module.css'
 import { PoolBar } from './pool-bar.tsx'
 
@@ -51,12 +53,19 @@ function DatabaseRow({ database }: { database: DatabaseHealth }) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const { name, status, latencyMs, pool, bytes, migrations, serverVersion, error } = database
+  const known = databaseNames.find((one) => one === name)
   const holds = i18n.t(`databases.holds.${name}` as 'databases.holds.core', { defaultValue: '' })
 
   return (
     <tr>
       <th scope="row">
-        {name}
+        {known ? (
+          <Link to="/databases/tables" search={{ database: known }}>
+            {name}
+          </Link>
+        ) : (
+          name
+        )}
         <span className={classes.holds}>{holds}</span>
       </th>
       <td>
