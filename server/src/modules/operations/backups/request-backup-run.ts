@@ -22,10 +22,7 @@ export interface RunWish {
 }
 
 /** Has a worker do it; the run commits together with its job. Asking again before it begins gives the same run. */
-export function requestBackupRun(
-  imports: Database<'imports'>,
-  { kind, wish = {} }: RunWish,
-): Promise<BackupRunRow> {
+export function requestBackupRun(imports: Database<'imports'>, { kind, wish = {} }: RunWish): Promise<BackupRunRow> {
   return imports.transaction(async (tx) => {
     const waiting = await findPendingBackupRun(tx, kind, wish)
     if (waiting) return waiting
