@@ -1,23 +1,4 @@
-import {
-  getAdvice,
-  getBackups,
-  getBouncer,
-  getOrphans,
-  getQueryHistory,
-  getRetention,
-  listAlerts,
-  listBackupRuns,
-  listDatabaseTables,
-  listIndexChanges,
-  listIndexFaults,
-  listLocks,
-  listMaintenance,
-  listPartitions,
-  listPools,
-  listSlowQueries,
-  listViews,
-  type QueryOf,
-} from '@products-manager/contract'
+import { getAdvice, getBackups, getBouncer, getOrphans, getQueryHistory, getRetention, listAlerts, listBackupRuns, listDatabaseTables, listIndexChanges, listIndexFaults, listLocks, listMaintenance, listPartitions, listPools, listSlowQueries, listViews, type QueryOf, listBenchmarks, compareBenchmarks, getArchives } from '@products-manager/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
 
@@ -150,4 +131,24 @@ export const bouncerQuery = queryOptions({
   queryFn: ({ signal }) => call(getBouncer, { signal }),
   refetchInterval: WATCHED_MS,
   retry: false,
+})
+
+export const benchmarksQuery = queryOptions({
+  queryKey: ['operations', 'benchmarks'],
+  queryFn: async ({ signal }) => (await call(listBenchmarks, { signal })).items,
+})
+
+/** Two kept runs of a workload side by side. */
+export const comparisonQuery = (asked: QueryOf<typeof compareBenchmarks>) =>
+  queryOptions({
+    queryKey: ['operations', 'benchmarks', asked],
+    queryFn: ({ signal }) => call(compareBenchmarks, { query: asked, signal }),
+  })
+
+/** Policies, jobs and holds; asked for often while a job runs. */
+export const archivesQuery = queryOptions({
+  queryKey: ['operations', 'archives'],
+  queryFn: ({ signal }) => call(getArchives, { signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.jobs.some(({ status }) => status === 'running') ? UNDER_WAY_MS : WATCHED_MS,
 })

@@ -164,6 +164,18 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../features/databases/activity/activity-page.tsx'), 'ActivityPage'),
 })
 
+const archives = createRoute({
+  ...under,
+  path: '/databases/archives',
+  component: lazyRouteComponent(() => import('../features/databases/archives/archives-page.tsx'), 'ArchivesPage'),
+})
+
+const benchmarks = createRoute({
+  ...under,
+  path: '/databases/benchmarks',
+  component: lazyRouteComponent(() => import('../features/databases/benchmarks/benchmarks-page.tsx'), 'BenchmarksPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     index,
@@ -189,6 +201,8 @@ export const router = createRouter({
     backups,
     databaseTables,
     activity,
+    archives,
+    benchmarks,
   ]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',

@@ -25,6 +25,8 @@ export const databases = {
     indexes: 'Indexes',
     tables: 'Tables',
     activity: 'Locks and pools',
+    archives: 'Archive',
+    benchmarks: 'Benchmarks',
     backups: 'Backups',
   },
   alertsTitle: 'What needs somebody',

@@ -1,5 +1,7 @@
 import { activity } from './activity.ts'
+import { archives } from './archives.ts'
 import { backups } from './backups.ts'
+import { benchmarks } from './benchmarks.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
 import { drop } from './drop.ts'
@@ -25,7 +27,9 @@ import { tables } from './tables.ts'
 
 export const texts = {
   activity,
+  archives,
   backups,
+  benchmarks,
   databases,
   doctor,
   drop,

@@ -28,6 +28,8 @@ export const databases: Translation<typeof english> = {
     indexes: 'Index',
     tables: 'Tables',
     activity: 'Verrous et pools',
+    archives: 'Archive',
+    benchmarks: 'Bancs d’essai',
     backups: 'Sauvegardes',
   },
   alertsTitle: 'Ce qui demande quelqu’un',

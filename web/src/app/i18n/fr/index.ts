@@ -1,7 +1,9 @@
 import type { Texts } from '../en/index.ts'
 import type { Translation } from '../translation.ts'
 import { activity } from './activity.ts'
+import { archives } from './archives.ts'
 import { backups } from './backups.ts'
+import { benchmarks } from './benchmarks.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
 import { drop } from './drop.ts'
@@ -27,7 +29,9 @@ import { tables } from './tables.ts'
 
 export const texts: Translation<Texts> = {
   activity,
+  archives,
   backups,
+  benchmarks,
   databases,
   doctor,
   drop,

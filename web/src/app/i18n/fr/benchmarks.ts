@@ -1,0 +1,31 @@
+import type { benchmarks as english } from '../en/benchmarks.ts'
+import type { Translation } from '../translation.ts'
+
+export const benchmarks: Translation<typeof english> = {
+  title: 'Bancs d’essai',
+  lead: 'Un changement a-t-il aidé ? Mesuré avant et après par pm bench',
+  none: 'Rien n’a encore été mesuré',
+  noneText: 'Mesurez, changez, mesurez encore, puis comparez ici.',
+  compare: 'Côte à côte',
+  compareNote: 'N’est différent que ce que le hasard seul ne ferait guère, et ce qui vaut d’être dit',
+  workload: 'Charge',
+  before: 'Avant',
+  after: 'Après',
+  onlyOne: 'Il n’y a qu’un passage de cette charge : mesurez-la encore après le changement.',
+  sameTwice: 'C’est le même passage.',
+  kept: 'Passages gardés',
+  label: 'Nom',
+  at: 'Mesuré',
+  queries: 'Requêtes',
+  rounds: 'Tours',
+  query: 'Requête',
+  verdict: 'Verdict',
+  verdicts: { faster: 'plus rapide', slower: 'plus lente', same: 'pareille' },
+  median: 'Médiane',
+  change: 'Variation',
+  pages: 'Pages lues',
+  chance: 'Hasard',
+  planChanged: 'autre plan',
+  fromTo: '{{before}} → {{after}}',
+  unmatched: 'Dans un seul des deux : {{names}}',
+}

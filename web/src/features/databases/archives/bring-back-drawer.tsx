@@ -1,0 +1,84 @@
+import { Button, Drawer, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type ArchivePolicy, restoreArchive } from '@products-manager/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../../api/call.ts'
+import { archivesQuery } from '../../../api/operations-queries.ts'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { databaseNames, DEFAULT_DATABASE } from '../database-search.ts'
+import classes from './archives.module.css'
+
+interface BringBackDrawerProps {
+  policy: ArchivePolicy | null
+  onClose: () => void
+}
+
+/** Archived rows back into their table, or copied beside it. */
+export function BringBackDrawer({ policy, onClose }: BringBackDrawerProps) {
+  const { t } = useTranslation()
+
+  return (
+    <Drawer
+      opened={policy !== null}
+      onClose={onClose}
+      size="28rem"
+      title={policy ? t('archives.bringBackOf', { name: policy.name }) : ''}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
+      {policy ? <BringBackForm key={policy.name} policy={policy} onDone={onClose} /> : null}
+    </Drawer>
+  )
+}
+
+function BringBackForm({ policy, onDone }: { policy: ArchivePolicy; onDone: () => void }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const [beside, setBeside] = useState('')
+  const database = databaseNames.find((known) => known === policy.database) ?? DEFAULT_DATABASE
+  const bring = useMutation({
+    mutationFn: () =>
+      call(restoreArchive, {
+        body: {
+          database,
+          policy: policy.name,
+          ...(from !== '' && { from }),
+          ...(to !== '' && { to }),
+          ...(beside !== '' && { beside }),
+        },
+      }),
+    onSuccess: () => {
+      notifications.show({ message: t('archives.bringing', { name: policy.name }), color: 'petrol' })
+      onDone()
+      return client.invalidateQueries({ queryKey: archivesQuery.queryKey })
+    },
+  })
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        bring.mutate()
+      }}
+    >
+      <p>{t('archives.bringBackText', { table: `${policy.database}.${policy.table}` })}</p>
+      <TextInput type="date" label={t('archives.from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+      <TextInput type="date" label={t('archives.to')} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+      <TextInput
+        label={t('archives.beside')}
+        description={t('archives.besideText')}
+        value={beside}
+        pattern="[a-z_][a-z0-9_]{0,62}"
+        onChange={(event) => setBeside(event.currentTarget.value)}
+      />
+      {bring.error ? <FailureNote error={bring.error} /> : null}
+      <Button type="submit" loading={bring.isPending}>
+        {t(beside === '' ? 'archives.bringInto' : 'archives.copyBeside')}
+      </Button>
+    </form>
+  )
+}
