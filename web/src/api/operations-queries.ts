@@ -1,4 +1,26 @@
-import { getAdvice, getBackups, getBouncer, getOrphans, getQueryHistory, getRetention, listAlerts, listBackupRuns, listDatabaseTables, listIndexChanges, listIndexFaults, listLocks, listMaintenance, listPartitions, listPools, listSlowQueries, listViews, type QueryOf, listBenchmarks, compareBenchmarks, getArchives } from '@products-manager/contract'
+import {
+  compareBenchmarks,
+  getAdvice,
+  getArchives,
+  getBackups,
+  getBouncer,
+  getOrphans,
+  getQueryHistory,
+  getRetention,
+  listAlerts,
+  listBackupRuns,
+  listBenchmarks,
+  listDatabaseTables,
+  listIndexChanges,
+  listIndexFaults,
+  listLocks,
+  listMaintenance,
+  listPartitions,
+  listPools,
+  listSlowQueries,
+  listViews,
+  type QueryOf,
+} from '@products-manager/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
 

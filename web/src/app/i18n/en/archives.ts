@@ -31,7 +31,8 @@ export const archives = {
   running: '{{name}} runs as soon as a worker is free.',
   bringBack: 'Bring back…',
   bringBackOf: 'Bring back: {{name}}',
-  bringBackText: 'Rows of this time come back to {{table}}; without days, all of them. They are not archived again for 30 days.',
+  bringBackText:
+    'Rows of this time come back to {{table}}; without days, all of them. They are not archived again for 30 days.',
   from: 'From',
   to: 'Up to',
   beside: 'Copy into a new table instead',

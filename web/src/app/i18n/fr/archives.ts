@@ -37,7 +37,8 @@ export const archives: Translation<typeof english> = {
   running: '{{name}} passe dès qu’un processus est libre.',
   bringBack: 'Ramener…',
   bringBackOf: 'Ramener : {{name}}',
-  bringBackText: 'Les lignes de cette période reviennent dans {{table}} ; sans jours, toutes. Elles ne sont pas réarchivées pendant 30 jours.',
+  bringBackText:
+    'Les lignes de cette période reviennent dans {{table}} ; sans jours, toutes. Elles ne sont pas réarchivées pendant 30 jours.',
   from: 'Du',
   to: 'Au',
   beside: 'Plutôt copier dans une nouvelle table',

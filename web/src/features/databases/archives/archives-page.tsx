@@ -62,11 +62,18 @@ function Held({ policies, isEncrypted, stores }: HeldProps) {
   return (
     <FactTiles
       tiles={[
-        { name: t('archives.rows'), value: format.count(sum('rows')), note: t('archives.policiesOf', { count: policies.length }) },
+        {
+          name: t('archives.rows'),
+          value: format.count(sum('rows')),
+          note: t('archives.policiesOf', { count: policies.length }),
+        },
         {
           name: t('archives.stored'),
           value: format.bytes(stored),
-          note: plain > 0 ? t('archives.saved', { plain: format.bytes(plain), share: format.share(1 - stored / plain) }) : null,
+          note:
+            plain > 0
+              ? t('archives.saved', { plain: format.bytes(plain), share: format.share(1 - stored / plain) })
+              : null,
         },
         {
           name: t('archives.places'),

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
 import { archivesQuery } from '../../../api/operations-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { databaseNames, DEFAULT_DATABASE } from '../database-search.ts'
+import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
 import classes from './archives.module.css'
 
 interface BringBackDrawerProps {
@@ -66,8 +66,18 @@ function BringBackForm({ policy, onDone }: { policy: ArchivePolicy; onDone: () =
       }}
     >
       <p>{t('archives.bringBackText', { table: `${policy.database}.${policy.table}` })}</p>
-      <TextInput type="date" label={t('archives.from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-      <TextInput type="date" label={t('archives.to')} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+      <TextInput
+        type="date"
+        label={t('archives.from')}
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
+      <TextInput
+        type="date"
+        label={t('archives.to')}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
       <TextInput
         label={t('archives.beside')}
         description={t('archives.besideText')}

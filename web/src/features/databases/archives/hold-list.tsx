@@ -7,7 +7,7 @@ import { archivesQuery } from '../../../api/operations-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { databaseNames, DEFAULT_DATABASE } from '../database-search.ts'
+import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
 import classes from './archives.module.css'
 
 /** Times of the archive that nothing may remove. */
@@ -34,7 +34,12 @@ export function HoldList({ holds }: { holds: readonly ArchiveHold[] }) {
               <strong>{hold.policy}</strong> {hold.from ? format.day(hold.from) : '…'} –{' '}
               {hold.to ? format.day(hold.to) : '…'}: {hold.reason}
             </span>
-            <Button size="compact-xs" variant="default" loading={release.isPending} onClick={() => release.mutate(hold)}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={release.isPending}
+              onClick={() => release.mutate(hold)}
+            >
               {t('archives.release')}
             </Button>
           </li>

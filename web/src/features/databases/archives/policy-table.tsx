@@ -16,7 +16,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { databaseNames, DEFAULT_DATABASE } from '../database-search.ts'
+import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
 import classes from './archives.module.css'
 
 interface PolicyTableProps {
