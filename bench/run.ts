@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { benchAdvice } from './advice.ts'
+import { benchBackup } from './backup.ts'
 import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
 import { benchIndexes } from './indexes.ts'
@@ -10,6 +11,7 @@ import { benchPools } from './pools.ts'
 const RESULTS = new URL('RESULTS.md', import.meta.url)
 const benches = {
   advice: benchAdvice,
+  backup: benchBackup,
   formats: benchFormats,
   import: benchImport,
   lists: benchLists,
@@ -21,7 +23,7 @@ const benches = {
 const [name = '', ...options] = process.argv.slice(2)
 if (!Object.hasOwn(benches, name)) {
   console.error(
-    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]`,
+    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]; backup: [--megabytes 1100] [--kills 20] [--damages 100]`,
   )
   process.exit(2)
 }
@@ -33,6 +35,9 @@ const numberAfter = (option: string, otherwise: number) => {
 const result = await benches[name as keyof typeof benches]({
   products: numberAfter('--products', 133_149),
   rounds: numberAfter('--rounds', 3),
+  megabytes: numberAfter('--megabytes', 1_100),
+  kills: numberAfter('--kills', 20),
+  damages: numberAfter('--damages', 100),
 })
 console.log(result)
 if (options.includes('--keep')) await keep(name, result)

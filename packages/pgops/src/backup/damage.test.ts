@@ -1,36 +1,15 @@
-import { randomInt } from 'node:crypto'
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { openRepository } from './repository.ts'
 import { masterKeys } from './sealing/keys.ts'
 import { aBackedUpCluster, aFolder, systemOf } from './testing/a-cluster.ts'
+import { damagesUnnoticed } from './testing/damages.ts'
 import { verifyBackup } from './verify-backup.ts'
 
 const KEY = 'b'.repeat(64)
 // A hundred are done by the benchmark.
-const DAMAGES = 20
+const DAMAGES = 12
 const DEADLINE_MS = 240_000
-// What they hold is told elsewhere, or does not matter to a restore: a mark, sums for people, the guide.
-const HARMLESS = /received\.json$|SHA256SUMS$|RESTORE\.md$|unseal\.mjs$|\/results\//
-
-type Damage = (path: string) => void
-
-const DAMAGED_BY: Record<string, Damage> = {
-  'a flipped bit': (path) => {
-    const bytes = readFileSync(path)
-    const at = randomInt(bytes.length)
-    bytes[at] = (bytes[at] ?? 0) ^ (1 << randomInt(8))
-    writeFileSync(path, bytes)
-  },
-  'a cut end': (path) => truncateSync(path, randomInt(statSync(path).size)),
-  'a missing file': (path) => rmSync(path),
-  'a zeroed block': (path) => {
-    const bytes = readFileSync(path)
-    const at = randomInt(bytes.length)
-    writeFileSync(path, Buffer.concat([bytes.subarray(0, at), Buffer.alloc(64), bytes.subarray(at + 64)]))
-  },
-}
 
 it.each([
   ['encrypted', { keys: masterKeys(KEY), codec: 'brotli' as const }],
@@ -63,30 +42,15 @@ it.each([
       })
         .then(({ ok, problems }) => (ok ? 'all is well' : problems.join()))
         .catch((error: Error) => error.message)
-    const paths = readdirSync(whole, { recursive: true, encoding: 'utf8' }).filter((path) => {
-      const isNeeded = !HARMLESS.test(path) && statSync(join(whole, path)).isFile()
-      // What follows the last record is zeros; and the log before the backup is not needed for it.
-      return isNeeded && !path.endsWith('.partial') && isAfter(path)
-    })
 
-    const unnoticed: string[] = []
-    for (let round = 0; round < DAMAGES; round++) {
-      const [name, damage] = Object.entries(DAMAGED_BY)[round % 4] ?? ['', () => {}]
-      const path = paths[randomInt(paths.length)] ?? ''
-      const damaged = aFolder()
-      cpSync(whole, damaged, { recursive: true })
-      damage(join(damaged, path))
-      if ((await verify(damaged)) === 'all is well') unnoticed.push(`${name} in ${path}`)
-      rmSync(damaged, { recursive: true })
-    }
+    const unnoticed = await damagesUnnoticed({
+      whole,
+      count: DAMAGES,
+      isNoticed: async (directory) => (await verify(directory)) !== 'all is well',
+    })
 
     expect(await verify(whole)).toBe('all is well')
     expect(unnoticed).toEqual([])
-
-    function isAfter(path: string): boolean {
-      const segment = /wal\/\d{8}\/([0-9A-F]{24})/.exec(path)?.[1]
-      return segment === undefined || path.includes(newestSegment(whole))
-    }
   },
   DEADLINE_MS,
 )
@@ -105,13 +69,3 @@ it('a wrong key is told as such', async () => {
   expect(withNone.problems[0]).toContain('Set BACKUP_ENCRYPTION_KEY')
   expect((await plan({ target: { kind: 'backup' } })).chain).toHaveLength(1)
 })
-
-function newestSegment(directory: string): string {
-  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-  return (
-    names
-      .flatMap((name) => /([0-9A-F]{24})\.(?:gz|br)/.exec(name)?.[1] ?? [])
-      .toSorted()
-      .at(-1) ?? ''
-  )
-}

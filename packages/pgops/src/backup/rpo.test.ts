@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openDatabase, sql } from '@products-manager/postgres'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { aBackedUpCluster, until, valueIn } from './testing/a-cluster.ts'
+import { receiverPid, underLoad } from './testing/under-load.ts'
 import { type KeptReceiver, keepReceiving } from './wal/keep-receiving.ts'
 import { keepSynchronous } from './wal/synchronous.ts'
 
@@ -22,35 +21,6 @@ async function aSynchronousCluster() {
   onTestFinished(() => receiver.stop())
   await vi.waitFor(() => expect(receiver.isSynchronous()).toBe(true), PATIENT)
   return { ...backedUp, receiver, said }
-}
-
-/** Inserts as fast as four connections can, and notes what was acknowledged. */
-function underLoad(url: string): { acknowledged: Set<number>; over: Promise<void>; stop(): void } {
-  const database = openDatabase({ name: 'load', url, pool: { size: 4, overflow: 0 } })
-  const acknowledged = new Set<number>()
-  let stopping = false
-  const work = async (worker: number) => {
-    for (let i = worker; !stopping; i += 4) {
-      await database.transaction((tx) => tx.run(sql('test.insert')`insert into t values (${i})`))
-      acknowledged.add(i)
-    }
-  }
-  const over = Promise.allSettled([0, 1, 2, 3].map(work)).then(() => database.close({ deadlineMs: 100 }))
-  return {
-    acknowledged,
-    over,
-    stop: () => {
-      stopping = true
-    },
-  }
-}
-
-/** The receiver's process, to be killed. */
-function receiverPid(): number {
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number)
-  const pid = children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('receiver.ts'))
-  if (!pid) throw new Error('No receiver runs.')
-  return pid
 }
 
 describe('a commit that was acknowledged', () => {
