@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type FormatName, writeFormat } from './formats/write-format.ts'
-import { type Figure, section } from './report.ts'
+import { section } from './report.ts'
+import { noteFigures } from './rounds.ts'
 
 interface Reading {
   rows: number
@@ -20,12 +21,7 @@ const MB = 1024 * 1024
 
 /** The same articles in every format, detected, parsed, mapped and checked in a process of their own. */
 export async function benchFormats({ products, rounds }: { products: number; rounds: number }): Promise<string> {
-  const figures = new Map<string, Figure>()
-  const note = (name: string, unit: string, value: number, target?: string) => {
-    const figure = figures.get(name) ?? { name, unit, values: [], ...(target && { target }) }
-    figure.values.push(value)
-    figures.set(name, figure)
-  }
+  const { figures, note } = noteFigures()
   const folder = await mkdtemp(join(tmpdir(), 'pm-bench-formats-'))
   try {
     for (const format of formats) await writeFormat(format, products, createWriteStream(join(folder, format)))
@@ -44,14 +40,10 @@ export async function benchFormats({ products, rounds }: { products: number; rou
   } finally {
     await rm(folder, { recursive: true })
   }
-  return section(
-    'formats',
-    [...figures.values()],
-    [
-      `${products.toLocaleString('en')} articles × 25 columns, ${rounds} rounds, each format in a process of its own`,
-      'looking through the file, detection, parsing, mapping, transformations and checks; no database',
-    ],
-  )
+  return section('formats', figures(), [
+    `${products.toLocaleString('en')} articles × 25 columns, ${rounds} rounds, each format in a process of its own`,
+    'looking through the file, detection, parsing, mapping, transformations and checks; no database',
+  ])
 }
 
 function readIn(path: string): Promise<Reading> {

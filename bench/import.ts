@@ -1,13 +1,12 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { copyRows, sql } from '@products-manager/postgres'
-import { demoSuppliers, writeDemoFiles } from '../server/src/modules/demo/index.ts'
 import { detect } from '../server/src/modules/imports/parse/detect.ts'
 import { dialectOf } from '../server/src/modules/imports/parse/dialect-of.ts'
 import { parse } from '../server/src/modules/imports/parse/parse.ts'
 import { openLocalFile } from '../server/src/modules/imports/sources/local-file.ts'
-import { freshInstallation, type Installation } from './installation.ts'
-import { type Figure, section } from './report.ts'
+import { demoFiles } from './demo-files.ts'
+import type { Installation } from './installation.ts'
+import { section } from './report.ts'
+import { inRounds, type Note } from './rounds.ts'
 
 interface ImportAnswer {
   status: string
@@ -22,72 +21,37 @@ interface Sizes {
   rounds: number
 }
 
-const SEED = 20_201
 const MB = 1024 * 1024
 
 /** The import of the main demo file, first, again, and with 2 % of it changed, beside a bare COPY of the same rows. */
 export async function benchImport({ products, rounds }: Sizes): Promise<string> {
-  const figures = new Map<string, Figure>()
-  const note = (name: string, unit: string, value: number, target?: string) => {
-    const figure = figures.get(name) ?? { name, unit, values: [], ...(target && { target }) }
-    figure.values.push(value)
-    figures.set(name, figure)
-  }
-
-  let rows = 0
-  for (let round = 1; round <= rounds; round++) {
-    console.error(`round ${round} of ${rounds} …`)
-    const installation = await freshInstallation()
-    try {
-      rows = await oneRound(installation, products, note)
-    } finally {
-      await installation.remove()
-    }
-  }
-  return section(
-    'import',
-    [...figures.values()],
-    [
-      `${rows.toLocaleString('en')} rows × 25 columns, ${rounds} rounds, a fresh embedded PostgreSQL each`,
-      'rows/s of the whole import: keeping the file, detection, mapping, checks, merge, history',
-    ],
-  )
+  const { figures, rows } = await inRounds(rounds, (installation, note) => oneRound(installation, products, note))
+  return section('import', figures, [
+    `${rows.toLocaleString('en')} rows × 25 columns, ${rounds} rounds, a fresh embedded PostgreSQL each`,
+    'rows/s of the whole import: keeping the file, detection, mapping, checks, merge, history',
+  ])
 }
 
-type Note = (name: string, unit: string, value: number, target?: string) => void
-
 async function oneRound(installation: Installation, products: number, note: Note): Promise<number> {
-  const { directory } = installation
-  const [main] = demoSuppliers
-  if (!main) throw new Error('The demo has no suppliers.')
-  const options = { seed: SEED, products, suppliers: [main] }
-  const [first] = await writeDemoFiles({ ...options, directory: join(directory, 'first') })
-  const [changed] = await writeDemoFiles({
-    ...options,
-    directory: join(directory, 'changed'),
-    change: { seed: 7, share: 0.02 },
-  })
-  if (!first || !changed) throw new Error('The demo wrote no file.')
-  const profile = join(directory, 'profile.json')
-  await writeFile(profile, JSON.stringify(main.profile))
+  const { write, importOf } = await demoFiles({ directory: installation.directory, products })
+  const [first, changed] = [await write(0), await write(0.02)]
 
-  const limit = await bareCopy(installation, first.path)
+  const limit = await bareCopy(installation, first)
   note('bare COPY of the same rows', 'rows/s', limit)
 
-  const run = (path: string) =>
-    installation.pm<ImportAnswer>('import', path, '--supplier', main.code, '--profile', profile)
+  const run = (path: string) => installation.pm<ImportAnswer>('import', ...importOf(path))
   const report = (name: string, answer: ImportAnswer, target: string) => {
     note(name, 'rows/s', answer.rowsPerSecond, target)
     note(`${name}: share of bare COPY`, '', answer.rowsPerSecond / limit)
     note(`${name}: processor time of pm`, 's', answer.cpuSeconds)
     note(`${name}: peak memory of pm`, 'MB', answer.peakRssBytes / MB, '< 250')
   }
-  const before = await run(first.path)
+  const before = await run(first)
   report('first import', before, '≥ 12,000')
   const written = await productWrites(installation)
-  report('the same file again', await run(first.path), '≥ 60,000')
+  report('the same file again', await run(first), '≥ 60,000')
   note('product rows written by it', 'rows', (await productWrites(installation)) - written, '0')
-  report('2 % changed', await run(changed.path), '≥ 50,000')
+  report('2 % changed', await run(changed), '≥ 50,000')
   return before.totalRows
 }
 

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { sql } from '@products-manager/postgres'
-import { demoSuppliers, writeDemoFiles } from '../server/src/modules/demo/index.ts'
-import { freshInstallation, type Installation } from './installation.ts'
-import { type Figure, section } from './report.ts'
+import { demoFiles } from './demo-files.ts'
+import type { Installation } from './installation.ts'
+import { section } from './report.ts'
+import { inRounds, type Note } from './rounds.ts'
 
 interface RunAnswer {
   runId: string
@@ -13,66 +12,32 @@ interface RunAnswer {
   cpuSeconds: number
 }
 
-const SEED = 20_201
 const MB = 1024 * 1024
 
 /** Plans against a full catalogue, their application, and undoing them, beside raw SQL that moves as many rows. */
 export async function benchPlan({ products, rounds }: { products: number; rounds: number }): Promise<string> {
-  const figures = new Map<string, Figure>()
-  const note = (name: string, unit: string, value: number, target?: string) => {
-    const figure = figures.get(name) ?? { name, unit, values: [], ...(target && { target }) }
-    figure.values.push(value)
-    figures.set(name, figure)
-  }
-  let rows = 0
-  for (let round = 1; round <= rounds; round++) {
-    console.error(`round ${round} of ${rounds} …`)
-    const installation = await freshInstallation()
-    try {
-      rows = await oneRound(installation, products, note)
-    } finally {
-      await installation.remove()
-    }
-  }
-  return section(
-    'plan',
-    [...figures.values()],
-    [
-      `${rows.toLocaleString('en')} rows × 25 columns against a catalogue of as many products, ${rounds} rounds`,
-      'seconds from the first byte of the file, or from the command, to the end of the run',
-      'raw SQL: one statement that writes a new price to every offer and notes old and new in a table of its own',
-    ],
-  )
+  const { figures, rows } = await inRounds(rounds, (installation, note) => oneRound(installation, products, note))
+  return section('plan', figures, [
+    `${rows.toLocaleString('en')} rows × 25 columns against a catalogue of as many products, ${rounds} rounds`,
+    'seconds from the first byte of the file, or from the command, to the end of the run',
+    'raw SQL: one statement that writes a new price to every offer and notes old and new in a table of its own',
+  ])
 }
 
-type Note = (name: string, unit: string, value: number, target?: string) => void
-
 async function oneRound(installation: Installation, products: number, note: Note): Promise<number> {
-  const { directory } = installation
-  const [main] = demoSuppliers
-  if (!main) throw new Error('The demo has no suppliers.')
-  const options = { seed: SEED, products, suppliers: [main] }
-  const write = async (name: string, share: number) => {
-    const change = share === 0 ? {} : { change: { seed: 7, share } }
-    const [file] = await writeDemoFiles({ ...options, ...change, directory: join(directory, name) })
-    if (!file) throw new Error('The demo wrote no file.')
-    return file.path
-  }
-  const [first, few, all] = [await write('first', 0), await write('few', 0.02), await write('all', 1)]
-  const profile = join(directory, 'profile.json')
-  await writeFile(profile, JSON.stringify(main.profile))
+  const { write, importOf } = await demoFiles({ directory: installation.directory, products })
+  const [first, few, all] = [await write(0), await write(0.02), await write(1)]
   const run = (...args: string[]) => installation.pm<RunAnswer>('import', ...args)
-  const ofFile = (path: string) => [path, '--supplier', main.code, '--profile', profile]
   const report = (name: string, answer: RunAnswer, target?: string) => {
     note(name, 's', answer.durationMs / 1000, target)
     note(`${name}: processor time of pm`, 's', answer.cpuSeconds)
     note(`${name}: peak memory of pm`, 'MB', answer.peakRssBytes / MB)
   }
 
-  const imported = await run(...ofFile(first))
+  const imported = await run(...importOf(first))
   note('raw SQL of one change in every row', 's', await rawChange(installation))
-  report('plan, 2 % changed', await run(...ofFile(few), '--dry-run'), '< 6')
-  const plan = await run(...ofFile(all), '--dry-run')
+  report('plan, 2 % changed', await run(...importOf(few), '--dry-run'), '< 6')
+  const plan = await run(...importOf(all), '--dry-run')
   report('plan, every row changed', plan, '< 6')
   const applied = await run('apply', plan.runId)
   report('apply of that plan', applied)
