@@ -19,6 +19,7 @@ export const UndoPart = Type.Object(
         description: "Identifiers, EANs or the supplier's SKUs.",
       }),
     ),
+    brand: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: 'Only products of this brand.' })),
   },
   { additionalProperties: false },
 )

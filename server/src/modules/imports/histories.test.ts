@@ -1,96 +1,24 @@
-import { randomUUID } from 'node:crypto'
+import type { UndoPreview } from '@products-manager/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editProduct, getPastProduct, getProduct, listProducts } from '../catalog/index.ts'
-import { catalogueOf } from '../catalog/testing/catalogue-of.ts'
-import { importFile } from './import-file.ts'
-import { executeRun } from './runs/execute-run.ts'
-import { createUndo } from './runs/undo.ts'
-import { anInstallation, aProfile, type TestInstallation } from './testing/an-installation.ts'
+import { catalogueOf, productsOf } from '../catalog/testing/catalogue-of.ts'
+import { previewUndoOf } from './runs/undo.ts'
+import { anInstallation, type TestInstallation } from './testing/an-installation.ts'
+import {
+  act,
+  anEmptyCatalogue,
+  COLUMNS,
+  edited,
+  type Import,
+  imported,
+  importRows,
+  undone,
+  undoRun,
+} from './testing/histories.ts'
 
-type Column = 'sku' | 'ean' | 'title' | 'price' | 'stock'
-
-const { signal } = new AbortController()
-const EANS = ['4006381333931', '3400949497294', '']
 const SORTS = ['newest', 'title', 'price', 'price-desc'] as const
 const ROUNDS = Number(process.env['PM_HISTORY_ROUNDS'] ?? 2)
-
-/** What a supplier's file may speak of: everything, or a part of it. */
-const COLUMNS: readonly (readonly Column[])[] = [
-  ['sku', 'ean', 'title', 'price', 'stock'],
-  ['sku', 'price'],
-  ['sku', 'title', 'stock'],
-]
-
-const row = (prefix: string) =>
-  fc.record({
-    sku: fc.constantFrom(`${prefix}1`, `${prefix}2`, `${prefix}3`),
-    ean: fc.constantFrom(...EANS),
-    title: fc.constantFrom('Pen', 'Ink', 'Cup'),
-    price: fc.integer({ min: 1, max: 900 }).map((cents) => (cents / 100).toFixed(2)),
-    stock: fc.integer({ min: 0, max: 3 }).map(String),
-  })
-const imported = fc.constantFrom('ACME', 'BOLT').chain((supplier) =>
-  fc.record({
-    do: fc.constant('import' as const),
-    supplier: fc.constant(supplier),
-    columns: fc.constantFrom(...COLUMNS),
-    rows: fc.uniqueArray(row(supplier[0] ?? ''), { selector: ({ sku }) => sku, minLength: 1, maxLength: 3 }),
-  }),
-)
-const edited = fc.record({
-  do: fc.constant('edit' as const),
-  which: fc.nat(),
-  title: fc.constantFrom('Mug', 'Nib'),
-  release: fc.boolean(),
-})
-const undone = fc.record({ do: fc.constant('undo' as const), which: fc.nat() })
-
-interface Import {
-  do: 'import'
-  supplier: string
-  columns: readonly Column[]
-  rows: readonly Record<Column, string>[]
-}
-interface Edit {
-  do: 'edit'
-  which: number
-  title: string
-  release: boolean
-}
-interface Undo {
-  do: 'undo'
-  which: number
-}
-type Act = Import | Edit | Undo
-
-async function importRows({ parts, write }: TestInstallation, { supplier, columns, rows }: Import) {
-  const lines = rows.map((values) => columns.map((column) => values[column]).join(';'))
-  const path = await write(`${randomUUID()}.csv`, [columns.join(';'), ...lines].join('\n'))
-  return importFile(parts, { path, supplier: { code: supplier }, profile: aProfile(columns), signal })
-}
-
-async function undoRun({ parts }: TestInstallation, runId: string) {
-  const { id } = await createUndo(parts, { runId, only: null })
-  await executeRun(parts, id, signal)
-  return id
-}
-
-async function act(installation: TestInstallation, step: Act, runs: string[]): Promise<void> {
-  if (step.do === 'import') runs.push((await importRows(installation, step)).id)
-  if (step.do === 'undo' && runs.length > 0)
-    runs.push(await undoRun(installation, runs[step.which % runs.length] ?? ''))
-  if (step.do === 'edit') {
-    const { query, handle } = installation.catalog
-    const ids = await query<{ id: string }>('select id from products order by id')
-    const id = ids[step.which % ids.length]?.id
-    if (id)
-      await editProduct(handle, {
-        id,
-        edit: step.release ? { release: ['title'] } : { values: { title: step.title } },
-      })
-  }
-}
 
 /** Lists in every order and each product whole, without what the past does not keep. */
 async function snapshot({ catalog }: TestInstallation, asOf?: string) {
@@ -108,16 +36,6 @@ async function snapshot({ catalog }: TestInstallation, asOf?: string) {
       offers: offers.map(({ lastChangedAt: ___, lastRunId: ____, ...offer }) => offer),
     })),
   }
-}
-
-async function anEmptyCatalogue({ catalog: { query } }: TestInstallation, policy: string) {
-  await query(
-    `truncate products, supplier_products, product_prices, product_stocks, product_variants, product_changes,
-              price_history, stock_history, removed_products cascade`,
-  )
-  await query(`
-    insert into suppliers (code, name, priority) values ('ACME', 'Acme', 1), ('BOLT', 'Bolt', 2) on conflict do nothing`)
-  await query(`update suppliers set missing_policy = '${policy}'`)
 }
 
 describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`, () => {
@@ -163,7 +81,8 @@ describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`
       do: 'import',
       supplier: 'CORE',
       columns: COLUMNS[0] ?? [],
-      rows: [{ sku: 'C1', ean: '', title: 'Hat', price: '1.00', stock: '1' }],
+      rows: [{ sku: 'C1', ean: '', title: 'Hat', brand: '', price: '1.00', stock: '1' }],
+      applied: undefined,
     }
 
     await fc.assert(
@@ -195,4 +114,58 @@ describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`
       { numRuns: ROUNDS },
     )
   })
+
+  it.each(['keep', 'out-of-stock', 'deactivate'])(
+    'has any run, or a part of it, taken back as the lists said, and that taken back and done again; policy %s',
+    { timeout: 600_000 },
+    async (policy) => {
+      const installation = await anInstallation()
+      const { query } = installation.catalog
+
+      await fc.assert(
+        fc.asyncProperty(
+          imported,
+          fc.array(fc.oneof({ weight: 3, arbitrary: imported }, edited, undone), { maxLength: 4 }),
+          undone,
+          async (first, steps, { which, only }) => {
+            await anEmptyCatalogue(installation, policy)
+            const runs: string[] = []
+            for (const step of [first, ...steps]) await act(installation, step, runs)
+            const runId = runs[which % runs.length] ?? ''
+            const before = await productsOf(query)
+            const preview = await previewUndoOf(installation.parts, { runId, only })
+
+            const undoing = await undoRun(installation, runId, only)
+            const after = await productsOf(query)
+            const back = await previewUndoOf(installation.parts, { runId: undoing, only: null })
+            const redoing = await undoRun(installation, undoing)
+            const again = await productsOf(query)
+            await undoRun(installation, redoing)
+
+            const touched = touchedBy(preview)
+            expect(withoutProducts(after, touched)).toEqual(withoutProducts(before, touched))
+            expect([...touchedBy(back)].sort()).toEqual([...touched].sort())
+            expect(back).toMatchObject({ kept: { products: 0 }, impossible: { products: 0 } })
+            expect(again).toEqual(before)
+            expect(await productsOf(query)).toEqual(after)
+          },
+        ),
+        { numRuns: ROUNDS, endOnFailure: true },
+      )
+    },
+  )
 })
+
+/** The products of which something goes back, and those that an offer goes back to. */
+function touchedBy({ restored }: UndoPreview): Set<string> {
+  return new Set(
+    restored.items.flatMap(({ productId, fields }) => {
+      const { product } = fields
+      return typeof product?.new === 'string' ? [productId, product.new] : [productId]
+    }),
+  )
+}
+
+function withoutProducts(catalogue: ReadonlyMap<string, unknown>, ids: ReadonlySet<string>): Map<string, unknown> {
+  return new Map([...catalogue].filter(([id]) => !ids.has(id)))
+}

@@ -21,6 +21,7 @@ import {
   restoreProducts,
   restoreVariants,
 } from './queries/restore-values.ts'
+import { countUndone } from './queries/undone-changes.ts'
 import type { UndoRange, UndoRequest } from './undo-request.ts'
 
 export interface Undo extends UndoRequest {
@@ -36,7 +37,7 @@ export interface Undo extends UndoRequest {
 export function undoRange(
   catalog: Database<'catalog'>,
   undo: Undo,
-  range: UndoRange & { number: number; products: number },
+  range: UndoRange & { number: number },
 ): Promise<void> {
   return catalog.transaction((tx) => undoIn(tx, undo, range), { retries: 3 })
 }
@@ -44,9 +45,11 @@ export function undoRange(
 async function undoIn(
   tx: Tx<'catalog'>,
   undo: Undo,
-  { number, products, ...range }: UndoRange & { number: number; products: number },
+  { number, ...range }: UndoRange & { number: number },
 ): Promise<void> {
   const { runId, supplierId } = undo
+  const products = await countUndone(tx, undo, range)
+  if (products === 0) return
   const lines = { firstLine: 0, lastLine: 0, rows: products, unchanged: 0, refused: 0, warnings: 0 }
   if (!(await claimBatch(tx, { runId, supplierId, number, ...lines }))) return
 

@@ -11,6 +11,7 @@ interface UndoOptions {
   dryRun?: boolean
   field?: string[]
   product?: string[]
+  brand?: string
 }
 
 const LISTED = 10
@@ -23,9 +24,10 @@ export function undoCommand(imports: Command, withParts: WithParts, watched: Wat
     .option('--dry-run', 'tell what would be restored, kept and why, and cannot be undone and why')
     .option('--field <field...>', 'only these fields, such as price')
     .option('--product <product...>', "only these products: identifiers, EANs or the supplier's SKUs")
+    .option('--brand <name>', 'only products of this brand')
     .option('--json', 'one JSON object for programs')
     .action((runId: string, options: UndoOptions, command: Command) => {
-      const only: unknown = { fields: options.field, products: options.product }
+      const only: unknown = { fields: options.field, products: options.product, brand: options.brand }
       const part = JSON.parse(JSON.stringify(only)) as UndoPart
       if (!Check(UndoPartSchema, part))
         command.error('error: --field takes fields of a profile, such as price, stock or title', { exitCode: 2 })

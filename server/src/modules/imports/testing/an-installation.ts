@@ -62,14 +62,22 @@ export async function anInstallation(): Promise<TestInstallation> {
   }
 }
 
-/** A profile for files with the columns sku, ean, title, price and stock, or some of them. */
-export function aProfile(columns: readonly ('sku' | 'ean' | 'title' | 'price' | 'stock')[]): Profile {
-  const fieldOf = { sku: 'supplierSku', ean: 'ean', title: 'title', price: 'price', stock: 'stock' } as const
+const FIELD_OF = {
+  sku: 'supplierSku',
+  ean: 'ean',
+  title: 'title',
+  brand: 'brand',
+  price: 'price',
+  stock: 'stock',
+} as const
+
+/** A profile for files with these columns. */
+export function aProfile(columns: readonly (keyof typeof FIELD_OF)[]): Profile {
   return {
     $schema: 'urn:products-manager:import-profile:1',
     name: 'test',
     version: 1,
     file: { delimiter: ';', header: true, decimalMark: '.' },
-    fields: Object.fromEntries(columns.map((column) => [fieldOf[column], { from: { column } }])),
+    fields: Object.fromEntries(columns.map((column) => [FIELD_OF[column], { from: { column } }])),
   }
 }

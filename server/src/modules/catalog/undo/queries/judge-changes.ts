@@ -3,42 +3,7 @@ import { offerFieldNames, offerValue, productValue } from '../../changes/current
 import type { Draft } from '../../draft.ts'
 import { changeNameOf } from '../../plan/plan-part.ts'
 import type { UndoRange, UndoRequest } from '../undo-request.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** The changes of the run that the undo is about. */
-function changesOf({ undoOf, part: chosen }: UndoRequest, range: UndoRange | null): Part {
-  const products = chosen?.products
-  const ids = products?.filter((text) => UUID.test(text)) ?? []
-  return part`
-    c.run_id = ${undoOf}
-    ${range ? part`and c.product_id between ${range.first} and ${range.last}` : nothing}
-    ${
-      products
-        ? part`and (c.product_id = any (${ids}::uuid[])
-            or exists (select from products n where n.id = c.product_id and n.ean = any (${products}::text[]))
-            or exists (select from supplier_products n where n.id = c.offer_id and n.offer_key = any (${products}::text[])))`
-        : nothing
-    }`
-}
-
-/** The products a run changed, as ranges of so many, in order. */
-export function listUndoRanges(
-  tx: Pick<Tx<'catalog'>, 'many'>,
-  request: UndoRequest,
-  size: number,
-): Promise<(UndoRange & { number: number; products: number })[]> {
-  return tx.many(sql<UndoRange & { number: number; products: number }>('catalog.list_undo_ranges')`
-    select (min(place) / ${size} + 1)::int as number, min(product_id::text) as first, max(product_id::text) as last,
-           count(*)::int as products
-      from (
-        select product_id, (row_number() over (order by product_id) - 1) as place
-          from (select distinct c.product_id from product_changes c where ${changesOf(request, null)}) changed
-      ) placed
-     group by place / ${size}
-     order by 1
-  `)
-}
+import { undoneChanges } from './undone-changes.ts'
 
 /**
  * The temporary table of what an undo may do, empty at the start of every transaction. It has no index and meets itself
@@ -102,7 +67,7 @@ function judgeValues(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRange |
                    array_agg(f.value -> 'new') as news
               from product_changes c
               cross join lateral jsonb_each(c.fields) f
-             where ${changesOf(request, range)} 
+             where ${undoneChanges(request, range)} 
                and not (c.kind = 'missing' and f.key = 'offer') and not (f.key = 'offer' and c.fields ? 'product')
                ${fields ? part`and f.key = any (${fields}::text[]) and not c.fields ? 'offer'` : nothing}
              group by 1, 2, 3
@@ -142,7 +107,7 @@ function judgeCreations(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRang
       from (
         select c.product_id, max(c.id) as id, (array_agg(c.offer_id))[1] as offer_id
           from product_changes c
-         where ${changesOf(request, range)} and c.kind = 'created'
+         where ${undoneChanges(request, range)} and c.kind = 'created'
          group by c.product_id
       ) made
       left join products p on p.id = made.product_id
@@ -196,7 +161,7 @@ function judgeRemovals(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRange
                          join supplier_products o on o.supplier_id = (kept ->> 'supplier_id')::uuid
                                                  and o.offer_key = kept ->> 'offer_key') as taken
       ) taken on true
-     where ${changesOf(request, range)} and c.kind = 'removed'
+     where ${undoneChanges(request, range)} and c.kind = 'removed'
   `)
 }
 
