@@ -156,12 +156,12 @@ describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`
   )
 })
 
-/** The products of which something goes back, and those that an offer goes back to. */
+/** The products of which something goes back, and those that an offer leaves or goes back to. */
 function touchedBy({ restored }: UndoPreview): Set<string> {
   return new Set(
     restored.items.flatMap(({ productId, fields }) => {
       const { product } = fields
-      return typeof product?.new === 'string' ? [productId, product.new] : [productId]
+      return [productId, product?.old, product?.new].filter((id) => typeof id === 'string')
     }),
   )
 }

@@ -1,6 +1,7 @@
 import type { ImportRun, UndoPart } from '@products-manager/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { listUndoRanges, undoRange } from '../catalog/index.ts'
 import { catalogueOf } from '../catalog/testing/catalogue-of.ts'
 import { importFile } from './import-file.ts'
 import { executeRun } from './runs/execute-run.ts'
@@ -28,6 +29,11 @@ async function importRows({ parts, write }: TestInstallation, supplier: string, 
 async function undo({ parts }: TestInstallation, run: Pick<ImportRun, 'id'>, only: UndoPart | null = null) {
   const { id } = await createUndo(parts, { runId: run.id, only })
   return executeRun(parts, id, signal)
+}
+
+async function supplierOf(query: TestInstallation['catalog']['query']): Promise<string> {
+  const [supplier] = await query<{ id: string }>('select id from suppliers')
+  return supplier?.id ?? ''
 }
 
 const row = (sku: string, values: Partial<Row> = {}): Row => ({
@@ -100,6 +106,55 @@ describe('an undo', () => {
       { title: 'Ink', price: '8.0000', stock: 3 },
       { title: 'Pen', price: '2.5000', stock: 11 },
     ])
+  })
+
+  it('of one brand, kept for a while and begun again, takes back all of it', async () => {
+    const installation = await anInstallation()
+    const { handle, query } = installation.catalog
+    const columns = [...COLUMNS, 'brand'] as const
+    const path = await installation.write(
+      'brands.csv',
+      [columns.join(';'), 'A;;Pen;1;1;Éclat', 'B;;Ink;1;1;Bois', 'C;;Cup;1;1;eclat', 'D;;Hat;1;1;Éclat'].join('\n'),
+    )
+    const imported = { path, supplier: { code: 'ACME' }, profile: aProfile(columns), signal }
+    const run = await importFile(installation.parts, imported)
+    const undoing = await createUndo(installation.parts, { runId: run.id, only: { brand: 'ÉCLAT' } })
+    const order = { runId: undoing.id, undoOf: run.id, supplierId: await supplierOf(query), part: { brand: 'ÉCLAT' } }
+    const [first] = await listUndoRanges(handle, order, 1)
+    await undoRange(handle, order, first!)
+
+    for (const range of await listUndoRanges(handle, order, 1)) await undoRange(handle, order, range)
+
+    expect(await query('select title from products')).toEqual([{ title: 'Ink' }])
+  })
+
+  it('that was taken back can be done again, as often as one likes', async () => {
+    const installation = await anInstallation()
+    const { query } = installation.catalog
+    let last = await importRows(installation, 'ACME', [PEN])
+    const imported = await catalogueOf(query)
+
+    const seen: object[] = []
+    for (let time = 1; time <= 5; time++) {
+      last = await undo(installation, last)
+      seen.push(await catalogueOf(query))
+    }
+
+    const empty = { products: [], offers: [], prices: [], stocks: [], variants: [] }
+    expect(seen).toEqual([empty, imported, empty, imported, empty])
+  })
+
+  it('leaves a product it brought back alone once somebody changed an offer that came with it', async () => {
+    const installation = await anInstallation()
+    const { query } = installation.catalog
+    const run = await importRows(installation, 'ACME', [PEN])
+    const back = await undo(installation, await undo(installation, run))
+    await importRows(installation, 'ACME', [{ ...PEN, price: 9 }])
+
+    const undone = await undo(installation, back)
+
+    expect(undone).toMatchObject({ updated: 0, conflicts: 1 })
+    expect(await query('select title, price from products')).toEqual([{ title: 'Pen', price: '9.0000' }])
   })
 
   it('keeps a product that others offer, without the offer of the run', async () => {

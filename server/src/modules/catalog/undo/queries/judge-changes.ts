@@ -95,8 +95,15 @@ function judgeNewOffers(tx: Tx<'catalog'>): Promise<number> {
   `)
 }
 
-/** A product that the run made goes, unless others offer it, a person holds a value, or a later change of it stands. */
+/**
+ * A product that the run made goes, unless others offer it, a person holds a value, or a later change of it stands. One
+ * that the run brought back came with the offers that were kept with it.
+ */
 function judgeCreations(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRange | null): Promise<number> {
+  const isOfRun = (offerId: Part) => part`(
+    exists (select from product_changes mine
+             where mine.product_id = made.product_id and mine.run_id = ${request.undoOf} and mine.offer_id = ${offerId})
+    or exists (select from jsonb_array_elements(made.offers) kept where kept ->> 'id' = ${offerId}::text))`
   return tx.run(sql('catalog.judge_creations')`
     insert into undo_values (product_id, offer_id, key, before, now, verdict, reason)
     select made.product_id, made.offer_id, 'created', 'null', to_jsonb(p.title),
@@ -105,19 +112,20 @@ function judgeCreations(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRang
            case when p.held_fields is not null then 'person' when later.stands then 'changed-since'
                 when others.offer then 'other-offers' end
       from (
-        select c.product_id, max(c.id) as id, (array_agg(c.offer_id))[1] as offer_id
+        select c.product_id, max(c.id) as id, (array_agg(c.offer_id))[1] as offer_id, returned.offers
           from product_changes c
+          left join lateral (
+            select r.offers from removed_products r
+             where c.offer_id is null and r.product_id = c.product_id and r.removed_at <= c.changed_at
+             order by r.removed_at desc limit 1
+          ) returned on true
          where ${undoneChanges(request, range)} and c.kind = 'created'
-         group by c.product_id
+         group by c.product_id, returned.offers
       ) made
       left join products p on p.id = made.product_id
       left join lateral (
         select exists (
-          select from supplier_products o
-           where o.product_id = made.product_id
-             and not exists (select from product_changes mine
-                              where mine.product_id = made.product_id and mine.run_id = ${request.undoOf}
-                                and mine.offer_id = o.id)
+          select from supplier_products o where o.product_id = made.product_id and not ${isOfRun(part`o.id`)}
         ) as offer
       ) others on true
       left join lateral (
@@ -136,10 +144,7 @@ function judgeCreations(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRang
                  group by 1, 2
               ) changed
               left join supplier_products o on o.id = changed.offer_id
-             where changed.offer_id is null or exists (
-                     select from product_changes mine
-                      where mine.product_id = made.product_id and mine.run_id = ${request.undoOf}
-                        and mine.offer_id = changed.offer_id)
+             where changed.offer_id is null or ${isOfRun(part`changed.offer_id`)}
           ) first
       ) later on true
   `)
