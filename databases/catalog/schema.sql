@@ -441,6 +441,7 @@ create table suppliers (
   priority integer default 100 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  limits jsonb,
   constraint suppliers_pkey PRIMARY KEY (id),
   constraint suppliers_missing_policy_check CHECK (missing_policy = ANY (ARRAY['keep'::text, 'out-of-stock'::text, 'deactivate'::text]))
 );

@@ -200,7 +200,7 @@ create table import_jobs (
   rows_waiting integer default 0 not null,
   constraint import_jobs_pkey PRIMARY KEY (id),
   constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text, 'decide'::text, 'repair'::text])),
-  constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text]))
+  constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text, 'held'::character varying::text]))
 );
 CREATE INDEX idx_import_jobs_config_id ON public.import_jobs USING btree (config_id);
 CREATE INDEX idx_import_jobs_created_at ON public.import_jobs USING btree (created_at, id);
@@ -337,6 +337,24 @@ create table outbox (
 );
 CREATE INDEX idx_outbox_unpublished ON public.outbox USING btree (id) WHERE (published_at IS NULL);
 
+create table run_facts (
+  run_id uuid not null,
+  supplier_code character varying(50) not null,
+  profile_name character varying(255) not null,
+  facts jsonb not null,
+  reasons jsonb default '[]'::jsonb not null,
+  state text not null,
+  is_usual boolean default false not null,
+  restarts text[] default '{}'::text[] not null,
+  note text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint run_facts_pkey PRIMARY KEY (run_id),
+  constraint run_facts_state_check CHECK (state = ANY (ARRAY['calm'::text, 'departs'::text, 'held'::text, 'accepted'::text, 'partly'::text, 'refused'::text]))
+);
+CREATE INDEX idx_run_facts_usual ON public.run_facts USING btree (supplier_code, profile_name, created_at DESC) WHERE is_usual;
+
 create table source_fetches (
   id uuid default uuid_v7() not null,
   config_id uuid not null,
@@ -428,6 +446,7 @@ alter table import_schedules add constraint import_schedules_config_id_fkey FORE
 alter table import_statistics add constraint import_statistics_job_id_fkey FOREIGN KEY (job_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
 alter table lookup_table_versions add constraint lookup_table_versions_name_fkey FOREIGN KEY (name) REFERENCES lookup_tables(name);
 alter table mapping_template_versions add constraint mapping_template_versions_template_id_fkey FOREIGN KEY (template_id) REFERENCES mapping_templates(id) ON DELETE CASCADE;
+alter table run_facts add constraint run_facts_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_jobs(id) ON DELETE CASCADE;
 alter table source_fetches add constraint source_fetches_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
 alter table source_files add constraint source_files_config_id_fkey FOREIGN KEY (config_id) REFERENCES import_configs(id) ON DELETE CASCADE;
 alter table source_files add constraint source_files_fetch_id_fkey FOREIGN KEY (fetch_id) REFERENCES source_fetches(id) ON DELETE SET NULL;

@@ -114,6 +114,7 @@ export const RunStatus = Type.Union([
   Type.Literal('failed'),
   Type.Literal('cancelled'),
   Type.Literal('interrupted'),
+  Type.Literal('held', { description: 'It departs from what its supplier usually sends, and waits for a person.' }),
 ])
 export type RunStatus = Static<typeof RunStatus>
 

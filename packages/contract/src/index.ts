@@ -45,6 +45,15 @@ export {
 } from './deliveries.ts'
 export { Cause, causes, Damage, damages, Sureness } from './doctor.ts'
 export {
+  acceptHeldRun,
+  DriftCode,
+  DriftReason,
+  DriftState,
+  getRunDrift,
+  RunDrift,
+  refuseHeldRun,
+} from './drift.ts'
+export {
   AskReason,
   countQueueEntries,
   decideQueueEntries,
@@ -292,7 +301,9 @@ export {
 } from './sources.ts'
 export {
   createSupplier,
+  defaultLimits,
   getSupplier,
+  ImportLimits,
   listSuppliers,
   MissingPolicy,
   NewSupplier,

@@ -40,6 +40,15 @@ export const PlanPart = Type.Object(
     category: Type.Optional(name),
     minMove: Type.Optional(Type.Number({ description: 'Price move in percent, at least.' })),
     maxMove: Type.Optional(Type.Number({ description: 'Price move in percent, at most.' })),
+    noMoveOver: Type.Optional(
+      Type.Number({ minimum: 0, description: 'Without rows whose price moves by more percent, up or down.' }),
+    ),
+    notEmptying: Type.Optional(
+      Type.Array(ProductField, {
+        maxItems: 50,
+        description: 'Without rows that take the value of one of these fields.',
+      }),
+    ),
     products: Type.Optional(
       Type.Array(name, { maxItems: 10_000, description: "Identifiers, EANs or the supplier's SKUs." }),
     ),

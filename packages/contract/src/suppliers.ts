@@ -10,6 +10,37 @@ export const MissingPolicy = Type.Union([
 ])
 export type MissingPolicy = Static<typeof MissingPolicy>
 
+const percent = (description: string) => Type.Number({ minimum: 0, maximum: 100, description })
+
+/** How far a file may depart before it waits for a person. */
+export const ImportLimits = Type.Object(
+  {
+    hold: Type.Boolean({ description: 'Files that depart wait. false: they are imported as they are.' }),
+    missing: percent('At most so many percent of the offers may go off the list.'),
+    moved: percent('At most so many percent of the prices may move by more than `moveBy`.'),
+    moveBy: Type.Number({ minimum: 1, maximum: 10_000, description: 'Percent.' }),
+    refused: percent('At most so many percent of the rows may be refused.'),
+    columns: Type.Boolean({ description: 'Columns that are lost or renamed hold a file.' }),
+    fromRows: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      description: 'Fewer rows or offers than this hold no file.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type ImportLimits = Static<typeof ImportLimits>
+
+export const defaultLimits: ImportLimits = {
+  hold: true,
+  missing: 20,
+  moved: 5,
+  moveBy: 50,
+  refused: 25,
+  columns: true,
+  fromRows: 10,
+}
+
 export const Supplier = Type.Object({
   id: Uuid,
   code: Type.String(),
@@ -19,6 +50,7 @@ export const Supplier = Type.Object({
   contactEmail: nullable(Type.String()),
   missingPolicy: MissingPolicy,
   priority: Type.Integer({ description: 'The lower, the more its texts are trusted.' }),
+  limits: ImportLimits,
   offersCount: Type.Integer(),
   createdAt: Moment,
   updatedAt: Moment,
@@ -32,6 +64,7 @@ const editable = {
   missingPolicy: Type.Optional(MissingPolicy),
   priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   isActive: Type.Optional(Type.Boolean()),
+  limits: Type.Optional(Type.Partial(ImportLimits, { description: 'Those given are changed.' })),
 }
 
 export const SupplierCode = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$' })

@@ -10,6 +10,7 @@ const tones: Record<RunStatus, Tone> = {
   failed: 'bad',
   cancelled: 'plain',
   interrupted: 'warn',
+  held: 'warn',
 }
 
 /** Where an import stands, in one word and a colour. */

@@ -257,3 +257,15 @@ export const eanNotUsable = defineError<{ ean: string; reason: string }>('QUEUE_
   message: (f) => f.reason,
   field: () => 'body.decision.ean',
 })
+
+export const notHeld = defineError<{ id: string; status: string }>('IMPORT_NOT_HELD', {
+  status: 409,
+  retry: 'never',
+  message: (f) => `Run ${f.id} is ${f.status}; only a held one can be let through or refused.`,
+})
+
+export const nothingSafe = defineError<{ id: string }>('IMPORT_NOTHING_SAFE', {
+  status: 409,
+  retry: 'never',
+  message: (f) => `What is unusual of run ${f.id} concerns its whole file: let all of it through, or refuse it.`,
+})

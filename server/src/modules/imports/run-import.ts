@@ -14,12 +14,14 @@ import {
   type RunTotals,
 } from '../catalog/index.ts'
 import { type CompiledRows, compileRows } from './batches/compile-rows.ts'
-import { draftBatches } from './batches/draft-batches.ts'
+import { draftBatches, type PreparedBatch } from './batches/draft-batches.ts'
 import { gatherEvidence } from './batches/gather-evidence.ts'
 import { inBatches } from './batches/in-batches.ts'
 import { inLanes } from './batches/in-lanes.ts'
 import { joinBatches } from './batches/join-batches.ts'
 import { type KeyedRecord, keyRecords } from './batches/key-records.ts'
+import type { Gate } from './drift/gate.ts'
+import { openSpool } from './drift/spool.ts'
 import { supplierBusy } from './errors.ts'
 import { group } from './parse/group.ts'
 import { parse } from './parse/parse.ts'
@@ -53,6 +55,8 @@ export interface ImportRun {
   references: References
   /** Lines whose records are brought in; the others only count for what is listed and what comes twice. Null: all. */
   only: ReadonlySet<number> | null
+  /** Null when the run needs no verdict, or has it. */
+  gate: Gate | null
 }
 
 /**
@@ -61,8 +65,9 @@ export interface ImportRun {
  *
  * Safe to run again after a kill at any moment: what a batch covers commits with it, and is left out the next time.
  * What was wrong in a batch is written before the batch itself, under keys that make writing it twice harmless.
+ * Null when the file is held: then nothing was written to the catalogue.
  */
-export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals> {
+export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals | null> {
   const { catalog } = parts
   const namesOf = createNameBook(catalog)
   let filling: Filling | undefined
@@ -89,12 +94,12 @@ export interface Destination {
   close(session: Session<'catalog'>): Promise<RunTotals>
 }
 
-/** Brings the batches of a file to where they belong. */
+/** Brings the batches of a file to where they belong, unless its gate holds it back. */
 export function readFile(
   { imports, catalog, signal, lanes }: ImportParts,
   run: ImportRun,
   destination: Destination,
-): Promise<RunTotals> {
+): Promise<RunTotals | null> {
   return catalog.withSession(
     async (session) => {
       const unmatched = createUnmatchedBook(imports, { runId: run.id, supplierCode: run.supplierCode })
@@ -104,7 +109,8 @@ export function readFile(
       const screening = await openScreening(session, { supplierId: run.supplierId, runId: run.id })
 
       const raw = parse(run.open(signal), run.dialect, signal)
-      const records = keyRecords(group(raw, rows.groupKey), rows)
+      const grouped = group(raw, rows.groupKey)
+      const records = keyRecords(run.gate?.tally.look(grouped) ?? grouped, rows)
       const batches = draftBatches(inBatches(records, BATCH_LIMITS), {
         runId: run.id,
         supplierId: run.supplierId,
@@ -112,22 +118,66 @@ export function readFile(
         screening,
         applied,
         only: run.only,
+        tally: run.gate?.tally ?? null,
         findUnknown: (drafts) => findUnknownDrafts(catalog, run.supplierId, drafts),
       })
 
-      await inLanes(lanes, joinBatches(batches, JOIN_LIMITS), async ({ batch, problems }) => {
+      const prepared = joinBatches(batches, JOIN_LIMITS)
+      const keep = async ({ problems }: PreparedBatch) => {
         signal.throwIfAborted()
         await keepProblems(imports, run.id, problems)
         await unmatched.write()
+      }
+      const take = async (batch: DraftBatch) => {
+        signal.throwIfAborted()
         await destination.take(batch)
-      })
+      }
+      const end = async () => {
+        signal.throwIfAborted()
+        await unmatched.write()
+        if (run.profile.listing === 'changes') await screening.keepUnlisted()
+        return (await run.gate?.judge(session)) ?? 'pass'
+      }
+      if (run.gate?.waits && screening.compares) {
+        if ((await takeLater(prepared, { keep, end, take, lanes })) === 'hold') return null
+      } else {
+        await inLanes(lanes, prepared, async (each) => {
+          await keep(each)
+          await take(each.batch)
+        })
+        await end()
+      }
       signal.throwIfAborted()
-      await unmatched.write()
-      if (run.profile.listing === 'changes') await screening.keepUnlisted()
       return destination.close(session)
     },
     { signal },
   )
+}
+
+interface Later {
+  keep(prepared: PreparedBatch): Promise<void>
+  end(): Promise<'pass' | 'hold'>
+  take(batch: DraftBatch): Promise<void>
+  lanes: number
+}
+
+/** Keeps the batches aside until the whole file is read; then all of them are taken, or none. */
+async function takeLater(
+  batches: AsyncIterable<PreparedBatch>,
+  { keep, end, take, lanes }: Later,
+): Promise<'pass' | 'hold'> {
+  const spool = await openSpool()
+  try {
+    for await (const each of batches) {
+      await keep(each)
+      await spool.add(each.batch)
+    }
+    const verdict = await end()
+    if (verdict === 'pass') await inLanes(lanes, spool.batches(), take)
+    return verdict
+  } finally {
+    await spool.close()
+  }
 }
 
 /** The profile made ready for this file: what its first records prove of all of them is read beforehand. */

@@ -18,7 +18,7 @@ import { type ImportParts, type ImportRun, readFile } from './run-import.ts'
  * instead of merged. The catalogue is only read, so no other import has to wait. Safe to run again after a kill, as an
  * import is.
  */
-export function runPlan(parts: ImportParts, run: ImportRun): Promise<RunTotals> {
+export function runPlan(parts: ImportParts, run: ImportRun): Promise<RunTotals | null> {
   const { catalog } = parts
   return readFile(parts, run, {
     async begin(_, fields) {

@@ -1,5 +1,6 @@
 export { checkSupplierCode } from './check-supplier-code.ts'
 export { ensureSupplier } from './ensure-supplier.ts'
 export { supplierNotFound } from './errors.ts'
-export { findSupplierByCode } from './queries/find-supplier.ts'
+export { findSupplierByCode, findSupplierLimits } from './queries/find-supplier.ts'
+export { changeSupplierLimits } from './queries/write-supplier.ts'
 export { supplierRoutes } from './routes/suppliers.routes.ts'

@@ -13,6 +13,7 @@ export const runStatuses = [
   'failed',
   'cancelled',
   'interrupted',
+  'held',
 ] as const satisfies readonly RunStatus[]
 
 /** Takes from the address of the list of imports what makes sense. */

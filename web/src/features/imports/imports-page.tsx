@@ -13,6 +13,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { HeldNote } from './held-note.tsx'
 import { runStatuses } from './import-search.ts'
 import classes from './imports-page.module.css'
 import { RunsTable } from './runs-table.tsx'
@@ -66,6 +67,7 @@ export function ImportsPage() {
           />
         </div>
       ) : null}
+      {search.status === 'held' ? null : <HeldNote />}
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
       {data || error ? null : (
         <Panel flush>

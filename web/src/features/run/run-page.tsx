@@ -13,6 +13,7 @@ import { RunTag } from '../../ui/run-tag.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { DriftPanel } from './drift/drift-panel.tsx'
 import { PlanView } from './plan/plan-view.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunColumns } from './run-columns.tsx'
@@ -67,6 +68,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
     >
       <RunProgress run={run} live={live} />
       <RunEnding run={run} />
+      <DriftPanel run={run} />
       <RunColumns run={run} />
       {run.kind === 'plan' ? null : <RunFigures run={run} />}
       {run.kind === 'plan' && !isMoving(run) ? <PlanView planId={run.id} /> : null}

@@ -7,8 +7,9 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
 import { suppliersQuery } from '../../api/suppliers-queries.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { LimitsFields } from './limits-fields.tsx'
 import { PolicyChoice } from './policy-choice.tsx'
-import { checkSupplier, draftOf, type SupplierDraft, type SupplierFault } from './supplier-draft.ts'
+import { checkSupplier, draftOf, limitsOf, type SupplierDraft, type SupplierFault } from './supplier-draft.ts'
 
 interface SupplierFormProps {
   /** `null` for a new one. */
@@ -22,8 +23,13 @@ export function SupplierForm({ supplier, onDone }: SupplierFormProps) {
   const [draft, setDraft] = useState(() => draftOf(supplier))
   const [faults, setFaults] = useState<Partial<Record<keyof SupplierDraft, SupplierFault>>>({})
   const save = useMutation({
-    mutationFn: ({ code, priority, contactEmail, ...rest }: SupplierDraft) => {
-      const body = { ...rest, priority: Number(priority), contactEmail: contactEmail.trim() || null }
+    mutationFn: ({ code, priority, contactEmail, holds, limits, ...rest }: SupplierDraft) => {
+      const body = {
+        ...rest,
+        limits: limitsOf({ ...draft, holds, limits }),
+        priority: Number(priority),
+        contactEmail: contactEmail.trim() || null,
+      }
       return supplier
         ? call(updateSupplier, { params: { id: supplier.id }, body })
         : call(createSupplier, { body: { code, ...body } })
@@ -70,6 +76,11 @@ export function SupplierForm({ supplier, onDone }: SupplierFormProps) {
         </Group>
         <TextInput {...text('contactEmail')} type="email" />
         <PolicyChoice value={draft.missingPolicy} onChange={(missingPolicy) => setDraft({ ...draft, missingPolicy })} />
+        <LimitsFields
+          draft={draft}
+          isFaulty={faults.limits !== undefined}
+          onChange={(change) => setDraft({ ...draft, ...change })}
+        />
         <Switch
           label={t('suppliers.isActive')}
           checked={draft.isActive}

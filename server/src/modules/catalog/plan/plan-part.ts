@@ -33,7 +33,7 @@ export function chosenChangeNames(chosen: PlanPart): string[] | null {
  * whole or not at all.
  */
 export function planCondition(chosen: PlanPart): Part {
-  const { kinds, fields, brand, category, minMove, maxMove, products } = chosen
+  const { kinds, fields, brand, category, minMove, maxMove, noMoveOver, notEmptying, products } = chosen
   const names = fields?.map((field) => changeNameOf(field as keyof Draft))
   const conditions: Part[] = [
     kinds ? part`x.kind = any (${kinds}::text[])` : nothing,
@@ -42,12 +42,20 @@ export function planCondition(chosen: PlanPart): Part {
     category ? part`(x.category = ${category} or x.category like ${`${escapeLike(category)} > %`})` : nothing,
     minMove === undefined ? nothing : part`x.price_move >= ${minMove}`,
     maxMove === undefined ? nothing : part`x.price_move <= ${maxMove}`,
+    noMoveOver === undefined ? nothing : part`(x.price_move is null or abs(x.price_move) <= ${noMoveOver})`,
+    notEmptying ? part`not (${emptied(notEmptying.map((field) => changeNameOf(field as keyof Draft)))})` : nothing,
     products ? productCondition(products) : nothing,
   ]
   return part`true ${joined(
     conditions.map((condition) => (condition === nothing ? nothing : part`and ${condition}`)),
     part` `,
   )}`
+}
+
+/** The row takes the value of one of the fields. */
+function emptied(names: readonly string[]): Part {
+  return part`exists (select from unnest(${names}::text[]) as name
+    where x.fields -> name -> 'new' = 'null' and x.fields -> name -> 'old' <> 'null')`
 }
 
 /** Products by identifier, EAN or the supplier's SKU. */

@@ -63,6 +63,7 @@ async function draft(given: RawRecord[], settings: Given = {}) {
         keepUnlisted: async () => {},
         findAnswers: async () => new Map(),
       },
+      tally: null,
       findUnknown: async (drafts: readonly KeyedDraft[]) => {
         askedUnknown.push(drafts.map(({ line }) => line))
         return unknown

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '@products-manager/contract'
 import type { AppliedLines, DraftBatch, KeyedDraft, OfferMatch, Screening, WaitingDraft } from '../../catalog/index.ts'
+import type { Tally } from '../drift/tally.ts'
 import type { CompiledRows } from './compile-rows.ts'
 import { type KeyedRecord, type RecordReading, readRecord } from './key-records.ts'
 
@@ -19,6 +20,8 @@ export interface BatchParts {
   applied: AppliedLines
   /** Lines whose records are wanted, the others are screened only; null when all are. */
   only: ReadonlySet<number> | null
+  /** What is measured of the file while it is read; null when it is not. */
+  tally: Tally | null
   /** Lines of drafts that match no product; asked only when the file makes none. */
   findUnknown(drafts: readonly KeyedDraft[]): Promise<ReadonlySet<number>>
 }
@@ -69,12 +72,15 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
     if (refusal) problems.push(refusal)
     if (refusal || reading?.draft === null) {
       refused++
+      parts.tally?.noteRefused(line, refusal?.code ?? reading?.problems[0]?.code ?? '')
       continue
     }
     if (!reading?.draft) continue
     warnings += reading.problems.length
     const wanted = changed.has(line) ? asMatched(reading.draft, matches.get(line)) : null
-    if (wanted) drafts.push(wanted)
+    if (!wanted) continue
+    drafts.push(wanted)
+    parts.tally?.note(wanted, matches.get(line))
   }
 
   const unknown = rows.makes === 'products' || drafts.length === 0 ? null : await parts.findUnknown(drafts)

@@ -6,6 +6,7 @@ import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
 import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
 import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
+import { getRunDrift } from '../drift/held-runs.ts'
 import { placeText } from '../formats/places.ts'
 import { importFile } from '../import-file.ts'
 import { openMarkedFile } from '../marked-file/open-marked-file.ts'
@@ -20,6 +21,7 @@ import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 import { getPlan } from '../runs/plans.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
+import { driftText, heldCommands } from './held-commands.ts'
 import { originCommand } from './origin-command.ts'
 import { planCommands, planText } from './plan-commands.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -92,6 +94,7 @@ export function importCommands(program: Command, withParts: WithParts): void {
   planCommands(imports, withParts, watched)
   undoCommand(imports, withParts, watched)
   repairCommand(imports, withParts, watched)
+  heldCommands(imports, withParts, watched)
 
   imports
     .command('columns <run>')
@@ -230,6 +233,15 @@ async function watched(
   const begin = parts.clock.elapsed()
   const run = await work({ ...parts, tell }).finally(() => bar.end())
   const result = resultOf(run, parts.clock.elapsed() - begin)
+  if (run.status === 'held') {
+    const drift = await getRunDrift(parts, run.id)
+    // What was asked for is not done: programs that look at the exit code only must not take it for an import.
+    process.exitCode = 1
+    return output.answer(
+      { ...result, reasons: drift.reasons },
+      () => `The file is held; nothing was changed.\n${driftText(drift)}`,
+    )
+  }
   const plan = run.kind === 'plan' ? await getPlan(parts, run.id) : null
   output.answer(plan ? { ...result, planId: run.id, summary: plan.summary } : result, () =>
     plan ? planText(plan) : resultText(run, result),

@@ -48,15 +48,21 @@ export async function recordProgress(tx: Tx<'imports'>, id: string, progress: Ru
   return row?.stop ?? true
 }
 
-/** Ends a run that read its whole file. Returns 0 when another process, which took it up too, has done so. */
+/** Makes a plan of an import that is held, before anything of it is written. */
+export function planInstead(tx: Tx<'imports'>, id: string): Promise<number> {
+  return tx.run(sql('imports.plan_instead')`update import_jobs set kind = 'plan' where id = ${id} and kind = 'import'`)
+}
+
+/** Ends a run that read its whole file; one that is held then waits. Returns 0 when another process, which took it up too, has done so. */
 export function completeRun(tx: Tx<'imports'>, id: string, refused: number): Promise<number> {
   return tx.run(sql('imports.complete_run')`
     update import_jobs
-       set status = ${refused > 0 ? 'completed_with_errors' : 'completed'}, completed_at = now(),
+       set status = case when exists (select from run_facts f where f.run_id = ${id} and f.state = 'held') then 'held'
+                         else ${refused > 0 ? 'completed_with_errors' : 'completed'} end, completed_at = now(),
            duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint,
            duration_seconds = round(extract(epoch from clock_timestamp() - started_at)),
            last_error_code = null, last_error = null
-     where id = ${id} and status not in ('completed', 'completed_with_errors')
+     where id = ${id} and status not in ('completed', 'completed_with_errors', 'held')
   `)
 }
 
@@ -70,7 +76,7 @@ export function stopRun(
        set status = ${status}, completed_at = now(), last_error_code = ${error?.code ?? null},
            last_error = ${error?.message ?? null},
            duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint
-     where id = ${id} and status not in ('completed', 'completed_with_errors')
+     where id = ${id} and status not in ('completed', 'completed_with_errors', 'held')
   `)
 }
 

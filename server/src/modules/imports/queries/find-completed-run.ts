@@ -32,7 +32,9 @@ export async function findRunOfFile(
     select j.id
       from import_files f
       join import_jobs j on j.file_id = f.id
-     where f.file_hash = ${fileHash} and j.supplier_code = ${supplierCode} and j.kind in ('import', 'apply')
+     where f.file_hash = ${fileHash} and j.supplier_code = ${supplierCode}
+       and (j.kind in ('import', 'apply')
+            or exists (select from run_facts k where k.run_id = j.id and k.state in ('held', 'accepted', 'partly', 'refused')))
        and j.status not in ('failed', 'cancelled')
      limit 1
   `)

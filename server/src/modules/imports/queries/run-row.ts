@@ -70,7 +70,7 @@ export const runColumns = part`
   j.created_at as "createdAt", j.started_at as "startedAt", j.completed_at as "completedAt"
 `
 
-const ENDED = new Set<RunStatus>(['completed', 'completed_with_errors'])
+const ENDED = new Set<RunStatus>(['completed', 'completed_with_errors', 'held'])
 
 /** Whether a run read its whole file. */
 export function hasEnded(status: RunStatus): boolean {

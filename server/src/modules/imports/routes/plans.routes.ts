@@ -1,11 +1,14 @@
 import {
+  acceptHeldRun as acceptHeldRunRoute,
   applyPlan,
   countPlanPart,
   getPlan as getPlanRoute,
+  getRunDrift as getRunDriftRoute,
   listPlanRows as listPlanRowsRoute,
   type PlanPart,
   type PlanRowsQuery,
   planAgain as planAgainRoute,
+  refuseHeldRun as refuseHeldRunRoute,
   rejectPlan as rejectPlanRoute,
 } from '@products-manager/contract'
 import type { Tx } from '@products-manager/postgres'
@@ -13,6 +16,7 @@ import type { FastifyInstance } from 'fastify'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { countPlanRows, listPlanRows, PlanPlace } from '../../catalog/index.ts'
+import { acceptHeldRun, getRunDrift, refuseHeldRun } from '../drift/held-runs.ts'
 import { createApplication, getPlan, type PlanParts, planAgain, rejectPlan, requirePlan } from '../runs/plans.ts'
 
 export interface PlanRoutesParts extends PlanParts {
@@ -49,6 +53,19 @@ export function planRoutes(api: FastifyInstance, parts: PlanRoutesParts): void {
 
   serve(api, applyPlan, ({ params, body }) =>
     createApplication(parts, { planId: params.id, only: body.only ?? null }, enqueue),
+  )
+
+  serve(api, getRunDriftRoute, ({ params }) => getRunDrift(parts, params.id))
+
+  serve(
+    api,
+    acceptHeldRunRoute,
+    ({ params, body: { safeOnly = false, newNormal = false, note = null, author = null } }) =>
+      acceptHeldRun(parts, { runId: params.id, safeOnly, newNormal, note, author }, enqueue),
+  )
+
+  serve(api, refuseHeldRunRoute, ({ params, body: { note = null, author = null } }) =>
+    refuseHeldRun(parts, { runId: params.id, note, author }),
   )
 
   serve(api, rejectPlanRoute, ({ params, body }) =>

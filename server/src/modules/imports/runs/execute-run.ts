@@ -5,6 +5,7 @@ import { AppError, messageOf } from '../../../platform/errors.ts'
 import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
+import { openGate } from '../drift/gate.ts'
 import { importNotFound, runCancelled, runInterrupted, runOutdated } from '../errors.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { upsertColumnPrints } from '../queries/column-prints.ts'
@@ -13,6 +14,7 @@ import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
 import { listDamagedLines } from '../queries/repaired-rows.ts'
+import { findRunFacts, markUsual } from '../queries/run-facts.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
 import { loadReferences } from '../references/load-references.ts'
 import type { LookedUp } from '../references/looked-up.ts'
@@ -74,7 +76,9 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
       if ((await completeRun(tx, runId, totals.refused)) > 0) await insertRunEnded(tx, runId)
       await insertLog(tx, runId, { level: 'info', message: 'completed', details: totals })
       const { supplierCode, profile } = row
-      if (columns) await upsertColumnPrints(tx, { supplierCode, templateName: profile.name, runId, columns })
+      const isHeld = (await findRunFacts(tx, runId))?.state === 'held'
+      if (row.kind === 'import' || row.kind === 'apply') await markUsual(tx, row.planId ?? runId)
+      if (columns && !isHeld) await upsertColumnPrints(tx, { supplierCode, templateName: profile.name, runId, columns })
     })
   } catch (error) {
     // What stopped the run is what people must hear, even when writing it down fails, as it does without a database.
@@ -116,8 +120,15 @@ async function passage(
     const { file, dialect, references } = original
     const open = (signal: AbortSignal) => file.open({ signal, onBytes: watch.counter() })
     const only = row.repairOf === null ? null : await damagedLines(parts, row.repairOf, row.repairs ?? [])
-    const run = { id, supplierId, supplierCode, profile, dialect, open, references, only }
-    return row.kind === 'plan' ? runPlan(parts, run) : runImport(parts, run)
+    // What is read again in part says nothing about what its supplier usually sends.
+    const gate = only ? null : await openGate(parts, { row, dialect })
+    const run = { id, supplierId, supplierCode, profile, dialect, open, references, only, gate }
+    const imported = row.kind === 'plan' ? null : await runImport(parts, run)
+    if (imported) return imported
+    // A file that is held is planned: what it would do is there to be looked at, and can be let through in part.
+    const planned = await runPlan(parts, { ...run, gate: row.kind === 'plan' ? gate : null })
+    if (!planned) throw new Error('A plan is never held back.')
+    return planned
   }
   const reached = (share: number) => watch.reached(share)
   if (row.undoOf !== null)

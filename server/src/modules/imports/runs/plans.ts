@@ -5,6 +5,7 @@ import { uuidV7 } from '../../../platform/ids.ts'
 import { decidePlan, findPlan, isWhole, type PlanRecord, planNotFound, planNotOpen } from '../../catalog/index.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertRun } from '../queries/insert-run.ts'
+import { type Decision, decideHeld } from '../queries/run-facts.ts'
 import { toImportRun } from '../queries/run-row.ts'
 import { getRun } from './cancel-and-resume.ts'
 
@@ -42,15 +43,35 @@ export async function getPlan({ imports, catalog, clock }: PlanParts, id: string
   }
 }
 
-/** Adds a run that applies a plan, or the chosen part of it. `alongside` commits with it. */
+/**
+ * Adds a run that applies a plan, or the chosen part of it. `alongside` commits with it, and so does the decision about
+ * a file that is held.
+ */
 export async function createApplication(
   parts: PlanParts,
-  { planId, only }: { planId: string; only: PlanPart | null },
+  { planId, only, decision = {} }: Application,
   alongside: Alongside = async () => {},
 ): Promise<ImportRun> {
   const plan = await requirePlan(parts.catalog, planId)
   if (plan.state !== 'open' && plan.state !== 'partly-applied') throw planNotOpen({ id: planId, state: plan.state })
-  return createFrom(parts, planId, { kind: 'apply', planId, part: isWhole(only) ? null : only, alongside })
+  const part = isWhole(only) ? null : only
+  const none = { note: null, author: null, restarts: null }
+  return createFrom(parts, planId, {
+    kind: 'apply',
+    planId,
+    part,
+    async alongside(tx, runId) {
+      await decideHeld(tx, { ...none, ...decision, runId: planId, state: part ? 'partly' : 'accepted' })
+      await alongside(tx, runId)
+    },
+  })
+}
+
+interface Application {
+  planId: string
+  only: PlanPart | null
+  /** What is decided with it, when the plan is of a file that is held. */
+  decision?: Partial<Pick<Decision, 'note' | 'author' | 'restarts'>>
 }
 
 /** Adds a run that plans the same file anew. */
@@ -91,5 +112,8 @@ export async function rejectPlan(
     decidePlan(tx, { id: planId, state: 'rejected', note, author }),
   )
   if (decided === 0) throw planNotOpen({ id: planId, state })
+  await parts.imports.transaction((tx) =>
+    decideHeld(tx, { runId: planId, state: 'refused', note, author, restarts: null }),
+  )
   return getPlan(parts, planId)
 }

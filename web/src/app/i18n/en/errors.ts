@@ -60,6 +60,8 @@ export const errors = {
   IMPORT_INTERRUPTED: 'The import stopped before its end. It can go on where it stopped.',
   IMPORT_NOT_CANCELLABLE: 'The import has ended: there is nothing to stop.',
   IMPORT_NOT_FOUND: 'There is no such import.',
+  IMPORT_NOT_HELD: 'The run is not held: nothing waits for a decision.',
+  IMPORT_NOTHING_SAFE: 'What is unusual concerns the whole file: let all of it through, or refuse it.',
   IMPORT_NOT_RESUMABLE: 'The import has ended: there is nothing left to do.',
   IMPORT_NOT_REPAIRABLE: 'This cannot be repaired so: the run is under way, or it was repaired already.',
   IMPORT_NOT_UNDOABLE: 'The run is under way or is a plan: there is nothing to take back yet.',

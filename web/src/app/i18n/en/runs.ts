@@ -26,6 +26,7 @@ export const runs = {
     failed: 'failed',
     cancelled: 'cancelled',
     interrupted: 'interrupted',
+    held: 'held',
   },
   run: 'Import',
   percent: '{{percent}} done',

@@ -30,7 +30,17 @@ export const suppliers = {
     'out-of-stock': 'It stays, with a stock of 0.',
     deactivate: 'It no longer counts for the product.',
   },
+  limits: 'A file waits for a person when',
+  limit: {
+    missing: 'more offers disappear than (%)',
+    moved: 'more prices move far than (%)',
+    moveBy: 'far is more than (%)',
+    refused: 'more rows are refused than (%)',
+    fromRows: 'and at least so many rows are concerned',
+  },
+  limitsHold: 'Files that depart from the usual wait',
   faults: {
+    limits: 'A number within its bounds',
     empty: 'Missing',
     code: 'Begins with a letter or figure; then letters, figures, dot, dash, underscore',
     country: 'Two capital letters, such as FR',

@@ -62,6 +62,8 @@ export const errors: Translation<typeof english> = {
   IMPORT_INTERRUPTED: 'L’import s’est arrêté avant la fin. Il peut reprendre où il s’est arrêté.',
   IMPORT_NOT_CANCELLABLE: 'L’import est terminé : il n’y a rien à arrêter.',
   IMPORT_NOT_FOUND: 'Cet import n’existe pas.',
+  IMPORT_NOT_HELD: 'Cet import n’est pas retenu : aucune décision n’est attendue.',
+  IMPORT_NOTHING_SAFE: 'Ce qui est inhabituel touche tout le fichier : laissez tout passer, ou refusez-le.',
   IMPORT_NOT_RESUMABLE: 'L’import est terminé : il ne reste rien à faire.',
   IMPORT_NOT_REPAIRABLE: 'Cela ne peut pas être réparé ainsi : l’import est en cours, ou c’est déjà réparé.',
   IMPORT_NOT_UNDOABLE: 'L’import est en cours, ou c’est un plan : il n’y a encore rien à annuler.',

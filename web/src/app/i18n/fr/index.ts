@@ -6,6 +6,7 @@ import { backups } from './backups.ts'
 import { benchmarks } from './benchmarks.ts'
 import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
+import { drift } from './drift.ts'
 import { drop } from './drop.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
@@ -34,6 +35,7 @@ export const texts: Translation<Texts> = {
   benchmarks,
   databases,
   doctor,
+  drift,
   drop,
   errors,
   fields,

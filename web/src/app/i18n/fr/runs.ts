@@ -29,6 +29,7 @@ export const runs: Translation<typeof english> = {
     failed: 'échoué',
     cancelled: 'arrêté',
     interrupted: 'interrompu',
+    held: 'retenu',
   },
   run: 'Import',
   percent: '{{percent}} fait',

@@ -34,7 +34,17 @@ export const suppliers: Translation<typeof english> = {
     'out-of-stock': 'Elle reste, avec un stock de 0.',
     deactivate: 'Elle ne compte plus pour le produit.',
   },
+  limits: 'Un fichier attend une personne quand',
+  limit: {
+    missing: 'plus d’offres disparaissent que (%)',
+    moved: 'plus de prix bougent fortement que (%)',
+    moveBy: 'fortement : de plus de (%)',
+    refused: 'plus de lignes sont refusées que (%)',
+    fromRows: 'et qu’au moins tant de lignes sont touchées',
+  },
+  limitsHold: 'Les fichiers inhabituels attendent',
   faults: {
+    limits: 'Un nombre dans ses bornes',
     empty: 'À remplir',
     code: 'Commence par une lettre ou un chiffre ; puis lettres, chiffres, point, tiret, souligné',
     country: 'Deux majuscules, comme FR',

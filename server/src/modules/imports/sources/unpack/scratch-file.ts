@@ -8,9 +8,7 @@ import { join } from 'node:path'
 
 /** A nameless file in the system's temporary folder, filled with these bytes. */
 export async function scratchFile(bytes: AsyncIterable<Uint8Array>): Promise<FileHandle> {
-  const path = scratchPath()
-  const handle = await open(path, 'wx+', 0o600)
-  await unlink(path)
+  const handle = await emptyScratchFile()
   try {
     for await (const chunk of bytes) await writeAll(handle, chunk)
     return handle
@@ -18,6 +16,14 @@ export async function scratchFile(bytes: AsyncIterable<Uint8Array>): Promise<Fil
     await handle.close()
     throw error
   }
+}
+
+/** The same, empty, to be filled bit by bit. */
+export async function emptyScratchFile(): Promise<FileHandle> {
+  const path = scratchPath()
+  const handle = await open(path, 'wx+', 0o600)
+  await unlink(path)
+  return handle
 }
 
 /** The same, empty, as a bare descriptor for synchronous reading. */

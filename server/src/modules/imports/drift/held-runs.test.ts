@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest'
+import { executeRun } from '../runs/execute-run.ts'
+import { anInstallation, aProfile } from '../testing/an-installation.ts'
+import { acceptHeldRun, getRunDrift, refuseHeldRun } from './held-runs.ts'
+
+const PROFILE = aProfile(['sku', 'title', 'price', 'stock'])
+const forever = new AbortController().signal
+
+interface Row {
+  sku: string
+  title: string
+  price: number
+  stock: number | ''
+}
+
+/** A list of so many articles, each changed by `change`; null leaves one out. */
+function aList(size: number, change: (row: Row, i: number) => Row | null = (row) => row): string {
+  const rows = Array.from({ length: size }, (_, i) =>
+    change({ sku: `A-${i}`, title: `Article ${i}`, price: 10 + i, stock: 5 }, i),
+  ).filter((row) => row !== null)
+  return ['sku;title;price;stock', ...rows.map((row) => Object.values(row).join(';')), ''].join('\n')
+}
+
+async function after(...files: string[]) {
+  const installation = await anInstallation()
+  for (const file of files) await installation.importText(file, PROFILE)
+  const { catalog, parts, importText } = installation
+  const count = async (where: string) => {
+    const [row] = await catalog.query<{ count: number }>(`select count(*)::int from supplier_products where ${where}`)
+    return row?.count
+  }
+  return {
+    ...installation,
+    count,
+    send: (content: string) => importText(content, PROFILE),
+    drift: (runId: string) => getRunDrift(parts, runId),
+    accept: async (runId: string, how: { safeOnly?: boolean; newNormal?: boolean } = {}) => {
+      const order = { runId, safeOnly: false, newNormal: false, note: null, author: 'Ann', ...how }
+      const run = await acceptHeldRun(parts, order)
+      return executeRun(parts, run.id, forever)
+    },
+  }
+}
+
+const half = aList(100, (row, i) => (i % 2 === 0 ? row : null))
+const tenfold = aList(100, (row, i) => (i < 20 ? { ...row, price: row.price * 10 } : { ...row, price: row.price + 1 }))
+
+describe('a file that departs', () => {
+  it('waits, and nothing of it is in the catalogue', async () => {
+    const { send, drift, count } = await after(aList(100))
+
+    const run = await send(half)
+
+    expect(run).toMatchObject({ status: 'held', kind: 'plan', missing: 50 })
+    expect(await drift(run.id)).toMatchObject({
+      state: 'held',
+      reasons: [{ code: 'missing', kind: 'limit', value: 0.5, count: 50, of: 100, limit: 0.2 }],
+    })
+    expect((await drift(run.id)).reasons[0]?.examples).toHaveLength(5)
+    expect(await count('missing_since is not null')).toBe(0)
+  })
+
+  it('is let through whole', async () => {
+    const { send, accept, drift, count, parts } = await after(aList(100))
+    const held = await send(half)
+
+    const run = await accept(held.id)
+
+    expect(run).toMatchObject({ kind: 'apply', status: 'completed', missing: 50, planId: held.id })
+    expect(await count('missing_since is not null')).toBe(50)
+    expect(await drift(held.id)).toMatchObject({ state: 'accepted', isUsual: false, decidedBy: 'Ann' })
+    await expect(refuseHeldRun(parts, { runId: held.id, note: null, author: null })).rejects.toMatchObject({
+      code: 'IMPORT_NOT_HELD',
+    })
+  })
+
+  it('is let through as far as no reason covers it: without the price jumps', async () => {
+    const { send, accept, drift, count } = await after(aList(100))
+    const held = await send(tenfold)
+
+    const run = await accept(held.id, { safeOnly: true })
+
+    expect(await drift(held.id)).toMatchObject({
+      state: 'partly',
+      reasons: [{ code: 'prices-moved', count: 20, of: 100, limit: 0.05 }],
+      safe: { noMoveOver: 50 },
+    })
+    expect(run).toMatchObject({ status: 'completed', updated: 80 })
+    expect(await count('price >= 100')).toBe(11)
+  })
+
+  it('is let through without what is no longer listed', async () => {
+    const { send, accept, count } = await after(aList(100))
+    const held = await send(`${half}N-1;New;5;5\n`)
+
+    const run = await accept(held.id, { safeOnly: true })
+
+    expect(run).toMatchObject({ created: 1, missing: 0 })
+    expect(await count('missing_since is not null')).toBe(0)
+  })
+
+  it('is refused, and nothing of it ever applied', async () => {
+    const { send, drift, count, parts } = await after(aList(100))
+    const held = await send(half)
+
+    await refuseHeldRun(parts, { runId: held.id, note: 'half a file', author: 'Ann' })
+
+    expect(await drift(held.id)).toMatchObject({ state: 'refused', note: 'half a file', isUsual: false })
+    expect(await count('missing_since is not null')).toBe(0)
+    await expect(
+      acceptHeldRun(parts, { runId: held.id, safeOnly: false, newNormal: false, note: null, author: null }),
+    ).rejects.toMatchObject({ code: 'IMPORT_NOT_HELD' })
+  })
+
+  it('whose keys are others than before waits whatever the limits are', async () => {
+    const { send, drift, catalog } = await after(aList(100))
+    await catalog.query(`update suppliers set limits = '{"missing": 100}'`)
+
+    const run = await send(aList(100, (row) => ({ ...row, sku: `B-${row.sku}` })))
+
+    expect(run).toMatchObject({ status: 'held' })
+    expect(await drift(run.id)).toMatchObject({ reasons: [{ code: 'other-keys' }], safe: null })
+  })
+
+  it.each([
+    ['has no rows', 'sku;title;price;stock\n', 'empty-file'],
+    ['has most of its rows damaged', aList(100, (row, i) => (i < 40 ? { ...row, price: Number.NaN } : row)), 'refused'],
+    ['lost a column', aList(100).replace('stock', 'quantity'), null],
+  ])('waits when it %s', async (_, content, code) => {
+    const { send, drift } = await after(aList(100))
+    if (code === null)
+      return void (await expect(send(content)).rejects.toMatchObject({ code: 'IMPORT_COLUMNS_MISSING' }))
+
+    const run = await send(content)
+
+    expect(run).toMatchObject({ status: 'held' })
+    expect((await drift(run.id)).reasons.map((reason) => reason.code)).toEqual([code])
+  })
+
+  it('waits when a column that nobody reads has another name', async () => {
+    const withNote = (name: string, price: number) =>
+      aList(20, (row) => ({ ...row, price }))
+        .replace(/;stock$/m, `;stock;${name}`)
+        .replace(/;5$/gm, ';5;x')
+    const { send, drift } = await after(withNote('note', 10))
+
+    const run = await send(withNote('remark', 11))
+
+    expect(await drift(run.id)).toMatchObject({
+      reasons: [{ code: 'columns', before: 'note', now: 'remark' }],
+      safe: null,
+    })
+  })
+
+  it('is imported at once where the supplier has no limits, and says nothing less', async () => {
+    const { send, drift, catalog } = await after(aList(100))
+    await catalog.query(`update suppliers set limits = '{"hold": false}'`)
+
+    const run = await send(half)
+
+    expect(run).toMatchObject({ status: 'completed', kind: 'import', missing: 50 })
+    expect(await drift(run.id)).toMatchObject({ state: 'departs', reasons: [{ code: 'missing' }] })
+  })
+})
+
+describe('what is usual', () => {
+  const monthly = (month: number, change?: (row: Row, i: number) => Row | null) =>
+    aList(100, (row, i) => {
+      const usual = { ...row, price: row.price + month / 100 }
+      return change ? change(usual, i) : usual
+    })
+  const months = [1, 2, 3, 4, 5].map((month) => monthly(month))
+
+  it('is learned from files that came through', async () => {
+    const { send, drift } = await after(...months)
+
+    const run = await send(monthly(6, (row, i) => (i < 15 ? { ...row, stock: '' } : row)))
+
+    expect(run).toMatchObject({ status: 'held' })
+    expect(await drift(run.id)).toMatchObject({
+      reasons: [
+        {
+          code: 'values-missing',
+          subject: 'stock',
+          kind: 'unusual',
+          value: 0.15,
+          count: 15,
+          usual: { middle: 0, runs: 5 },
+        },
+      ],
+      safe: { notEmptying: ['stock'] },
+    })
+  })
+
+  it('becomes what somebody calls the new normal, and stays what it was after an exception', async () => {
+    const emptied = (row: Row, i: number) => (i < 15 ? ({ ...row, stock: '' } as const) : row)
+    const { send, accept } = await after(...months)
+    const exception = await send(monthly(6, emptied))
+    await accept(exception.id)
+    const again = await send(monthly(7, emptied))
+    await accept(again.id, { newNormal: true })
+
+    const after7 = await send(monthly(8, emptied))
+
+    expect([again.status, after7.status]).toEqual(['held', 'completed'])
+  })
+})
+
+describe('a run that was killed', () => {
+  it('after its verdict goes on with it', async () => {
+    const { send, imports, parts, count } = await after(aList(100))
+    const held = await send(half)
+    await imports.query(`update import_jobs set status = 'interrupted' where id = '${held.id}'`)
+
+    const run = await executeRun(parts, held.id, forever)
+
+    expect(run).toMatchObject({ status: 'held', missing: 50 })
+    expect(await count('missing_since is not null')).toBe(0)
+  })
+})

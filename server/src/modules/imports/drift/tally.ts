@@ -1,0 +1,126 @@
+import type { ImportLimits, Profile } from '@products-manager/contract'
+import type { KeyedDraft, OfferMatch, UnseenOffers } from '../../catalog/index.ts'
+import { columnsOf, findColumn } from '../formats/find-column.ts'
+import type { Dialect, RawRecord } from '../types.ts'
+import type { Example, Examples, RunFacts } from './facts.ts'
+import { createPriceScale } from './price-scale.ts'
+
+const SHOWN = 5
+// More brands than this in one file are counted, not remembered: memory stays flat.
+const BRANDS = 5_000
+
+/** What is measured of a file while it is read. Unchanged rows cost it nothing but a look at their empty cells. */
+export interface Tally {
+  /** Looks at records as they pass. */
+  look(chunks: AsyncIterable<readonly RawRecord[]>): AsyncIterable<readonly RawRecord[]>
+  /** A row that makes or changes an offer. */
+  note(draft: KeyedDraft, match: OfferMatch | undefined): void
+  noteRefused(line: number, code: string): void
+  /** Brands of rows that make an offer. */
+  brands(): string[]
+  end(rest: { unseen: UnseenOffers; knownBrands: ReadonlySet<string> }): { facts: RunFacts; examples: Examples }
+}
+
+export function createTally({
+  profile,
+  dialect,
+  limits: { moveBy },
+}: {
+  profile: Profile
+  dialect: Dialect
+  limits: Pick<ImportLimits, 'moveBy'>
+}): Tally {
+  const watched = watchedColumns(profile, dialect)
+  const empties = new Uint32Array(watched.length)
+  const level = createPriceScale()
+  const moves: (Example & { size: number })[] = []
+  const freshOnes: Example[] = []
+  const refusedOnes: Example[] = []
+  const brands = new Map<string, { rows: number; example: Example }>()
+  const counts = { rows: 0, refused: 0, fresh: 0, changed: 0, moved: 0 }
+
+  function noteMove(draft: KeyedDraft, before: number, after: number): void {
+    if (Math.abs(100 * (after - before)) <= moveBy * before) return
+    counts.moved++
+    const size = after > 0 ? Math.abs(Math.log(after / before)) : Number.POSITIVE_INFINITY
+    if (moves.length === SHOWN && size <= (moves.at(-1)?.size ?? 0)) return
+    moves.push({ ...exampleOf(draft), before: String(before), now: String(after), size })
+    moves.sort((a, b) => b.size - a.size)
+    moves.length = Math.min(moves.length, SHOWN)
+  }
+
+  function noteFresh(draft: KeyedDraft): void {
+    counts.fresh++
+    if (freshOnes.length < SHOWN) freshOnes.push(exampleOf(draft))
+    const { brand } = draft.draft
+    if (brand === null) return
+    const known = brands.get(brand)
+    if (known) known.rows++
+    else if (brands.size < BRANDS) brands.set(brand, { rows: 1, example: { ...exampleOf(draft), now: brand } })
+  }
+
+  return {
+    async *look(chunks) {
+      for await (const records of chunks) {
+        counts.rows += records.length
+        for (const { rows } of records) {
+          const { cells } = rows[0]
+          for (let i = 0; i < watched.length; i++) if ((cells[watched[i]?.place ?? 0] ?? '') === '') empties[i]!++
+        }
+        yield records
+      }
+    },
+    note(draft, match) {
+      const after = draft.draft.price === null ? null : Number(draft.draft.price)
+      if (after !== null) level.add(after)
+      if (match?.is !== 'offer') return noteFresh(draft)
+      counts.changed++
+      const before = match.price === null ? 0 : Number(match.price)
+      if (after !== null && before > 0) noteMove(draft, before, after)
+    },
+    noteRefused(line, code) {
+      counts.refused++
+      if (refusedOnes.length < SHOWN) refusedOnes.push({ key: String(line), title: null, before: null, now: code })
+    },
+    brands: () => [...brands.keys()],
+    end({ unseen, knownBrands }) {
+      const fresh = [...brands].filter(([name]) => !knownBrands.has(name))
+      const { format, encoding, delimiter, columns } = dialect
+      return {
+        facts: {
+          ...counts,
+          listed: unseen.listed,
+          missing: unseen.missing,
+          priced: Math.max(counts.moved, unseen.priced),
+          priceLevel: level.middle(),
+          newBrands: fresh.reduce((sum, [, { rows }]) => sum + rows, 0),
+          empty: Object.fromEntries(watched.map(({ field }, i) => [field, empties[i] ?? 0])),
+          columns,
+          encoding: format && format.kind !== 'csv' ? format.kind : encoding,
+          delimiter: format && format.kind !== 'csv' ? '' : delimiter,
+        },
+        examples: {
+          missing: unseen.examples.map(({ key, title }) => ({ key, title, before: null, now: null })),
+          moved: moves.map(({ size: _, ...example }) => example),
+          fresh: freshOnes,
+          newBrands: fresh.slice(0, SHOWN).map(([, { example }]) => example),
+          refused: refusedOnes,
+        },
+      }
+    },
+  }
+}
+
+/** Fields that one column of the file fills, with its place from 0. */
+function watchedColumns(profile: Profile, dialect: Dialect): { field: string; place: number }[] {
+  const fields = Object.keys(profile.fields) as (keyof Profile['fields'])[]
+  return fields.flatMap((field) => {
+    const [ref, ...more] = columnsOf(profile, field)
+    const place = ref && more.length === 0 ? findColumn(dialect, ref) : null
+    return place === null ? [] : [{ field, place }]
+  })
+}
+
+function exampleOf({ key, draft }: KeyedDraft): Example {
+  return { key, title: draft.title, before: null, now: draft.price }
+}
