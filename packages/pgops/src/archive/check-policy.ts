@@ -2,7 +2,8 @@ import type { Reads } from '@products-manager/postgres'
 import { ArchiveError } from './archive-error.ts'
 import { isDependent } from './collect-due.ts'
 import type { ArchivePolicy } from './policy.ts'
-import { readTableFacts, type TableFacts } from './table-facts.ts'
+import { findTableFacts, readTableFacts, type TableFacts } from './table-facts.ts'
+import { archiveTable } from './tables/archive-table.ts'
 
 export interface Checked {
   session: Reads<string>
@@ -11,6 +12,7 @@ export interface Checked {
 }
 
 const AGES = new Set(['date', 'timestamp with time zone', 'timestamp without time zone'])
+const NUMBERS = /^(smallint|integer|bigint|numeric|real|double precision)/
 
 /** Throws when a policy cannot be carried out on its table without losing or orphaning a row. */
 export async function checkPolicy({ session, policy, facts }: Checked): Promise<void> {
@@ -22,6 +24,7 @@ export async function checkPolicy({ session, policy, facts }: Checked): Promise<
   const type = age.type.replace(/\(\d\)/, '')
   if (!AGES.has(type)) return refuse(`${policy.ageColumn} is neither a date nor a moment`)
 
+  if (policy.into === 'table' || policy.rollUp) await checkGoal(session, policy, facts, refuse)
   if (policy.mode === 'partitions') {
     if (facts.rangeColumn !== policy.ageColumn)
       return refuse(`${facts.table} is not partitioned by ranges of ${policy.ageColumn}`)
@@ -44,4 +47,23 @@ export async function checkPolicy({ session, policy, facts }: Checked): Promise<
     const [further] = own.references
     if (further) return refuse(`${further.table} refers to ${own.table}, which goes with ${facts.table}`)
   }
+}
+
+// What `_archive_2026_11` leaves of the 63 bytes of a name.
+const LONGEST_NAME = 47
+
+type Refuse = (why: string) => void
+
+async function checkGoal(session: Reads<string>, policy: ArchivePolicy, facts: TableFacts, refuse: Refuse) {
+  if (Buffer.byteLength(facts.name) > LONGEST_NAME)
+    refuse(`the name of ${facts.table} is too long for one with _archive and the month behind it`)
+  const archive = await findTableFacts(session, archiveTable(facts).table)
+  if (facts.hasRowSecurity && !archive?.hasRowSecurity)
+    refuse(`${facts.table} has row security, and what is archived would be without it`)
+  const { rollUp } = policy
+  if (!rollUp) return
+  const missing = [...rollUp.by, rollUp.value].find((name) => !facts.columns.some((column) => column.name === name))
+  if (missing !== undefined) refuse(`${facts.table} has no column ${missing}`)
+  const value = facts.columns.find(({ name }) => name === rollUp.value)
+  if (value && !NUMBERS.test(value.type)) refuse(`${rollUp.value} is no number`)
 }

@@ -9,6 +9,7 @@ import { sameColumns, sameValues } from './list-columns.ts'
 import { type LoadedPiece, loadPieces } from './load-piece.ts'
 import { noteStates } from './note-states.ts'
 import { type Reference, tablePart } from './table-facts.ts'
+import { addToDays } from './tables/roll-up.ts'
 import { untilLocked } from './until-locked.ts'
 import { readBack } from './write-piece.ts'
 
@@ -70,6 +71,11 @@ async function deleteLoaded(tx: Tx<string>, archiving: Archiving, loaded: readon
     if (piece) gone.push(...(await deleteDependents(tx, { reference, name: `pgops_dependents_${i}`, piece })))
     await refuseOrphans(tx, archiving, reference)
   }
+  await addToDays(
+    tx,
+    archiving,
+    part`pg_temp.pgops_roots x join pg_temp.pgops_going g on g.piece = x.pgops_piece and g.at = x.pgops_row`,
+  )
   gone.push(...(await deleteRoots(tx, archiving)))
   return new Map(gone.map((one) => [one.piece, one]))
 }

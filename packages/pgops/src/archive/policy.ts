@@ -2,8 +2,18 @@ import { ArchiveError } from './archive-error.ts'
 
 export const archiveModes = ['rows', 'partitions'] as const
 export const archiveFormats = ['parquet', 'ndjson'] as const
+export const archiveGoals = ['files', 'table'] as const
 export type ArchiveMode = (typeof archiveModes)[number]
 export type ArchiveFormat = (typeof archiveFormats)[number]
+export type ArchiveGoal = (typeof archiveGoals)[number]
+
+/** What is left of a day in the table `<table>_archive` when its rows went into files: their sum and their number. */
+export interface RollUp {
+  /** Columns that tell one series from another. */
+  by: string[]
+  /** The column of numbers. */
+  value: string
+}
 
 /** Which rows leave a table, when, and what becomes of them. */
 export interface ArchivePolicy {
@@ -14,6 +24,9 @@ export interface ArchivePolicy {
   /** `table`, or `schema.table`. */
   table: string
   mode: ArchiveMode
+  /** Compressed files, or the table `<table>_archive`, which `v_<table>_all` reads together with the rows that stayed. */
+  into: ArchiveGoal
+  /** Of files. */
   format: ArchiveFormat
   /** The date or moment that tells a row's age. */
   ageColumn: string
@@ -24,6 +37,8 @@ export interface ArchivePolicy {
   condition: string | null
   /** Tables whose rows go together with those they refer to by a foreign key. */
   dependents: string[]
+  /** Null: nothing stays of rows that went into files. */
+  rollUp: RollUp | null
   /** Rows of the table copied, and deleted, at once. */
   batchRows: number
   /** Rows a second at most; null: as fast as it goes. */
@@ -40,8 +55,8 @@ const MOST_DAYS = 36_500
 const BATCH_ROWS = 10_000
 const MOST_BATCH_ROWS = 1_000_000
 const KEYS = new Set([
-  ...['name', 'group', 'table', 'mode', 'format', 'ageColumn', 'afterDays', 'keepDays', 'condition', 'dependents'],
-  ...['batchRows', 'maxRowsPerSecond', 'isEnabled'],
+  ...['name', 'group', 'table', 'mode', 'into', 'format', 'ageColumn', 'afterDays', 'keepDays', 'condition'],
+  ...['dependents', 'rollUp', 'batchRows', 'maxRowsPerSecond', 'isEnabled'],
 ])
 
 /** A whole policy from what somebody wrote; throws with the first thing that is wrong. */
@@ -79,11 +94,19 @@ export function readPolicy(wish: unknown): ArchivePolicy {
   if (keepDays !== null && keepDays <= afterDays)
     throw problem('keepDays counts from a row’s own time, as afterDays does, and must be more')
 
+  const [mode, into] = [oneOf('mode', archiveModes), oneOf('into', archiveGoals)]
+  const rollUp = readRollUp(given['rollUp'] ?? null, problem)
+  if (rollUp && (into === 'table' || mode === 'partitions'))
+    throw problem('rollUp is of rows that go into files one by one')
+  if (into === 'table' && keepDays !== null)
+    throw problem('keepDays is of files: let a second policy move the table of the archive into files')
+  if (into === 'table' && dependents.length > 0) throw problem('dependents go into files only')
+
   return {
     name,
     group: (given['group'] ?? null) === null ? 'others' : text('group'),
     table: text('table'),
-    mode: oneOf('mode', archiveModes),
+    ...{ mode, into, rollUp },
     format: oneOf('format', archiveFormats),
     ageColumn: text('ageColumn'),
     afterDays,
@@ -95,6 +118,14 @@ export function readPolicy(wish: unknown): ArchivePolicy {
       (given['maxRowsPerSecond'] ?? null) === null ? null : whole('maxRowsPerSecond', Number.MAX_SAFE_INTEGER),
     isEnabled: given['isEnabled'] !== false,
   }
+}
+
+function readRollUp(given: unknown, problem: (what: string) => ArchiveError): RollUp | null {
+  if (given === null) return null
+  const { by, value } = given as Partial<RollUp>
+  const isList = Array.isArray(by) && by.every((one) => typeof one === 'string')
+  if (!isList || typeof value !== 'string') throw problem('rollUp has no list of columns "by" and no column "value"')
+  return { by, value }
 }
 
 function invalid(name: string, how: string): ArchiveError {

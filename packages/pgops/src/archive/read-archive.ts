@@ -6,6 +6,7 @@ import { type ArchivedColumn, type RowSet, rowAt, type Text } from './format/row
 import { placesIn, readRanges } from './held-rows.ts'
 import type { ArchivePolicy } from './policy.ts'
 import { tableName } from './table-facts.ts'
+import { readTableRows } from './tables/restore-table.ts'
 import { readBack } from './write-piece.ts'
 
 export interface ArchiveSearch {
@@ -29,6 +30,10 @@ export async function* readArchive(
   search: ArchiveSearch,
 ): AsyncGenerator<FoundRow> {
   const policy = await getPolicy(parts.database, search.policy)
+  if (policy.into === 'table') {
+    yield* readMoved(parts, policy, search)
+    return
+  }
   const table = fullName(search.table ?? policy.table)
   const filters = filtersOf(policy, search)
   for (const { manifest, held } of await listArchived(parts.database, { ...search, table })) {
@@ -36,6 +41,18 @@ export async function* readArchive(
     if (!manifest) continue
     const set = await readBack(parts, manifest)
     for (const place of chosenPlaces(set, { held, filters })) yield { columns: set.columns, values: rowAt(set, place) }
+  }
+}
+
+async function* readMoved(
+  parts: Pick<ArchivingParts, 'database' | 'signal'>,
+  policy: ArchivePolicy,
+  { from, to, filters = [] }: ArchiveSearch,
+): AsyncGenerator<FoundRow> {
+  let passes: ReturnType<typeof rowFilter> | null = null
+  for await (const row of readTableRows(parts, { table: policy.table, from, to, ageColumn: policy.ageColumn })) {
+    passes ??= rowFilter(row.columns, filters)
+    if (passes(row.values)) yield row
   }
 }
 

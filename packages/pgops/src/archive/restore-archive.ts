@@ -1,4 +1,4 @@
-import { identifier, type Part, sql, type Tx } from '@products-manager/postgres'
+import { identifier, type Part, part, sql, type Tx } from '@products-manager/postgres'
 import { ArchiveError } from './archive-error.ts'
 import type { Archiving, ArchivingParts } from './archiving.ts'
 import { insertExemption } from './catalogue/exemptions.ts'
@@ -16,6 +16,8 @@ import { type ArchiveSearch, chosenPlaces, filtersOf } from './read-archive.ts'
 import { byBatch } from './resume.ts'
 import { type ArchiveReport, working } from './run-archiving.ts'
 import { readTableFacts, tableName, tablePart } from './table-facts.ts'
+import { restoreFromTable } from './tables/restore-table.ts'
+import { takeFromDays } from './tables/roll-up.ts'
 import { readBack } from './write-piece.ts'
 
 export interface RestoreWish extends Omit<ArchiveSearch, 'table'> {
@@ -46,6 +48,12 @@ const DAY_MS = 86_400_000
 export async function restoreArchive(parts: ArchivingParts, wish: RestoreWish): Promise<RestoreReport> {
   let conflicts = 0
   const report = await working(parts, wish.policy, 'restore', async (archiving) => {
+    if (archiving.policy.into === 'table') {
+      refuseChoice(archiving, wish)
+      const restored = await restoreFromTable(archiving, wish)
+      conflicts += restored.conflicts
+      return restored.done
+    }
     const sum: Done = { rows: 0, plainBytes: 0, storedBytes: 0 }
     const filters = filtersOf(archiving.policy, wish)
     const made = new Set<string>()
@@ -67,6 +75,14 @@ export async function restoreArchive(parts: ArchivingParts, wish: RestoreWish): 
     return sum
   })
   return { ...report, conflicts }
+}
+
+function refuseChoice({ policy }: Archiving, { beside, filters = [] }: RestoreWish): void {
+  if (beside === undefined && filters.length === 0) return
+  throw new ArchiveError(
+    'ARCHIVE_SEARCH_INVALID',
+    `${policy.name} keeps its rows in a table: a time of them can be brought back; read the others there with a statement of your own.`,
+  )
 }
 
 /** The rows of a batch that are asked for, those they refer to before those that depend on them. */
@@ -105,6 +121,11 @@ function bringBack(archiving: Archiving, chosen: readonly Chosen[], { policy, ke
       if (partition) await providePartition(tx, archiving.facts, partition)
       const back = await insertRows(tx, `pgops_restored_${i}`, one)
       await releaseRows(tx, one.manifest.id, back.released)
+      if (one.manifest.refersBy === null) {
+        const loaded = identifier('pg_temp', `pgops_restored_${i}`)
+        const released = part`(select * from ${loaded} where ${back.released}::int4multirange @> pgops_row) x`
+        await takeFromDays(tx, archiving, released)
+      }
       done.rows += back.rows
       done.plainBytes += bytesOf(one, back.rows)
       const until = new Date(now().getTime() + keepDays * DAY_MS)

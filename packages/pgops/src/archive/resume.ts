@@ -3,6 +3,7 @@ import { listUnfinished, type Piece } from './catalogue/pieces.ts'
 import { deleteBatch } from './delete-batch.ts'
 import { finishPartition } from './move-partitions.ts'
 import { dropPiece, noteStates } from './note-states.ts'
+import { resumeMonths } from './tables/move-months.ts'
 
 /** Finishes or undoes what a run left that was killed: files that were not whole go, whole ones are taken up where it stopped. */
 export async function resume(archiving: Archiving): Promise<void> {
@@ -14,6 +15,7 @@ export async function resume(archiving: Archiving): Promise<void> {
     else if (own.every(({ state }) => state === 'copied')) await deleteBatch(archiving, batch)
     else for (const piece of own) await dropPiece(archiving, piece)
   }
+  if (policy.into === 'table') await resumeMonths(archiving)
   await noteStates(archiving)
 }
 

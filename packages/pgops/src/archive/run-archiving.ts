@@ -9,10 +9,15 @@ import { checkPolicy } from './check-policy.ts'
 import { collectDue } from './collect-due.ts'
 import { copyBatch } from './copy-batch.ts'
 import { deleteBatch } from './delete-batch.ts'
+import { waitAtMost } from './exact-texts.ts'
 import { movePartitions } from './move-partitions.ts'
 import { noteStates } from './note-states.ts'
 import { resume } from './resume.ts'
 import { readTableFacts } from './table-facts.ts'
+import { provideArchiveTable } from './tables/archive-table.ts'
+import { moveMonths } from './tables/move-months.ts'
+import { moveRowsIntoTable, provideMonths } from './tables/move-rows.ts'
+import { untilLocked } from './until-locked.ts'
 
 export interface ArchiveReport extends Done {
   jobId: string
@@ -27,9 +32,20 @@ const DAY_MS = 86_400_000
 export function runArchiving(parts: ArchivingParts, name: string): Promise<ArchiveReport> {
   return working(parts, name, 'archive', async (archiving) => {
     const { onProgress } = parts
+    const { session, policy, facts, lockTimeoutMs } = archiving
+    if (policy.into === 'table' || policy.rollUp)
+      await untilLocked(archiving, () =>
+        session.transaction(async (tx) => {
+          await waitAtMost(tx, lockTimeoutMs)
+          await provideArchiveTable(tx, policy, facts)
+        }),
+      )
+    if (policy.rollUp) await provideMonths(archiving)
     await resume(archiving)
     const tell = (rows: number, of: number) => onProgress?.({ policy: name, rows, of })
-    return archiving.policy.mode === 'rows' ? moveRows(archiving, tell) : movePartitions(archiving, tell)
+    if (policy.into === 'table')
+      return policy.mode === 'rows' ? moveRowsIntoTable(archiving, tell) : moveMonths(archiving, tell)
+    return policy.mode === 'rows' ? moveRows(archiving, tell) : movePartitions(archiving, tell)
   })
 }
 

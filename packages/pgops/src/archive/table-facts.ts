@@ -38,13 +38,22 @@ export interface TableFacts {
   /** The one column by whose ranges it is partitioned; null otherwise. */
   rangeColumn: string | null
   hasDefaultPartition: boolean
+  hasRowSecurity: boolean
   references: Reference[]
 }
 
 /** Looks a table up; `public` where no schema is told. */
 export async function readTableFacts(database: Reads<string>, table: string): Promise<TableFacts> {
+  const found = await findTableFacts(database, table)
+  if (found) return found
   const { schema, name } = tableName(table)
-  const found = await database.maybeOne(sql<TableFacts>('archive.read_table_facts')`
+  throw new ArchiveError('ARCHIVE_NOT_POSSIBLE', `There is no table ${schema}.${name}.`)
+}
+
+/** The table, or null where there is none. */
+export function findTableFacts(database: Reads<string>, table: string): Promise<TableFacts | null> {
+  const { schema, name } = tableName(table)
+  return database.maybeOne(sql<TableFacts>('archive.read_table_facts')`
     select n.nspname as schema, c.relname as name, n.nspname || '.' || c.relname as "table",
            (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
                    'isGenerated', a.attgenerated <> '') order by a.attnum)
@@ -65,6 +74,7 @@ export async function readTableFacts(database: Reads<string>, table: string): Pr
               join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]
              where p.partrelid = c.oid and p.partstrat = 'r' and p.partnatts = 1) as "rangeColumn",
            coalesce((select p.partdefid <> 0 from pg_partitioned_table p where p.partrelid = c.oid), false) as "hasDefaultPartition",
+           c.relrowsecurity as "hasRowSecurity",
            coalesce((select json_agg(json_build_object('table', rn.nspname || '.' || r.relname, 'schema', rn.nspname, 'name', r.relname,
                    'columns', (select json_agg(a.attname order by k.place)
                                  from unnest(f.conkey) with ordinality as k (attnum, place)
@@ -80,8 +90,6 @@ export async function readTableFacts(database: Reads<string>, table: string): Pr
       join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = ${schema} and c.relname = ${name} and c.relkind in ('r', 'p') and c.relpersistence <> 't'
   `)
-  if (found) return found
-  throw new ArchiveError('ARCHIVE_NOT_POSSIBLE', `There is no table ${schema}.${name}.`)
 }
 
 /** The partitions of a table, by their bounds: those of ranges of time are oldest first. */

@@ -8,17 +8,21 @@ const ATTEMPTS = 6
 const FIRST_PAUSE_MS = 100
 
 /** Tries again later when others hold the locks: waiting in the queue would hold up everybody behind. */
-export async function untilLocked<T>({ signal }: Pick<Archiving, 'signal'>, work: () => Promise<T>): Promise<T> {
+export async function untilLocked<T>(
+  { signal, attempts = ATTEMPTS }: Pick<Archiving, 'signal'> & { attempts?: number },
+  work: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isBusy(error)) throw error
+      if (attempt >= attempts || !isBusy(error)) throw error
       await sleep(FIRST_PAUSE_MS * 2 ** attempt, null, signal && { signal })
     }
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether others hold what a statement needs. */
+export function isBusy(error: unknown): boolean {
   return error instanceof DatabaseError && [LOCK_NOT_AVAILABLE, DEADLOCK].includes(error.code)
 }

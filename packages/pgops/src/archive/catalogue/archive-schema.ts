@@ -62,6 +62,20 @@ create table if not exists pgops_archive.archive_exemptions (
   to_time timestamptz not null,
   until_time timestamptz not null
 );
+create table if not exists pgops_archive.archive_months (
+  policy text not null,
+  table_name text not null,
+  schema_name text not null,
+  archive_name text not null,
+  partition_name text not null,
+  bounds text not null,
+  state text not null check (state in ('moving', 'archived')),
+  rows bigint not null default 0,
+  oldest timestamptz,
+  newest timestamptz,
+  archived_at timestamptz not null default now(),
+  primary key (schema_name, partition_name)
+);
 create or replace view pgops_archive.v_archive_statistics as
 select policy, table_name, count(*)::int as files, sum(held_rows)::bigint as rows,
        sum(plain_bytes)::bigint as plain_bytes, sum(stored_bytes)::bigint as stored_bytes,
@@ -69,14 +83,24 @@ select policy, table_name, count(*)::int as files, sum(held_rows)::bigint as row
        min(oldest) as oldest, max(newest) as newest, max(archived_at) as last_archived_at
   from pgops_archive.archive_pieces
  where state = 'archived' and held_rows > 0
- group by policy, table_name;
+ group by policy, table_name
+ union all
+select m.policy, m.table_name, count(*)::int, sum(m.rows)::bigint, sum(pg_total_relation_size(c.oid))::bigint,
+       sum(pg_total_relation_size(c.oid))::bigint, 0.0, min(m.oldest), max(m.newest), max(m.archived_at)
+  from pgops_archive.archive_months m
+  join pg_namespace n on n.nspname = m.schema_name
+  join pg_class c on c.relnamespace = n.oid and c.relname = m.partition_name
+  join pg_inherits i on i.inhrelid = c.oid
+  join pg_class p on p.oid = i.inhparent and p.relname = m.archive_name
+ where m.rows > 0
+ group by m.policy, m.table_name;
 `
 
 /** Makes the tables of the archive where they are missing. Two that come together follow one another. */
 export async function ensureArchiveSchema(database: Database<string>): Promise<void> {
   const { isThere } = await database.one(
     sql<{ isThere: boolean }>('archive.find_schema')`
-      select to_regclass('pgops_archive.v_archive_statistics') is not null as "isThere"`,
+      select to_regclass('pgops_archive.archive_months') is not null as "isThere"`,
   )
   if (isThere) return
 
