@@ -14,6 +14,8 @@ export const ArchivePolicy = Type.Object({
   table: Type.String(),
   /** Rows by batches, or whole partitions. */
   mode: Type.Enum(['rows', 'partitions']),
+  /** Compressed files, or `<table>_archive`, which `v_<table>_all` reads together with the rows that stayed. */
+  into: Type.Enum(['files', 'table']),
   format: Type.Enum(['parquet', 'ndjson']),
   ageColumn: Type.String(),
   /** Rows older than this go. */
@@ -24,6 +26,8 @@ export const ArchivePolicy = Type.Object({
   condition: nullable(Type.String()),
   /** Tables whose rows go together with those they refer to. */
   dependents: Type.Array(Type.String()),
+  /** Of rows that went into files, the daily sum of a column stays, for each of the others. */
+  rollUp: nullable(Type.Object({ by: Type.Array(Type.String()), value: Type.String() })),
   batchRows: Type.Integer(),
   isEnabled: Type.Boolean(),
   /** What the archive holds. */

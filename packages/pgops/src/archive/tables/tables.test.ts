@@ -112,13 +112,10 @@ it('takes a month out concurrently when somebody reads the table for long', asyn
     await tx.one(reading)
     const begun = archive.run('logs')
     await untilDetaching(archive)
-    return {
-      running: begun,
-      seen: [await tx.one(reading), await archive.database.query('select count(*)::int from logs')],
-    }
+    return { running: begun, seen: await archive.database.query('select count(*)::int from logs') }
   })
 
-  expect(seen).toEqual([{ count: 400 }, [{ count: 400 }]])
+  expect(seen).toEqual([{ count: 400 }])
   expect(await running).toMatchObject({ rows: 100 })
   expect(await archive.database.query('select count(*)::int from logs_archive')).toEqual([{ count: 100 }])
 }, 30_000)
