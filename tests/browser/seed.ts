@@ -1,10 +1,18 @@
-import type { ImportRun, Upload } from '@products-manager/contract'
+import type { ImportRun, Profile, Upload } from '@products-manager/contract'
 import type { SupplierFile } from './supplier-file.ts'
 
 /** Imports a file by the API, as it is suggested, and waits for its end. */
 export async function importByApi(
   url: string,
-  { dryRun = false, ...file }: Pick<SupplierFile, 'name' | 'buffer'> & { dryRun?: boolean },
+  {
+    dryRun = false,
+    more = {},
+    ...file
+  }: Pick<SupplierFile, 'name' | 'buffer'> & {
+    dryRun?: boolean
+    /** What the profile says beside what is suggested. */
+    more?: Partial<Profile>
+  },
   supplier: string,
 ): Promise<ImportRun> {
   const form = new FormData()
@@ -18,7 +26,7 @@ export async function importByApi(
         uploadId: upload.id,
         supplier,
         supplierName: `${supplier} SARL`,
-        profile: upload.suggestedProfile,
+        profile: { ...upload.suggestedProfile, ...more },
         dryRun,
       }),
     }),
