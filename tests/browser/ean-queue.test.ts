@@ -42,7 +42,7 @@ describe('the queue of rows without an EAN', () => {
   it('shows each row beside the product it may be', async () => {
     await page.goto(`${server.url}/ean-queue`)
     await page.getByText('4 rows wait.', { exact: false }).waitFor()
-    await rows().filter({ hasText: 'STYLO CRISTAL BLEU' }).getByText('Stylo Cristal bleu').waitFor()
+    await rows().filter({ hasText: 'STYLO CRISTAL BLEU' }).getByText('Stylo Cristal bleu', { exact: true }).waitFor()
 
     await keepScreenshot(page, 'queue-1-waiting')
     expect(await accessibilityFaults(page)).toEqual([])
@@ -73,7 +73,7 @@ describe('the queue of rows without an EAN', () => {
     await keepScreenshot(page, 'queue-3-open')
     await drawer.getByRole('button', { name: 'Give EAN' }).click()
 
-    await page.getByRole('alert').getByText('check its digits', { exact: false }).waitFor()
+    await page.getByRole('alert').getByText('its check digit is wrong', { exact: false }).waitFor()
   })
 
   it('reads well on a telephone and in the dark', async () => {

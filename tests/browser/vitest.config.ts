@@ -4,12 +4,13 @@ import { defineConfig } from 'vitest/config'
 const conditions = ['@products-manager/source']
 
 export default defineConfig({
-  root: fileURLToPath(new URL('../..', import.meta.url)),
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     name: 'browser',
-    include: ['tests/browser/**/*.test.ts'],
+    // As one of several projects its root is this folder, whatever is said here: paths that begin at the top match nothing.
+    dir: fileURLToPath(new URL('.', import.meta.url)),
+    include: ['**/*.test.ts'],
     pool: 'forks',
     // Each file starts a whole system; two of them at once would fight for the machine.
     fileParallelism: false,

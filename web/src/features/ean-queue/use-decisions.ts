@@ -1,7 +1,15 @@
-import { decideQueueEntries, type QueueChoice, type QueueDecision, undoImport } from '@products-manager/contract'
+import {
+  decideQueueEntries,
+  getImport,
+  type ImportRun,
+  type QueueChoice,
+  type QueueDecision,
+  undoImport,
+} from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { call } from '../../api/call.ts'
+import { isMoving } from '../../api/imports-queries.ts'
 
 export interface LastDecision {
   entries: number
@@ -25,10 +33,12 @@ export function useDecisions() {
     onMutate: ({ of }) => {
       if ('ids' in of) setGone((before) => new Set([...before, ...of.ids]))
     },
-    onSuccess: ({ entries, runs }, { of }) => {
+    onSuccess: async ({ entries, runs }, { of }) => {
       setLast({ entries, runIds: runs.map(({ id }) => id) })
-      // What a filter means is known to the server only: the list is read again, once the worker had its moment.
-      return 'ids' in of ? recount() : afterWorker(reread)
+      if ('ids' in of) return recount()
+      // What a filter means is known to the server only: the list is read again when the worker has applied it.
+      await untilOver(runs)
+      return reread()
     },
     onError: (_, { of }) => {
       if ('ids' in of) setGone((before) => new Set([...before].filter((id) => !of.ids.includes(id))))
@@ -38,9 +48,10 @@ export function useDecisions() {
   const takeBack = useMutation({
     mutationFn: ({ runIds }: LastDecision) =>
       Promise.all(runIds.map((id) => call(undoImport, { params: { id }, body: {} }))),
-    onSuccess: async () => {
+    onSuccess: async (undos) => {
       setLast(null)
-      await afterWorker(reread)
+      await untilOver(undos)
+      await reread()
       setGone(new Set())
     },
   })
@@ -50,9 +61,13 @@ export function useDecisions() {
   return { gone, last, decide, decision, takeBack }
 }
 
-const WORKER_MS = 1_500
+const ASKED_AGAIN_MS = 400
 
-async function afterWorker(then: () => Promise<unknown>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, WORKER_MS))
-  await then()
+async function untilOver(runs: readonly ImportRun[]): Promise<void> {
+  for (let run of runs) {
+    while (isMoving(run)) {
+      await new Promise((resolve) => setTimeout(resolve, ASKED_AGAIN_MS))
+      run = await call(getImport, { params: { id: run.id } })
+    }
+  }
 }
