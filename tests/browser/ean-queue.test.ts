@@ -42,7 +42,7 @@ describe('the queue of rows without an EAN', () => {
   it('shows each row beside the product it may be', async () => {
     await page.goto(`${server.url}/ean-queue`)
     await page.getByText('4 rows wait.', { exact: false }).waitFor()
-    await rows().filter({ hasText: 'STYLO CRISTAL BLEU' }).getByText('Stylo Cristal bleu', { exact: true }).waitFor()
+    await rows().filter({ hasText: 'STYLO CRISTAL BLEU' }).getByTitle('Stylo Cristal bleu', { exact: true }).waitFor()
 
     await keepScreenshot(page, 'queue-1-waiting')
     expect(await accessibilityFaults(page)).toEqual([])
