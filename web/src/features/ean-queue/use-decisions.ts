@@ -35,10 +35,14 @@ export function useDecisions() {
     },
     onSuccess: async ({ entries, runs }, { of }) => {
       setLast({ entries, runIds: runs.map(({ id }) => id) })
-      if ('ids' in of) return recount()
+      if ('ids' in of) {
+        // Who works through the list by keys does not wait for the worker.
+        void untilOver(runs).then(recount, recount)
+        return
+      }
       // What a filter means is known to the server only: the list is read again when the worker has applied it.
       await untilOver(runs)
-      return reread()
+      await reread()
     },
     onError: (_, { of }) => {
       if ('ids' in of) setGone((before) => new Set([...before].filter((id) => !of.ids.includes(id))))
