@@ -5,6 +5,7 @@ import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
 import { benchIndexes } from './indexes.ts'
 import { benchLists } from './lists.ts'
+import { benchPeers } from './peers.ts'
 import { benchPlan } from './plan.ts'
 import { benchPools } from './pools.ts'
 
@@ -16,6 +17,7 @@ const benches = {
   import: benchImport,
   lists: benchLists,
   indexes: benchIndexes,
+  peers: benchPeers,
   plan: benchPlan,
   pools: benchPools,
 }

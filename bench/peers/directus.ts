@@ -1,0 +1,120 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../server/src/platform/testing/servers/free-port.ts'
+import { columns } from './catalogue-file.ts'
+
+const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url))
+const ACCOUNT = { email: 'bench@example.com', password: 'bench-on-loopback-only' }
+const START_TIMEOUT_MS = 120_000
+
+/** A running peer that takes the benchmark's file by its own importer. */
+export interface Peer {
+  /** Imports the file by HTTP and waits for the end. */
+  importFile(csv: string): Promise<void>
+  count(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Directus on an empty database, with one flat collection of the file's columns whose primary key is the SKU, so that
+ *  a second import updates. Its importer maps nothing and keeps no history unless asked; it is the quickest of the shops'
+ *  and content systems' importers that install here. */
+export async function startDirectus(databaseUrl: string): Promise<Peer> {
+  const command = join(installed(), 'node_modules/directus/cli.js')
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  const env = {
+    ...process.env,
+    ...{ DB_CLIENT: 'pg', DB_CONNECTION_STRING: databaseUrl, HOST: '127.0.0.1', PORT: String(port) },
+    ...{ SECRET: 'bench', ADMIN_EMAIL: ACCOUNT.email, ADMIN_PASSWORD: ACCOUNT.password, PUBLIC_URL: address },
+    ...{ TELEMETRY: 'false', LOG_LEVEL: 'error', WEBSOCKETS_ENABLED: 'false', MCP_ENABLED: 'false' },
+  }
+  execFileSync(process.execPath, [command, 'bootstrap'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [command, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  await answering(`${address}/server/ping`)
+
+  const token = await signIn(address)
+  const headers = { authorization: `Bearer ${token}` }
+  await checked(
+    fetch(`${address}/collections`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(collection()),
+    }),
+  )
+
+  return {
+    async importFile(csv) {
+      const form = new FormData()
+      form.set('file', new Blob([csv], { type: 'text/csv' }), 'products.csv')
+      await checked(fetch(`${address}/utils/import/products`, { method: 'POST', headers, body: form }))
+    },
+    async count() {
+      const answer = await checked(fetch(`${address}/items/products?aggregate[count]=*`, { headers }))
+      const { data } = (await answer.json()) as { data: { count: number | string }[] }
+      return Number(data[0]?.count)
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** Installs the peers once, outside of the workspace. BENCH_PEERS names a directory that has them. */
+function installed(): string {
+  const directory = process.env['BENCH_PEERS'] ?? join(tmpdir(), 'products-manager-bench-peers')
+  mkdirSync(directory, { recursive: true })
+  if (!existsSync(join(directory, 'node_modules'))) {
+    cpSync(MANIFEST, join(directory, 'package.json'))
+    // Its `engines` asks for a newer Node; it runs on this one.
+    const options = ['install', '--force', '--no-audit', '--no-fund', '--loglevel=error']
+    execFileSync('npm', options, { cwd: directory, stdio: ['ignore', 2, 2] })
+  }
+  return directory
+}
+
+function collection() {
+  const types: Record<string, string> = { price: 'decimal', stock: 'integer', description: 'text' }
+  return {
+    collection: 'products',
+    schema: {},
+    meta: { accountability: 'all' },
+    fields: columns.map((field) => ({
+      field,
+      type: types[field] ?? 'string',
+      schema: { is_primary_key: field === 'sku' },
+    })),
+  }
+}
+
+async function signIn(address: string): Promise<string> {
+  const answer = await checked(
+    fetch(`${address}/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(ACCOUNT),
+    }),
+  )
+  const { data } = (await answer.json()) as { data: { access_token: string } }
+  return data.access_token
+}
+
+async function checked(request: Promise<Response>): Promise<Response> {
+  const answer = await request
+  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`)
+  return answer
+}
+
+async function answering(url: string): Promise<void> {
+  const until = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < until) {
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`${url} did not answer.`)
+}
