@@ -44,10 +44,12 @@ afterEach(async () => {
 
 const lines = () => readFileSync(diary, 'utf8').split('\n').slice(0, -1)
 const says = (line: string) => vi.waitFor(() => expect(lines()).toContain(line), { timeout: 30_000, interval: 50 })
-const add = (pen: string, does: string) => imports.transaction((tx) => addJob(tx, drawPen, { payload: { pen, does } }))
+const add = (pen: string, does: string, queue?: string) =>
+  imports.transaction((tx) => addJob(tx, drawPen, { payload: { pen, does }, ...(queue && { queue }) }))
 
-async function work(): Promise<void> {
+async function work(options: { pollEveryMs?: number } = {}): Promise<void> {
   workers = await startWorkers({
+    ...options,
     imports,
     url: database.url,
     handlers: [penHandler(diary)],
@@ -93,6 +95,18 @@ describe('a job', () => {
 
     await says('second 1 ends')
     expect(lines()).not.toContain('first 1 begins')
+  })
+
+  it('follows the one before it in its queue at once, without waiting for the poll', async () => {
+    await work({ pollEveryMs: 3_600_000 })
+    await add('blue', 'waits at the gate', 'desk')
+    await says('blue 1 begins')
+    await add('red', 'ends', 'desk')
+
+    writeFileSync(`${diary}.open`, '')
+
+    await says('red 1 ends')
+    expect(lines()).toEqual(['blue 1 begins', 'blue 1 ends', 'red 1 begins', 'red 1 ends'])
   })
 
   it('that fails is tried again, later', async () => {

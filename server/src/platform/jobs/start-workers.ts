@@ -23,6 +23,8 @@ export interface WorkersOptions {
   deadAfterMs?: number
   /** How often to look for dead workers. */
   lookEveryMs?: number
+  /** How often to look for jobs that nobody told of. */
+  pollEveryMs?: number
 }
 
 export interface Workers {
@@ -38,6 +40,9 @@ const workerStops = defineError<object>('JOB_WORKER_STOPS', {
 
 const DEAD_AFTER_MS = 20_000
 const LOOK_EVERY_MS = 10_000
+const POLL_EVERY_MS = 2_000
+// When the end of a job is likely to be committed: usually at once, later where the disk is slow.
+const QUEUE_FREED_MS = [50, 250, 1_000, 5_000]
 const STOP_DEADLINE_MS = 3_000
 // One listens, the others take and end jobs; a job's own work has the database's pool.
 const CONNECTIONS_PER_LANE = 4
@@ -104,11 +109,13 @@ interface LaneParts {
 async function startLane(options: WorkersOptions, { lane, runner, workerIds }: LaneParts): Promise<Runner> {
   const events = new EventEmitter() as WorkerEvents
   events.on('pool:create', ({ workerPool }) => workerIds.push(workerPool.id))
+  lookAgainWhenQueueIsFree(events)
   const handlers = options.handlers.filter(({ task }) => task.lane === lane)
   return run({
     connectionString: options.url,
     maxPoolSize: CONNECTIONS_PER_LANE,
     concurrency: options.slots[lane],
+    pollInterval: options.pollEveryMs ?? POLL_EVERY_MS,
     noHandleSignals: true,
     logger: quietLogger(options.log),
     events,
@@ -122,6 +129,20 @@ async function startLane(options: WorkersOptions, { lane, runner, workerIds }: L
           runJob(runner(), handler, { id: job.id, attempt: job.attempts, tries: job.max_attempts, payload }),
       ]),
     ),
+  })
+}
+
+/** A worker looks for its next job before the end of its last is written: the next of the same queue would lie there
+ *  until the poll. */
+function lookAgainWhenQueueIsFree(events: WorkerEvents): void {
+  let isOpen = true
+  for (const end of ['pool:gracefulShutdown', 'pool:forcefulShutdown', 'pool:release'] as const)
+    events.on(end, () => {
+      isOpen = false
+    })
+  events.on('job:complete', ({ worker, job }) => {
+    if (job.job_queue_id === null) return
+    for (const delay of QUEUE_FREED_MS) setTimeout(() => isOpen && worker.workerPool.nudge(1), delay).unref()
   })
 }
 
