@@ -122,6 +122,8 @@ export function readFile(
         findUnknown: (drafts) => findUnknownDrafts(catalog, run.supplierId, drafts),
       })
 
+      // A supplier's first file has nothing to depart from; killed half way, the rest of it must not be held.
+      const waited = run.gate?.waits === true && screening.compares && applied.isEmpty
       const prepared = joinBatches(batches, JOIN_LIMITS)
       const keep = async ({ problems }: PreparedBatch) => {
         signal.throwIfAborted()
@@ -136,9 +138,9 @@ export function readFile(
         signal.throwIfAborted()
         await unmatched.write()
         if (run.profile.listing === 'changes') await screening.keepUnlisted()
-        return (await run.gate?.judge(session)) ?? 'pass'
+        return (await run.gate?.judge(session, { waited })) ?? 'pass'
       }
-      if (run.gate?.waits && screening.compares) {
+      if (waited) {
         if ((await takeLater(prepared, { keep, end, take, lanes })) === 'hold') return null
       } else {
         await inLanes(lanes, prepared, async (each) => {

@@ -3,6 +3,7 @@ import { awaitMerges, listAppliedRanges } from './queries/list-applied-ranges.ts
 
 /** The lines of a file that its run has applied. */
 export interface AppliedLines {
+  isEmpty: boolean
   has(line: number): boolean
 }
 
@@ -16,7 +17,7 @@ export async function findAppliedLines(
 ): Promise<AppliedLines> {
   await awaitMerges(session, supplierId)
   const ranges = await listAppliedRanges(session, runId)
-  return { has: (line) => isWithin(ranges, line) }
+  return { isEmpty: ranges.length === 0, has: (line) => isWithin(ranges, line) }
 }
 
 function isWithin(ranges: readonly { first: number; last: number }[], line: number): boolean {

@@ -50,7 +50,7 @@ async function draft(given: RawRecord[], settings: Given = {}) {
       runId: randomUUID(),
       supplierId: randomUUID(),
       rows: compiled,
-      applied: { has: (line) => applied.has(line) },
+      applied: { isEmpty: applied.size === 0, has: (line) => applied.has(line) },
       only: null,
       screening: {
         screen: async (keys) => {

@@ -167,6 +167,9 @@ const NAMES: Record<DriftReason['code'], string> = {
   'prices-moved': 'prices move far',
   refused: 'rows are refused',
   columns: 'columns are lost or renamed',
+  'columns-swapped': 'columns hold what others held',
+  'cut-off': 'the last row is not whole',
+  garbled: 'texts are broken, as in another encoding',
   encoding: 'the file is written otherwise',
   rows: 'another number of rows',
   'values-missing': 'values are missing',
@@ -181,8 +184,11 @@ function reasonText({ code, subject, value, count, of, usual, limit, before, now
   const figure = (number: number) =>
     isShare ? `${Math.round(number * 1000) / 10} %` : String(Math.round(number * 100) / 100)
   const parts = [`${NAMES[code]}${subject === null ? '' : ` (${subject})`}`]
-  if (code === 'columns' || code === 'encoding') parts.push(`${before ?? ''} → ${now ?? ''}`)
+  if (code === 'cut-off') return parts.join('; ')
+  if (code === 'columns' || code === 'columns-swapped' || code === 'encoding')
+    parts.push(`${before ?? ''} → ${now ?? ''}`)
   else parts.push(`${figure(value)}${isShare && count !== null && of !== null ? `, ${count} of ${of}` : ''}`)
+  if (code === 'prices-moved' && now !== null) parts.push(`most of them ${now}`)
   if (limit !== null) parts.push(`limit ${figure(limit)}`)
   if (usual && isShare) parts.push(`usual up to ${figure(usual.high)} in ${usual.runs} files`)
   if (usual && !isShare) parts.push(`usual ${figure(usual.low)} to ${figure(usual.high)} in ${usual.runs} files`)

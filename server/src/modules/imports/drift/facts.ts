@@ -21,6 +21,12 @@ export interface RunFacts {
   /** Prices that move by more than the supplier's limit, and how many of its offers the file has a price for. */
   moved: number
   priced: number
+  /** By what most of the moved prices were multiplied, when it is a power of ten: euros and cents. */
+  factor: number | null
+  /** New and changed rows whose text is broken as if it was read in another encoding. */
+  garbled: number
+  /** The last row, and no other, ends before its last column. */
+  isCutOff: boolean
   /** The middle of the prices of new and changed rows; null for too few of them. */
   priceLevel: number | null
   /** Rows that make an offer of a brand the supplier did not offer before. */
@@ -39,4 +45,5 @@ export interface Examples {
   fresh: readonly Example[]
   newBrands: readonly Example[]
   refused: readonly Example[]
+  garbled: readonly Example[]
 }

@@ -1,8 +1,11 @@
-import type { DriftReason, ImportLimits } from '@products-manager/contract'
+import type { DriftReason } from '@products-manager/contract'
 import type { Database, Session } from '@products-manager/postgres'
 import { findUnseenOffers, listOfferedBrands } from '../../catalog/index.ts'
 import { findSupplierLimits } from '../../suppliers/index.ts'
+import type { ColumnPrint } from '../columns/column-print.ts'
+import { findSwaps } from '../columns/find-swaps.ts'
 import { planInstead } from '../queries/change-run-status.ts'
+import { findColumnPrints } from '../queries/column-prints.ts'
 import { findRunFacts, insertRunFacts, listUsualRuns } from '../queries/run-facts.ts'
 import type { RunRow } from '../queries/run-row.ts'
 import type { Dialect } from '../types.ts'
@@ -14,8 +17,8 @@ export interface Gate {
   tally: Tally
   /** Nothing is written before the verdict. */
   waits: boolean
-  /** Whether the file may go on, once it is read. What it was is kept. */
-  judge(session: Session<'catalog'>): Promise<'pass' | 'hold'>
+  /** Whether the file may go on, once it is read. What it was is kept. One that did not wait is not held. */
+  judge(session: Session<'catalog'>, options: { waited: boolean }): Promise<'pass' | 'hold'>
 }
 
 interface GateParts {
@@ -28,24 +31,26 @@ interface GateParts {
  */
 export async function openGate(
   { imports, catalog }: GateParts,
-  { row, dialect }: { row: RunRow; dialect: Dialect },
+  { row, dialect, columns }: { row: RunRow; dialect: Dialect; columns: readonly ColumnPrint[] },
 ): Promise<Gate | null> {
   if (await findRunFacts(imports, row.id)) return null
   const { id, kind, profile, supplierId, supplierCode } = row
   const limits = await findSupplierLimits(catalog, supplierId)
+  const before = await findColumnPrints(imports, { supplierCode, templateName: profile.name })
+  const swaps = findSwaps(before ?? [], columns)
   const tally = createTally({ profile, dialect, limits })
   return {
     tally,
     waits: kind === 'import' && limits.hold,
-    async judge(session) {
+    async judge(session, { waited }) {
       const unseen = await findUnseenOffers(session, supplierId)
       const brands = tally.brands()
       const knownBrands = brands.length === 0 ? [] : await listOfferedBrands(session, { supplierId, brands })
       const { facts, examples } = tally.end({ unseen, knownBrands: new Set(knownBrands) })
       const history = await listUsualRuns(imports, { supplierCode, profileName: profile.name })
-      const comparison = { facts, examples, limits, history, isFull: profile.listing !== 'changes' }
+      const comparison = { facts, examples, limits, history, isFull: profile.listing !== 'changes', swaps }
       const reasons = unseen.listed === 0 ? [] : judgeFacts({ ...comparison, byPlace: readsByPlace(row) })
-      const state = stateOf(reasons, { kind, limits })
+      const state = stateOf(reasons, waited)
       await imports.transaction(async (tx) => {
         await insertRunFacts(tx, { runId: id, supplierCode, profileName: profile.name, facts, reasons, state })
         if (state === 'held') await planInstead(tx, id)
@@ -55,9 +60,9 @@ export async function openGate(
   }
 }
 
-function stateOf(reasons: readonly DriftReason[], { kind, limits }: { kind: RunRow['kind']; limits: ImportLimits }) {
+function stateOf(reasons: readonly DriftReason[], waited: boolean) {
   if (reasons.length === 0) return 'calm'
-  return kind === 'import' && limits.hold ? 'held' : 'departs'
+  return waited ? 'held' : 'departs'
 }
 
 function readsByPlace({ profile }: RunRow): boolean {

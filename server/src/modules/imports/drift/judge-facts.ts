@@ -1,6 +1,7 @@
 import type { DriftCode, DriftReason, ImportLimits } from '@products-manager/contract'
+import type { Swap } from '../columns/find-swaps.ts'
 import type { Example, Examples, RunFacts } from './facts.ts'
-import { median, RUNS_TO_LEARN, type UsualRange, usualRange } from './usual.ts'
+import { median, type Room, RUNS_TO_LEARN, type UsualRange, usualRange } from './usual.ts'
 
 /** A run that counts as usual, with the reasons that somebody called the new normal in it. */
 export interface UsualRun {
@@ -18,6 +19,8 @@ export interface Comparison {
   isFull: boolean
   /** Columns are found by their place. */
   byPlace: boolean
+  /** Columns that hold what another one held before, and the other way round. */
+  swaps: readonly Swap[]
 }
 
 // Beyond both halves the file is about something else, whatever the limits say.
@@ -46,18 +49,19 @@ function emptyFile({ listed }: RunFacts): DriftReason {
 }
 
 function beyondLimits({ facts, examples, limits }: Comparison): DriftReason[] {
-  const { rows, listed, missing, fresh, moved, priced, refused } = facts
+  const { rows, listed, missing, fresh, moved, priced, refused, factor } = facts
   const found: DriftReason[] = []
   const check = (
     code: DriftCode,
-    measured: { count: number; of: number; limit: number; shown: readonly Example[] },
+    measured: { count: number; of: number; limit: number; shown: readonly Example[]; now?: string | null },
   ) => {
-    const { count, of, limit, shown } = measured
+    const { count, of, limit, shown, now = null } = measured
     if (count < limits.fromRows || count <= of * limit) return
-    found.push(reason(code, { kind: 'limit', value: share(count, of), count, of, limit, examples: shown }))
+    found.push(reason(code, { kind: 'limit', value: share(count, of), count, of, limit, now, examples: shown }))
   }
   check('missing', { count: missing, of: listed, limit: limits.missing / 100, shown: examples.missing })
-  check('prices-moved', { count: moved, of: priced, limit: limits.moved / 100, shown: examples.moved })
+  const times = factor === null ? null : `× ${factor}`
+  check('prices-moved', { count: moved, of: priced, limit: limits.moved / 100, shown: examples.moved, now: times })
   check('refused', { count: refused, of: rows, limit: limits.refused / 100, shown: examples.refused })
   if (fresh >= limits.fromRows && fresh > rows * MOST && missing > listed * MOST)
     found.push(
@@ -73,8 +77,8 @@ function beyondLimits({ facts, examples, limits }: Comparison): DriftReason[] {
   return found
 }
 
-/** Columns lost, renamed or in another order, and another encoding, compared with the last file that counts. */
-function shapeOfFile({ facts, limits, history, byPlace }: Comparison): DriftReason[] {
+/** Columns lost, renamed, exchanged or in another order, an end before the end, and another encoding. */
+function shapeOfFile({ facts, limits, history, byPlace, swaps }: Comparison): DriftReason[] {
   const last = since(history, 'columns')[0]?.facts
   const found: DriftReason[] = []
   if (limits.columns && last?.columns && facts.columns) {
@@ -97,6 +101,20 @@ function shapeOfFile({ facts, limits, history, byPlace }: Comparison): DriftReas
       )
     }
   }
+  // Whoever called it the new normal has the columns known anew with the file after that one.
+  if (swaps.length > 0 && !history[0]?.restarts.includes('columns-swapped'))
+    found.push(
+      reason('columns-swapped', {
+        kind: 'limit',
+        value: swaps.length,
+        count: swaps.length,
+        of: facts.columns?.length ?? null,
+        before: swaps.map(({ held }) => held).join(', '),
+        now: swaps.map(({ holds }) => holds).join(', '),
+      }),
+    )
+  if (facts.isCutOff && history.length > 0 && !since(history, 'cut-off').some((run) => run.facts.isCutOff))
+    found.push(reason('cut-off', { kind: 'unusual', value: facts.rows, count: 1, of: facts.rows }))
   const known = since(history, 'encoding')
   if (known.length >= RUNS_TO_LEARN && !known.some((run) => written(run.facts) === written(facts)))
     found.push(
@@ -113,28 +131,34 @@ function shapeOfFile({ facts, limits, history, byPlace }: Comparison): DriftReas
 interface Measure {
   code: DriftCode
   subject?: string
-  /** The figure of one file; null when it has none. */
-  of(facts: RunFacts): number | null
-  /** Rows concerned, for the smallest number worth a question. */
+  /** Rows or offers concerned, and out of how many. */
   rows(facts: RunFacts): number
+  outOf(facts: RunFacts): number
+  /** The figure of one file, when it is not the share of these; null when it has none. */
+  figure?(facts: RunFacts): number | null
   /** The least departure that counts, of the usual figure. */
-  room(middle: number): number
+  room(middle: number): Room
   sides: 'both' | 'above'
   shown: readonly Example[]
 }
 
 function unusual({ facts, examples, limits, history }: Comparison): DriftReason[] {
   return measures(facts, examples).flatMap((measure) => {
-    const value = measure.of(facts)
+    const value = figureOf(measure, facts)
     if (value === null) return []
     const values = since(history, measure.subject ? `${measure.code}:${measure.subject}` : measure.code)
-      .map((run) => measure.of(run.facts))
+      .map((run) => figureOf(measure, run.facts))
       .filter((each) => each !== null)
     const usual = usualRange(values, measure.room(median(values)))
     const departs = usual && (value > usual.high || (measure.sides === 'both' && value < usual.low))
     if (!departs || concerned(measure, facts, usual) < limits.fromRows) return []
     return [asReason(measure, { facts, value, usual })]
   })
+}
+
+function figureOf({ rows, outOf, figure }: Measure, facts: RunFacts): number | null {
+  if (figure) return figure(facts)
+  return outOf(facts) === 0 ? null : share(rows(facts), outOf(facts))
 }
 
 function concerned(measure: Measure, facts: RunFacts, usual: UsualRange): number {
@@ -148,54 +172,73 @@ function asReason(measure: Measure, { facts, value, usual }: { facts: RunFacts; 
     subject: measure.subject ?? null,
     ...shown,
     count: measure.rows(facts),
-    of: facts.rows,
+    of: measure.outOf(facts),
     examples: measure.shown,
   })
 }
 
 function measures(facts: RunFacts, examples: Examples): Measure[] {
-  const ofRows = (count: (facts: RunFacts) => number) => (each: RunFacts) =>
-    each.rows === 0 ? null : share(count(each), each.rows)
-  const above = (code: DriftCode, count: (facts: RunFacts) => number, room: number, shown: readonly Example[] = []) =>
-    ({ code, of: ofRows(count), rows: count, room: () => room, sides: 'above', shown }) as const
   return [
-    { code: 'rows', of: ({ rows }) => rows, rows: ({ rows }) => rows, room: (m) => 0.3 * m, sides: 'both', shown: [] },
     {
-      code: 'missing',
-      of: ({ missing, listed }) => (listed === 0 ? null : share(missing, listed)),
-      rows: ({ missing }) => missing,
-      room: () => 0.1,
-      sides: 'above',
-      shown: examples.missing,
+      code: 'rows',
+      rows: ({ rows }) => rows,
+      outOf: ({ rows }) => rows,
+      figure: ({ rows }) => rows,
+      room: (middle) => learned(0.3 * middle),
+      sides: 'both',
+      shown: [],
     },
-    {
-      code: 'prices-moved',
-      of: ({ moved, priced }) => (priced === 0 ? null : share(moved, priced)),
-      rows: ({ moved }) => moved,
-      room: () => 0.03,
-      sides: 'above',
-      shown: examples.moved,
-    },
-    above('refused', ({ refused }) => refused, 0.1, examples.refused),
-    above('new-offers', ({ fresh }) => fresh, 0.2, examples.fresh),
-    above('changed', ({ changed }) => changed, 0.5),
-    above('new-brands', ({ newBrands }) => newBrands, 0.1, examples.newBrands),
+    above('missing', { outOf: ({ listed }) => listed, room: learned(0.1), shown: examples.missing }),
+    above('moved', { code: 'prices-moved', outOf: ({ priced }) => priced, room: learned(0.03), shown: examples.moved }),
+    above('refused', { room: learned(0.1), shown: examples.refused }),
+    above('fresh', { code: 'new-offers', room: learned(0.2), shown: examples.fresh }),
+    above('changed', { room: learned(0.5) }),
+    above('newBrands', { code: 'new-brands', room: learned(0.1), shown: examples.newBrands }),
+    above('garbled', {
+      outOf: ({ fresh, changed }) => fresh + changed,
+      room: { least: 0.1, ofFew: 0.1 },
+      shown: examples.garbled,
+    }),
     {
       code: 'price-level',
-      of: ({ priceLevel }) => (priceLevel === null || priceLevel <= 0 ? null : Math.log(priceLevel)),
+      figure: ({ priceLevel }) => (priceLevel === null || priceLevel <= 0 ? null : Math.log(priceLevel)),
       rows: ({ changed, fresh }) => changed + fresh,
-      room: () => Math.log(3),
+      outOf: ({ rows }) => rows,
+      room: () => learned(Math.log(3)),
       sides: 'both',
       shown: [],
     },
     ...Object.keys(facts.empty).map(
       (field): Measure => ({
-        ...above('values-missing', ({ empty }) => empty[field] ?? 0, 0.1),
+        ...above('refused', { code: 'values-missing', room: { least: 0.1, ofFew: 0.4 } }),
         subject: field,
-        of: ({ empty, rows }) => (rows === 0 || empty[field] === undefined ? null : share(empty[field], rows)),
+        rows: ({ empty }) => empty[field] ?? 0,
+        figure: ({ empty, rows }) => (rows === 0 || empty[field] === undefined ? null : share(empty[field], rows)),
       }),
     ),
   ]
+}
+
+type Count = 'missing' | 'moved' | 'refused' | 'fresh' | 'changed' | 'newBrands' | 'garbled'
+
+interface AboveSettings {
+  code?: DriftCode
+  outOf?(facts: RunFacts): number
+  room: Room
+  shown?: readonly Example[]
+}
+
+/** A share that may be small, but not large. */
+function above(
+  count: Count,
+  { code = count as DriftCode, outOf = ({ rows }) => rows, room, shown = [] }: AboveSettings,
+): Measure {
+  return { code, rows: (facts) => facts[count], outOf, room: () => room, sides: 'above', shown }
+}
+
+/** What only enough files tell. */
+function learned(least: number): Room {
+  return { least, ofFew: null }
 }
 
 /** The runs that count for a measure: from the last time on that somebody called it the new normal. */

@@ -3,7 +3,15 @@ import type { DriftCode, DriftReason, PlanKind, PlanPart, ProductField } from '@
 const ALL: readonly PlanKind[] = ['created', 'updated', 'relisted', 'missing']
 
 // Of a file that departs so, no row can be trusted.
-const WHOLE_FILE = new Set<DriftCode>(['empty-file', 'columns', 'encoding', 'other-keys', 'price-level'])
+const WHOLE_FILE = new Set<DriftCode>([
+  'empty-file',
+  'columns',
+  'columns-swapped',
+  'garbled',
+  'encoding',
+  'other-keys',
+  'price-level',
+])
 
 /** The rows that no reason covers; null when nothing of the file is beyond doubt. */
 export function safePart(reasons: readonly DriftReason[], moveBy: number): PlanPart | null {
@@ -12,7 +20,7 @@ export function safePart(reasons: readonly DriftReason[], moveBy: number): PlanP
   const emptied: ProductField[] = []
   let moves = false
   for (const { code, subject, value, usual } of reasons) {
-    if (code === 'missing' || code === 'refused') without.add('missing')
+    if (code === 'missing' || code === 'refused' || code === 'cut-off') without.add('missing')
     if (code === 'rows') without.add(usual && value > usual.high ? 'created' : 'missing')
     if (code === 'new-offers' || code === 'new-brands') without.add('created')
     if (code === 'changed') without.add('updated')

@@ -6,6 +6,11 @@ import type { Example, Examples, RunFacts } from './facts.ts'
 import { createPriceScale } from './price-scale.ts'
 
 const SHOWN = 5
+// What prices are multiplied by when somebody mistakes the unit; told to two percent.
+const FACTORS = [10, 100, 1000, 0.1, 0.01, 0.001]
+// A replacement character, or what the two bytes of an accent in UTF-8 make when each is read as a letter of its own.
+const GARBLED =
+  /\uFFFD|[ÂÃ][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u203A\u20AC\u2122]/
 // More brands than this in one file are counted, not remembered: memory stays flat.
 const BRANDS = 5_000
 
@@ -37,16 +42,29 @@ export function createTally({
   const freshOnes: Example[] = []
   const refusedOnes: Example[] = []
   const brands = new Map<string, { rows: number; example: Example }>()
-  const counts = { rows: 0, refused: 0, fresh: 0, changed: 0, moved: 0 }
+  const garbledOnes: Example[] = []
+  const factors = FACTORS.map((factor) => ({ factor, prices: 0 }))
+  const counts = { rows: 0, refused: 0, fresh: 0, changed: 0, moved: 0, garbled: 0 }
+  let short = 0
+  let isLastShort = false
 
   function noteMove(draft: KeyedDraft, before: number, after: number): void {
     if (Math.abs(100 * (after - before)) <= moveBy * before) return
     counts.moved++
+    const factor = factors.find((each) => Math.abs(after / before / each.factor - 1) < 0.02)
+    if (factor) factor.prices++
     const size = after > 0 ? Math.abs(Math.log(after / before)) : Number.POSITIVE_INFINITY
     if (moves.length === SHOWN && size <= (moves.at(-1)?.size ?? 0)) return
     moves.push({ ...exampleOf(draft), before: String(before), now: String(after), size })
     moves.sort((a, b) => b.size - a.size)
     moves.length = Math.min(moves.length, SHOWN)
+  }
+
+  function noteText(draft: KeyedDraft): void {
+    const { title, brand } = draft.draft
+    if (!GARBLED.test(title ?? '') && !GARBLED.test(brand ?? '')) return
+    counts.garbled++
+    if (garbledOnes.length < SHOWN) garbledOnes.push({ ...exampleOf(draft), now: null })
   }
 
   function noteFresh(draft: KeyedDraft): void {
@@ -65,6 +83,8 @@ export function createTally({
         counts.rows += records.length
         for (const { rows } of records) {
           const { cells } = rows[0]
+          isLastShort = cells.length < dialect.columnCount
+          if (isLastShort) short++
           for (let i = 0; i < watched.length; i++) if ((cells[watched[i]?.place ?? 0] ?? '') === '') empties[i]!++
         }
         yield records
@@ -73,6 +93,7 @@ export function createTally({
     note(draft, match) {
       const after = draft.draft.price === null ? null : Number(draft.draft.price)
       if (after !== null) level.add(after)
+      noteText(draft)
       if (match?.is !== 'offer') return noteFresh(draft)
       counts.changed++
       const before = match.price === null ? 0 : Number(match.price)
@@ -92,6 +113,8 @@ export function createTally({
           listed: unseen.listed,
           missing: unseen.missing,
           priced: Math.max(counts.moved, unseen.priced),
+          factor: factors.find(({ prices }) => prices > 0 && prices * 2 > counts.moved)?.factor ?? null,
+          isCutOff: isLastShort && short === 1,
           priceLevel: level.middle(),
           newBrands: fresh.reduce((sum, [, { rows }]) => sum + rows, 0),
           empty: Object.fromEntries(watched.map(({ field }, i) => [field, empties[i] ?? 0])),
@@ -105,6 +128,7 @@ export function createTally({
           fresh: freshOnes,
           newBrands: fresh.slice(0, SHOWN).map(([, { example }]) => example),
           refused: refusedOnes,
+          garbled: garbledOnes,
         },
       }
     },

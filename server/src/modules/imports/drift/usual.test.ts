@@ -47,13 +47,13 @@ describe('the median', () => {
 
 describe('the usual range', () => {
   it('is not known from few runs', () => {
-    expect(usualRange([1, 1, 1, 1].slice(0, RUNS_TO_LEARN - 1), 0.1)).toBeNull()
+    expect(usualRange([1, 1, 1, 1].slice(0, RUNS_TO_LEARN - 1), { least: 0.1, ofFew: null })).toBeNull()
   })
 
   it('holds at least half of the values it was learned from, and the room on each side', () => {
     fc.assert(
       fc.property(numbers(RUNS_TO_LEARN), fc.double({ min: 0, max: 100, noNaN: true }), (values, room) => {
-        const { low, middle, high, runs } = usualRange(values, room)!
+        const { low, middle, high, runs } = usualRange(values, { least: room, ofFew: null })!
 
         const inside = values.filter((value) => value >= low - 1e-6 && value <= high + 1e-6)
         expect(inside.length * 2).toBeGreaterThanOrEqual(values.length)
@@ -67,7 +67,7 @@ describe('the usual range', () => {
   it('is not widened by one wild file', () => {
     const calm = [100, 101, 99, 100, 102, 98, 100]
 
-    const { high } = usualRange([...calm, 1_000_000], 5)!
+    const { high } = usualRange([...calm, 1_000_000], { least: 5, ofFew: null })!
 
     expect(high).toBeLessThan(120)
   })

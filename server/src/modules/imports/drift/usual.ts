@@ -27,13 +27,19 @@ export function medianDeviation(values: readonly number[]): number {
   return median(values.map((value) => Math.abs(value - middle)))
 }
 
-/**
- * The range in which a measure's next value is nothing unusual; null for too few runs. It is never narrower than
- * `room` on each side: files that were all alike must not make the smallest change an alarm.
- */
-export function usualRange(values: readonly number[], room: number): UsualRange | null {
-  if (values.length < RUNS_TO_LEARN) return null
+/** How far from the middle is nothing unusual in any case. */
+export interface Room {
+  /** Files that were all alike must not make the smallest change an alarm. */
+  least: number
+  /** What counts until enough files are known; null when these few say nothing. */
+  ofFew: number | null
+}
+
+/** The range in which a measure's next value is nothing unusual; null for too few runs. */
+export function usualRange(values: readonly number[], { least, ofFew }: Room): UsualRange | null {
+  const isLearned = values.length >= RUNS_TO_LEARN
+  if (values.length === 0 || (!isLearned && ofFew === null)) return null
   const middle = median(values)
-  const reach = Math.max(FAR * TO_SIGMA * medianDeviation(values), room)
+  const reach = isLearned ? Math.max(FAR * TO_SIGMA * medianDeviation(values), least) : (ofFew ?? least)
   return { low: middle - reach, middle, high: middle + reach, runs: values.length }
 }

@@ -69,7 +69,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     watch.begin()
     const totals = await passage(
       { ...parts, signal: AbortSignal.any([signal, stop.signal]) },
-      { row, watch, original: original && looked && { ...original, references: looked.references } },
+      { row, watch, columns, original: original && looked && { ...original, references: looked.references } },
     )
     await watch.end(totals)
     await parts.imports.transaction(async (tx) => {
@@ -102,6 +102,7 @@ async function refuseOutdated({ imports }: RunnerParts, row: RunRow): Promise<vo
 interface Passage {
   row: RunRow
   original: (Awaited<ReturnType<typeof openOriginal>> & { references: References }) | null
+  columns: readonly ColumnPrint[] | null
   watch: RunWatch
 }
 
@@ -113,7 +114,7 @@ function readsFile({ kind }: RunRow): boolean {
 /** The way of this kind of run. */
 async function passage(
   parts: RunnerParts & { signal: AbortSignal },
-  { row, original, watch }: Passage,
+  { row, original, columns, watch }: Passage,
 ): Promise<RunTotals> {
   const { id, supplierId, supplierCode, profile } = row
   if (original) {
@@ -121,7 +122,7 @@ async function passage(
     const open = (signal: AbortSignal) => file.open({ signal, onBytes: watch.counter() })
     const only = row.repairOf === null ? null : await damagedLines(parts, row.repairOf, row.repairs ?? [])
     // What is read again in part says nothing about what its supplier usually sends.
-    const gate = only ? null : await openGate(parts, { row, dialect })
+    const gate = only ? null : await openGate(parts, { row, dialect, columns: columns ?? [] })
     const run = { id, supplierId, supplierCode, profile, dialect, open, references, only, gate }
     const imported = row.kind === 'plan' ? null : await runImport(parts, run)
     if (imported) return imported

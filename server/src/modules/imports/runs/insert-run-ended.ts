@@ -4,7 +4,7 @@ import { insertImportsEvent } from '../queries/insert-event.ts'
 import { hasEnded } from '../queries/run-row.ts'
 
 /**
- * Tells followers that a run has come to its end, in the commit that ends it; of a plan, that it waits for a decision. Of
+ * Tells followers that a run has come to its end, in the commit that ends it; of a plan, that it waits for a decision, unless it is held. Of
  * what somebody has just decided by hand nobody is told, unless it failed.
  */
 export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<
   if (!row || (row.kind === 'decide' && hasEnded(row.status))) return
   const { id, kind, planId, undoOf, supplierCode, fileName, status, totalRows, created, updated, unchanged } = row
   const { refused, warnings, missing, conflicts, lastErrorCode, lastError } = row
-  const topic = kind === 'plan' && hasEnded(status) ? 'imports.plan-waiting' : 'imports.run-ended'
+  const topic = kind === 'plan' && status !== 'held' && hasEnded(status) ? 'imports.plan-waiting' : 'imports.run-ended'
   await insertImportsEvent(tx, topic, {
     runId: id,
     kind,

@@ -67,7 +67,8 @@ type Figure = readonly [name: string, value: string, more: string | null]
 function useFigures({ code, value, count, of, usual, limit, before, now }: DriftReason): Figure[] {
   const { t } = useTranslation()
   const format = useFormat()
-  if (code === 'columns' || code === 'encoding') {
+  if (code === 'cut-off') return []
+  if (code === 'columns' || code === 'columns-swapped' || code === 'encoding') {
     const texts: Figure[] = [[t('drift.now'), now || '–', null]]
     return [...texts, [t('drift.usual'), before || '–', null]]
   }
@@ -81,14 +82,19 @@ function useFigures({ code, value, count, of, usual, limit, before, now }: Drift
     [
       t('drift.now'),
       figure(value),
-      counted ? t('drift.count', { count: format.count(count) as unknown as number, of: format.count(of) }) : null,
+      [
+        counted ? t('drift.count', { count: format.count(count) as unknown as number, of: format.count(of) }) : null,
+        code === 'prices-moved' && now !== null ? t('drift.times', { factor: now }) : null,
+      ]
+        .filter((text) => text !== null)
+        .join(', ') || null,
     ],
   ]
   if (usual) {
     const range = isShare
       ? t('drift.upTo', { high: figure(Math.min(1, usual.high)) })
       : t('drift.range', { low: figure(usual.low), high: figure(usual.high) })
-    figures.push([t('drift.usual'), range, t('drift.runs', { runs: usual.runs })])
+    figures.push([t('drift.usual'), range, t('drift.runs', { count: usual.runs })])
   }
   if (limit !== null) figures.push([t('drift.limit'), t('drift.atMost', { limit: figure(limit) }), null])
   return figures
