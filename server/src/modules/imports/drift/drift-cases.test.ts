@@ -1,5 +1,5 @@
 import type { Profile } from '@products-manager/contract'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { AppError } from '../../../platform/errors.ts'
 import { anInstallation } from '../testing/an-installation.ts'
 import { getRunDrift } from './held-runs.ts'
@@ -86,54 +86,52 @@ async function afterMonths(count: number) {
   return { ...installation, send, snapshot }
 }
 
-describe('the file after a supplier’s first one', () => {
-  it.each<[string, string | Uint8Array, string]>([
-    ['is cut off after two thirds', text(month(1)).slice(0, (text(month(1)).length * 2) / 3), 'missing'],
-    ['is cut off within its last rows', text(month(1)).slice(0, -30), 'cut-off'],
-    ['is written with another delimiter', text(month(1), { by: '|' }), 'IMPORT_COLUMNS_MISSING'],
-    ['is UTF-8 read twice', Buffer.from(Buffer.from(text(month(1))).toString('latin1')), 'IMPORT_COLUMNS_MISSING'],
-    [
-      'has broken texts under its own header',
-      with_(({ désignation }) => ({ désignation: Buffer.from(désignation).toString('latin1') })),
-      'garbled',
-    ],
-    ['has prices in cents', with_(cents), 'prices-moved'],
-    ['has a tenth of its prices in cents', with_((article, i) => (i % 10 === 0 ? cents(article) : {})), 'prices-moved'],
-    ['has no brands', with_(() => ({ marque: '' })), 'values-missing'],
-    ['has no prices', with_(() => ({ prix: '' })), 'values-missing'],
-    ['has no titles', with_(() => ({ désignation: '' })), 'values-missing'],
-    ['is that of another supplier', text(month(1, 1)), 'other-keys'],
-    [
-      'has title and brand exchanged',
-      with_((a) => ({ désignation: a.marque, marque: a.désignation })),
+it('changes nothing when the file after a supplier’s first one is damaged, and says in what', async () => {
+  const { send, snapshot } = await afterMonths(1)
+  const before = await snapshot()
+  const whole = text(month(1))
+  const lost = (title: string) => title.replace(/[^ -~]/g, '\uFFFD')
+  const files: Record<string, [content: string | Uint8Array, reason: string]> = {
+    'cut off after two thirds': [whole.slice(0, (whole.length * 2) / 3), 'missing'],
+    'cut off within its last rows': [whole.slice(0, -30), 'cut-off'],
+    'written with another delimiter': [text(month(1), { by: '|' }), 'IMPORT_COLUMNS_MISSING'],
+    'UTF-8 read as another encoding': [Buffer.from(whole).toString('latin1'), 'IMPORT_COLUMNS_MISSING'],
+    'without its accents': [with_(({ désignation }) => ({ désignation: lost(désignation) })), 'garbled'],
+    'with prices in cents': [with_(cents), 'prices-moved'],
+    'with a tenth of its prices in cents': [with_((row, i) => (i % 10 === 0 ? cents(row) : {})), 'prices-moved'],
+    'without brands': [with_(() => ({ marque: '' })), 'values-missing'],
+    'without prices': [with_(() => ({ prix: '' })), 'values-missing'],
+    'without titles': [with_(() => ({ désignation: '' })), 'values-missing'],
+    'of another supplier': [text(month(1, 1)), 'other-keys'],
+    'with title and brand exchanged': [
+      with_(({ désignation, marque }) => ({ désignation: marque, marque: désignation })),
       'columns-swapped',
     ],
-    [
-      'has price and stock exchanged',
-      with_((a) => ({ prix: a.stock, stock: a.prix.split(',')[0] ?? '' })),
+    'with price and stock exchanged': [
+      with_(({ prix, stock }) => ({ prix: stock, stock: prix.replace(/,.*/, '') })),
       'prices-moved',
     ],
-    ['lost a column that is read', text(month(1)).replace('prix', 'tarif'), 'IMPORT_COLUMNS_MISSING'],
-    ['lost a column that nobody reads', text(month(1)).replace(';note', ';remarque'), 'columns'],
-    ['has no rows', text([]), 'empty-file'],
-  ])('changes nothing when it %s', async (_, content, reason) => {
-    const { send, snapshot } = await afterMonths(1)
-    const before = await snapshot()
+    'without a column that is read': [whole.replace('prix', 'tarif'), 'IMPORT_COLUMNS_MISSING'],
+    'without a column that nobody reads': [whole.replace(';note', ';remarque'), 'columns'],
+    'without rows': [text([]), 'empty-file'],
+  }
 
-    const found = await send(content)
+  const found: Record<string, string[]> = {}
+  for (const [name, [content]] of Object.entries(files)) found[name] = await send(content)
 
-    expect(found).toContain(reason)
-    expect(await snapshot()).toEqual(before)
-  })
+  for (const [name, [, reason]] of Object.entries(files)) expect(found[name], name).toContain(reason)
+  expect(await snapshot()).toEqual(before)
 })
 
-describe('files as they usually are', () => {
-  it('are imported month after month', async () => {
-    const { send } = await afterMonths(4)
+it('imports a file month after month, also one that was read in another encoding and can be mended', async () => {
+  const { send, catalog } = await afterMonths(4)
+  const mangled = text(
+    month(5).map((row) => ({ ...row, désignation: Buffer.from(row.désignation).toString('latin1') })),
+  )
 
-    expect([await send(text(month(4))), await send(text(month(4)).replaceAll('\n', '\r\n'))]).toEqual([
-      ['completed'],
-      ['completed'],
-    ])
-  })
+  expect([await send(text(month(4)).replaceAll('\n', '\r\n')), await send(mangled)]).toEqual([
+    ['completed'],
+    ['completed'],
+  ])
+  expect(await catalog.query("select count(*)::int from products where title ~ 'Ã'")).toEqual([{ count: 0 }])
 })
