@@ -86,7 +86,9 @@ async function afterMonths(count: number) {
   return { ...installation, send, snapshot }
 }
 
-it('changes nothing when the file after a supplier’s first one is damaged, and says in what', async () => {
+it('changes nothing when the file after a supplier’s first one is damaged, and says in what', {
+  timeout: 300_000,
+}, async () => {
   const { send, snapshot } = await afterMonths(1)
   const before = await snapshot()
   const whole = text(month(1))

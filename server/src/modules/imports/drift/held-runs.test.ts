@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { executeRun } from '../runs/execute-run.ts'
+import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
 import { anInstallation, aProfile } from '../testing/an-installation.ts'
 import { acceptHeldRun, getRunDrift, refuseHeldRun } from './held-runs.ts'
 
@@ -97,6 +98,36 @@ describe('a file that departs', () => {
 
     expect(run).toMatchObject({ created: 1, missing: 0 })
     expect(await count('missing_since is not null')).toBe(0)
+  })
+
+  it('stays as a plan as far as it was not safe, to be applied or rejected later', async () => {
+    const { send, accept, count, parts } = await after(aList(100))
+    const held = await send(`${half}N-1;New;5;5\n`)
+    await accept(held.id, { safeOnly: true })
+    const rest = await getPlan(parts, held.id)
+
+    const run = await createApplication(parts, { planId: held.id, only: null })
+    const applied = await executeRun(parts, run.id, forever)
+
+    expect(rest).toMatchObject({ state: 'partly-applied', run: { status: 'completed' } })
+    expect(applied).toMatchObject({ created: 0, missing: 50, conflicts: 0 })
+    expect(await count('missing_since is not null')).toBe(50)
+    const next = await send(aList(100, (row, i) => (i < 20 ? { ...row, price: row.price * 10 } : row)))
+    await accept(next.id, { safeOnly: true })
+    expect(await rejectPlan(parts, { planId: next.id, note: 'ten times', author: 'Ann' })).toMatchObject({
+      state: 'rejected',
+      note: 'ten times',
+    })
+  })
+
+  it('is told of as held, not as a plan that waits', async () => {
+    const { send, imports } = await after(aList(100))
+
+    const run = await send(half)
+
+    expect(await imports.query('select topic, payload from outbox order by id desc limit 1')).toMatchObject([
+      { topic: 'imports.run-ended', payload: { runId: run.id, status: 'held' } },
+    ])
   })
 
   it('is refused, and nothing of it ever applied', async () => {
