@@ -344,9 +344,11 @@ export const cancelImport = route({
 export const resumeImport = route({
   method: 'POST',
   path: '/api/v1/imports/:id/resume',
-  summary: 'Goes on where a run stopped',
+  summary:
+    'Goes on where a run stopped; refused with IMPORT_OUTDATED after a newer file of the supplier, unless `anyway`',
   tag: 'imports',
   params: IdParams,
+  query: Type.Object({ anyway: Type.Optional(Type.Boolean()) }),
   reply: ImportRun,
   status: 202,
 })

@@ -71,16 +71,20 @@ export const notResumable = defineError<{ id: string; status: string }>('IMPORT_
   message: (f) => `Import ${f.id} is ${f.status}; there is nothing left to resume.`,
 })
 
-export const runOutdated = defineError<{ id: string; newer: string; fileName: string; supplier: string }>(
-  'IMPORT_OUTDATED',
-  {
-    status: 409,
-    retry: 'never',
-    message: (f) =>
-      `Import ${f.id} cannot go on: ${f.fileName} of ${f.supplier} was imported since, by run ${f.newer}, and the rest of the older file would undo it. If the older file is the right one, import it anew.`,
-    details: (f) => ({ runId: f.newer }),
-  },
-)
+export const runOutdated = defineError<{
+  id: string
+  newer: string
+  fileName: string
+  supplier: string
+  /** What to do if the older file is the right one. */
+  instead: string
+}>('IMPORT_OUTDATED', {
+  status: 409,
+  retry: 'never',
+  message: (f) =>
+    `Import ${f.id} cannot go on: ${f.fileName} of ${f.supplier} was imported since, by run ${f.newer}, and rows of the older file would be written over newer ones. If the older file is the right one, ${f.instead}.`,
+  details: (f) => ({ runId: f.newer }),
+})
 
 export const notCancellable = defineError<{ id: string; status: string }>('IMPORT_NOT_CANCELLABLE', {
   status: 409,

@@ -41,7 +41,7 @@ describe('importing a workbook', () => {
     stop.abort()
     await first.catch(() => {})
 
-    await resumeRun(parts, runId).catch(() => {})
+    await resumeRun(parts, { id: runId }).catch(() => {})
     const run = await executeRun(parts, runId, forever)
 
     expect(run).toMatchObject({ status: 'completed', totalRows: 12_000, created: 12_000, refused: 0 })

@@ -1,7 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { cancelImport, type ImportRun, resumeImport } from '@products-manager/contract'
+import { cancelImport, type ImportRun } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Package, Play, Square } from 'lucide-react'
+import { Package, Square } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
@@ -9,6 +9,7 @@ import { isMoving } from '../../api/imports-queries.ts'
 import { keepRun } from '../../api/use-live-runs.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { ResumeButton } from './resume-button.tsx'
 import { UndoDialog } from './undo/undo-dialog.tsx'
 
 const resumable: readonly ImportRun['status'][] = ['interrupted', 'cancelled', 'failed']
@@ -26,14 +27,9 @@ export function RunActions({ run }: { run: ImportRun }) {
       setAsking(false)
     },
   })
-  const resume = useMutation({
-    mutationFn: () => call(resumeImport, { params }),
-    onSuccess: (resumed) => keepRun(client, resumed),
-  })
 
   return (
     <>
-      {resume.error ? <FailureNote error={resume.error} /> : null}
       {isMoving(run) ? (
         <Button
           variant="default"
@@ -43,15 +39,7 @@ export function RunActions({ run }: { run: ImportRun }) {
           {t('runs.cancel')}
         </Button>
       ) : null}
-      {resumable.includes(run.status) ? (
-        <Button
-          leftSection={<Play size={14} fill="currentColor" aria-hidden="true" />}
-          loading={resume.isPending}
-          onClick={() => resume.mutate()}
-        >
-          {t('runs.resume')}
-        </Button>
-      ) : null}
+      {resumable.includes(run.status) ? <ResumeButton run={run} /> : null}
       {isMoving(run) || run.kind === 'plan' ? null : <UndoDialog run={run} />}
       {isMoving(run) ? null : (
         <ButtonLink

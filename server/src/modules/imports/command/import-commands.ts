@@ -81,11 +81,12 @@ export function importCommands(program: Command, withParts: WithParts): void {
   imports
     .command('resume <run>')
     .description('go on where a run stopped')
+    .option('--anyway', 'also when a newer file of the supplier was imported since: rows of the older one go over it')
     .option('--json', 'one JSON object for programs')
-    .action((id: string, _: object, command: Command) =>
+    .action((id: string, { anyway = false }: { anyway?: boolean }, command: Command) =>
       runCommand(command.optsWithGlobals(), (context) =>
         withParts(async (parts) => {
-          await resumeRun(parts, id)
+          await resumeRun(parts, { id, anyway })
           await watched(parts, context, (watching) => executeRun(watching, id, context.signal))
         }),
       ),

@@ -91,11 +91,12 @@ export function requestCancel(tx: Tx<'imports'>, id: string): Promise<number> {
   `)
 }
 
-/** Puts a stopped run back in line. Returns 0 when it is under way or complete. */
-export function reopenRun(tx: Tx<'imports'>, id: string): Promise<number> {
+/** Puts a stopped run back in line, over the newer run if one is given. Returns 0 when it is complete. */
+export function reopenRun(tx: Tx<'imports'>, id: string, overRun: string | null = null): Promise<number> {
   return tx.run(sql('imports.reopen_run')`
     update import_jobs
-       set status = 'pending', cancel_requested_at = null, completed_at = null, last_error_code = null, last_error = null
+       set status = 'pending', cancel_requested_at = null, completed_at = null, last_error_code = null, last_error = null,
+           over_run = coalesce(${overRun}, over_run)
      where id = ${id} and status in ('failed', 'cancelled', 'interrupted', 'running', 'pending')
   `)
 }

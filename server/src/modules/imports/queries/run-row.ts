@@ -17,6 +17,8 @@ export interface RunRow {
   part: PlanPart | null
   /** What a run of kind 'decide' applies. */
   decision: DecisionOrder | null
+  /** The newest run of the supplier that a person lets this one write over. */
+  overRun: string | null
   supplierId: string
   supplierCode: string
   fileId: string
@@ -52,7 +54,7 @@ export interface RunRow {
 
 /** The columns of a `RunRow`, from `import_jobs j` joined with `import_files f`. */
 export const runColumns = part`
-  j.id, j.kind, j.plan_id as "planId", j.undo_of as "undoOf", j.repair_of as "repairOf", j.repairs, j.part, j.decision, j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
+  j.id, j.kind, j.plan_id as "planId", j.undo_of as "undoOf", j.repair_of as "repairOf", j.repairs, j.part, j.decision, j.over_run as "overRun", j.supplier_id as "supplierId", j.supplier_code as "supplierCode",
   j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
   f.object_key as "objectKey", j.profile, j.dialect, j.looked_up as "lookedUp", j.status, j.bytes_read as "bytesRead",
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,

@@ -90,7 +90,10 @@ async function prepare(parts: TemplateParts, { runId, repairs }: Order): Promise
   const { profile: ran, supplierCode, dialect } = row
   if (!hasEnded(row.status) || !dialect) throw notRepairable({ id: runId, reason: `it is ${row.status}` })
   const newer = await findNewerRun(imports, row)
-  if (newer) throw runOutdated({ id: runId, newer: newer.id, fileName: newer.fileName, supplier: supplierCode })
+  if (newer) {
+    const { id, fileName } = newer
+    throw runOutdated({ id: runId, newer: id, fileName, supplier: supplierCode, instead: 'import it anew' })
+  }
 
   const own = await findOwnProfile(imports, { supplier: supplierCode, name: ran.name })
   const template = own ?? (await findProfileByName(imports, { supplier: supplierCode, name: ran.name }))

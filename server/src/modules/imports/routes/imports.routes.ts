@@ -82,7 +82,9 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
 
   serve(api, getImport, ({ params }) => getRun(parts, params.id))
   serve(api, cancelImport, ({ params }) => cancelRun(parts, params.id))
-  serve(api, resumeImport, ({ params }) => resumeRun(parts, params.id, (tx) => enqueue(tx, params.id)))
+  serve(api, resumeImport, ({ params: { id }, query: { anyway } }) =>
+    resumeRun(parts, { id, anyway: anyway ?? false }, (tx) => enqueue(tx, id)),
+  )
 
   serve(api, listColumnMoves, async ({ params }) => ({ moves: await movesOfRun(parts, params.id) }))
   serve(api, acceptColumnMoves, async ({ params, body: { moves } }) => {

@@ -4,7 +4,8 @@ import type { Clock } from '../../../platform/clock.ts'
 import { importNotFound, notCancellable, notResumable } from '../errors.ts'
 import { reopenRun, requestCancel } from '../queries/change-run-status.ts'
 import { findRun } from '../queries/find-run.ts'
-import { toImportRun } from '../queries/run-row.ts'
+import { hasEnded, toImportRun } from '../queries/run-row.ts'
+import { findOvertaking, overtakenError } from './overtaken.ts'
 
 interface Parts {
   imports: Database<'imports'>
@@ -26,14 +27,21 @@ export async function cancelRun(parts: Parts, id: string): Promise<ImportRun> {
   return run
 }
 
-/** Puts a stopped run back in line; `alongside` commits with it. */
+/**
+ * Puts a stopped run back in line; `alongside` commits with it.
+ * @throws IMPORT_OUTDATED when a newer file of the supplier was imported since, unless it shall be written over `anyway`.
+ */
 export async function resumeRun(
   parts: Parts,
-  id: string,
+  { id, anyway = false }: { id: string; anyway?: boolean },
   alongside: (tx: Tx<'imports'>) => Promise<unknown> = async () => {},
 ): Promise<ImportRun> {
+  const row = await findRun(parts.imports, id)
+  const newer = row && !hasEnded(row.status) ? await findOvertaking(parts.imports, row) : null
+  if (row && newer && !anyway) throw overtakenError(row, newer)
+
   const reopened = await parts.imports.transaction(async (tx) => {
-    const rows = await reopenRun(tx, id)
+    const rows = await reopenRun(tx, id, newer?.id)
     if (rows > 0) await alongside(tx)
     return rows
   })

@@ -6,10 +6,9 @@ import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { openGate } from '../drift/gate.ts'
-import { importNotFound, runCancelled, runInterrupted, runOutdated } from '../errors.ts'
+import { importNotFound, runCancelled, runInterrupted } from '../errors.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { upsertColumnPrints } from '../queries/column-prints.ts'
-import { findNewerRun } from '../queries/find-newer-run.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { makeLogPartitions } from '../queries/make-log-partitions.ts'
@@ -28,6 +27,7 @@ import type { Dialect } from '../types.ts'
 import { getRun } from './cancel-and-resume.ts'
 import { insertRunEnded } from './insert-run-ended.ts'
 import { openOriginal } from './open-original.ts'
+import { findOvertaking, overtakenError } from './overtaken.ts'
 import { requirePlan } from './plans.ts'
 
 // People see a bar move twice a second; a batch may take longer.
@@ -92,11 +92,10 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   return tellState(parts, runId)
 }
 
-/** The rest of an older file must not be written over a newer one. What a plan applies is compared row by row anyway. */
+/** Rows of an older file must not be written over a newer one's, whoever put the run back in line. */
 async function refuseOutdated({ imports }: RunnerParts, row: RunRow): Promise<void> {
-  if (row.kind !== 'repair' && (row.kind !== 'import' || row.startedAt === null)) return
-  const newer = await findNewerRun(imports, row)
-  if (newer) throw runOutdated({ id: row.id, newer: newer.id, fileName: newer.fileName, supplier: row.supplierCode })
+  const newer = await findOvertaking(imports, row)
+  if (newer) throw overtakenError(row, newer)
 }
 
 interface Passage {

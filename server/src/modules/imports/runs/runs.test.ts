@@ -180,7 +180,7 @@ describe('executeRun', () => {
     const stopped = await getRun(installation.parts, runId)
     expect(stopped).toMatchObject({ status: 'interrupted', error: null })
     expect(stopped.totalRows).toBeLessThan(12_000)
-    await resumeRun(installation.parts, runId)
+    await resumeRun(installation.parts, { id: runId })
     expect(await executeRun(installation.parts, runId, forever)).toMatchObject({
       status: 'completed',
       totalRows: 12_000,
@@ -201,8 +201,45 @@ describe('executeRun', () => {
 
     await expect(resumed).rejects.toMatchObject({ code: 'IMPORT_OUTDATED', details: { runId: newer.id } })
     expect(await getRun(installation.parts, runId)).toMatchObject({ status: 'failed' })
+    await expect(resumeRun(installation.parts, { id: runId })).rejects.toMatchObject({
+      code: 'IMPORT_OUTDATED',
+      message: expect.stringContaining(`pm import resume ${runId} --anyway`),
+    })
     expect(await installation.catalog.query("select price from products where sku = 'PEN-1'")).toEqual([
       { price: '2.7500' },
+    ])
+  })
+
+  it('that was cancelled before it began does not begin after a newer file either', async () => {
+    const installation = await anInstallation()
+    const { runId } = await created(installation)
+    await cancelRun(installation.parts, runId)
+    const newer = await installation.importText(PEN.replace('2.50', '2.75'), PROFILE)
+
+    const resumed = resumeRun(installation.parts, { id: runId })
+
+    await expect(resumed).rejects.toMatchObject({ code: 'IMPORT_OUTDATED', details: { runId: newer.id } })
+    expect(await getRun(installation.parts, runId)).toMatchObject({ status: 'cancelled' })
+  })
+
+  it('goes over a newer file when a person says so, but not over one that came after that', async () => {
+    const installation = await anInstallation()
+    const { runId } = await created(installation)
+    await cancelRun(installation.parts, runId)
+    await installation.importText(PEN.replace('2.50', '2.75'), PROFILE)
+
+    await resumeRun(installation.parts, { id: runId, anyway: true })
+    const newest = await installation.importText(PEN.replace('2.50', '3.00'), PROFILE)
+    await expect(executeRun(installation.parts, runId, forever)).rejects.toMatchObject({
+      code: 'IMPORT_OUTDATED',
+      details: { runId: newest.id },
+    })
+    await resumeRun(installation.parts, { id: runId, anyway: true })
+    const run = await executeRun(installation.parts, runId, forever)
+
+    expect(run).toMatchObject({ status: 'completed', updated: 1, unchanged: 1 })
+    expect(await installation.catalog.query("select price from products where sku = 'PEN-1'")).toEqual([
+      { price: '2.5000' },
     ])
   })
 
@@ -246,7 +283,7 @@ describe('cancelRun', () => {
     expect(cancelled).toMatchObject({ status: 'cancelled' })
     await expect(executeRun(installation.parts, runId, forever)).rejects.toMatchObject({ code: 'IMPORT_CANCELLED' })
     expect(await installation.catalog.query('select count(*)::int from products')).toEqual([{ count: 0 }])
-    await resumeRun(installation.parts, runId)
+    await resumeRun(installation.parts, { id: runId })
     expect(await executeRun(installation.parts, runId, forever)).toMatchObject({ status: 'completed', created: 2 })
   })
 
@@ -276,7 +313,7 @@ describe('cancelRun', () => {
     await executeRun(installation.parts, runId, forever)
 
     await expect(cancelRun(installation.parts, runId)).rejects.toMatchObject({ code: 'IMPORT_NOT_CANCELLABLE' })
-    await expect(resumeRun(installation.parts, runId)).rejects.toMatchObject({ code: 'IMPORT_NOT_RESUMABLE' })
+    await expect(resumeRun(installation.parts, { id: runId })).rejects.toMatchObject({ code: 'IMPORT_NOT_RESUMABLE' })
 
     expect(await getRun(installation.parts, runId)).toMatchObject({ status: 'completed' })
   })

@@ -67,7 +67,7 @@ export const errors = {
   IMPORT_NOT_UNDOABLE: 'The run is under way or is a plan: there is nothing to take back yet.',
   IMPORT_ORIGINAL_MISSING: 'The original file is no longer there or was changed. Import it again.',
   IMPORT_OUTDATED:
-    'A newer file of this supplier was imported since. Import the older file anew if it is the right one.',
+    'A newer file of this supplier was imported since, and rows of the older one would be written over it.',
   IMPORT_PROFILE_INVALID: 'The mapping is not valid.',
   IMPORT_PROFILE_NOT_FOUND: 'There is no such mapping.',
   IMPORT_PROFILE_NOT_JSON: 'The mapping is not JSON.',

@@ -43,6 +43,11 @@ export const runs = {
   cancelConfirm: 'Stop the import',
   keepRunning: 'Let it run',
   resume: 'Go on',
+  resumeAnyway: 'Write over the newer file',
+  keepStopped: 'Leave it stopped',
+  overtakenTitle: 'A newer file was imported since',
+  overtakenText:
+    'Another file of {{supplier}} was imported after {{file}}. To go on would write rows of the older file over newer ones.',
   interruptedText:
     'The import stopped before the end. What is in the catalogue stays; “Go on” continues at the row where it stopped.',
   toProducts: 'See the products',

@@ -69,7 +69,7 @@ export const errors: Translation<typeof english> = {
   IMPORT_NOT_UNDOABLE: 'L’import est en cours, ou c’est un plan : il n’y a encore rien à annuler.',
   IMPORT_ORIGINAL_MISSING: 'Le fichier d’origine n’est plus là ou a changé. Importez-le à nouveau.',
   IMPORT_OUTDATED:
-    'Un fichier plus récent de ce fournisseur a été importé depuis. Si l’ancien est le bon, importez-le à nouveau.',
+    'Un fichier plus récent de ce fournisseur a été importé depuis, et des lignes de l’ancien l’écraseraient.',
   IMPORT_PROFILE_INVALID: 'La correspondance n’est pas valable.',
   IMPORT_PROFILE_NOT_FOUND: 'Cette correspondance n’existe pas.',
   IMPORT_PROFILE_NOT_JSON: 'La correspondance n’est pas du JSON.',

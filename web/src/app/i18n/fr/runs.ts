@@ -46,6 +46,11 @@ export const runs: Translation<typeof english> = {
   cancelConfirm: 'Arrêter l’import',
   keepRunning: 'Laisser continuer',
   resume: 'Reprendre',
+  resumeAnyway: 'Écraser le fichier plus récent',
+  keepStopped: 'Laisser arrêté',
+  overtakenTitle: 'Un fichier plus récent a été importé depuis',
+  overtakenText:
+    'Un autre fichier de {{supplier}} a été importé après {{file}}. Reprendre écraserait des lignes plus récentes par celles de l’ancien fichier.',
   interruptedText:
     'L’import s’est arrêté avant la fin. Ce qui est au catalogue y reste ; « Reprendre » continue à la ligne où il s’est arrêté.',
   toProducts: 'Voir les produits',
