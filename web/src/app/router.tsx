@@ -176,6 +176,12 @@ const benchmarks = createRoute({
   component: lazyRouteComponent(() => import('../features/databases/benchmarks/benchmarks-page.tsx'), 'BenchmarksPage'),
 })
 
+const notificationSettings = createRoute({
+  ...under,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('../features/settings/notifications-page.tsx'), 'NotificationsPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     index,
@@ -203,6 +209,7 @@ export const router = createRouter({
     activity,
     archives,
     benchmarks,
+    notificationSettings,
   ]),
   defaultErrorComponent: RouteFailure,
   defaultPreload: 'intent',

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Barcode, Database, Inbox, Package, Shuffle, Truck } from 'lucide-react'
+import { Barcode, Database, Inbox, Package, Settings, Shuffle, Truck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import classes from './navigation.module.css'
 
@@ -10,6 +10,7 @@ const places = [
   { to: '/mappings', name: 'mappings', Icon: Shuffle },
   { to: '/suppliers', name: 'suppliers', Icon: Truck },
   { to: '/databases', name: 'databases', Icon: Database },
+  { to: '/settings/notifications', name: 'settings', Icon: Settings },
 ] as const
 
 export function Navigation({ onGo }: { onGo?: () => void }) {

@@ -21,6 +21,7 @@ import { products } from './products.ts'
 import { queries } from './queries.ts'
 import { queue } from './queue.ts'
 import { runs } from './runs.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { suppliers } from './suppliers.ts'
@@ -50,6 +51,7 @@ export const texts = {
   queries,
   queue,
   runs,
+  settings,
   shell,
   sources,
   suppliers,

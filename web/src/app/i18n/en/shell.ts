@@ -8,6 +8,7 @@ export const shell = {
   imports: 'Imports',
   queue: 'Without EAN',
   mappings: 'Mappings',
+  settings: 'Settings',
   suppliers: 'Suppliers',
   databases: 'Databases',
   language: 'Language',

@@ -11,6 +11,7 @@ export const shell: Translation<typeof english> = {
   imports: 'Imports',
   queue: 'Sans EAN',
   mappings: 'Modèles',
+  settings: 'Réglages',
   suppliers: 'Fournisseurs',
   databases: 'Bases de données',
   language: 'Langue',

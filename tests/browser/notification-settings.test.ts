@@ -1,0 +1,127 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+let server: RunningServer
+let browser: Browser
+let receiver: Server
+let mailServer: SMTPServer
+let status = 500
+
+beforeAll(async () => {
+  process.env['PM_ALLOWED_NETWORKS'] = '127.0.0.1'
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  receiver = createServer((_, response) => void response.writeHead(status).end('noted')).listen(0, '127.0.0.1')
+  mailServer = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _, done) => void stream.resume().on('end', done),
+  })
+  await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  delete process.env['PM_ALLOWED_NETWORKS']
+  receiver?.close()
+  mailServer?.close()
+  await browser?.close()
+  await server?.stop()
+})
+
+describe('the settings of notifications', () => {
+  it('are empty at first; a webhook is added, its secret shown once, tested and corrected', async () => {
+    const { page, errors } = await visit(browser)
+    const { port } = receiver.address() as AddressInfo
+    await page.goto(server.url)
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByText('No webhooks').waitFor()
+    await page.getByText('Mail is not set up').waitFor()
+    await keepScreenshot(page, 'notify-1-empty')
+    await page.getByRole('button', { name: 'New webhook' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/hook`)
+    await drawer.getByRole('textbox', { name: 'Name' }).fill('Shop')
+    await drawer.getByRole('button', { name: 'Save' }).click()
+
+    await drawer.getByText(/^whsec_/).waitFor()
+    await keepScreenshot(page, 'notify-2-secret')
+    await drawer.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Send a test' }).click()
+    await drawer.getByText('answered 500').waitFor()
+    await keepScreenshot(page, 'notify-3-failed')
+    await drawer.getByRole('button', { name: 'Close' }).click()
+    status = 204
+    await page.getByRole('button', { name: 'Send a test' }).click()
+    await drawer.getByText('Arrived').waitFor()
+
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  it('say what is wrong with a mail server, keep the right one, and a recipient’s choice', async () => {
+    const { page, errors } = await visit(browser)
+    const { port } = mailServer.server.address() as AddressInfo
+    await page.goto(`${server.url}/settings/notifications`)
+    await page.getByRole('button', { name: 'Mail server' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('textbox', { name: 'Server' }).fill('127.0.0.1')
+    await drawer.getByRole('textbox', { name: 'Encryption' }).click()
+    await page.getByRole('option', { name: 'Not encrypted' }).click()
+    await drawer.getByRole('textbox', { name: 'Port' }).fill('1')
+    await drawer.getByRole('textbox', { name: 'Sender’s address' }).fill('pm@example.com')
+    await drawer.getByRole('textbox', { name: 'Send a test to' }).fill('anna@example.com')
+    await drawer.getByRole('button', { name: 'Send a test' }).click()
+    await drawer.getByText('nothing answers at this port').waitFor()
+    await keepScreenshot(page, 'notify-4-mail-refused')
+    await drawer.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await drawer.getByRole('button', { name: 'Send a test' }).click()
+    await drawer.getByText('The server took the mail.').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('as pm@example.com').waitFor()
+
+    await page.getByRole('button', { name: 'New recipient' }).click()
+    await drawer.getByRole('textbox', { name: 'Address' }).fill('anna@example.com')
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    const box = page.getByRole('checkbox', { name: 'Import without errors: tell anna@example.com' })
+    await box.focus()
+    await page.keyboard.press('Space')
+    await page.waitForResponse((answer) => answer.url().includes('/recipients') && answer.request().method() === 'PUT')
+    await page.reload()
+
+    await box.waitFor()
+    expect(await box.isChecked()).toBe(true)
+    expect(errors).toEqual([])
+  })
+
+  it.each([
+    { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+    { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+    { name: 'phone', colorScheme: 'light', locale: 'fr-FR', viewport: { width: 390, height: 844 } },
+  ] as const)('have no fault and do not scroll sideways, $name', async ({ name, ...options }) => {
+    const { page } = await visit(browser, options)
+    await page.goto(`${server.url}/settings/notifications`)
+    await page.getByRole('checkbox').first().waitFor()
+    await page.getByText('pm@example.com').waitFor()
+
+    const faults = await accessibilityFaults(page)
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+    await keepScreenshot(page, `notify-5-${name}`)
+    expect(faults).toEqual([])
+    expect(tooWide).toBeLessThanOrEqual(0)
+  })
+
+  it('say that they cannot be shown, and try again', async () => {
+    const { page } = await visit(browser)
+    await page.route('**/api/v1/webhooks', (route) => route.abort())
+    await page.goto(`${server.url}/settings/notifications`)
+
+    await page.getByRole('button', { name: 'Try again' }).first().waitFor({ timeout: 40_000 })
+
+    await keepScreenshot(page, 'notify-6-failing')
+  })
+})

@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core'
+import { type Delivery, type DeliveryChannel, type DeliveryStatus, sendAgain } from '@products-manager/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Send } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../api/call.ts'
+import { deliveriesQuery, settingsKey } from '../../api/notification-settings-queries.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { FailureSentence } from '../../ui/failure-sentence.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import table from '../../ui/table.module.css'
+import { Tag, type Tone } from '../../ui/tag.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import classes from './settings.module.css'
+
+const tones: Record<DeliveryStatus, Tone> = { waiting: 'accent', delivered: 'good', failed: 'bad', cancelled: 'plain' }
+
+export function DeliveryTag({ status }: { status: DeliveryStatus }) {
+  const { t } = useTranslation()
+  return <Tag tone={tones[status]}>{t(`settings.statuses.${status}`)}</Tag>
+}
+
+/** What was sent lately, with every attempt. */
+export function DeliveryLog({ channel, webhook }: { channel: DeliveryChannel; webhook?: string }) {
+  const { t } = useTranslation()
+  const asked = deliveriesQuery({ channel, ...(webhook !== undefined && { webhook }) })
+  const { data, error, isFetching, refetch } = useQuery(asked)
+
+  if (error) return <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
+  if (!data) return <SkeletonRows />
+  if (data.length === 0) return <EmptyState Icon={Send} title={t('settings.nothingSent')} />
+  return (
+    <table className={table.table}>
+      <tbody>
+        {data.map((delivery) => (
+          <tr key={delivery.id}>
+            <td>
+              <DeliveryEntry delivery={delivery} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function DeliveryEntry({ delivery }: { delivery: Delivery }) {
+  const { t, i18n } = useTranslation()
+  const format = useFormat()
+  const client = useQueryClient()
+  const again = useMutation({
+    mutationFn: () => call(sendAgain, { params: { id: delivery.id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: settingsKey }),
+  })
+  const { event, status, createdAt, nextTryAt, attempts, body, id } = delivery
+  const name = `settings.names.${event}`
+
+  return (
+    <>
+      <DeliveryTag status={status} />{' '}
+      <strong>{i18n.exists(name) ? String(i18n.t(name as 'settings.names.test')) : event}</strong>{' '}
+      <span className={table.soft}>{format.moment(createdAt)}</span>
+      {nextTryAt ? <div className={table.soft}>{t('settings.nextTry', { at: format.moment(nextTryAt) })}</div> : null}
+      <ol reversed className={classes.attempts}>
+        {attempts.map((one) => (
+          <li key={one.attempt}>
+            {[one.httpStatus, t('settings.took', { ms: format.count(one.durationMs) }), format.moment(one.startedAt)]
+              .filter((part) => part !== null)
+              .join(' · ')}
+            {one.error ? <FailureSentence error={one.error} /> : null}
+            {one.response ? <div className={`${table.soft} ${classes.url}`}>{one.response.slice(0, 300)}</div> : null}
+          </li>
+        ))}
+      </ol>
+      <details>
+        <summary>{t('settings.content')}</summary>
+        <div className={classes.body}>{`${id}\n${body}`}</div>
+      </details>
+      {again.error ? <FailureNote error={again.error} /> : null}
+      {event === 'test' || status === 'waiting' ? null : (
+        <Button size="compact-xs" variant="default" mt="xs" loading={again.isPending} onClick={() => again.mutate()}>
+          {t('settings.again')}
+        </Button>
+      )}
+    </>
+  )
+}
