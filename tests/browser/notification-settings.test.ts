@@ -68,7 +68,7 @@ describe('the settings of notifications', () => {
     await page.getByRole('button', { name: 'Mail server' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('textbox', { name: 'Server' }).fill('127.0.0.1')
-    await drawer.getByRole('textbox', { name: 'Encryption' }).click()
+    await drawer.getByRole('combobox', { name: 'Encryption' }).click()
     await page.getByRole('option', { name: 'Not encrypted' }).click()
     await drawer.getByRole('textbox', { name: 'Port' }).fill('1')
     await drawer.getByRole('textbox', { name: 'Sender’s address' }).fill('pm@example.com')
