@@ -45,7 +45,24 @@ const visitors = [
   { name: 'phone-dark', colorScheme: 'dark', locale: 'fr-FR', viewport: { width: 360, height: 740 } },
 ] as const
 
-describe.each(visitors)('every page, $name', ({ name, ...options }) => {
+async function expectWell(pageName: string, path: string | undefined, visitor: (typeof visitors)[number]) {
+  const { name, ...options } = visitor
+  const { page, errors } = await visit(browser, options)
+  await page.goto(`${server.url}${path}`)
+  await page.waitForLoadState('networkidle')
+  await page.locator('h1').waitFor()
+
+  const faults = await accessibilityFaults(page)
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+  await keepScreenshot(page, `axe-${name}-${pageName.replace(' ', '-')}`)
+  await page.context().close()
+  expect(faults).toEqual([])
+  expect(tooWide).toBeLessThanOrEqual(0)
+  expect(errors).toEqual([])
+}
+
+describe.each(visitors)('every page, $name', (visitor) => {
   it.each([
     'products',
     'product',
@@ -60,19 +77,33 @@ describe.each(visitors)('every page, $name', ({ name, ...options }) => {
     'rates',
     'databases',
     'nowhere',
-  ])('%s has no fault axe can find, and does not scroll sideways', async (pageName) => {
-    const { page, errors } = await visit(browser, options)
-    await page.goto(`${server.url}${pages.get(pageName)}`)
-    await page.waitForLoadState('networkidle')
-    await page.locator('h1').waitFor()
+  ])('%s has no fault axe can find, and does not scroll sideways', (pageName) =>
+    expectWell(pageName, pages.get(pageName), visitor),
+  )
+})
 
-    const faults = await accessibilityFaults(page)
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+// The operator's pages share their parts: a wide one in English and a narrow dark one in French meet them all.
+describe.each([visitors[0], visitors[3]])('the operator’s pages, $name', (visitor) => {
+  it.each(['backups', 'archives', 'queries', 'indexes', 'tables', 'activity', 'benchmarks'])(
+    '%s has no fault axe can find, and does not scroll sideways',
+    (pageName) => expectWell(pageName, `/databases/${pageName}`, visitor),
+  )
+})
 
-    await keepScreenshot(page, `axe-${name}-${pageName.replace(' ', '-')}`)
-    await page.context().close()
-    expect(faults).toEqual([])
-    expect(tooWide).toBeLessThanOrEqual(0)
+describe('the way back', () => {
+  it('leads from a backup taken here to the plan of a restore', async () => {
+    const { page, errors } = await visit(browser)
+    await page.goto(`${server.url}/databases/backups`)
+    await page.getByRole('button', { name: 'Full backup now' }).click()
+    await page.getByRole('button', { name: 'Restore…' }).and(page.locator(':enabled')).click({ timeout: 60_000 })
+    const guide = page.getByRole('dialog')
+    await guide.getByText('The last commit').click()
+    await guide.getByText('Everything', { exact: true }).click()
+    await guide.getByRole('button', { name: 'Work out the plan' }).click()
+    await guide.getByText(/pm restore latest/).waitFor()
+
+    await keepScreenshot(page, 'operations-way-back')
+    expect(await accessibilityFaults(page)).toEqual([])
     expect(errors).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Moment, nullable, Page, PageQuery } from './paging.ts'
 import { route } from './route.ts'
+import { Silent } from './silent.ts'
 
 const DatabaseWord = Type.Enum(['core', 'catalog', 'imports', 'exports', 'media', 'code2asin', 'analytics'])
 const PolicyName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' })
@@ -74,6 +75,7 @@ export const ArchiveState = Type.Object({
   /** The newest first. */
   jobs: Type.Array(ArchiveJob),
   holds: Type.Array(ArchiveHold),
+  silent: Silent,
 })
 export type ArchiveState = Static<typeof ArchiveState>
 

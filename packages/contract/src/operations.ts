@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { IdParams, Moment, nullable, Uuid } from './paging.ts'
 import { route } from './route.ts'
+import { Silent } from './silent.ts'
 
 const DatabaseWord = Type.Enum(['core', 'catalog', 'imports', 'exports', 'media', 'code2asin', 'analytics'])
 
@@ -239,7 +240,7 @@ export const listLocks = route({
   path: '/api/v1/operations/locks',
   summary: 'Who waits for whom, since when, and what to do',
   tag: 'operations',
-  reply: Type.Object({ queues: Type.Array(LockQueue) }),
+  reply: Type.Object({ queues: Type.Array(LockQueue), silent: Silent }),
 })
 
 export const getBouncer = route({
@@ -299,7 +300,7 @@ export const listViews = route({
   path: '/api/v1/operations/views',
   summary: 'Materialised views',
   tag: 'operations',
-  reply: Type.Object({ views: Type.Array(ViewState) }),
+  reply: Type.Object({ views: Type.Array(ViewState), silent: Silent }),
 })
 
 export const Partition = Type.Object({
@@ -332,7 +333,7 @@ export const listPartitions = route({
   path: '/api/v1/operations/partitions',
   summary: 'Partitions with their bounds and sizes, the oldest first',
   tag: 'operations',
-  reply: Type.Object({ partitions: Type.Array(Partition) }),
+  reply: Type.Object({ partitions: Type.Array(Partition), silent: Silent }),
 })
 
 export const refreshViews = route({

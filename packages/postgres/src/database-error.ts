@@ -10,6 +10,8 @@ export interface DatabaseErrorFacts {
   column?: string | null
   detail?: string | null
   retryable?: boolean
+  /** The server refused the connection, whatever its code says of statements. */
+  refusesConnection?: boolean
 }
 
 /** A statement failed. The message names the statement and the constraint, never a value. */
@@ -22,6 +24,8 @@ export class DatabaseError extends Error {
   readonly column: string | null
   /** Running the same work again may succeed. */
   readonly retryable: boolean
+  /** The connection failed, not the statement. */
+  readonly ofConnection: boolean
   /** PostgreSQL's detail. It holds values of the row, so it is not enumerable: a log does not print it. */
   declare readonly detail: string | null
 
@@ -33,6 +37,7 @@ export class DatabaseError extends Error {
     this.table = facts.table ?? null
     this.column = facts.column ?? null
     this.retryable = facts.retryable ?? isRetryable(facts.code)
+    this.ofConnection = facts.refusesConnection ?? (facts.code.startsWith('08') || facts.code.startsWith('57P0'))
     Object.defineProperty(this, 'detail', { value: facts.detail ?? null, enumerable: false })
   }
 }
@@ -56,7 +61,7 @@ function isRetryable(code: string): boolean {
 
 /** Whether the error says that the connection, not the statement, failed. */
 export function isConnectionFailure(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && (error.code.startsWith('08') || error.code.startsWith('57P0'))
+  return error instanceof DatabaseError && error.ofConnection
 }
 
 /** The driver's error as ours. */

@@ -121,12 +121,12 @@ export const maintenanceQuery = queryOptions({
 
 export const viewsQuery = queryOptions({
   queryKey: ['operations', 'views'],
-  queryFn: async ({ signal }) => (await call(listViews, { signal })).views,
+  queryFn: ({ signal }) => call(listViews, { signal }),
 })
 
 export const partitionsQuery = queryOptions({
   queryKey: ['operations', 'partitions'],
-  queryFn: async ({ signal }) => (await call(listPartitions, { signal })).partitions,
+  queryFn: ({ signal }) => call(listPartitions, { signal }),
 })
 
 export const orphansQuery = queryOptions({
@@ -136,7 +136,7 @@ export const orphansQuery = queryOptions({
 
 export const locksQuery = queryOptions({
   queryKey: ['operations', 'locks'],
-  queryFn: async ({ signal }) => (await call(listLocks, { signal })).queues,
+  queryFn: ({ signal }) => call(listLocks, { signal }),
   refetchInterval: 2_000,
   retry: false,
 })

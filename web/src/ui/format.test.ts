@@ -39,6 +39,16 @@ describe('figures', () => {
   })
 
   it.each([
+    [0.031, '0.03 ms', '0,03 ms'],
+    [4.26, '4.3 ms', '4,3 ms'],
+    [0, '0 ms', '0 ms'],
+    [2_500, '2.5 s', '2,5 s'],
+  ])('writes %f ms as a span', (milliseconds, english, french) => {
+    expect(en.span(milliseconds)).toBe(english)
+    expect(fr.span(milliseconds)).toBe(french)
+  })
+
+  it.each([
     [0, '1 s'],
     [2.1, '3 s'],
     [61, '1 min 1 s'],

@@ -23,6 +23,7 @@ export function createFormat(language: string): Format {
   const locale = language === 'en' ? 'en-GB' : language
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 })
   const price = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
@@ -47,7 +48,10 @@ export function createFormat(language: string): Format {
     return made
   }
 
-  const writeMilliseconds = (value: number) => `${value < 10 ? short.format(value) : whole.format(value)} ms`
+  // A query of 0.03 ms that came a million times did not take 0 ms.
+  const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 1 })
+  const writeMilliseconds = (value: number) => `${(value < 0.1 ? small : value < 10 ? short : whole).format(value)} ms`
+  const writeDuration = (value: number) => (value < 9_950 ? `${tenths.format(value / 1_000)} s` : writeLong(value))
 
   return {
     count: (value) => whole.format(value),
@@ -89,9 +93,7 @@ function unitOf(power: number, language: string): string {
   return language === 'fr' ? unit.replace('B', 'o') : unit
 }
 
-function writeDuration(milliseconds: number): string {
-  if (milliseconds < 9_950) return `${(milliseconds / 1000).toFixed(1)} s`
-
+function writeLong(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`

@@ -236,7 +236,9 @@ function notConnected(error: unknown, client: Client, name: string): DatabaseErr
   const isRefused = error instanceof pg.DatabaseError
   const reason = error instanceof Error ? (isRefused ? error.message : (errorCode(error) ?? error.message)) : 'unknown'
   const code = isRefused && error.code ? error.code : NOT_CONNECTED
-  return new DatabaseError({ code, message: `no connection to ${place}: ${reason}`, statement: name })
+  // A database that takes no connections says 55000, one that is gone 3D000: codes of statements, too.
+  const message = `no connection to ${place}: ${reason}`
+  return new DatabaseError({ code, message, statement: name, refusesConnection: true })
 }
 
 function errorCode(error: Error): string | undefined {

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseHealth, MultidbHealth } from '@products-manager/contract'
 import type { DatabaseStats, HistogramSnapshot } from '@products-manager/postgres'
 import { type DatabaseName, databaseNames } from '../../platform/database-names.ts'
 import { type DatabaseSystem, listMigrationFiles } from '../../platform/databases.ts'
 import { messageOf } from '../../platform/errors.ts'
 import { type DatabaseFacts, findDatabaseFacts, listMigrations } from './queries/find-database-facts.ts'
+import { withinDeadline } from './within-deadline.ts'
 
 // People wait for this page when something is wrong; a load balancer asks every few seconds.
 const DEADLINE_MS = 2_000
@@ -26,9 +26,8 @@ interface Checked {
 
 async function checkDatabase(system: CheckedSystem, name: DatabaseName, deadlineMs: number): Promise<DatabaseHealth> {
   const pool = poolState(system.databases[name].stats())
-  const stop = new AbortController()
   try {
-    const { latencyMs, facts, migrations } = await within(deadlineMs, stop, ask(system, name, stop.signal))
+    const { latencyMs, facts, migrations } = await withinDeadline(deadlineMs, (signal) => ask(system, name, signal))
     const { serverVersion, bytes } = facts
     return { name, status: 'healthy', latencyMs, serverVersion, bytes, migrations, pool, error: null }
   } catch (error) {
@@ -49,22 +48,6 @@ async function ask({ databases }: CheckedSystem, name: DatabaseName, signal: Abo
     latencyMs: Math.round(milliseconds * 100) / 100,
     facts,
     migrations: { applied: applied.length, pending: pending.length },
-  }
-}
-
-/** The answer, or an error at the deadline: a frozen server does not even answer a cancellation. */
-async function within<T>(deadlineMs: number, stop: AbortController, answer: Promise<T>): Promise<T> {
-  const tooLate = new AbortController()
-  const late = sleep(deadlineMs, undefined, { signal: tooLate.signal }).then(() => {
-    throw new Error(`no answer within ${deadlineMs} ms`)
-  })
-  late.catch(() => undefined)
-  answer.catch(() => undefined)
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    tooLate.abort()
-    stop.abort(new Error('no longer needed'))
   }
 }
 

@@ -1,22 +1,23 @@
 import type { LockQueue } from '@products-manager/contract'
 import { findLockQueues, type LockSession, listLockSessions } from 'pgops'
 import type { Clock } from '../../platform/clock.ts'
-import { databaseNames } from '../../platform/database-names.ts'
 import type { Databases } from '../../platform/databases.ts'
+import { type Asked, askEachDatabase } from './ask-each-database.ts'
 
 /** Who waits for whom in each database. */
-export async function listLockQueues(databases: Databases, clock: Clock, signal: AbortSignal): Promise<LockQueue[]> {
-  const queues = await Promise.all(
-    databaseNames.map(async (database) =>
-      findLockQueues(await listLockSessions(databases[database], { signal }), clock.now()).map((queue) => ({
+export function listLockQueues(databases: Databases, clock: Clock, signal: AbortSignal): Promise<Asked<LockQueue>> {
+  return askEachDatabase(
+    async (database, stop) => {
+      const sessions = await listLockSessions(databases[database], { signal: stop })
+      return findLockQueues(sessions, clock.now()).map((queue) => ({
         ...queue,
         database,
         head: shown(queue.head),
         waiting: queue.waiting.map(shown),
-      })),
-    ),
+      }))
+    },
+    { signal },
   )
-  return queues.flat()
 }
 
 function shown(session: LockSession) {

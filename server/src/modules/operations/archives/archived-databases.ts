@@ -10,8 +10,12 @@ import {
 import type { Config } from '../../../platform/config.ts'
 import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
+import { askEachDatabase } from '../ask-each-database.ts'
 import type { WithDatabases } from '../command/each-database.ts'
 import { archivePoliciesOf } from './archive-policies.ts'
+
+// The first time it makes tables.
+const PROVIDE_MS = 10_000
 
 export interface Archives {
   /** Where every archive lies. */
@@ -19,19 +23,26 @@ export interface Archives {
   isEncrypted: boolean
   of(database: DatabaseName): ArchivedDatabase
   all: ArchivedDatabase[]
+  /** Databases that did not answer: they may lack their policies. */
+  silent: DatabaseName[]
 }
 
 /** The archives of the seven databases, each with the policies it has by default when it has none of that name. */
 export async function openArchives(config: Pick<Config, 'dataDir'>, databases: Databases): Promise<Archives> {
   const settings = readArchiveSettings(process.env, { directory: join(config.dataDir, 'archives') })
-  const all: ArchivedDatabase[] = []
-  for (const name of databaseNames) {
-    await providePolicies(databases[name], archivePoliciesOf(name))
+  const { silent } = await askEachDatabase(
+    async (name) => {
+      await providePolicies(databases[name], archivePoliciesOf(name))
+      return []
+    },
+    { deadlineMs: PROVIDE_MS },
+  )
+  const all: ArchivedDatabase[] = databaseNames.map((name) => {
     const place = openArchivePlace({ ...settings, scope: name })
-    all.push({ name, parts: { database: databases[name], place, now: () => new Date() } })
-  }
+    return { name, parts: { database: databases[name], place, now: () => new Date() } }
+  })
   return {
-    all,
+    ...{ all, silent },
     stores: settings.stores.map(({ name }) => name),
     isEncrypted: settings.keys !== null,
     of(database) {

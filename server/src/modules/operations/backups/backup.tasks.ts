@@ -221,7 +221,7 @@ async function drillNewest({ system, repository, clock, log, signal, onProgress 
   })
   if (ok) log.info({ backup, recoveryMs }, 'A restore was tried, and everything was there.')
   else log.error({ backup, problems }, 'A restore was tried, and it was not as it should be.')
-  return { status: ok ? 'completed' : 'failed', outcome: ok ? null : problems.join('\n') }
+  return { status: ok ? 'completed' : 'failed', outcome: ok ? backup : [backup, ...problems].join('\n') }
 }
 
 async function verify(parts: BackupWork): Promise<BackupRunEnd> {

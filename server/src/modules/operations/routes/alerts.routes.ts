@@ -48,7 +48,12 @@ export function alertRoutes(api: FastifyInstance, { config, system, clock }: Ale
       ])
       const ended = maintenance?.find(({ status }) => status === 'completed' || status === 'failed') ?? null
       const { pools } = observePools(databases, process.uptime() * 1_000)
-      return { alerts: findAlerts({ health, backups, queues, pools, orphans, maintenance: ended }, clock.now()) }
+      return {
+        alerts: findAlerts(
+          { health, backups, queues: queues?.found ?? null, pools, orphans, maintenance: ended },
+          clock.now(),
+        ),
+      }
     } finally {
       stop.abort(new Error('no longer needed'))
     }

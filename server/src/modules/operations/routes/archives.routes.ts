@@ -35,6 +35,7 @@ import type { Databases } from '../../../platform/databases.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { requestArchiving, requestRestore } from '../archives/archive.tasks.ts'
 import { type Archives, openArchives } from '../archives/archived-databases.ts'
+import { askEachDatabase } from '../ask-each-database.ts'
 import {
   archiveDamaged,
   archiveHoldNotFound,
@@ -55,33 +56,35 @@ const KEPT_DAYS = 30
 
 export function archiveRoutes(api: FastifyInstance, { config, databases }: ArchiveRoutesParts): void {
   const { imports } = databases
-  let opened: Promise<Archives> | null = null
-  const archives = () => {
-    opened ??= openArchives(config, databases).catch((error: unknown) => {
-      opened = null
-      throw error
-    })
+  let opened: Archives | null = null
+  const archives = async () => {
+    // Where a database was away, its policies are provided by the next who asks.
+    if (!opened || opened.silent.length > 0) opened = await openArchives(config, databases)
     return opened
   }
   const partsOf = async (database: string) => (await archives()).of(database as DatabaseName).parts
 
   serve(api, getArchives, async () => {
-    const { all, stores, isEncrypted } = await archives()
-    const found = await Promise.all(
-      all.map(async ({ name: database, parts }) => ({
-        policies: (await listPolicies(parts.database)).map((one) => shownPolicy(database, one)),
-        jobs: (await listJobs(parts.database, JOBS_SHOWN)).map(({ startedAt, endedAt, ...job }) => ({
-          ...job,
-          database,
-          startedAt: startedAt.toISOString(),
-          endedAt: endedAt?.toISOString() ?? null,
-        })),
-        holds: (await listHolds(parts.database)).map((hold) => shownHold(database, hold)),
-      })),
-    )
+    const { of, stores, isEncrypted } = await archives()
+    const { found, silent } = await askEachDatabase(async (database) => {
+      const { parts } = of(database)
+      const jobs = await listJobs(parts.database, JOBS_SHOWN)
+      return [
+        {
+          policies: (await listPolicies(parts.database)).map((one) => shownPolicy(database, one)),
+          jobs: jobs.map(({ startedAt, endedAt, ...job }) => ({
+            ...job,
+            database,
+            startedAt: startedAt.toISOString(),
+            endedAt: endedAt?.toISOString() ?? null,
+          })),
+          holds: (await listHolds(parts.database)).map((hold) => shownHold(database, hold)),
+        },
+      ]
+    })
     const jobs = found.flatMap((one) => one.jobs).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
     return {
-      ...{ stores, isEncrypted, jobs: jobs.slice(0, JOBS_SHOWN) },
+      ...{ stores, isEncrypted, silent, jobs: jobs.slice(0, JOBS_SHOWN) },
       policies: found.flatMap((one) => one.policies),
       holds: found.flatMap((one) => one.holds),
     }

@@ -1,4 +1,4 @@
-import { type LockQueue, listLocks, listPartitions, type Partition } from '@products-manager/contract'
+import { type LockQueue, listLocks, listPartitions, listViews, type Partition } from '@products-manager/contract'
 import { DatabaseError, sql } from '@products-manager/postgres'
 import { Check } from 'typebox/value'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -57,17 +57,40 @@ it.each(['cancel', 'terminate'] as const)('frees a lock queue: %s the session at
 it('lists partitions, and has the views refreshed once however often it is asked', async () => {
   await makePartitions(operated.system.databases)
 
-  const { partitions } = await operated.get<{ partitions: Partition[] }>('/api/v1/operations/partitions')
+  const { partitions, silent } = await operated.get<{ partitions: Partition[]; silent: string[] }>(
+    '/api/v1/operations/partitions',
+  )
   const first = await operated.send('POST', '/api/v1/operations/views/refresh')
   const second = await operated.send('POST', '/api/v1/operations/views/refresh')
 
-  expect(Check(listPartitions.reply, { partitions })).toBe(true)
+  expect(Check(listPartitions.reply, { partitions, silent })).toBe(true)
   expect([...new Set(partitions.map(({ database, table }) => `${database}.${table}`))]).toEqual([
     'imports.import_logs',
     'analytics.audit_logs',
   ])
   expect([first.status, second.status]).toEqual([202, 202])
   expect(second.body).toEqual(first.body)
+})
+
+it('names the database that is away, and tells what the others say', async () => {
+  const { core, media } = { core: operated.test.of('core'), media: new URL(operated.test.of('media').url) }
+  const name = media.pathname.slice(1)
+  await core.query(`alter database "${name}" with allow_connections false`)
+  await core.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+
+  const [locks, partitions, views] = await Promise.all([
+    operated.get<object>('/api/v1/operations/locks'),
+    operated.get<object>('/api/v1/operations/partitions'),
+    operated.get<object>('/api/v1/operations/views'),
+  ])
+  const tables = await operated.send('GET', '/api/v1/operations/tables?database=media')
+  await core.query(`alter database "${name}" with allow_connections true`)
+
+  expect(Check(listViews.reply, views)).toBe(true)
+  expect(locks).toEqual({ queues: [], silent: ['media'] })
+  expect(partitions).toMatchObject({ silent: ['media'] })
+  expect(views).toMatchObject({ views: [{ database: 'catalog' }, {}, {}], silent: ['media'] })
+  expect(tables).toMatchObject({ status: 503, body: { error: { code: 'DATABASE_UNAVAILABLE' } } })
 })
 
 async function locksHeld(): Promise<number> {

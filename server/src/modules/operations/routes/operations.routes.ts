@@ -16,9 +16,10 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { findBouncerState, listViews as listViewStates } from 'pgops'
 import type { Clock } from '../../../platform/clock.ts'
-import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
+import type { DatabaseName } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
 import { serve } from '../../../platform/http/serve.ts'
+import { askEachDatabase } from '../ask-each-database.ts'
 import { maintenanceNotFound, sessionGone } from '../errors.ts'
 import { requestMaintenance } from '../jobs/maintain.task.ts'
 import { requestRefresh } from '../jobs/observe.task.ts'
@@ -48,7 +49,10 @@ export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncer
 
   serve(api, listPools, () => observePools(databases, process.uptime() * 1_000))
 
-  serve(api, listLocks, async ({ signal }) => ({ queues: await listLockQueues(databases, clock, signal) }))
+  serve(api, listLocks, async ({ signal }) => {
+    const { found: queues, silent } = await listLockQueues(databases, clock, signal)
+    return { queues, silent }
+  })
 
   serve(api, endLockSession, async ({ body: { database, how, ...session } }) => {
     const end = how === 'cancel' ? cancelSession : terminateSession
@@ -82,24 +86,23 @@ export function operatorRoutes(api: FastifyInstance, { databases, clock, bouncer
     return { report: report && { ...report, checkedAt: report.checkedAt.toISOString() } }
   })
 
-  serve(api, listPartitions, async () => {
-    const partitions = await Promise.all(
-      databaseNames.map(async (database) =>
-        (await listPartitionsOf(databases[database])).map((partition) => ({ database, ...partition })),
-      ),
+  serve(api, listPartitions, async ({ signal }) => {
+    const { found: partitions, silent } = await askEachDatabase(
+      async (database) => (await listPartitionsOf(databases[database])).map((one) => ({ database, ...one })),
+      { signal },
     )
-    return { partitions: partitions.flat() }
+    return { partitions, silent }
   })
 
   serve(api, refreshViews, async () => ({ jobId: await requestRefresh(imports) }))
 
-  serve(api, listViews, async ({ signal }) => {
-    const views = await Promise.all(
-      databaseNames.map(async (database) =>
+  serve(api, listViews, async ({ signal: asker }) => {
+    const { found: views, silent } = await askEachDatabase(
+      async (database, signal) =>
         (await listViewStates(databases[database], { signal })).map((view) => ({ database, ...view })),
-      ),
+      { signal: asker },
     )
-    return { views: views.flat() }
+    return { views, silent }
   })
 }
 

@@ -16,7 +16,7 @@ export interface OperatedApi {
   system: DatabaseSystem
   config: Config
   get<T>(path: string): Promise<T>
-  send(method: 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>
+  send(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>
   close(): Promise<void>
 }
 

@@ -53,6 +53,8 @@ export const databases = {
     orphans: '{{amount}} rows point to rows of other databases that are not there.',
     'maintenance-failed': 'The last maintenance failed in part.',
   },
+  silent_one: '{{names}} does not answer; this is what the others say.',
+  silent_other: '{{names}} do not answer; this is what the others say.',
   loss: 'Would be lost right now',
   lossNone: 'Nothing',
   lossNoneText: 'Commits wait for the received log; {{lag}} on the way',

@@ -30,7 +30,7 @@ export const queries = {
   longest: 'at most {{time}}',
   repeats: 'Asked again for every row',
   repeatsNote: 'One query for the whole list would do',
-  repeatText: 'came {{calls}} times, about {{per}} for each {{parent}}',
+  repeatText: 'came {{calls}} times, about {{per}} for each call of',
   shareOfAll: '{{share}} of the time of all queries',
   fromTo: 'from {{least}} to {{most}}',
   callsSince: '{{calls}} since the last look',

@@ -34,7 +34,7 @@ export const queries: Translation<typeof english> = {
   longest: 'au plus {{time}}',
   repeats: 'Redemandées à chaque ligne',
   repeatsNote: 'Une seule requête pour toute la liste suffirait',
-  repeatText: 'est venue {{calls}} fois, environ {{per}} par {{parent}}',
+  repeatText: 'est venue {{calls}} fois, environ {{per}} à chaque appel de',
   shareOfAll: '{{share}} du temps de toutes les requêtes',
   fromTo: 'de {{least}} à {{most}}',
   callsSince: '{{calls}} depuis le dernier relevé',

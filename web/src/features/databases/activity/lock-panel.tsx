@@ -11,17 +11,20 @@ import { Panel } from '../../../ui/panel.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
 import { databaseNames } from '../database-search.ts'
+import { SilentNote } from '../silent-note.tsx'
 import classes from './activity.module.css'
 import { waitersOf } from './waiters-of.ts'
 
 /** Sessions that wait for locks, as trees below whom they wait for. */
 export function LockPanel() {
   const { t } = useTranslation()
-  const { data: queues, error, isFetching, refetch } = useQuery(locksQuery)
+  const { data, error, isFetching, refetch } = useQuery(locksQuery)
+  const queues = data?.queues
 
   return (
     <Panel title={t('activity.locks')} note={t('activity.locksNote')}>
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
+      <SilentNote silent={data?.silent} />
       {queues?.length === 0 ? (
         <p className={classes.calm}>
           <CircleCheck size={18} aria-hidden="true" />
@@ -121,9 +124,11 @@ function SessionCard({ session, database, isHead }: { session: LockSession; data
       {end.error ? <FailureNote error={end.error} /> : null}
       {known && pid > 0 ? (
         <div className={classes.acts}>
-          <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate('cancel')}>
-            {t('activity.cancel')}
-          </Button>
+          {state === 'active' ? (
+            <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate('cancel')}>
+              {t('activity.cancel')}
+            </Button>
+          ) : null}
           <Button size="compact-xs" variant="default" loading={end.isPending} onClick={askToTerminate}>
             {t('activity.terminate')}
           </Button>

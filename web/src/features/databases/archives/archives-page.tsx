@@ -12,6 +12,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
 import { DatabaseTabs } from '../database-tabs.tsx'
+import { SilentNote } from '../silent-note.tsx'
 import { BringBackDrawer } from './bring-back-drawer.tsx'
 import { HoldList } from './hold-list.tsx'
 import { JobTable } from './job-table.tsx'
@@ -27,6 +28,7 @@ export function ArchivesPage() {
     <Page title={t('archives.title')} lead={t('archives.lead')}>
       <DatabaseTabs />
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
+      <SilentNote silent={data?.silent} />
       {data?.policies.length === 0 ? (
         <EmptyState Icon={FolderArchive} title={t('archives.none')} text={t('archives.noneText')} />
       ) : data ? (

@@ -120,7 +120,7 @@ function PolicyRow({ policy, plan, onBringBack }: PolicyRowProps) {
           onChange={({ currentTarget }) => turn.mutate(currentTarget.checked)}
         />
       </td>
-      <td>
+      <td className={table.nowrap}>
         {t('archives.after', { count: policy.afterDays })}
         <span className={classes.small}>
           {policy.keepDays === null ? t('archives.forEver') : t('archives.goneAfter', { count: policy.keepDays })}
@@ -156,9 +156,11 @@ function PolicyRow({ policy, plan, onBringBack }: PolicyRowProps) {
         <Button size="compact-xs" variant="default" loading={run.isPending} onClick={() => run.mutate()}>
           {t('archives.runNow')}
         </Button>{' '}
-        <Button size="compact-xs" variant="default" disabled={policy.rows === 0} onClick={onBringBack}>
-          {t('archives.bringBack')}
-        </Button>
+        {policy.rows > 0 ? (
+          <Button size="compact-xs" variant="default" onClick={onBringBack}>
+            {t('archives.bringBack')}
+          </Button>
+        ) : null}
       </td>
     </tr>
   )

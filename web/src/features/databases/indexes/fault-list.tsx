@@ -58,7 +58,7 @@ function FaultCard({ fault }: { fault: IndexFault }) {
     <article className={classes.card} aria-label={index ?? table}>
       <header className={classes.head}>
         <h3 className={classes.name}>{index ?? table}</h3>
-        <span className={classes.about}>{schema === 'public' ? table : `${schema}.${table}`}</span>
+        {index ? <span className={classes.about}>{schema === 'public' ? table : `${schema}.${table}`}</span> : null}
         <Tag tone={kind === 'invalid' || kind === 'missing' ? 'bad' : 'plain'}>{t(`indexes.kinds.${kind}`)}</Tag>
         {kind === 'missing' ? null : (
           <Tag tone={isSafe ? 'good' : 'warn'}>{t(isSafe ? 'indexes.safe' : 'indexes.notSafe')}</Tag>

@@ -13,6 +13,7 @@ import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
 import { PlanTree } from './plan-tree.tsx'
 import classes from './queries.module.css'
 import { QueryHistory } from './query-history.tsx'
+import { RepeatList } from './repeat-list.tsx'
 import { shortText } from './short-text.ts'
 
 const route = getRouteApi('/databases/queries/$database/$fingerprint')
@@ -29,6 +30,9 @@ export function QueryPage() {
   const history = useQuery(queryHistoryQuery(database, fingerprint))
   const now = useQuery(slowQueriesQuery({ database, by: 'total', limit: MOST }))
   const query = now.data?.queries.find((one) => one.fingerprint === fingerprint)
+  const repeats = (now.data?.repeats ?? []).filter((one) =>
+    [one.child.fingerprint, one.parent.fingerprint].includes(fingerprint),
+  )
   const text = query?.text ?? history.data?.text ?? null
   const name = query?.name ?? history.data?.name ?? null
   const plan = query?.plan ?? history.data?.plan ?? null
@@ -76,6 +80,11 @@ export function QueryPage() {
             },
           ]}
         />
+      ) : null}
+      {repeats.length > 0 ? (
+        <Panel title={t('queries.repeats')} note={t('queries.repeatsNote')}>
+          <RepeatList database={database} repeats={repeats} />
+        </Panel>
       ) : null}
       <Panel title={t('queries.plan')} note={t('queries.planNote')}>
         {plan ? (

@@ -28,8 +28,10 @@ export function RepeatList({ database, repeats }: RepeatListProps) {
             {t('queries.repeatText', {
               calls: format.count(child.calls),
               per: format.count(perParent),
-              parent: nameOf(parent),
-            })}
+            })}{' '}
+            <Link to="/databases/queries/$database/$fingerprint" params={{ database, fingerprint: parent.fingerprint }}>
+              {nameOf(parent)}
+            </Link>
           </p>
           <p lang="en" className={classes.text}>
             {because}

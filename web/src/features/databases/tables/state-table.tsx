@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import type { TableState } from '@products-manager/contract'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
@@ -18,30 +20,45 @@ const MANY_UPDATES = 1_000
 
 const columns = ['rows', 'dead', 'size', 'indexes', 'bloat', 'growth', 'hot', 'hits', 'scans'] as const
 
+// The rest of a database's tables are small; what works on them stands below.
+const SHOWN = 12
+
+/** The largest tables; the others when asked for. */
 export function StateTable({ tables }: { tables: readonly TableState[] }) {
   const { t } = useTranslation()
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? tables : tables.slice(0, SHOWN)
 
   return (
-    <TableFrame label={t('tables.title')}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tables.table')}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={table.number} title={t(`tables.columnTexts.${column}`)}>
-                {t(`tables.columns.${column}`)}
-              </th>
+    <>
+      <TableFrame label={t('tables.title')}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('tables.table')}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col" className={table.number} title={t(`tables.columnTexts.${column}`)}>
+                  {t(`tables.columns.${column}`)}
+                </th>
+              ))}
+              <th scope="col">{t('tables.vacuumed')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((one) => (
+              <StateRow key={`${one.schema}.${one.table}`} state={one} />
             ))}
-            <th scope="col">{t('tables.vacuumed')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tables.map((one) => (
-            <StateRow key={`${one.schema}.${one.table}`} state={one} />
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+          </tbody>
+        </table>
+      </TableFrame>
+      {shown.length < tables.length ? (
+        <p className={classes.more}>
+          <Button size="xs" variant="default" onClick={() => setWhole(true)}>
+            {t('tables.showAll', { count: tables.length })}
+          </Button>
+        </p>
+      ) : null}
+    </>
   )
 }
 
@@ -85,11 +102,11 @@ function StateRow({ state }: { state: TableState }) {
       </td>
       <td className={table.number}>
         {share(state.heapHitRatio)}
-        <span className={classes.small}>{share(state.indexHitRatio)}</span>
+        <span className={classes.small}>{t('tables.indexHits', { share: share(state.indexHitRatio) })}</span>
       </td>
       <td className={table.number}>
         {format.count(state.indexScans)}
-        <span className={classes.small}>{format.count(state.sequentialScans)}</span>
+        <span className={classes.small}>{t('tables.wholeScans', { scans: format.count(state.sequentialScans) })}</span>
       </td>
       <td className={table.nowrap}>
         {state.lastVacuum ? format.moment(state.lastVacuum) : t('databases.never')}
