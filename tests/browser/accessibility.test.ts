@@ -82,11 +82,13 @@ describe.each(visitors)('every page, $name', (visitor) => {
   )
 })
 
-// The operator's pages share their parts: a wide one in English and a narrow dark one in French meet them all.
-describe.each([visitors[0], visitors[3]])('the operator’s pages, $name', (visitor) => {
-  it.each(['backups', 'archives', 'queries', 'indexes', 'tables', 'activity', 'benchmarks'])(
-    '%s has no fault axe can find, and does not scroll sideways',
-    (pageName) => expectWell(pageName, `/databases/${pageName}`, visitor),
+// The operator's pages share their parts: the widest are looked at again, narrow, dark and in French.
+describe.each([
+  { visitor: visitors[0], shown: ['backups', 'archives', 'queries', 'indexes', 'tables', 'activity', 'benchmarks'] },
+  { visitor: visitors[3], shown: ['archives', 'tables', 'activity'] },
+])('the operator’s pages, $visitor.name', ({ visitor, shown }) => {
+  it.each(shown)('%s has no fault axe can find, and does not scroll sideways', (pageName) =>
+    expectWell(pageName, `/databases/${pageName}`, visitor),
   )
 })
 
