@@ -6,7 +6,7 @@ import type { Codec } from './sealing/codec.ts'
 import { type DataKey, type MasterKeys, newDataKey, unwrap, type WrappedKey } from './sealing/keys.ts'
 import { damaged, type FindKey, type ReadRange } from './sealing/open-sealed.ts'
 import { localStore } from './stores/local-store.ts'
-import { pathsBelow, type Store } from './stores/store.ts'
+import { askStores, pathsBelow, type Store, type Unreachable } from './stores/store.ts'
 
 export interface RepositoryOptions {
   /** Where backups are taken to and the log is received. */
@@ -49,12 +49,14 @@ export function openRepository({ directory, replicas = [], keys, codec }: Reposi
 /** The system identifiers of the clusters that have a backup anywhere. */
 export async function listSystems(repository: Repository): Promise<string[]> {
   const found = new Set<string>()
-  for (const store of repository.stores) {
-    for (const path of await pathsBelow(store, '')) {
-      const [system = ''] = path.split('/')
-      if (/^\d+$/.test(system) && path.endsWith('/backup.json')) found.add(system)
-    }
+  const { answers, unreachable } = await askStores(repository.stores, (store) => pathsBelow(store, ''))
+  for (const path of answers.flatMap(({ answer }) => answer)) {
+    const [system = ''] = path.split('/')
+    if (/^\d+$/.test(system) && path.endsWith('/backup.json')) found.add(system)
   }
+  // "No backup" would be believed, and the bucket that has them only does not answer.
+  const [missing] = unreachable
+  if (found.size === 0 && missing) throw new BackupError('BACKUP_STORE_FAILED', missing.problem)
   return [...found].sort()
 }
 
@@ -71,14 +73,18 @@ export interface Catalogue {
   backups: FoundBackup[]
   /** Records that cannot be read. */
   damaged: { path: string; store: string; problem: string }[]
+  /** Stores that did not answer: what only they have is not seen. */
+  unreachable: Unreachable[]
 }
 
 /** Reads the records and results of a cluster's backups from every store. */
 export async function readCatalogue(repository: Repository, systemId: string): Promise<Catalogue> {
   const found = new Map<string, FoundBackup>()
   const broken: Catalogue['damaged'] = []
-  for (const store of repository.stores) {
-    const paths = await pathsBelow(store, `${systemId}/backups/`)
+  const { answers, unreachable } = await askStores(repository.stores, (store) =>
+    pathsBelow(store, `${systemId}/backups/`),
+  )
+  for (const { store, answer: paths } of answers) {
     for (const path of paths.filter((one) => one.endsWith('/backup.json'))) {
       try {
         const record = readChecked<BackupRecord>(await mustRead(store, path), path)
@@ -91,7 +97,7 @@ export async function readCatalogue(repository: Repository, systemId: string): P
     }
   }
   const backups = [...found.values()].sort((a, b) => (a.record.id < b.record.id ? -1 : 1))
-  return { backups, damaged: broken }
+  return { backups, damaged: broken, unreachable }
 }
 
 async function readResults(store: Store, paths: string[], recordPath: string): Promise<BackupResult[]> {

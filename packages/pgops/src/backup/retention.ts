@@ -39,7 +39,7 @@ export async function planRetention(
     keep: keep.flatMap(({ chain, reason }) => chain.backups.map(({ record }) => ({ id: record.id, reason }))),
     // A record that cannot be read may need any part of the log.
     log:
-      catalogue.damaged.length > 0
+      catalogue.damaged.length + catalogue.unreachable.length > 0
         ? []
         : await needlessLog(repository, systemId, { kept: keep.map(({ chain }) => chain), wal }),
   }
@@ -145,7 +145,8 @@ export async function expire(repository: Repository, systemId: string, plan: Ret
     for (const store of repository.stores) {
       const folder = `${systemId}/backups/${id}/`
       await removing(store, `${folder}backup.json`)
-      for (const path of await pathsBelow(store, folder)) await removing(store, path)
+      // A store that cannot be listed was told of just now; what it keeps goes the next time.
+      for (const path of await pathsBelow(store, folder).catch(() => [])) await removing(store, path)
       await removing(store, `${systemId}/keys/${id}.json`)
     }
   }

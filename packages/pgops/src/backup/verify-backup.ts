@@ -44,6 +44,7 @@ export async function verifyBackup(options: VerifyOptions): Promise<BackupResult
   }
   const catalogue = await readCatalogue(repository, systemId)
   for (const { path, store, problem } of catalogue.damaged) problems.push(`${store}/${path}: ${problem}`)
+  for (const { store, problem } of catalogue.unreachable) problems.push(`${store} cannot be reached: ${problem}`)
   const chain = chainOf(catalogue, id)
   const expectedBytes = chain.reduce((sum, { record }) => sum + record.storedBytes, 0)
   let doneBytes = 0

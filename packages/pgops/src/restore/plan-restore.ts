@@ -68,7 +68,10 @@ export async function planRestore(request: PlanRequest): Promise<RestorePlan> {
   const { segmentBytes } = base.record
   const run = logFrom(wal, lineage, { lsn: parseLsn(base.record.stopLsn), segmentBytes })
   const logEnd = await readLogEnd(request, { wal, run, segmentBytes })
-  const notes = catalogue.damaged.map(({ path, store, problem }) => `${store}/${path} is left out: ${problem}`)
+  const notes = [
+    ...catalogue.damaged.map(({ path, store, problem }) => `${store}/${path} is left out: ${problem}`),
+    ...catalogue.unreachable.map(({ store, problem }) => `${store} cannot be reached and is left out: ${problem}`),
+  ]
   const reach = checkReach(request, { base, run, logEnd, wal, notes })
   const segments = target.kind === 'backup' ? [] : run.names
   const plainBytes =

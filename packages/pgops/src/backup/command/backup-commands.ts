@@ -240,7 +240,7 @@ async function liveUrls(context: BackupContext): Promise<((database: string) => 
   }
 }
 
-function listed({ systemId, backups, damaged }: Catalogue & { systemId: string }) {
+function listed({ systemId, backups, damaged, unreachable }: Catalogue & { systemId: string }) {
   return {
     systemId,
     backups: backups.map(({ record: { files, ...facts }, stores, results }) => ({
@@ -249,6 +249,7 @@ function listed({ systemId, backups, damaged }: Catalogue & { systemId: string }
       results,
     })),
     damaged,
+    unreachable,
   }
 }
 

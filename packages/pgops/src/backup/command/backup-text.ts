@@ -18,7 +18,7 @@ export function backupText(record: BackupRecord): string {
 export function listText(repository: Repository, clusters: (Catalogue & { systemId: string })[]): string {
   if (clusters.length === 0) return `${repository.stores.map(({ name }) => name).join(' and ')} hold no backup.`
   return clusters
-    .map(({ systemId, backups, damaged }) => {
+    .map(({ systemId, backups, damaged, unreachable }) => {
       const rows = backups.map(({ record, stores, results }) => {
         const last = results.at(-1)
         const drilled = results.findLast(({ kind }) => kind === 'drill')
@@ -48,7 +48,8 @@ export function listText(repository: Repository, clusters: (Catalogue & { system
         'recovery',
       ]
       const broken = damaged.map(({ path, store, problem }) => `DAMAGED ${store}/${path}: ${problem}`)
-      return [`cluster ${systemId}`, table(head, rows), ...broken].join('\n')
+      const silent = unreachable.map(({ store, problem }) => `NOT REACHED ${store}: ${problem}`)
+      return [`cluster ${systemId}`, table(head, rows), ...broken, ...silent].join('\n')
     })
     .join('\n\n')
 }

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { replicate } from '../replicate.ts'
+import { planRetention } from '../retention.ts'
 import { masterKeys } from '../sealing/keys.ts'
 import { aBackedUpCluster, aFolder, systemOf, valueIn } from '../testing/a-cluster.ts'
 import { aBucket } from '../testing/an-s3-server.ts'
@@ -67,14 +68,24 @@ it('restores from a bucket after the server and its backup directory are lost', 
   expect(await valueIn(server, database.name, 'select count(*)::int as value from t')).toBe(501)
 })
 
-it('copies to the second bucket although the first cannot be reached', async () => {
+it('with one region down copies to the other, keeps the log, and restores from the other when the machine is lost', async () => {
   const [dead, alive] = [await aBucket('dead'), await aBucket('alive')]
-  const { repository, backup } = await aBackedUpCluster({ replicas: [dead.store, alive.store] })
+  const { database, cluster, repository, backup, plan, restored } = await aBackedUpCluster({
+    replicas: [dead.store, alive.store],
+  })
   await dead.stop()
+  await database.query('create table t as select generate_series(1, 500) as i')
   const { systemId, id } = await backup()
 
   const copied = await replicate({ repository, systemId })
+  const retention = await planRetention(repository, systemId, { retention: { days: 1, count: 1 }, now: new Date() })
+  await cluster.stop('crash')
+  await rm(repository.directory, { recursive: true })
+  const { notes } = await plan({ systemId, target: { kind: 'backup' } })
+  const server = await restored({ systemId, target: { kind: 'backup' } })
 
   expect(copied).toMatchObject([{ problem: expect.stringContaining('s3://dead/pm') }, { problem: null }])
-  expect(await pathsBelow(alive.store, systemId)).toContain(`${systemId}/backups/${id}/backup.json`)
+  expect(retention).toMatchObject({ keep: [{ id }], log: [] })
+  expect(notes).toEqual([expect.stringContaining('s3://dead/pm cannot be reached and is left out')])
+  expect(await valueIn(server, database.name, 'select count(*)::int as value from t')).toBe(500)
 })

@@ -29,3 +29,30 @@ export async function pathsBelow(store: Store, prefix: string): Promise<string[]
   for await (const { path } of store.list(prefix)) paths.push(path)
   return paths.sort()
 }
+
+/** A store that did not answer. */
+export interface Unreachable {
+  store: string
+  problem: string
+}
+
+/** What each store answers, in their order, all asked at once. One that cannot be reached is told; it fails only when none can. */
+export async function askStores<T>(
+  stores: readonly Store[],
+  ask: (store: Store) => Promise<T>,
+): Promise<{ answers: { store: Store; answer: T }[]; unreachable: Unreachable[] }> {
+  const asked = await Promise.allSettled(stores.map(ask))
+  const answers: { store: Store; answer: T }[] = []
+  const failures: { store: Store; reason: unknown }[] = []
+  for (const [index, store] of stores.entries()) {
+    const one = asked[index]
+    if (one?.status === 'fulfilled') answers.push({ store, answer: one.value })
+    else failures.push({ store, reason: one?.reason })
+  }
+  if (answers.length === 0 && failures[0]) throw failures[0].reason
+  const unreachable = failures.map(({ store, reason }) => ({
+    store: store.name,
+    problem: reason instanceof Error ? reason.message : String(reason),
+  }))
+  return { answers, unreachable }
+}

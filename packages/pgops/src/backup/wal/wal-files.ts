@@ -4,7 +4,7 @@ import type { Repository } from '../repository.ts'
 import type { Codec } from '../sealing/codec.ts'
 import { damaged, type FindKey, openBytes } from '../sealing/open-sealed.ts'
 import { localStore } from '../stores/local-store.ts'
-import type { Store } from '../stores/store.ts'
+import { askStores, pathsBelow, type Store, type Unreachable } from '../stores/store.ts'
 import { historyOf, segmentOf } from './segments.ts'
 
 /** One stored form of a segment. */
@@ -29,6 +29,8 @@ export interface WalFiles {
   histories: Map<number, StoredForm>
   /** The newest one of any store. */
   mark: ReceivedMark | null
+  /** Stores that did not answer. */
+  unreachable: Unreachable[]
 }
 
 /** Where one timeline left another. */
@@ -42,16 +44,16 @@ const FORMS = /^([0-9A-F]{24})(\.partial)?(\.gz|\.br)?(\.sealed)?$/
 
 /** Lists what there is of a cluster's log: in the stores, and in the `pg_wal` of a data directory that is still there. */
 export async function listWal(repository: Repository, systemId: string, pgWal?: string): Promise<WalFiles> {
-  const found: WalFiles = { segments: new Map(), histories: new Map(), mark: null }
-  for (const store of repository.stores) {
-    for await (const { path } of store.list(`${systemId}/wal/`)) {
+  const { answers, unreachable } = await askStores(repository.stores, (store) => listLog(store, systemId))
+  const found: WalFiles = { segments: new Map(), histories: new Map(), mark: null, unreachable }
+  for (const { store, answer } of answers) {
+    found.mark = newer(found.mark, answer.mark)
+    for (const path of answer.paths) {
       const name = path.slice(path.lastIndexOf('/') + 1)
       const history = historyOf(name)
       if (history !== null) {
         if (!found.histories.has(history))
           found.histories.set(history, { store, path, codec: 'none', isPartial: false })
-      } else if (name === 'received.json') {
-        found.mark = newer(found.mark, await readMark(store, path))
       } else noteSegment(found, store, path, name)
     }
   }
@@ -69,7 +71,13 @@ export async function listWal(repository: Repository, systemId: string, pgWal?: 
   return found
 }
 
-function noteSegment({ segments }: WalFiles, store: Store, path: string, name: string): void {
+async function listLog(store: Store, systemId: string): Promise<{ paths: string[]; mark: ReceivedMark | null }> {
+  const paths = await pathsBelow(store, `${systemId}/wal/`)
+  const mark = paths.find((path) => path.endsWith('/received.json'))
+  return { paths, mark: mark === undefined ? null : await readMark(store, mark) }
+}
+
+function noteSegment({ segments }: Pick<WalFiles, 'segments'>, store: Store, path: string, name: string): void {
   const [, segment, partial, compression] = FORMS.exec(name) ?? []
   if (!segment) return
   const codec: Codec = compression === '.gz' ? 'gzip' : compression === '.br' ? 'brotli' : 'none'
@@ -116,7 +124,7 @@ export async function readSegment({ wal, name, segmentBytes, findKey }: ReadSegm
 }
 
 async function formsNow(before: StoredForm[], name: string): Promise<StoredForm[]> {
-  const found: WalFiles = { segments: new Map(), histories: new Map(), mark: null }
+  const found = { segments: new Map<string, StoredForm[]>() }
   for (const { store, path } of before) {
     for await (const entry of store.list(path.slice(0, path.lastIndexOf(name) + name.length))) {
       noteSegment(found, store, entry.path, entry.path.slice(entry.path.lastIndexOf('/') + 1))
