@@ -23,10 +23,12 @@ export { type EmbeddedCluster, embeddedCluster } from './embedded/embedded-clust
 export { EmbeddedError, type EmbeddedErrorCode } from './embedded/embedded-error.ts'
 export { ensureDatabases } from './embedded/ensure-databases.ts'
 export type { EmbeddedLog } from './embedded/messages.ts'
+export { stopLeftServer } from './embedded/postmaster.ts'
 export { type PrivateServer, type PrivateServerOptions, startPrivateServer } from './embedded/private-server.ts'
 export { type Account, ownerAccount, serverAccount } from './embedded/server-account.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/start-embedded.ts'
 export { type ScratchOptions, type ScratchServer, startScratch } from './embedded/start-scratch.ts'
+export { finishTakingPlace, takePlace } from './embedded/take-place.ts'
 export { checkSchema, type SchemaCheck } from './migrations/check-schema.ts'
 export { dumpSchema } from './migrations/dump-schema.ts'
 export {

@@ -55,10 +55,14 @@ export async function findBouncerState(url: string, signal?: AbortSignal): Promi
 export type BouncerCommand = 'pause' | 'resume' | 'reload'
 
 /** PAUSE lets every transaction end and holds new ones back until RESUME: for a restart or a change of the server. */
-export async function commandBouncer(url: string, command: BouncerCommand, database?: string): Promise<void> {
+export async function commandBouncer(
+  url: string,
+  command: BouncerCommand,
+  { database, signal }: { database?: string | undefined; signal?: AbortSignal } = {},
+): Promise<void> {
   if (command === 'reload' && database) throw new TypeError('RELOAD is for all databases.')
   const name = database === undefined ? '' : ` "${database.replaceAll('"', '""')}"`
-  await withConsole(url, (bouncer) => bouncer.ask(`${command}${name}`))
+  await withConsole(url, (bouncer) => bouncer.ask(`${command}${name}`, signal))
 }
 
 async function withConsole<T>(url: string, work: (bouncer: Console) => Promise<T>): Promise<T> {

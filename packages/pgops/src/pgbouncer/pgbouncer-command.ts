@@ -59,7 +59,7 @@ export function bouncerConsoleCommands(bouncer: Command): void {
     if (name !== 'reload') command.option('--database <name>', 'only this one')
     command.action((options: Common & { console?: string; database?: string }) =>
       runCommand(options, async ({ output }) => {
-        await commandBouncer(consoleUrl(options), name, options.database)
+        await commandBouncer(consoleUrl(options), name, { database: options.database })
         output.answer({ done: name, database: options.database ?? null }, () => `${name}: done`)
       }),
     )

@@ -113,14 +113,14 @@ describe.runIf(hasPgBouncer() || process.env['CI'])('a PgBouncer that runs from 
 
   it('holds transactions back while it is paused, and loses none', async () => {
     await shop.ping()
-    await commandBouncer(console, 'pause', place.name)
+    await commandBouncer(console, 'pause', { database: place.name })
     let isAnswered = false
     const waiting = shop.ping().then(() => {
       isAnswered = true
     })
     await delay(300)
     const whilePaused = isAnswered
-    await commandBouncer(console, 'resume', place.name)
+    await commandBouncer(console, 'resume', { database: place.name })
     await waiting
 
     expect(whilePaused).toBe(false)

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { finishTakingPlace } from '@products-manager/postgres'
 import { BackupError } from '../backup/backup-error.ts'
 import type { ClusterPlace } from '../backup/command/backup-context.ts'
 import { systemIdOf } from './recover.ts'
@@ -8,7 +9,10 @@ import { systemIdOf } from './recover.ts'
 export function directoryPlace(directory: string): ClusterPlace {
   const path = resolve(directory)
   return {
-    directory: async () => path,
+    async directory() {
+      await finishTakingPlace(path)
+      return path
+    },
     systemId: () => systemIdOf(path),
     stop: () => refuseRunning(path),
     adopt: async () => undefined,

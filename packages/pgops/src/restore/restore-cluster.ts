@@ -1,9 +1,8 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { type Account, openDatabase, sql } from '@products-manager/postgres'
+import { type Account, openDatabase, sql, stopLeftServer, takePlace } from '@products-manager/postgres'
 import type { ClusterPlace } from '../backup/command/backup-context.ts'
 import type { Repository } from '../backup/repository.ts'
-import { syncDirectory } from '../backup/stores/durable.ts'
 import type { RestorePlan } from './plan-restore.ts'
 import { recover } from './recover.ts'
 
@@ -28,7 +27,7 @@ export interface RestoredCluster {
 }
 
 /**
- * Backup and log take the place of a data directory. All the work is done beside it: until two renames at the very end
+ * Backup and log take the place of a data directory. All the work is done beside it: until the renames at the very end
  * the old data is untouched, so a restore that was interrupted is simply done again.
  */
 export async function restoreCluster(options: RestoreClusterOptions): Promise<RestoredCluster> {
@@ -61,16 +60,21 @@ export async function restoreCluster(options: RestoreClusterOptions): Promise<Re
     await rm(draft, { recursive: true, force: true })
     throw error
   }
-  const safetyCopy = await takePlace(draft, directory, now())
+  const stamp = now().toISOString().replaceAll(/[-:]/g, '').slice(0, 15)
+  const copy = `${directory}.before-restore-${stamp}Z`
+  const safetyCopy = (await stat(directory).catch(() => null)) === null ? null : copy
+  await takePlace(draft, directory, copy)
   return { directory, ...reached, safetyCopy, durationMs: Math.round(performance.now() - startedAt) }
 }
 
-/** What restores that were killed left behind. */
+/** What restores that were killed left behind, with the servers that recovered there: they outlive the program. */
 async function clearDrafts(directory: string): Promise<void> {
-  const prefix = `${basename(directory)}.restoring-`
-  for (const name of await readdir(dirname(directory)).catch(() => [])) {
-    if (name.startsWith(prefix))
-      await rm(join(dirname(directory), name), { recursive: true, force: true, maxRetries: 5 })
+  const name = basename(directory)
+  for (const found of await readdir(dirname(directory)).catch(() => [])) {
+    if (!found.startsWith(`${name}.restoring-`) && found !== `${name}.restored`) continue
+    const draft = join(dirname(directory), found)
+    await stopLeftServer(draft)
+    await rm(draft, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -82,13 +86,4 @@ async function checkpoint(url: string): Promise<void> {
   } finally {
     await database.close({ deadlineMs: 1_000 })
   }
-}
-
-async function takePlace(draft: string, directory: string, now: Date): Promise<string | null> {
-  const isThere = (await stat(directory).catch(() => null)) !== null
-  const copy = `${directory}.before-restore-${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}Z`
-  if (isThere) await rename(directory, copy)
-  await rename(draft, directory)
-  await syncDirectory(dirname(directory))
-  return isThere ? copy : null
 }

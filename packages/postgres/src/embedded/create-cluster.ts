@@ -7,6 +7,7 @@ import type { Binaries } from './find-binaries.ts'
 import { SERVER_ROLE } from './password.ts'
 import { isAlive, serverEnvironment } from './postmaster.ts'
 import type { Account } from './server-account.ts'
+import { finishTakingPlace, listTakingPlace } from './take-place.ts'
 import { syncDirectory, writeDurably } from './write-durably.ts'
 
 export interface NewCluster {
@@ -138,6 +139,8 @@ async function takePlace(draft: string, cluster: string): Promise<void> {
 
 /** The major versions that have a cluster below the root, oldest first. */
 export async function clusterMajors(root: string): Promise<number[]> {
+  // A restore that was killed at its last step: without this an empty cluster would be created.
+  for (const directory of await listTakingPlace(root)) await finishTakingPlace(directory)
   const names = (await readdir(root)).filter((name) => /^\d+$/.test(name))
   return names.map(Number).sort((a, b) => a - b)
 }

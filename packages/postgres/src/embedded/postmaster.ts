@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { open, readFile, readlink, rm } from 'node:fs/promises'
+import { open, readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemCode } from './embedded-error.ts'
@@ -126,6 +126,12 @@ export async function stopPostmaster({ pid }: Postmaster, cluster: string, how: 
 
   process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
   while (await runs()) await sleep(POLL_MS)
+}
+
+/** Ends a server that the program which ran it has left behind; nothing on its files is wanted any more. */
+export async function stopLeftServer(cluster: string): Promise<void> {
+  const postmaster = await runningPostmaster(await realpath(cluster))
+  if (postmaster) await stopPostmaster(postmaster, cluster, 'at once')
 }
 
 /** The little the server's programs need of our environment; PG* variables must not reach them. */

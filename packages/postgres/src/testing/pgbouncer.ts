@@ -31,6 +31,7 @@ export async function startPgBouncer(address: string): Promise<PgBouncer> {
     listen_addr: '127.0.0.1',
     listen_port: String(port),
     auth_type: 'scram-sha-256',
+    admin_users: server.username,
     auth_file: join(directory, 'users'),
     pool_mode: 'transaction',
     default_pool_size: '2',

@@ -12,6 +12,7 @@ import { openRepository, type Repository } from '../../backup/repository.ts'
 import { verifyBackup } from '../../backup/verify-backup.ts'
 import { type CommandContext, runCommand } from '../../command/run-command.ts'
 import { directoryPlace } from '../directory-place.ts'
+import { withPausedPools } from '../paused-pools.ts'
 import { planRestore, type RestorePlan } from '../plan-restore.ts'
 import { restoreCluster } from '../restore-cluster.ts'
 import { restoreTable } from '../restore-table.ts'
@@ -36,6 +37,7 @@ interface RestoreOptions {
   rows?: string
   replace?: boolean
   scratch?: string
+  console?: string
 }
 
 /** Adds `restore latest|ID|s3://…`. */
@@ -59,6 +61,7 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
     .option('--rows <condition>', 'with --table: only these rows, such as "brand = \'ACME\'"')
     .option('--replace', 'with --table: into the live table itself')
     .option('--scratch <directory>', 'with --table: where to recover; default: the temporary directory')
+    .option('--console <address>', 'of a PgBouncer whose clients are to wait meanwhile; default: PGBOUNCER_ADMIN_URL')
     .option('--no-backup', 'take no new full backup afterwards')
     .action((what: string, options: RestoreOptions) =>
       runCommand(options, (command) =>
@@ -102,10 +105,17 @@ async function restore(what: string, options: RestoreOptions, parts: Parts): Pro
     )
   }
   output.say(planText(plan))
-  // The server writes the last of its log while it stops: only then is it known where the log ends.
-  await place.stop()
-  const stopped = await planRestore(request)
-  await perform(stopped, options, { ...parts, place })
+  const pools = { console: options.into === undefined ? consoleOf(options) : undefined, say: output.say }
+  await withPausedPools(pools, async () => {
+    // The server writes the last of its log while it stops: only then is it known where the log ends.
+    await place.stop()
+    const stopped = await planRestore(request)
+    await perform(stopped, options, { ...parts, place })
+  })
+}
+
+function consoleOf({ console = process.env['PGBOUNCER_ADMIN_URL'] }: RestoreOptions): string | undefined {
+  return console?.trim() || undefined
 }
 
 async function present(place: ClusterPlace | null, systemId: string) {

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { finishTakingPlace, ownerAccount } from '@products-manager/postgres'
+import { hasPgBouncer, startPgBouncer } from '@products-manager/postgres/testing'
+import pg from 'pg'
+import { expect, it, onTestFinished } from 'vitest'
+import { aBackedUpCluster, type BackedUp, until } from '../backup/testing/a-cluster.ts'
+import { directoryPlace } from './directory-place.ts'
+import { withPausedPools } from './paused-pools.ts'
+import { restoreCluster } from './restore-cluster.ts'
+
+async function directoryOf({ database }: BackedUp): Promise<string> {
+  const [row] = await database.query<{ path: string }>("select current_setting('data_directory') as path")
+  return row?.path ?? ''
+}
+
+/** Changes with any byte, name or length of any file. */
+function contentsOf(directory: string): string {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
+    const path = join(directory, name)
+    if (statSync(path).isFile()) hash.update(name).update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}
+
+/** `pgops restore latest --into` in a process of its own. */
+function restoring(directory: string, repository: string) {
+  const main = new URL('../command/main.ts', import.meta.url).pathname
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=@products-manager/source', main, 'restore', 'latest', '--into', directory],
+    { env: { ...process.env, BACKUP_DIRECTORY: repository }, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  let said = ''
+  child.stderr.on('data', (piece) => {
+    said += piece
+  })
+  return { child, said: () => said, ended: once(child, 'exit') as Promise<[number | null]> }
+}
+
+const draftsOf = (directory: string) =>
+  readdirSync(dirname(directory)).filter((name) => name.startsWith(`${basename(directory)}.rest`))
+
+const MOMENTS: [string, (draft: string) => boolean][] = [
+  ['the first files are there', (draft) => existsSync(join(draft, 'base'))],
+  ['the server recovers', (draft) => existsSync(join(draft, 'postmaster.pid'))],
+]
+
+it('a restore that is killed at any step leaves the old data untouched, and is simply done again', async () => {
+  const backedUp = await aBackedUpCluster()
+  const { database, cluster, repository, backup, receive, received } = backedUp
+  const { stop } = await receive()
+  await database.query('create table t as select generate_series(1, 1000) as i')
+  await backup()
+  await database.query('insert into t values (1001)')
+  await received()
+  await stop()
+  const directory = await directoryOf(backedUp)
+  await cluster.stop('fast')
+  const old = contentsOf(directory)
+
+  const unchanged: string[] = []
+  for (const [moment, isReached] of MOMENTS) {
+    const { child, ended } = restoring(directory, repository.directory)
+    const draft = `${directory}.restoring-${child.pid}`
+    await until(async () => child.exitCode !== null || isReached(draft))
+    child.kill('SIGKILL')
+    await ended
+    if (child.signalCode === 'SIGKILL' && contentsOf(directory) === old) unchanged.push(moment)
+  }
+  const { said, ended } = restoring(directory, repository.directory)
+  const [code] = await ended
+  await cluster.start()
+
+  expect(unchanged).toEqual(MOMENTS.map(([moment]) => moment))
+  expect(code, said()).toBe(0)
+  expect(await database.query('select count(*)::int as rows from t')).toEqual([{ rows: 1001 }])
+  expect(draftsOf(directory)).toEqual([])
+  const copies = readdirSync(dirname(directory)).filter((name) => name.includes('.before-restore-'))
+  expect(copies.map((name) => contentsOf(join(dirname(directory), name)))).toEqual([old])
+})
+
+const isMissing = !hasPgBouncer()
+if (isMissing && process.env['CI']) throw new Error('apt-get install pgbouncer: the pauses are not tested.')
+
+it.skipIf(isMissing)(
+  'clients behind PgBouncer wait for a restore, even one killed between its last two steps, and go on',
+  async () => {
+    const backedUp = await aBackedUpCluster()
+    const { database, cluster, repository, backup, plan } = backedUp
+    await database.query('create table t as select 1 as i')
+    await backup()
+    await database.query('insert into t values (2)')
+    const directory = await directoryOf(backedUp)
+    const owner = await ownerAccount(directory)
+    const bouncer = await startPgBouncer(database.url)
+    onTestFinished(() => bouncer.close())
+    const client = new pg.Client({ connectionString: bouncer.url(database.url) })
+    await client.connect()
+    await client.query('select 1')
+    const console = Object.assign(new URL(bouncer.url(database.url)), { pathname: '/pgbouncer' }).toString()
+    const planned = await plan({ target: { kind: 'backup' } })
+
+    const asked = await withPausedPools({ console, say: () => {} }, async () => {
+      const rows = client.query('select count(*)::int as rows from t').then(({ rows: found }) => found)
+      await cluster.stop('fast')
+      const place = directoryPlace(directory)
+      await restoreCluster({ repository, plan: planned, place, owner, jobs: 2, now: () => new Date() })
+      renameSync(directory, `${directory}.restored`)
+      await finishTakingPlace(directory)
+      await cluster.start()
+      return { rows }
+    })
+
+    expect(await asked.rows).toEqual([{ rows: 1 }])
+    await client.end()
+  },
+)
