@@ -30,7 +30,7 @@ export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embe
 export { type ScratchOptions, type ScratchServer, startScratch } from './embedded/start-scratch.ts'
 export { finishTakingPlace, takePlace } from './embedded/take-place.ts'
 export { checkSchema, type SchemaCheck } from './migrations/check-schema.ts'
-export { dumpSchema } from './migrations/dump-schema.ts'
+export { type DumpSchemaOptions, dumpSchema } from './migrations/dump-schema.ts'
 export {
   type MigrationOptions,
   type MigrationReport,
@@ -41,6 +41,7 @@ export {
   type StepOptions,
 } from './migrations/migrate.ts'
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts'
+export { splitStatements } from './migrations/split-statements.ts'
 export { type Console, openConsole } from './open-console.ts'
 export type { DatabaseOptions, PoolOptions } from './open-database.ts'
 export { openDatabase } from './open-database.ts'

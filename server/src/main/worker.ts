@@ -1,7 +1,7 @@
 import { demoTasks } from '../modules/demo/index.ts'
 import { importTasks, sourceTasks } from '../modules/imports/index.ts'
 import { notificationTasks } from '../modules/notifications/index.ts'
-import { archiveTasks, backupTasks, operationsTasks } from '../modules/operations/index.ts'
+import { archiveTasks, backupTasks, dumpTask, operationsTasks } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { startWorkers, type Workers } from '../platform/jobs/start-workers.ts'
 import { importParts, type System, sourceParts } from './compose.ts'
@@ -21,6 +21,7 @@ export function startWorker(system: System): Promise<Workers> {
       ...operationsTasks({ databases: databases.databases, system: databases, files, clock: systemClock, log }),
       ...archiveTasks({ config, databases: databases.databases, log }),
       ...backupTasks({ config, system: databases, clock: systemClock, log }),
+      dumpTask({ config, system: databases, clock: systemClock, log }),
     ],
     slots: config.workers,
     log,

@@ -18,7 +18,15 @@ export interface ReplicateOptions {
 }
 
 // A record says that its backup is whole there, so it goes last; keys first: without them the rest is worth nothing.
-const ORDER = [/\/keys\//, /\/wal\//, /\/backups\/(?!.*\/(backup\.json|results\/))/, /\/backup\.json$/, /\/results\//]
+const ORDER = [
+  /\/keys\//,
+  /\/wal\//,
+  /\/backups\/(?!.*\/(backup\.json|results\/))/,
+  /\/backup\.json$/,
+  /\/results\//,
+  /\/dumps\/(?!.*\/dump\.json$)/,
+  /\/dump\.json$/,
+]
 // These change or go away; what they hold is in the files beside them.
 const NOT_COPIED = /\.(partial|tmp|copying|conflict)$|\.taking\/|\/wal\/[0-9A-F]{8}\/[0-9A-F]{24}$/
 const CHANGES = /received\.json$|\/keys\//

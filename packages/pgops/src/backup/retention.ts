@@ -1,4 +1,5 @@
 import { parseLsn } from '@products-manager/postgres'
+import { type FoundDump, listDumps } from '../logical/list-dumps.ts'
 import { contains, readLineage } from '../restore/lineage.ts'
 import type { Retention } from './backup-settings.ts'
 import { type Catalogue, type FoundBackup, type Repository, readCatalogue } from './repository.ts'
@@ -12,6 +13,8 @@ export interface RetentionPlan {
   keep: { id: string; reason: string }[]
   /** Paths of the log that no kept backup needs, for each store. */
   log: { store: Store; paths: string[] }[]
+  /** Dumps older than the days; the newest ones stay, however old. */
+  dumps: string[]
 }
 
 const DAY_MS = 86_400_000
@@ -32,7 +35,9 @@ export async function planRetention(
   const chains = chainsOf(catalogue)
   const { keep, expire } = chooseChains(chains, retention, now)
   const wal = await listWal(repository, systemId)
+  const dumps = await listDumps(repository, systemId)
   return {
+    dumps: expiredDumps(dumps, retention, now),
     expire: expire.flatMap(({ backups }) =>
       backups.map(({ record }) => ({ id: record.id, reason: `older than ${retention.days} days` })),
     ),
@@ -43,6 +48,14 @@ export async function planRetention(
         ? []
         : await needlessLog(repository, systemId, { kept: keep.map(({ chain }) => chain), wal }),
   }
+}
+
+function expiredDumps(dumps: FoundDump[], { days, count }: Retention, now: Date): string[] {
+  const oldestKept = now.getTime() - days * DAY_MS
+  return dumps
+    .slice(0, Math.max(0, dumps.length - count))
+    .filter(({ record }) => Date.parse(record.at) < oldestKept)
+    .map(({ record }) => record.id)
 }
 
 function chainsOf({ backups }: Catalogue): Chain[] {
@@ -141,10 +154,13 @@ export async function expire(repository: Repository, systemId: string, plan: Ret
       problems.push(error instanceof Error ? error.message : String(error))
     })
   }
-  for (const { id } of plan.expire) {
+  const folders = [
+    ...plan.expire.map(({ id }) => ({ id, folder: `${systemId}/backups/${id}/`, record: 'backup.json' })),
+    ...plan.dumps.map((id) => ({ id, folder: `${systemId}/dumps/${id}/`, record: 'dump.json' })),
+  ]
+  for (const { id, folder, record } of folders) {
     for (const store of repository.stores) {
-      const folder = `${systemId}/backups/${id}/`
-      await removing(store, `${folder}backup.json`)
+      await removing(store, `${folder}${record}`)
       // A store that cannot be listed was told of just now; what it keeps goes the next time.
       for (const path of await pathsBelow(store, folder).catch(() => [])) await removing(store, path)
       await removing(store, `${systemId}/keys/${id}.json`)

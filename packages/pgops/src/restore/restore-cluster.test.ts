@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { finishTakingPlace, ownerAccount } from '@products-manager/postgres'
+import { finishTakingPlace, openDatabase, ownerAccount, sql } from '@products-manager/postgres'
 import { hasPgBouncer, startPgBouncer } from '@products-manager/postgres/testing'
-import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { aBackedUpCluster, type BackedUp, until } from '../backup/testing/a-cluster.ts'
 import { directoryPlace } from './directory-place.ts'
@@ -99,14 +98,20 @@ it.skipIf(isMissing)(
     const owner = await ownerAccount(directory)
     const bouncer = await startPgBouncer(database.url)
     onTestFinished(() => bouncer.close())
-    const client = new pg.Client({ connectionString: bouncer.url(database.url) })
-    await client.connect()
-    await client.query('select 1')
+    const client = openDatabase({
+      name: 'client',
+      url: bouncer.url(database.url),
+      pool: { size: 1, overflow: 0 },
+      preparedStatements: false,
+    })
+    onTestFinished(() => client.close({ deadlineMs: 100 }))
+    const countRows = () => client.one(sql<{ rows: number }>('test.count_rows')`select count(*)::int as rows from t`)
+    expect(await countRows()).toEqual({ rows: 2 })
     const console = Object.assign(new URL(bouncer.url(database.url)), { pathname: '/pgbouncer' }).toString()
     const planned = await plan({ target: { kind: 'backup' } })
 
     const asked = await withPausedPools({ console, say: () => {} }, async () => {
-      const rows = client.query('select count(*)::int as rows from t').then(({ rows: found }) => found)
+      const rows = countRows()
       await cluster.stop('fast')
       const place = directoryPlace(directory)
       await restoreCluster({ repository, plan: planned, place, owner, jobs: 2, now: () => new Date() })

@@ -10,8 +10,8 @@ const TIMED_PARTITION = `
      where h.inhrelid = c.oid and p.partstrat = 'r' and a.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
        and pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT')`
 
-/** Tables with their columns, constraints, indexes, statistics, policies and comments. */
-export async function listTables(client: Client): Promise<CatalogObject[]> {
+/** Tables with their columns, constraints, indexes, statistics, policies and comments; complete, those that are contents, too. */
+export async function listTables(client: Client, isComplete = false): Promise<CatalogObject[]> {
   return ask(
     client,
     'table',
@@ -27,8 +27,8 @@ export async function listTables(client: Client): Promise<CatalogObject[]> {
              || ${columnComments('c')} || ${partComments} as text
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
-     where ${OWN.schema('n')} and ${OWN.object('pg_class', 'c')} and ${OWN.table('c')} and c.relkind in ('r', 'p')
-       and not (${TIMED_PARTITION})`,
+     where ${OWN.schema('n')} and ${OWN.object('pg_class', 'c')} and c.relkind in ('r', 'p')
+       and (${isComplete} or (${OWN.table('c')} and not (${TIMED_PARTITION})))`,
   )
 }
 

@@ -20,31 +20,42 @@ const HEADER = `-- The whole schema after all migrations, written from the catal
 set check_function_bodies = off;
 `
 
+export interface DumpSchemaOptions {
+  /** For a copy of the database: with partitions over time and the tables of the migrations. */
+  isComplete?: boolean
+  /** An exported snapshot, for rows and schema of one moment. */
+  snapshot?: string
+}
+
 /** The text of a database's schema: the same text for the same schema, whatever way it came about. */
-export async function dumpSchema(url: string): Promise<string> {
+export async function dumpSchema(
+  url: string,
+  { isComplete = false, snapshot }: DumpSchemaOptions = {},
+): Promise<string> {
   const client = new Client({ connectionString: url, application_name: 'dump-schema' })
   await client.connect()
   try {
     // One snapshot, and names written short where public is meant.
+    const same = snapshot === undefined ? '' : `set transaction snapshot ${client.escapeLiteral(snapshot)};`
     await client.query(
-      "begin isolation level repeatable read read only; set local search_path = public, pg_catalog; set local lock_timeout = '5s'",
+      `begin isolation level repeatable read read only; ${same} set local search_path = public, pg_catalog; set local lock_timeout = '5s'`,
     )
     await refuseUnknown(client)
-    const objects = await listObjects(client)
+    const objects = await listObjects(client, isComplete)
     const sorted = inOrderOfNeed(objects, await listNeeds(client))
     await client.query('commit')
-    return schemaText(sorted)
+    return isComplete ? textOf(sorted) : `${HEADER}${textOf(sorted)}`
   } finally {
     await client.end()
   }
 }
 
-function schemaText(objects: CatalogObject[]): string {
+function textOf(objects: CatalogObject[]): string {
   const texts = objects.map((object, index) => {
     const apart = SPACED.includes(object.kind) || object.kind !== objects[index - 1]?.kind
     return `${apart ? '\n' : ''}${object.kind === 'function' ? object.text : settled(object.text)}\n`
   })
-  return `${HEADER}${texts.join('')}`
+  return texts.join('')
 }
 
 // These take several lines, and a blank one between them helps.
@@ -63,14 +74,14 @@ function settled(text: string): string {
     .replaceAll(new RegExp(String.raw`${list}::text\[\]`, 'g'), (_, inside: string) => items(inside, (item) => item))
 }
 
-async function listObjects(client: Client): Promise<CatalogObject[]> {
+async function listObjects(client: Client, isComplete: boolean): Promise<CatalogObject[]> {
   const lists = [
     listSchemas,
     listExtensions,
     listTypes,
     listSequences,
     listFunctions,
-    listTables,
+    (asked: Client) => listTables(asked, isComplete),
     listViews,
     listForeignKeys,
     listTriggers,

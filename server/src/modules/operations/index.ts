@@ -1,5 +1,6 @@
 export { archiveTasks } from './archives/archive.tasks.ts'
 export { backupTasks } from './backups/backup.tasks.ts'
+export { dumpTask } from './backups/dump-databases.task.ts'
 export { measureBackups } from './backups/measure-backups.ts'
 export { startReceiving } from './backups/start-backups.ts'
 export { benchCommands } from './command/bench-commands.ts'

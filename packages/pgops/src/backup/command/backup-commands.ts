@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { type CommandContext, runCommand } from '../../command/run-command.ts'
+import { checkDump, dumpCommand } from '../../logical/command/dump-command.ts'
+import { type DumpRecord, findDump, isDumpId, listDumps } from '../../logical/list-dumps.ts'
 import { BackupError } from '../backup-error.ts'
 import { takeBackup } from '../base/take-backup.ts'
 import { drill } from '../drill.ts'
@@ -10,6 +12,7 @@ import { rotateKeys } from '../rotate-keys.ts'
 import { verifyBackup } from '../verify-backup.ts'
 import type { BackupContext, WithBackups } from './backup-context.ts'
 import { backupText, cleanupText, listText, replicatedText, resultText } from './backup-text.ts'
+import { common, positive } from './common-options.ts'
 import { showingProgress } from './show-progress.ts'
 import { receiveUntilStopped } from './wal-command.ts'
 
@@ -25,7 +28,7 @@ interface TakeOptions extends Common {
   spread?: boolean
 }
 
-/** Adds `backup full|incremental|wal|list|verify|drill|cleanup|copy|rotate-key`. */
+/** Adds `backup full|incremental|dump|wal|list|verify|drill|cleanup|copy|rotate-key`. */
 export function backupCommands(program: Command, withBackups: WithBackups): void {
   const backup = program.command('backup').description('backups of the whole cluster, and the log after them')
   const run = (options: Common, work: (context: BackupContext, parts: Parts) => Promise<void>) =>
@@ -43,6 +46,8 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
       .action((options: TakeOptions) => run(options, (context, parts) => take(kind, options, { context, parts })))
   }
 
+  dumpCommand(backup, run)
+
   common(backup.command('wal'), 'receive the log until stopped: every commit, as it happens').action(
     (options: Common) => run(options, (context, parts) => receiveUntilStopped(context, parts)),
   )
@@ -51,7 +56,11 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
     run(options, async (_, { repository, output }) => {
       const systems = options.cluster ? [options.cluster] : await listSystems(repository)
       const clusters = await Promise.all(
-        systems.map(async (systemId) => ({ systemId, ...(await readCatalogue(repository, systemId)) })),
+        systems.map(async (systemId) => ({
+          systemId,
+          ...(await readCatalogue(repository, systemId)),
+          dumps: (await listDumps(repository, systemId)).map(({ record }) => record),
+        })),
       )
       output.answer({ clusters: clusters.map(listed) }, () => listText(repository, clusters))
     }),
@@ -65,6 +74,7 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
     .action((id: string | undefined, options: Common & { deep?: boolean }) =>
       run(options, async (context, { repository, output, signal }) => {
         const systemId = await chooseSystem(repository, options, context)
+        if (id !== undefined && isDumpId(id)) return checkDump(await findDump(repository, systemId, id), output)
         const result = await verifyBackup({
           repository,
           systemId,
@@ -119,6 +129,7 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
             systemId,
             expire: plan.expire,
             keep: plan.keep,
+            dumps: plan.dumps,
             logFiles: plan.log.flatMap(({ paths }) => paths).length,
             problems,
           })
@@ -240,7 +251,13 @@ async function liveUrls(context: BackupContext): Promise<((database: string) => 
   }
 }
 
-function listed({ systemId, backups, damaged, unreachable }: Catalogue & { systemId: string }) {
+function listed({
+  systemId,
+  backups,
+  damaged,
+  unreachable,
+  dumps,
+}: Catalogue & { systemId: string; dumps: DumpRecord[] }) {
   return {
     systemId,
     backups: backups.map(({ record: { files, ...facts }, stores, results }) => ({
@@ -250,20 +267,6 @@ function listed({ systemId, backups, damaged, unreachable }: Catalogue & { syste
     })),
     damaged,
     unreachable,
+    dumps: dumps.map(({ databases, ...facts }) => ({ ...facts, databases: databases.map(({ file, ...one }) => one) })),
   }
-}
-
-export function common(command: Command, description: string): Command {
-  return command
-    .description(description)
-    .option('--cluster <id>', 'the system identifier, where backups of several clusters are')
-    .option('--jobs <count>', 'files worked on at the same time', positive)
-    .option('--json', 'one JSON document for programs')
-    .option('--verbose', 'with stack traces')
-}
-
-function positive(text: string): number {
-  const count = Number(text)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new InvalidArgumentError('It is a whole number above 0.')
 }

@@ -1,5 +1,7 @@
 import { table } from '../../command/output.ts'
 import { readableBytes } from '../../command/readable-bytes.ts'
+import { dumpLine } from '../../logical/command/dump-text-for-people.ts'
+import type { DumpRecord } from '../../logical/list-dumps.ts'
 import type { BackupRecord, BackupResult } from '../record.ts'
 import type { Replicated } from '../replicate.ts'
 import type { Catalogue, Repository } from '../repository.ts'
@@ -15,10 +17,13 @@ export function backupText(record: BackupRecord): string {
 }
 
 /** The backups of each cluster as a table. */
-export function listText(repository: Repository, clusters: (Catalogue & { systemId: string })[]): string {
+export function listText(
+  repository: Repository,
+  clusters: (Catalogue & { systemId: string; dumps: DumpRecord[] })[],
+): string {
   if (clusters.length === 0) return `${repository.stores.map(({ name }) => name).join(' and ')} hold no backup.`
   return clusters
-    .map(({ systemId, backups, damaged, unreachable }) => {
+    .map(({ systemId, backups, damaged, unreachable, dumps }) => {
       const rows = backups.map(({ record, stores, results }) => {
         const last = results.at(-1)
         const drilled = results.findLast(({ kind }) => kind === 'drill')
@@ -49,7 +54,7 @@ export function listText(repository: Repository, clusters: (Catalogue & { system
       ]
       const broken = damaged.map(({ path, store, problem }) => `DAMAGED ${store}/${path}: ${problem}`)
       const silent = unreachable.map(({ store, problem }) => `NOT REACHED ${store}: ${problem}`)
-      return [`cluster ${systemId}`, table(head, rows), ...broken, ...silent].join('\n')
+      return [`cluster ${systemId}`, table(head, rows), ...dumps.map(dumpLine), ...broken, ...silent].join('\n')
     })
     .join('\n\n')
 }
@@ -69,7 +74,7 @@ export function resultText(result: BackupResult): string {
   ].join('\n')
 }
 
-interface CleanedUp extends Pick<RetentionPlan, 'expire' | 'keep'> {
+interface CleanedUp extends Pick<RetentionPlan, 'expire' | 'keep' | 'dumps'> {
   systemId: string
   logFiles: number
   problems: string[]
@@ -79,11 +84,12 @@ interface CleanedUp extends Pick<RetentionPlan, 'expire' | 'keep'> {
 export function cleanupText(clusters: CleanedUp[], dryRun: boolean): string {
   const verb = dryRun ? 'would be removed' : 'removed'
   return clusters
-    .map(({ systemId, expire, keep, logFiles, problems }) =>
+    .map(({ systemId, expire, keep, dumps, logFiles, problems }) =>
       [
         `cluster ${systemId}: ${expire.length} backups and ${logFiles} files of the log ${verb}.`,
         ...expire.map(({ id, reason }) => `  ${verb} ${id}: ${reason}`),
         ...keep.map(({ id, reason }) => `  kept ${id}: ${reason}`),
+        ...dumps.map((id) => `  ${verb} ${id}: an old dump`),
         ...problems.map((problem) => `  FAILED ${problem}`),
       ].join('\n'),
     )

@@ -1,16 +1,18 @@
 import { join } from 'node:path'
 import { ownerAccount, serverAccount } from '@products-manager/postgres'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { BackupError } from '../../backup/backup-error.ts'
 import { takeBackup } from '../../backup/base/take-backup.ts'
-import { chooseSystem, common, JOBS } from '../../backup/command/backup-commands.ts'
+import { chooseSystem, JOBS } from '../../backup/command/backup-commands.ts'
 import type { BackupContext, ClusterPlace, WithBackups } from '../../backup/command/backup-context.ts'
 import { seconds } from '../../backup/command/backup-text.ts'
+import { common, positive } from '../../backup/command/common-options.ts'
 import { showingProgress } from '../../backup/command/show-progress.ts'
 import { replicate } from '../../backup/replicate.ts'
 import { openRepository, type Repository } from '../../backup/repository.ts'
 import { verifyBackup } from '../../backup/verify-backup.ts'
-import { type CommandContext, runCommand } from '../../command/run-command.ts'
+import { runCommand } from '../../command/run-command.ts'
+import { findDump, isDumpId } from '../../logical/list-dumps.ts'
 import { directoryPlace } from '../directory-place.ts'
 import { withPausedPools } from '../paused-pools.ts'
 import { planRestore, type RestorePlan } from '../plan-restore.ts'
@@ -20,25 +22,8 @@ import { readTarget } from '../restore-target.ts'
 import type { TableName } from '../table-shape.ts'
 import { withRecovered } from '../with-recovered.ts'
 import { planFacts, planText } from './plan-text.ts'
-
-interface RestoreOptions {
-  json?: boolean
-  verbose?: boolean
-  cluster?: string
-  jobs?: number
-  targetTime?: string
-  targetLsn?: string
-  timeline?: number
-  into?: string
-  dryRun?: boolean
-  verifyOnly?: boolean
-  backup?: boolean
-  table?: string
-  rows?: string
-  replace?: boolean
-  scratch?: string
-  console?: string
-}
+import { restoreDump, restoreOneDatabase } from './restore-database-command.ts'
+import { consoleOf, fullName, type RestoreOptions, type RestoreParts } from './restore-parts.ts'
 
 /** Adds `restore latest|ID|s3://…`. */
 export function restoreCommand(program: Command, withBackups: WithBackups): void {
@@ -53,14 +38,15 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
       'everything committed until then, such as "2026-04-07 14:30:00" (UTC, or with an offset)',
     )
     .option('--target-lsn <position>', 'everything until this position of the log')
-    .option('--timeline <number>', 'the past of another timeline than the newest', whole)
+    .option('--timeline <number>', 'the past of another timeline than the newest', positive)
     .option('--into <directory>', 'into this data directory, which no server uses')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--verify-only', 'look for damage in what would be restored, and restore nothing')
     .option('--table <database.table>', 'only this table, from a scratch recovery, beside the live one')
+    .option('--database <name>', 'only this database, from a scratch recovery or a dump, beside the live one')
     .option('--rows <condition>', 'with --table: only these rows, such as "brand = \'ACME\'"')
-    .option('--replace', 'with --table: into the live table itself')
-    .option('--scratch <directory>', 'with --table: where to recover; default: the temporary directory')
+    .option('--replace', 'with --table or --database: in the place of the live one')
+    .option('--scratch <directory>', 'with --table or --database: where to recover; default: the temporary directory')
     .option('--console <address>', 'of a PgBouncer whose clients are to wait meanwhile; default: PGBOUNCER_ADMIN_URL')
     .option('--no-backup', 'take no new full backup afterwards')
     .action((what: string, options: RestoreOptions) =>
@@ -72,12 +58,7 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
     )
 }
 
-interface Parts extends CommandContext {
-  context: BackupContext
-  repository: Repository
-}
-
-async function restore(what: string, options: RestoreOptions, parts: Parts): Promise<void> {
+async function restore(what: string, options: RestoreOptions, parts: RestoreParts): Promise<void> {
   const { context, repository, output } = parts
   const place = options.into === undefined ? context.place : directoryPlace(options.into)
   // `s3://bucket/prefix/<system>/backups/<id>/…`: the store is configured already, the identifiers are what is meant.
@@ -85,6 +66,7 @@ async function restore(what: string, options: RestoreOptions, parts: Parts): Pro
   const isLatest = what === 'latest'
   const cluster = options.cluster ?? addressed
   const systemId = await chooseSystem(repository, { cluster }, { place })
+  if (isDumpId(id)) return restoreDump(await findDump(repository, systemId, id), options, parts)
   const target = readTarget({ time: options.targetTime, lsn: options.targetLsn }, !isLatest)
   const request = {
     repository,
@@ -97,6 +79,7 @@ async function restore(what: string, options: RestoreOptions, parts: Parts): Pro
   const plan = await planRestore(request)
   if (options.dryRun) return output.answer({ plan: planFacts(plan), dryRun: true }, () => planText(plan))
   if (options.verifyOnly) return verify(plan, options, parts)
+  if (options.database !== undefined) return restoreOneDatabase(plan, { ...options, database: options.database }, parts)
   if (options.table !== undefined) return restoreOneTable(plan, { ...options, table: options.table }, parts)
   if (!place) {
     throw new BackupError(
@@ -114,10 +97,6 @@ async function restore(what: string, options: RestoreOptions, parts: Parts): Pro
   })
 }
 
-function consoleOf({ console = process.env['PGBOUNCER_ADMIN_URL'] }: RestoreOptions): string | undefined {
-  return console?.trim() || undefined
-}
-
 async function present(place: ClusterPlace | null, systemId: string) {
   if (!place) return {}
   const directory = await place.directory()
@@ -128,7 +107,7 @@ async function present(place: ClusterPlace | null, systemId: string) {
 async function verify(
   plan: RestorePlan,
   options: RestoreOptions,
-  { repository, output, signal }: Parts,
+  { repository, output, signal }: RestoreParts,
 ): Promise<void> {
   const result = await verifyBackup({
     repository,
@@ -149,7 +128,7 @@ async function verify(
 /** `catalog.products`, `db_catalog.products` or `db_catalog.public.products`. */
 function readTableName(text: string, databases: string[]): TableName & { database: string } {
   const [given = '', ...names] = text.split('.')
-  const database = databases.includes(given) ? given : `db_${given}`
+  const database = fullName(given, databases)
   const table = names.at(-1)
   if (table !== undefined && names.length <= 2 && databases.includes(database))
     return { database, schema: names.length === 2 ? (names[0] ?? 'public') : 'public', table }
@@ -162,7 +141,7 @@ function readTableName(text: string, databases: string[]): TableName & { databas
 async function restoreOneTable(
   plan: RestorePlan,
   { table: text, rows, replace = false, scratch, jobs = JOBS }: RestoreOptions & { table: string },
-  { context, repository, output, signal }: Parts,
+  { context, repository, output, signal }: RestoreParts,
 ): Promise<void> {
   const { database, ...table } = readTableName(text, plan.chain.at(-1)?.record.databases ?? [])
   output.say(planText(plan))
@@ -187,7 +166,7 @@ async function restoreOneTable(
 async function perform(
   plan: RestorePlan,
   options: RestoreOptions,
-  parts: Parts & { place: ClusterPlace },
+  parts: RestoreParts & { place: ClusterPlace },
 ): Promise<void> {
   const { context, repository, output, signal, place } = parts
   const directory = await place.directory()
@@ -224,10 +203,4 @@ async function backUp(context: BackupContext, repository: Repository, signal: Ab
   )
   await replicate({ repository, systemId: record.systemId, signal })
   return record.id
-}
-
-function whole(text: string): number {
-  const count = Number(text)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new InvalidArgumentError('It is a whole number above 0.')
 }

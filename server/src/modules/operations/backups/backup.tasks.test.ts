@@ -9,6 +9,7 @@ import { openLog } from '../../../platform/log.ts'
 import { noteStatement } from '../../../platform/testing/note-statement.ts'
 import { createTestDatabases, type TestDatabases } from '../../../platform/testing/seven-databases.ts'
 import { backupTasks } from './backup.tasks.ts'
+import { dumpTask } from './dump-databases.task.ts'
 
 const NIGHT = new Date('2026-04-07T01:40:00Z')
 const log = openLog({ level: 'silent' })
@@ -39,7 +40,8 @@ beforeEach(async () => {
 })
 
 async function run(task: string, payload: object, now: Date): Promise<void> {
-  const handlers = backupTasks({ config, system, clock: { now: () => now, elapsed: () => performance.now() }, log })
+  const parts = { config, system, clock: { now: () => now, elapsed: () => performance.now() }, log }
+  const handlers = [...backupTasks(parts), dumpTask(parts)]
   const handler = handlers.find((one) => one.task.name === task)
   // The server spreads its checkpoint over minutes; one that is wanted at once ends that.
   const hurry = setInterval(() => void test.of('core').query('checkpoint'), 200)
@@ -88,6 +90,14 @@ it('it does not wait for a run whose process is gone, and asks for a drill after
 
   expect(taken()).toHaveLength(1)
   expect(await waiting()).toMatchObject([{ key: 'calm drill', at: NIGHT }])
+})
+
+it('once a week each of the seven databases is written as SQL', async () => {
+  await run('operations.dump-databases', {}, NIGHT)
+
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((p) => p.endsWith('.sql.gz'))
+  const wanted = Object.values(test.env).map((url) => `${new URL(url).pathname.slice(1)}.sql.gz`)
+  expect(files.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual(wanted.sort())
 })
 
 it('after hours of imports it is taken all the same', async () => {
