@@ -75,11 +75,28 @@ describe('checkEan', () => {
     expect(checkEan(text, noEanEvidence)).toEqual({ value: null, code, bad: true })
   })
 
-  it.each(['2000000000008', '0200000000008', '212345678992', '20000004'])('warns of the in-store number %s', (text) => {
-    const digits = text.length === 8 ? '20000004' : withCheckDigit(text.slice(0, -1))
+  it.each([
+    ['the prefix 20', '200000000001'],
+    ['the prefix 29', '299999999999'],
+    ['the prefix 02, of 13 digits', '020000000001'],
+    ['the prefix 02, of 12 digits', '21234567899'],
+    ['the prefix 04', '041234567890'],
+    ['a coupon of the prefix 05', '050000000012'],
+    ['a coupon of the prefix 98', '981234567890'],
+    ['a coupon of the prefix 99', '991234567890'],
+    ['a GTIN-8 of the prefix 2', '2000000'],
+    ['a GTIN-8 of the prefix 0', '0123456'],
+    ['a case of such an article', '1200000000001'],
+  ])('warns that %s names no product outside', (_, start) => {
+    const digits = withCheckDigit(start)
 
     expect(checkEan(digits, noEanEvidence)).toMatchObject({ code: 'EAN_IN_STORE', bad: false })
   })
+
+  it.each(['300000000001', '060000000001', '030000000001', '978000000001', '9638507', '1400638133393'])(
+    'takes %s and its check digit as an EAN',
+    (start) => expect(checkEan(withCheckDigit(start), noEanEvidence)).toMatchObject({ code: null, bad: false }),
+  )
 
   it('puts leading zeros back only when the column proves that they were lost', () => {
     expect(checkEan('36000291452', noEanEvidence)).toMatchObject({ code: 'EAN_LENGTH' })
