@@ -24,7 +24,10 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
   const count = useQuery({ ...planCountQuery(plan.id, part), enabled: asking === 'part' })
   const follow = async (run: ImportRun) => {
     keepRun(client, run)
-    await client.invalidateQueries({ queryKey: ['plans', plan.id] })
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ['plans', plan.id] }),
+      client.invalidateQueries({ queryKey: ['imports'] }),
+    ])
     setAsking(null)
     await navigate({ to: '/imports/$id', params: { id: run.id } })
   }
@@ -41,6 +44,8 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
     },
   })
   const isOpen = plan.state === 'open' || plan.state === 'partly-applied'
+  // What becomes of a whole held file is asked above its reasons.
+  const isHeld = plan.run.status === 'held'
   const deciding = asking === 'reject' ? reject : apply
 
   return (
@@ -48,15 +53,17 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
       {again.error ? <FailureNote error={again.error} /> : null}
       {isOpen ? (
         <>
-          <Button onClick={() => setAsking('all')}>{t('plan.apply')}</Button>
+          {isHeld ? null : <Button onClick={() => setAsking('all')}>{t('plan.apply')}</Button>}
           {isPart ? (
             <Button variant="default" onClick={() => setAsking('part')}>
               {t('plan.applyPart')}
             </Button>
           ) : null}
-          <Button variant="default" onClick={() => setAsking('reject')}>
-            {t('plan.reject')}
-          </Button>
+          {isHeld ? null : (
+            <Button variant="default" onClick={() => setAsking('reject')}>
+              {t('plan.reject')}
+            </Button>
+          )}
         </>
       ) : null}
       <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
