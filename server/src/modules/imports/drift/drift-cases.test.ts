@@ -125,6 +125,26 @@ it('changes nothing when the file after a supplier’s first one is damaged, and
   expect(await snapshot()).toEqual(before)
 })
 
+it('knows files by their columns where each has a profile of its own name', async () => {
+  const { imports, parts, importText } = await afterMonths(1)
+  const named = (name: string) => ({ ...profile, name })
+  const exchanged = with_(({ désignation, marque }) => ({ désignation: marque, marque: désignation }))
+
+  const runs = [
+    await importText(exchanged, named('mars')),
+    await importText(
+      with_(() => ({ marque: '' })),
+      named('avril'),
+    ),
+  ]
+
+  const found = await Promise.all(
+    runs.map(async ({ id }) => (await getRunDrift(parts, id)).reasons.map(({ code }) => code)),
+  )
+  expect(found).toEqual([['columns-swapped'], ['values-missing']])
+  expect(await imports.query('select count(*)::int from run_facts where is_usual')).toEqual([{ count: 1 }])
+})
+
 it('imports a file month after month, also one that was read in another encoding and can be mended', async () => {
   const { send, catalog } = await afterMonths(4)
   const mangled = text(

@@ -5,7 +5,7 @@ import { findSupplierLimits } from '../../suppliers/index.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { findSwaps } from '../columns/find-swaps.ts'
 import { planInstead } from '../queries/change-run-status.ts'
-import { findColumnPrints } from '../queries/column-prints.ts'
+import { findPrintsAlike } from '../queries/column-prints.ts'
 import { findRunFacts, insertRunFacts, listUsualRuns } from '../queries/run-facts.ts'
 import type { RunRow } from '../queries/run-row.ts'
 import type { Dialect } from '../types.ts'
@@ -36,7 +36,7 @@ export async function openGate(
   if (await findRunFacts(imports, row.id)) return null
   const { id, kind, profile, supplierId, supplierCode } = row
   const limits = await findSupplierLimits(catalog, supplierId)
-  const before = await findColumnPrints(imports, { supplierCode, templateName: profile.name })
+  const before = await findPrintsAlike(imports, { supplierCode, templateName: profile.name, columns })
   const swaps = findSwaps(before ?? [], columns)
   const tally = createTally({ profile, dialect, limits })
   return {
@@ -47,7 +47,7 @@ export async function openGate(
       const brands = tally.brands()
       const knownBrands = brands.length === 0 ? [] : await listOfferedBrands(session, { supplierId, brands })
       const { facts, examples } = tally.end({ unseen, knownBrands: new Set(knownBrands) })
-      const history = await listUsualRuns(imports, { supplierCode, profileName: profile.name })
+      const history = await listUsualRuns(imports, { supplierCode, profileName: profile.name, columns: facts.columns })
       const comparison = { facts, examples, limits, history, isFull: profile.listing !== 'changes', swaps }
       const reasons = unseen.listed === 0 ? [] : judgeFacts({ ...comparison, byPlace: readsByPlace(row) })
       const state = stateOf(reasons, waited)

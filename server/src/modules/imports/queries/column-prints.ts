@@ -14,6 +14,23 @@ export async function findColumnPrints(
   return row?.columns ?? null
 }
 
+/** What columns of these names held last under this template, or under another one of the supplier. */
+export async function findPrintsAlike(
+  imports: Reads<'imports'>,
+  given: { supplierCode: string; templateName: string; columns: readonly Pick<ColumnPrint, 'name'>[] },
+): Promise<ColumnPrint[] | null> {
+  const names = given.columns.map(({ name }) => name)
+  const row = await imports.maybeOne(sql<{ columns: ColumnPrint[] }>('imports.find_prints_alike')`
+    select columns
+      from column_fingerprints
+     where supplier_code = ${given.supplierCode}
+       and (template_name = ${given.templateName} or jsonb_path_query_array(columns, '$[*].name') = ${json(names)})
+     order by template_name = ${given.templateName} desc, updated_at desc
+     limit 1
+  `)
+  return row?.columns ?? null
+}
+
 /** Keeps what the columns held, in place of what they held before. */
 export function upsertColumnPrints(
   tx: Tx<'imports'>,

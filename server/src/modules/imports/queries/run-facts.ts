@@ -41,15 +41,19 @@ export function insertRunFacts(tx: Tx<'imports'>, row: RunFactsRow): Promise<num
   `)
 }
 
-/** The supplier's last files under this profile that count as usual, newest first. */
+/**
+ * The supplier's last files that count as usual, newest first: those under this profile, and those with the very same
+ * columns, for a profile that is suggested anew for each file has each file's name.
+ */
 export function listUsualRuns(
   imports: Reads<'imports'>,
-  { supplierCode, profileName }: Pick<RunFactsRow, 'supplierCode' | 'profileName'>,
+  { supplierCode, profileName, columns }: Pick<RunFactsRow, 'supplierCode' | 'profileName'> & Pick<RunFacts, 'columns'>,
 ): Promise<UsualRun[]> {
   return imports.many(sql<UsualRun>('imports.list_usual_runs')`
     select facts, restarts
       from run_facts
-     where supplier_code = ${supplierCode} and profile_name = ${profileName} and is_usual
+     where supplier_code = ${supplierCode} and is_usual
+       and (profile_name = ${profileName} or facts -> 'columns' = nullif(${json(columns)}, 'null'::jsonb))
      order by created_at desc
      limit ${REMEMBERED}
   `)
