@@ -213,7 +213,7 @@ describe('a plan', () => {
     const plan = await planOf(installation, SECOND)
     await query("update import_plans set created_at = now() - interval '91 days'")
 
-    await forgetOldPlans(installation.parts.catalog)
+    await forgetOldPlans(installation.parts.catalog, [])
 
     for (const table of ['import_plans', 'plan_rows', 'plan_drafts'])
       expect(await query(`select count(*)::int from ${table}`), table).toEqual([{ count: 0 }])

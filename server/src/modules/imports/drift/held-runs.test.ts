@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { importTasks } from '../jobs/import-tasks.ts'
 import { executeRun } from '../runs/execute-run.ts'
 import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
 import { anInstallation, aProfile } from '../testing/an-installation.ts'
@@ -118,6 +119,18 @@ describe('a file that departs', () => {
       state: 'rejected',
       note: 'ten times',
     })
+  })
+
+  it('waits as long as nobody decides, and can then still be let through', async () => {
+    const { send, accept, catalog, parts } = await after(aList(100))
+    const held = await send(half)
+    await catalog.query("update import_plans set created_at = now() - interval '91 days'")
+
+    await importTasks(parts)
+      .find(({ task }) => task.name === 'imports.house-keeping')!
+      .handling.run({ payload: {}, attempt: 1, signal: forever })
+
+    expect(await accept(held.id)).toMatchObject({ status: 'completed', missing: 50 })
   })
 
   it('is told of as held, not as a plan that waits', async () => {

@@ -10,6 +10,7 @@ import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
 import { findRun } from '../queries/find-run.ts'
 import { forgetStaleFiles } from '../queries/insert-file.ts'
+import { listHeldRuns } from '../queries/run-facts.ts'
 import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 
 const importFile = defineTask({
@@ -103,9 +104,9 @@ async function takeUpAbandonedRuns(imports: Database<'imports'>): Promise<void> 
   })
 }
 
-/** Drops uploads nobody imported, and old plans. Safe to run twice. */
+/** Drops uploads nobody imported, and old plans, but none of a file that is held. Safe to run twice. */
 async function keepHouse({ imports, catalog, files }: ImportTaskParts, signal: AbortSignal): Promise<void> {
-  await forgetOldPlans(catalog)
+  await forgetOldPlans(catalog, await listHeldRuns(imports))
   await renewSuggestions(catalog, signal)
   for (const key of await imports.transaction(forgetStaleFiles)) await files.remove(key)
 }

@@ -59,6 +59,14 @@ export function listUsualRuns(
   `)
 }
 
+/** Every run that waits for a decision about its file. */
+export async function listHeldRuns(imports: Reads<'imports'>): Promise<string[]> {
+  const rows = await imports.many(sql<{ id: string }>('imports.list_held_runs')`
+    select id from import_jobs where status = 'held'
+  `)
+  return rows.map(({ id }) => id)
+}
+
 /** A file nothing was unusual of counts as usual once it is in the catalogue. */
 export function markUsual(tx: Tx<'imports'>, runId: string): Promise<number> {
   return tx.run(sql('imports.mark_usual')`

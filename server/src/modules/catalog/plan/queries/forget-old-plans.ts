@@ -4,10 +4,14 @@ import { type Database, sql, type Tx } from '@products-manager/postgres'
 const KEPT_DAYS = 90
 const AT_A_TIME = 20_000
 
-/** Removes plans that nobody needs any more, a piece at a time so that no transaction is long. Safe to run twice. */
-export async function forgetOldPlans(catalog: Database<'catalog'>): Promise<void> {
+/**
+ * Removes plans that nobody needs any more, a piece at a time so that no transaction is long: `kept` are those that
+ * somebody has to decide about first. Safe to run twice.
+ */
+export async function forgetOldPlans(catalog: Database<'catalog'>, kept: readonly string[]): Promise<void> {
   const old = await catalog.many(sql<{ id: string }>('catalog.find_old_plans')`
     select id from import_plans where created_at < now() - make_interval(days => ${KEPT_DAYS})
+       and id <> all (${kept}::uuid[])
   `)
   for (const { id } of old) {
     while ((await catalog.transaction((tx) => deletePiece(tx, id))) > 0);
