@@ -27,12 +27,13 @@ export const causes = [
   /** '4,00638E+12': the digits behind are gone. */
   'scientific-notation',
   'digit-wrong',
+  /** '123456789012000': a number too long for a spreadsheet, whose last digits became zeros. */
+  'digits-zeroed',
   /** '1-2' that became the first of February. */
   'became-date',
   /** '1,234' and '1.234': with thousands or with decimals. */
   'two-readings',
   'wrong-encoding',
-  'text-cut',
   'stray-separator',
   'stray-line-break',
   'shifted-columns',

@@ -1,11 +1,17 @@
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+
+/** What spreadsheets take for the beginning of a formula; the full-width signs are read as the others (OWASP). */
+export function beginsFormula(text: string): boolean {
+  return FORMULA.test(text)
+}
+
 /**
  * A cell that no spreadsheet runs as a formula: the supplier's text is the next person's cell. A leading apostrophe is
- * what spreadsheets themselves use to say "text" (OWASP, CSV injection). The full-width signs are read as the others.
+ * what spreadsheets themselves use to say "text" (OWASP, CSV injection).
  */
 export function csvCell(text: string | null): string {
   if (text === null) return ''
-  const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
-  return exactCell(safe)
+  return exactCell(beginsFormula(text) ? `'${text}` : text)
 }
 
 /** A cell that is read back as it is, by our own programs. */

@@ -1,43 +1,13 @@
 import { readdirSync } from 'node:fs'
-import type { Problem } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../catalog/index.ts'
-import { compileRows } from './batches/compile-rows.ts'
-import { gatherEvidence } from './batches/gather-evidence.ts'
-import { detect } from './parse/detect.ts'
-import { dialectOf } from './parse/dialect-of.ts'
-import { group } from './parse/group.ts'
-import { parse } from './parse/parse.ts'
-import { suggestProfile } from './profile/suggest-profile.ts'
-import { openLocalFile } from './sources/local-file.ts'
 import { damagedFiles, damagedFolder, pens } from './testing/damaged-corpus.ts'
+import { readCatalogue } from './testing/read-catalogue.ts'
 
-interface Outcome {
-  drafts: Draft[]
-  refused: number
-  problems: Problem[]
-}
-
-async function readDamaged(name: string): Promise<Outcome> {
-  const file = await openLocalFile(`${damagedFolder}${name}.csv`)
-  const settings = damagedFiles[name]?.settings ?? {}
-  const detection = detect(file.sample, settings)
-  const dialect = dialectOf(detection, settings)
-  const profile = name.startsWith('variant-') ? suggestProfile({ detection, name }) : pens
-  const { groupKey } = compileRows(profile, dialect)
-  const evidence = await gatherEvidence(group(parse(file.open(), dialect), groupKey), profile, { dialect })
-  const rows = compileRows(profile, dialect, { evidence })
-
-  const outcome: Outcome = { drafts: [], refused: 0, problems: [] }
-  for await (const records of group(parse(file.open(), dialect), groupKey)) {
-    for (const record of records) {
-      const drafted = rows.draftOf(record, (problem) => void outcome.problems.push(problem))
-      if (drafted) outcome.drafts.push(drafted.draft)
-      else outcome.refused++
-    }
-  }
-  return outcome
-}
+const readDamaged = (name: string) =>
+  readCatalogue(`${damagedFolder}${name}.csv`, {
+    profile: name.startsWith('variant-') ? null : pens,
+    settings: damagedFiles[name]?.settings,
+  })
 
 describe('damaged files', () => {
   it.each(Object.entries(damagedFiles))(

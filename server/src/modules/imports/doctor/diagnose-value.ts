@@ -1,6 +1,6 @@
 import type { Cause, Damage, Problem, ProductField, Sureness } from '@products-manager/contract'
 import { readDecimal } from '../formats/read-decimal.ts'
-import { becameDate, rewritingOf } from '../formats/rewritten.ts'
+import { becameDate, digitsZeroed, rewritingOf } from '../formats/rewritten.ts'
 import { mend } from '../transform/mend/mend.ts'
 import { readingsOf, splitUnit } from '../transform/mend/mend-number.ts'
 import type { CellFormat } from '../types.ts'
@@ -51,6 +51,9 @@ function first(...diagnoses: readonly Diagnosis[]): Diagnosis {
 }
 
 const asDate: Diagnosis = ({ text }) => (becameDate(text.trim()) ? found('became-date', 'likely') : null)
+// An EAN that came out of scientific notation has five zeros and more: '4006380000000'. One in 100,000 ends so by itself.
+const asZeroed: Diagnosis = ({ text }) =>
+  digitsZeroed(text.trim()) || /^[1-9]\d{4,8}0{5,}$/.test(text.trim()) ? found('digits-zeroed', 'likely') : null
 const asBoolean = mended('boolean', 'certain')
 const wide = mended('odd-characters', 'certain')
 
@@ -89,7 +92,7 @@ function plainNumber(value: Value): Finding | null {
 const rewritten: Diagnosis = (value) => {
   const cause = rewritingOf(value.text.trim())
   if (cause === null) return null
-  return cause === 'became-date' ? found(cause, 'likely') : mended(cause, 'likely')(value)
+  return cause === 'became-date' || cause === 'digits-zeroed' ? found(cause, 'likely') : mended(cause, 'likely')(value)
 }
 
 const diagnoses: Readonly<Record<string, Diagnosis>> = {
@@ -99,9 +102,11 @@ const diagnoses: Readonly<Record<string, Diagnosis>> = {
     mended('leading-zeros', 'likely'),
     mended('digit-missing', 'guess'),
     mended('digit-extra', 'likely'),
+    asZeroed,
     ({ text }) => (/^\d{14,16}$/.test(text.trim()) ? found('digit-extra', 'likely') : null),
   ),
   EAN_CHECK_DIGIT: first(
+    asZeroed,
     mended('digit-missing', 'guess'),
     mended('digit-extra', 'likely'),
     ({ text }) => (/^\d{14}$/.test(text.trim()) ? found('digit-extra', 'guess') : null),
@@ -111,6 +116,8 @@ const diagnoses: Readonly<Record<string, Diagnosis>> = {
   EAN_NOT_DIGITS: first(wide, asDate),
   DECIMAL_AMBIGUOUS: number,
   DECIMAL_NOT_READ: number,
+  // '01/02/2026' looks like two prices.
+  PRICE_IS_RANGE: asDate,
   INTEGER_NOT_READ: number,
   DATE_IS_SERIAL: mended('date-serial', 'likely'),
   DATE_OTHER_ORDER: mended('date-order', 'certain'),

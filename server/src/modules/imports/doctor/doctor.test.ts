@@ -168,6 +168,16 @@ describe('the doctor names what is lost and suggests nothing', () => {
     ['scientific-notation', { ean: '4,00638E+12' }],
     ['scientific-notation', { sku: '1,23E+05' }],
     ['digit-wrong', { ean: '4006381333932' }],
+    ['digits-zeroed', { ean: '4006380000000' }],
+    ['digits-zeroed', { ean: '400638133393100000' }],
+    ['digits-zeroed', { sku: '123456789012000' }],
+    ['digits-zeroed', { sku: '123456789012345000' }],
+    ['became-date', { price: '12.mar' }],
+    ['became-date', { price: '1. Feb' }],
+    ['became-date', { price: '12-mars-26' }],
+    ['became-date', { price: '01/02/2026' }],
+    ['became-date', { stock: '2026-02-01' }],
+    ['became-date', { sku: '01/02/2026' }],
     ['became-date', { price: '01-févr' }],
     ['became-date', { price: 'mars-05' }],
     ['became-date', { sku: '01-févr' }],
@@ -222,7 +232,19 @@ describe('the doctor names', () => {
     expect(problemsOf({})).toEqual([])
   })
 
-  it.each(['MAR-05', '12E5', 'A-1', '0123', '10.5', 'R-2026-02-01'])('nothing in the SKU %j', (sku) => {
+  it.each([
+    'MAR-05',
+    '12E5',
+    'A-1',
+    '0123',
+    '10.5',
+    'R-2026-02-01',
+    '12.34.5678',
+    '31/45/2026',
+    '100000',
+    '123456789012345',
+    '12.800',
+  ])('nothing in the SKU %j', (sku) => {
     expect(problemsOf({ sku })).toEqual([])
   })
 })

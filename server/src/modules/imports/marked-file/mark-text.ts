@@ -1,4 +1,6 @@
 import iconv from 'iconv-lite'
+import { beginsFormula } from '../../../platform/csv-cells.ts'
+import { isRun, MARK_COLUMNS, wasMarked } from '../formats/marked-text.ts'
 import type { Dialect, RawRow } from '../types.ts'
 import { type ProblemBook, reasonsOf, suggestionsOf } from './problem-book.ts'
 import { allLines } from './text-lines.ts'
@@ -13,14 +15,10 @@ interface TextToMark {
   onlyBad: boolean
 }
 
-const COLUMNS = ['reason', 'suggestion']
-// What spreadsheets take for the beginning of a formula; the full-width signs are read as the others (OWASP).
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
-const NUMBER = /^[+-]?[\d.,'\s\u00a0\u202f]+$/
-
 /**
  * The supplier's own rows, byte for byte and in their encoding, with two more columns: why, and what to write instead.
- * Only a row with a text that a spreadsheet would run as a formula is written anew, that text behind an apostrophe.
+ * Only a row with a text that a spreadsheet would run as a formula is written anew, that text behind an apostrophe. A
+ * file that was marked before gets these columns anew.
  */
 export async function* markText({
   dialect,
@@ -30,6 +28,7 @@ export async function* markText({
   onlyBad,
 }: TextToMark): AsyncGenerator<Uint8Array, void, undefined> {
   const text = textOf(dialect)
+  const isAgain = wasMarked(dialect.columns)
   const lines = allLines(bytes, dialect.encoding)
   let line = (await lines.next()).value ?? null
   let at = 1
@@ -61,36 +60,46 @@ export async function* markText({
 
   function* headed(above: readonly Buffer[]): Generator<Uint8Array> {
     const header = dialect.header ? above.findLastIndex((one) => !text.isBlank(one)) : -1
-    for (const [i, one] of above.entries()) yield i === header ? text.withCells(one, COLUMNS) : one
+    for (const [i, one] of above.entries()) {
+      const safe = text.disarmed(one)
+      yield i === header && !isAgain ? text.withCells(safe, MARK_COLUMNS) : safe
+    }
   }
 
   async function* marked(row: RawRow, own: readonly Buffer[]): AsyncGenerator<Uint8Array> {
     const found = await problems.take(row.line)
     if (onlyBad && found.length === 0) return
     const cells = found.length === 0 ? ['', ''] : [reasonsOf(found), suggestionsOf(found)]
-    if (row.defect === null && row.cells.some(isFormula)) {
-      yield text.rowOf([...row.cells, ...cells])
+    const last = own.findLastIndex((one) => !text.isBlank(one))
+    if (row.defect === null && last >= 0 && (isAgain || row.cells.some(isRun))) {
+      yield text.rowOf([...(isAgain ? row.cells.slice(0, -2) : row.cells), ...cells], own.slice(0, last + 1))
+      yield* own.slice(last + 1)
       return
     }
-    const last = own.findLastIndex((one) => !text.isBlank(one))
-    for (const [i, one] of own.entries()) yield i === last ? text.withCells(one, cells) : one
+    for (const [i, one] of own.entries()) {
+      const safe = row.defect === null ? one : text.disarmed(one)
+      yield i === last ? text.withCells(safe, cells) : safe
+    }
   }
 }
 
-/** A text, not a number, that a spreadsheet would run. */
-function isFormula(cell: string): boolean {
-  return FORMULA.test(cell) && !NUMBER.test(cell)
+const BEGINNING = /^(\ufeff?"?)([\s\S]*)$/
+
+function disarmedCell(cell: string): string {
+  return isRun(cell.replace(/["\s]+$/, '')) ? `'${cell}` : cell
 }
 
 /** Writes rows as the file does. */
 function textOf({ encoding, delimiter, quote }: Dialect) {
   const encode = (text: string) => iconv.encode(text, encoding)
-  const cellOf = (given: string) => {
-    const cell = isFormula(given) ? `'${given}` : given
+  const written = (cell: string) => {
     if (!cell.includes(delimiter) && !/[\r\n]/.test(cell) && (quote === null || !cell.includes(quote))) return cell
     if (quote === null) return cell.replaceAll(delimiter, ' ').replace(/[\r\n]+/g, ' ')
     return quote + cell.replaceAll(quote, quote + quote) + quote
   }
+  const ownCell = (cell: string) => written(beginsFormula(cell) ? `'${cell}` : cell)
+  const supplierCell = (cell: string) => written(isRun(cell) ? `'${cell}` : cell)
+  const mark = encode('\ufeff')
   const [carriage, feed] = [encode('\r'), encode('\n')]
   /** Where the line's own text ends. */
   const endOf = (line: Buffer): number => {
@@ -104,9 +113,24 @@ function textOf({ encoding, delimiter, quote }: Dialect) {
     /** The line with further cells, before its line end. */
     withCells(line: Buffer, cells: readonly string[]): Buffer {
       const end = endOf(line)
-      const more = encode(cells.map((cell) => delimiter + cellOf(cell)).join(''))
+      const more = encode(cells.map((cell) => delimiter + ownCell(cell)).join(''))
       return Buffer.concat([line.subarray(0, end), more, line.subarray(end)])
     },
-    rowOf: (cells: readonly string[]): Buffer => encode(`${cells.map(cellOf).join(delimiter)}\r\n`),
+    /** A row anew, with the byte order mark and the line end of its own lines. */
+    rowOf(cells: readonly string[], own: readonly Buffer[]): Buffer {
+      const [first, last] = [own[0] ?? Buffer.alloc(0), own.at(-1) ?? Buffer.alloc(0)]
+      const row = encode(cells.map(supplierCell).join(delimiter))
+      const hasMark = encoding.startsWith('utf') && first.subarray(0, mark.length).equals(mark)
+      return Buffer.concat([...(hasMark ? [mark] : []), row, last.subarray(endOf(last))])
+    },
+    /** A line that nobody knows the cells of, an apostrophe before all that could be the beginning of a formula. */
+    disarmed(line: Buffer): Buffer {
+      const decoded = iconv.decode(line, encoding, { stripBOM: false })
+      // Bytes that the encoding does not have are to come out as they are.
+      const by = encode(decoded).equals(line) ? encoding : 'latin1'
+      const pieces = iconv.decode(line, by, { stripBOM: false }).split(delimiter)
+      const safe = pieces.map((piece) => piece.replace(BEGINNING, (_, before, cell) => before + disarmedCell(cell)))
+      return safe.every((piece, i) => piece === pieces[i]) ? line : iconv.encode(safe.join(delimiter), by)
+    },
   }
 }

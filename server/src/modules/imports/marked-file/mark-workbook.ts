@@ -1,3 +1,4 @@
+import { reasonOf } from '../doctor/reason-of.ts'
 import { LIST_SHEET } from '../formats/list-sheet.ts'
 import { lineIn } from '../formats/places.ts'
 import { createDecoder } from '../parse/encoding/decoder.ts'
@@ -53,16 +54,21 @@ export async function* markWorkbook(
   const tied = sheets.filter(({ comments }) => comments.length > 0)
   const relations = new Map(sheets.map((sheet) => [sheet.relations, sheet]))
   const byPart = new Map(sheets.map((sheet) => [sheet.part, sheet]))
+  const list = () => sheetXml(problemRows(problems(), dialect.format))
+  // A file that was marked before has the sheet: its list is made anew.
+  const ownPart = book.sheets.find((one) => one.name === LIST_SHEET)?.part
 
   for (const name of parts.names) {
     const sheet = byPart.get(name)
-    if (sheet) yield { name, content: markedSheet(parts, { sheet, problems, firstMarked: styled?.first ?? null }) }
+    if (name === ownPart) yield { name, content: list() }
+    else if (sheet) yield { name, content: markedSheet(parts, { sheet, problems, firstMarked: styled?.first ?? null }) }
     else if (relations.has(name)) yield { name, content: [tieComments(await textOf(parts, name), relations.get(name))] }
     else if (name === styled?.part) yield { name, content: [styled.styles] }
-    else if (name === TYPES) yield { name, content: [typesOf(await textOf(parts, name), tied)] }
-    else if (/^xl\/workbook\d*\.xml$/i.test(name))
+    else if (name === TYPES)
+      yield { name, content: [typesOf(await textOf(parts, name), { tied, sheet: ownPart ? null : LIST_PART })] }
+    else if (!ownPart && /^xl\/workbook\d*\.xml$/i.test(name))
       yield { name, content: [addSheet(await textOf(parts, name), { id: 'pmProblems', name: LIST_SHEET })] }
-    else if (/^xl\/_rels\/workbook\d*\.xml\.rels$/i.test(name))
+    else if (!ownPart && /^xl\/_rels\/workbook\d*\.xml\.rels$/i.test(name))
       yield { name, content: [addRelations(await textOf(parts, name), [listRelation])] }
     else yield { name, content: parts.open(name) }
   }
@@ -71,7 +77,7 @@ export async function* markWorkbook(
     yield { name: commentsPart(sheet), content: commentsXml(sheet.comments) }
     yield { name: boxesPart(sheet), content: commentBoxes(sheet.comments) }
   }
-  yield { name: LIST_PART, content: sheetXml(problemRows(problems(), dialect.format)) }
+  if (!ownPart) yield { name: LIST_PART, content: list() }
 }
 
 const listRelation = { id: 'pmProblems', kind: 'worksheet', target: 'worksheets/pm-problems.xml' } as const
@@ -138,9 +144,11 @@ async function commentsOf(
   return [...comments.values()]
 }
 
-function commentText({ message, suggestion }: Marked): string {
-  if (suggestion === null || suggestion === undefined) return message
-  return `${message}\nSuggestion: ${suggestion === '' ? '(empty)' : suggestion}`
+function commentText(problem: Marked): string {
+  const { suggestion } = problem
+  const reason = reasonOf(problem)
+  if (suggestion === null || suggestion === undefined) return reason
+  return `${reason}\nSuggestion: ${suggestion === '' ? '(empty)' : suggestion}`
 }
 
 async function* markedSheet(
@@ -170,8 +178,8 @@ function tieComments(relations: string | null, sheet: MarkedSheet | undefined): 
   ])
 }
 
-function typesOf(types: string, tied: readonly MarkedSheet[]): string {
-  return addTypes(types, { sheet: LIST_PART, comments: tied.map(commentsPart) })
+function typesOf(types: string, { tied, sheet }: { tied: readonly MarkedSheet[]; sheet: string | null }): string {
+  return addTypes(types, { sheet, comments: tied.map(commentsPart) })
 }
 
 async function stylesOf(parts: OpenedParts): Promise<{ part: string; styles: string; first: number } | null> {

@@ -2,10 +2,12 @@ import { read, utils } from '@e965/xlsx'
 import type { Profile } from '@products-manager/contract'
 import { parse as parseCsv } from 'csv-parse/sync'
 import fc from 'fast-check'
+import { readXlsx } from 'hucre/xlsx'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../../platform/testing/collect.ts'
 import { importFile } from '../import-file.ts'
+import { aRichWorkbook, packageFaults, partsOf, text } from '../testing/a-rich-workbook.ts'
 import { anInstallation, aProfile, type TestInstallation } from '../testing/an-installation.ts'
 import { writeWorkbook } from '../testing/write-workbook.ts'
 import { openMarkedFile } from './open-marked-file.ts'
@@ -68,17 +70,73 @@ describe('a text file is given back', () => {
     expect(rows[1]?.slice(0, 3)).toEqual(['A2', 'Ink', '7,90'])
   })
 
-  it.each(['=1+1', '+cmd', '-x', '@SUM(A1)', '＝1+1'])(
-    'with %j behind an apostrophe, so that nobody runs it',
-    async (cell) => {
-      const installation = await anInstallation()
+  it('with every text behind an apostrophe that a spreadsheet would run', async () => {
+    const installation = await anInstallation()
+    const texts = ['=1+1', '+cmd', '-x', '@SUM(A1)', '＝1+1', '\t=1', '\r=1']
+    const content = `sku;title;price\n${texts.map((cell, i) => `A${i};"${cell}";-2.50\n`).join('')}`
 
-      const { bytes } = await marked(installation, { name: 'a.csv', content: `sku;title;price\nA1;${cell};-2.50\n` })
+    const { bytes } = await marked(installation, { name: 'a.csv', content })
 
-      const [, row] = parseCsv(bytes, { delimiter: ';' }) as string[][]
-      expect(row?.slice(0, 3)).toEqual(['A1', `'${cell}`, '-2.50'])
-    },
-  )
+    const [, ...rows] = parseCsv(bytes, { delimiter: ';', recordDelimiter: '\n' }) as string[][]
+    expect(rows.map((row) => row.slice(1, 3))).toEqual(texts.map((cell) => [`'${cell}`, '-2.50']))
+  })
+
+  it('with its byte order mark, line ends and blank lines where a row is written anew', async () => {
+    const installation = await anInstallation()
+    const content = '\ufeffA1;=1+1;2.50\n\nA2;="0123";x\n'
+    const profile: Profile = {
+      ...PROFILE,
+      file: { delimiter: ';', header: false, decimalMark: '.' },
+      fields: {
+        supplierSku: { from: { position: 1 } },
+        title: { from: { position: 2 } },
+        price: { from: { position: 3 } },
+      },
+    }
+
+    const { bytes } = await marked(installation, { name: 'a.csv', content, profile })
+
+    expect(bytes.toString()).toMatch(/^\ufeffA1;'=1\+1;2\.50;;\n\nA2;="0123";x;3: .*;\n$/)
+  })
+
+  it('with no formula in a damaged row or above the header, however it is cut', async () => {
+    const installation = await anInstallation()
+    const good = ['B1', 'B2', 'B3', 'B4'].map((sku) => `${sku};Pen;2.50\n`).join('')
+    const content = `=HYPERLINK("x");;\nsku;title;price\nA1;Pen;2.50;"=cmd()";-7\nA2;"@SUM" x;2\n${good}`
+
+    const { bytes } = await marked(installation, {
+      name: 'a.csv',
+      content,
+      profile: { ...PROFILE, file: { ...PROFILE.file, skipRows: 1 } },
+    })
+
+    const [title, , long, stray] = bytes.toString().split('\n')
+    expect(title).toBe(`'=HYPERLINK("x");;`)
+    expect(long).toMatch(/^A1;Pen;2\.50;"'=cmd\(\)";-7;/)
+    expect(stray).toMatch(/^A2;"'@SUM" x;2;/)
+  })
+
+  it('that we read again like the first one, and mark again with the two columns made anew', async () => {
+    const installation = await anInstallation()
+    const given = { name: 'a.csv', content: 'sku;title;price\nA1;-Pen;2.50\nA2;@Ink;x\nA3;Cap;7,90\n' }
+    const first = await marked(installation, given)
+    const corrected = first.bytes.toString().replace(';x;', ';3.20;')
+
+    const { run, bytes } = await marked(installation, { name: 'b.csv', content: corrected })
+
+    expect(run).toMatchObject({ totalRows: 3, unchanged: 1, created: 1, refused: 1 })
+    expect(await installation.catalog.query('select title from products order by sku')).toEqual([
+      { title: '-Pen' },
+      { title: '@Ink' },
+    ])
+    expect(bytes.toString().split('\n')).toEqual([
+      'sku;title;price;reason;suggestion',
+      "A1;'-Pen;2.50;;",
+      "A2;'@Ink;3.20;;",
+      expect.stringMatching(/^A3;Cap;7,90;.*;price: 7\.9$/),
+      '',
+    ])
+  })
 
   it('in UTF-16, byte order mark and all', async () => {
     const installation = await anInstallation()
@@ -151,6 +209,29 @@ describe('a workbook is given back', () => {
     const again = await marked(installation, { name: 'again.xlsx', content: bytes })
 
     expect(again.run).toMatchObject({ totalRows: 2, refused: 1, unchanged: 1 })
+    expect(read(again.bytes).SheetNames).toEqual(['Articles', 'Problems (Products Manager)'])
+    expect(packageFaults(again.bytes)).toEqual([])
+  })
+
+  it('with all else in it: other sheets, styles, formulas, rules and macros', async () => {
+    const installation = await anInstallation()
+    const content = aRichWorkbook()
+
+    const { name, bytes } = await marked(installation, { name: 'tarif.xlsm', content })
+
+    const [before, after] = [partsOf(content), partsOf(bytes)]
+    const sheet = text(after['xl/worksheets/sheet1.xml'])
+    const book = await readXlsx(bytes, { readStyles: true })
+    expect([name, packageFaults(bytes)]).toEqual(['tarif-marked.xlsm', []])
+    for (const part of ['_rels/.rels', 'xl/sharedStrings.xml', 'xl/vbaProject.bin', 'xl/worksheets/sheet2.xml'])
+      expect(after[part]).toEqual(before[part])
+    expect(sheet.replace(/<legacyDrawing[^>]*>/, '').replace(/ s="\d+"/g, '')).toBe(
+      text(before['xl/worksheets/sheet1.xml'])
+        .replace('<c r="C3"', '<c r="B3"/><c r="C3"')
+        .replace(/ s="\d+"/g, ''),
+    )
+    expect(sheet).toMatch(/<pageMargins[^>]*><legacyDrawing[^>]*><extLst>/)
+    expect(book.sheets.map((one) => one.name)).toEqual(['Prices', 'Notes', 'Problems (Products Manager)'])
   })
 })
 

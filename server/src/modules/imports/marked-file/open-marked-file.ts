@@ -45,7 +45,7 @@ export async function openMarkedFile({ imports, originalPath }: Parts, wish: Wis
   const problems: Problems = (between) => streamProblems(imports, runId, { between })
 
   const kind = asWorkbook ? 'records' : kindOf(dialect)
-  const name = markedName(fileName, kind === 'text' ? null : '.xlsx')
+  const name = markedName(fileName, { text: null, workbook: WORKBOOK_NAMES, records: /^$/ }[kind])
   if (kind === 'text') {
     const content = textOf(file, { dialect, problems, onlyBad, signal })
     return { name, type: `text/csv; charset=${dialect.encoding}`, content: closing(content, file) }
@@ -105,9 +105,12 @@ async function* closing(content: AsyncIterable<Uint8Array>, file: SourceFile): A
   }
 }
 
-/** 'prices.csv.gz' becomes 'prices-marked.csv'. */
-function markedName(fileName: string, extension: string | null): string {
+// A workbook with macros under another name is one that Excel does not open.
+const WORKBOOK_NAMES = /^\.xl(?:sx|sm|tx|tm)$/i
+
+/** 'prices.csv.gz' becomes 'prices-marked.csv'; a workbook's name ends in .xlsx unless its own ending may stay. */
+function markedName(fileName: string, mayStay: RegExp | null): string {
   const bare = fileName.replace(/\.(?:gz|gzip|bz2|zip)$/i, '')
   const [, stem = bare, own = '.csv'] = /^(.+?)(\.[A-Za-z0-9]{1,8})?$/.exec(bare) ?? []
-  return `${stem}-marked${extension ?? own}`
+  return `${stem}-marked${mayStay === null || mayStay.test(own) ? own : '.xlsx'}`
 }

@@ -1,7 +1,10 @@
+import { reasonOf } from '../doctor/reason-of.ts'
 import type { ProblemRow } from '../queries/list-problems.ts'
 
 /** What a person is told of a problem: why, and what to write instead. */
-export type Marked = Pick<ProblemRow, 'line' | 'column' | 'value' | 'message'> & { suggestion?: string | null }
+export type Marked = Pick<ProblemRow, 'line' | 'column' | 'value' | 'message' | 'cause'> & {
+  suggestion?: string | null
+}
 
 /** Problems in the order of lines, taken as the lines come. */
 export class ProblemBook {
@@ -41,7 +44,11 @@ export class ProblemBook {
 /** All reasons of a row in one text; the same one is said once. */
 export function reasonsOf(problems: readonly Marked[]): string {
   return [
-    ...new Set(problems.map(({ column, message }) => (column === null ? message : `${column}: ${message}`))),
+    ...new Set(
+      problems.map((problem) =>
+        problem.column === null ? reasonOf(problem) : `${problem.column}: ${reasonOf(problem)}`,
+      ),
+    ),
   ].join(' | ')
 }
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '../doctor/reason-of.ts'
 import { placeText } from '../formats/places.ts'
 import type { FileFormat } from '../types.ts'
 import type { Marked } from './problem-book.ts'
@@ -10,12 +11,14 @@ export async function* problemRows(
   format: FileFormat | undefined,
 ): AsyncGenerator<string[], void, undefined> {
   yield HEADER
-  for await (const { line, column, value, message, suggestion } of problems)
+  for await (const problem of problems) {
+    const { line, column, value, suggestion } = problem
     yield [
       placeText(format, line),
       column ?? '',
       value ?? '',
-      message,
+      reasonOf(problem),
       suggestion === '' ? '(empty)' : (suggestion ?? ''),
     ]
+  }
 }

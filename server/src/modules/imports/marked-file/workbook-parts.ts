@@ -45,11 +45,14 @@ export function markStyles(styles: string): { styles: string; first: number } | 
 }
 
 /** The types of the workbook's parts with those of ours. */
-export function addTypes(types: string, { sheet, comments }: { sheet: string; comments: readonly string[] }): string {
+export function addTypes(
+  types: string,
+  { sheet, comments }: { sheet: string | null; comments: readonly string[] },
+): string {
   const hasVml = /Extension="vml"/i.test(types)
   const ours = [
     hasVml ? '' : '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>',
-    `<Override PartName="/${sheet}" ContentType="${SHEET_TYPE}"/>`,
+    sheet === null ? '' : `<Override PartName="/${sheet}" ContentType="${SHEET_TYPE}"/>`,
     ...comments.map((part) => `<Override PartName="/${part}" ContentType="${COMMENTS_TYPE}"/>`),
   ].join('')
   return types.replace(/<\/(?:\w+:)?Types>/, (tag) => ours + tag)

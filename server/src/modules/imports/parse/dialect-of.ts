@@ -29,7 +29,11 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
     quote: detection.quote.value,
     header: detection.header.value,
     skipRows: detection.skipRows.value,
-    columns: detection.header.value ? detection.columns.map(({ name }) => name ?? '') : null,
+    // Columns of fixed width have the names that the profile gives them.
+    columns:
+      detection.header.value || (found?.fixedColumns && settings.format?.columns)
+        ? detection.columns.map(({ name }) => name ?? '')
+        : null,
     columnCount: detection.columns.length,
     formats: detection.columns.map((column) => formatOf(column, format, settings)),
     shapes: detection.columns.map(({ shape }) => shape),

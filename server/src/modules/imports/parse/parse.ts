@@ -1,5 +1,6 @@
 import { AppError } from '../../../platform/errors.ts'
 import { fileDamaged } from '../errors.ts'
+import { unmarkedCell, wasMarked } from '../formats/marked-text.ts'
 import type { Dialect, Opened, OpenedParts, RawRow } from '../types.ts'
 import { edifactRecords } from './edifact/parse-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
@@ -65,7 +66,12 @@ function read(opened: Opened, dialect: Dialect, signal?: AbortSignal): AsyncIter
 }
 
 function delimited(bytes: AsyncIterable<Uint8Array>, dialect: Dialect, signal?: AbortSignal) {
-  return allowShortRows(scan(bytes, dialect, signal), dialect.columnCount)
+  const rows = allowShortRows(scan(bytes, dialect, signal), dialect.columnCount)
+  return wasMarked(dialect.columns) ? unmarked(rows) : rows
+}
+
+async function* unmarked(batches: AsyncIterable<RawRow[]>): AsyncGenerator<RawRow[], void, undefined> {
+  for await (const batch of batches) yield batch.map((row) => ({ ...row, cells: row.cells.map(unmarkedCell) }))
 }
 
 async function* scan(

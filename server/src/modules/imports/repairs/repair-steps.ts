@@ -9,11 +9,13 @@ export function isMendable(cause: string): cause is Damage {
 }
 
 /** The step that repairs, told from some of the damaged values; null when none can. */
-export function stepOf({ cause, decimalMark }: Repair, values: readonly string[]): Transform | null {
+export function stepOf({ cause, field, decimalMark }: Repair, values: readonly string[]): Transform | null {
   if (cause === 'two-readings') {
     return decimalMark === undefined ? null : { do: 'mend', damage: 'decimal-mark', decimalMark }
   }
   if (!isMendable(cause)) return null
+  // No number stands for true or false.
+  if (cause === 'boolean' && field !== 'isActive') return null
   const unit = cause === 'number-with-unit' ? usualUnit(values) : null
   return unit ? { do: 'convert-unit', to: unit, from: unit } : { do: 'mend', damage: cause }
 }

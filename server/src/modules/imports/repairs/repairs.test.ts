@@ -128,6 +128,17 @@ describe('a damaged file', () => {
     expect(again).toMatchObject({ totalRows: 3, created: 2 })
   })
 
+  it.each([
+    ['scientific-notation', 'ean'],
+    ['boolean', 'stock'],
+  ] as const)('is not repaired where nothing proves what was there: %s', async (cause, field) => {
+    const { parts, run } = await imported(`${FILE}TIN;4006381333948;Tin;3.40;TRUE\n`)
+
+    const repair = createRepair(parts, { runId: run.id, repairs: [{ cause, field }] })
+
+    await expect(repair).rejects.toMatchObject({ code: 'IMPORT_NOT_REPAIRABLE' })
+  })
+
   it('is not repaired when a newer file of the supplier was imported', async () => {
     const { parts, run, importText } = await imported()
     await importText(`${HEADER}\nPEN;4006381333931;Pen;2.60;7\n`, PROFILE)

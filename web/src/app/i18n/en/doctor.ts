@@ -19,7 +19,7 @@ export const doctor = {
     'trailing-zero': '“.0” behind a number',
     'text-mark': 'A text mark of a spreadsheet (\' or =")',
     'odd-characters': 'Spaces, quotes or digits that only look so',
-    'text-cut': 'Text cut off',
+    'digits-zeroed': 'Last digits became zeros',
     'scientific-notation': 'Scientific notation: digits lost',
     'stray-separator': 'A separator too many in the row',
     'stray-line-break': 'A broken row: too few cells',
@@ -49,7 +49,8 @@ export const doctor = {
     'trailing-zero': 'A program took the number for one with decimals.',
     'text-mark': 'Spreadsheets keep text as text with it; it is no part of the value.',
     'odd-characters': 'They look like plain ones and compare as others, so that one article becomes two.',
-    'text-cut': 'The text ends where a program’s limit lies. What follows is gone.',
+    'digits-zeroed':
+      'The number is longer than a spreadsheet keeps. Its last digits are gone: ask for the column as text.',
     'scientific-notation': 'The last digits are gone and cannot be repaired. Ask for the column as text.',
     'stray-separator': 'A cell with the separator in it is not quoted. Mark it in the file below.',
     'stray-line-break': 'A line break stands in a cell that is not quoted, or cells are missing.',

@@ -22,7 +22,7 @@ export const doctor: Translation<typeof source> = {
     'trailing-zero': '« .0 » derrière un nombre',
     'text-mark': 'Une marque de texte de tableur (\' ou =")',
     'odd-characters': 'Espaces, guillemets ou chiffres qui n’en ont que l’air',
-    'text-cut': 'Texte coupé',
+    'digits-zeroed': 'Derniers chiffres devenus zéros',
     'scientific-notation': 'Notation scientifique : chiffres perdus',
     'stray-separator': 'Un séparateur de trop dans la ligne',
     'stray-line-break': 'Une ligne brisée : trop peu de cellules',
@@ -53,7 +53,8 @@ export const doctor: Translation<typeof source> = {
     'trailing-zero': 'Un programme a pris le numéro pour un nombre décimal.',
     'text-mark': 'Les tableurs s’en servent pour garder un texte ; elle ne fait pas partie de la valeur.',
     'odd-characters': 'Ils ressemblent aux autres et s’en distinguent : un article en devient deux.',
-    'text-cut': 'Le texte s’arrête à la limite d’un programme. La suite est perdue.',
+    'digits-zeroed':
+      'Le nombre est plus long que ce qu’un tableur garde. Les derniers chiffres sont perdus : demandez la colonne en texte.',
     'scientific-notation': 'Les derniers chiffres sont perdus, rien ne les rend. Demandez la colonne en texte.',
     'stray-separator': 'Une cellule qui contient le séparateur n’est pas entre guillemets. Voyez le fichier marqué.',
     'stray-line-break': 'Un saut de ligne est dans une cellule sans guillemets, ou des cellules manquent.',
