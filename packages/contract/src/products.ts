@@ -203,39 +203,42 @@ const text = (most: number) => Type.Optional(nullable(Type.String({ minLength: 1
 const size = Type.Optional(nullable(Type.String({ pattern: '^\\d{1,7}(\\.\\d{1,3})?$' })))
 const whole = Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })))
 
+const editedValues = {
+  title: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+  shortDescription: text(500),
+  description: text(100_000),
+  brand: text(255),
+  category: Type.Optional(
+    nullable(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { minItems: 1, maxItems: 12 })),
+  ),
+  asin: text(20),
+  manufacturerReference: text(100),
+  externalId: text(255),
+  weight: size,
+  width: size,
+  height: size,
+  depth: size,
+  color: text(100),
+  size: text(100),
+  material: text(255),
+  countryOfOrigin: Type.Optional(nullable(Type.String({ pattern: '^[A-Z]{2}$' }))),
+  taxRate: size,
+  minOrderQuantity: whole,
+  leadTimeDays: whole,
+  availableFrom: Type.Optional(nullable(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
+  technicalSpecs: Type.Optional(nullable(Type.Record(Type.String(), Type.String()))),
+  images: Type.Optional(nullable(Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 100 }))),
+}
+
 /** Values given by hand. Prices and stocks belong to offers, which are their suppliers'. */
 export const ProductEdit = Type.Object(
   {
-    values: Type.Optional(
-      Type.Object(
-        {
-          title: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
-          shortDescription: text(500),
-          description: text(100_000),
-          brand: text(255),
-          category: Type.Optional(
-            nullable(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { minItems: 1, maxItems: 12 })),
-          ),
-          asin: text(20),
-          manufacturerReference: text(100),
-          externalId: text(255),
-          weight: size,
-          width: size,
-          height: size,
-          depth: size,
-          color: text(100),
-          size: text(100),
-          material: text(255),
-          countryOfOrigin: Type.Optional(nullable(Type.String({ pattern: '^[A-Z]{2}$' }))),
-          taxRate: size,
-          minOrderQuantity: whole,
-          leadTimeDays: whole,
-          availableFrom: Type.Optional(nullable(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
-          technicalSpecs: Type.Optional(nullable(Type.Record(Type.String(), Type.String()))),
-          images: Type.Optional(nullable(Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 100 }))),
-        },
-        { additionalProperties: false },
-      ),
+    values: Type.Optional(Type.Object(editedValues, { additionalProperties: false })),
+    seen: Type.Optional(
+      Type.Object(editedValues, {
+        additionalProperties: false,
+        description: 'What the person saw where the values go: nothing is written when the product has another by now.',
+      }),
     ),
     release: Type.Optional(
       Type.Array(ProductField, { maxItems: 50, description: 'Fields that suppliers may fill again.' }),

@@ -24,6 +24,7 @@ export class ApiFailure extends Error {
   readonly code: string
   readonly field: string | undefined
   readonly correlationId: string | undefined
+  readonly details: unknown
 
   constructor(status: number, error: Partial<ApiError['error']>) {
     super(error.message ?? `HTTP ${status}`)
@@ -32,6 +33,7 @@ export class ApiFailure extends Error {
     this.code = error.code ?? (status === 0 ? 'SERVER_UNREACHABLE' : 'HTTP_STATUS')
     this.field = error.field
     this.correlationId = error.correlationId
+    this.details = error.details
   }
 }
 

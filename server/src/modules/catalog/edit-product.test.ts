@@ -90,6 +90,38 @@ describe('editProduct', () => {
     expect(await query('select title from products')).toEqual([{ title: 'Pen' }])
   })
 
+  it('writes over nothing that changed since the person looked, and says what is there now', async () => {
+    const { handle, query, bring, id } = await aCatalogue()
+    await bring({ ...PEN, title: 'Ball pen', weight: '0.030' })
+    const edit = {
+      values: { title: 'Fine pen', color: 'red', weight: '0.025' },
+      seen: { title: 'Pen', color: 'blue', weight: '0.020' },
+    }
+
+    await expect(editProduct(handle, { id, edit })).rejects.toMatchObject({
+      code: 'PRODUCT_CHANGED_SINCE',
+      details: { now: { title: 'Ball pen', weight: 0.03 } },
+    })
+
+    expect(await query('select title, color from products')).toEqual([{ title: 'Ball pen', color: 'blue' }])
+  })
+
+  it('takes what another person has just said too, and what changed beside it is no hindrance', async () => {
+    const { handle, bring, id } = await aCatalogue()
+    await editProduct(handle, { id, edit: { values: { title: 'Fine pen', brand: 'Éclat', category: ['Pens'] } } })
+    await bring({ ...PEN, price: '9.00', weight: '0.030' })
+
+    const product = await editProduct(handle, {
+      id,
+      edit: {
+        values: { title: 'Fine pen', brand: 'Acier', category: null },
+        seen: { title: 'Pen', brand: 'Éclat', category: ['Pens'] },
+      },
+    })
+
+    expect(product).toMatchObject({ title: 'Fine pen', brand: { name: 'Acier' }, categoryPath: [], weight: '0.030' })
+  })
+
   it('changes nothing that is so already, and knows no product that is not there', async () => {
     const { handle, query, id } = await aCatalogue()
 

@@ -13,6 +13,14 @@ export const productNotFound = defineError<{ id: string }>('PRODUCT_NOT_FOUND', 
   message: (f) => `There is no product ${f.id}.`,
 })
 
+export const productChangedSince = defineError<{ id: string; now: Record<string, unknown> }>('PRODUCT_CHANGED_SINCE', {
+  status: 409,
+  retry: 'never',
+  message: (f) =>
+    `Somebody or an import changed ${Object.keys(f.now).join(', ')} of product ${f.id} since it was read. Nothing was written: look at what is there now.`,
+  details: (f) => ({ now: f.now }),
+})
+
 export const momentInvalid = defineError<{ text: string }>('CATALOG_MOMENT_INVALID', {
   status: 400,
   retry: 'never',

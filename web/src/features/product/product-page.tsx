@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core'
 import type { Product } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { Pencil } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { productQuery, type ValuePlace } from '../../api/products-queries.ts'
@@ -25,6 +27,8 @@ const route = getRouteApi('/products/$id')
 
 // The charts weigh half of the first page: they are read only where one is shown.
 const History = lazy(() => import('./history.tsx').then(({ History }) => ({ default: History })))
+
+const EditDrawer = lazy(() => import('./edit/edit-drawer.tsx').then(({ EditDrawer }) => ({ default: EditDrawer })))
 
 const OriginDrawer = lazy(() =>
   import('./origin/origin-drawer.tsx').then(({ OriginDrawer }) => ({ default: OriginDrawer })),
@@ -64,10 +68,17 @@ interface SheetProps {
   actions: ReactNode
 }
 
-/** The product, each value of which tells where it comes from. */
-function TracedSheet({ product, ...page }: SheetProps) {
+/** The product, each value of which tells where it comes from and can be given by hand. */
+function TracedSheet({ product, actions, ...page }: SheetProps) {
+  const { t } = useTranslation()
   const [asked, setAsked] = useState<ValuePlace | null>(null)
   const [opened, setOpened] = useState(false)
+  const [editing, setEditing] = useState<'never' | 'open' | 'closed'>('never')
+  const edit = (
+    <Button variant="default" leftSection={<Pencil size={14} aria-hidden="true" />} onClick={() => setEditing('open')}>
+      {t('edit.open')}
+    </Button>
+  )
   const ask = (place: ValuePlace) => {
     setAsked(place)
     setOpened(true)
@@ -75,7 +86,21 @@ function TracedSheet({ product, ...page }: SheetProps) {
 
   return (
     <AskOrigin value={ask}>
-      <ProductSheet product={product} {...page} />
+      <ProductSheet
+        product={product}
+        actions={
+          <>
+            {edit}
+            {actions}
+          </>
+        }
+        {...page}
+      />
+      {editing === 'never' ? null : (
+        <Suspense>
+          <EditDrawer product={product} opened={editing === 'open'} onClose={() => setEditing('closed')} />
+        </Suspense>
+      )}
       {asked ? (
         <Suspense>
           <OriginDrawer productId={product.id} place={asked} opened={opened} onClose={() => setOpened(false)} />

@@ -9,6 +9,25 @@ export async function lockProduct(tx: Tx<'catalog'>, id: string): Promise<boolea
   return row !== null
 }
 
+/** What the product has, by the names of `seen`, where that is neither what was seen nor what is to be written. */
+export async function findUnseen(
+  tx: Tx<'catalog'>,
+  id: string,
+  { seen, values }: { seen: Record<string, unknown>; values: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  const { now } = await tx.one(sql<{ now: Record<string, unknown> }>('catalog.find_unseen')`
+    select coalesce(jsonb_object_agg(key, now), '{}') as now
+      from (
+        select given.key, given.value, ${productValue(part`given.key`)} as now
+          from products p
+          cross join jsonb_each(${json(seen)}) as given
+         where p.id = ${id}
+      ) had
+     where now is distinct from value and now is distinct from ${json(values)}::jsonb -> key
+  `)
+  return now
+}
+
 /** Notes which of the values differ from what the product has, for the statement that writes values. */
 export function judgeEdit(tx: Tx<'catalog'>, id: string, values: Record<string, unknown>): Promise<number> {
   return tx.run(sql('catalog.judge_edit')`

@@ -85,6 +85,7 @@ export const errors = {
   QUEUE_EAN_NOT_USABLE: 'This is no EAN of a product: check its digits.',
   PLAN_NOT_OPEN: 'The plan was decided already, or is still being made.',
   PLAN_RACED: 'Somebody made the same products at the same moment. Resume it.',
+  PRODUCT_CHANGED_SINCE: 'Some of it changed since you opened it. Nothing was saved.',
   PRODUCT_NOT_FOUND: 'There is no such product.',
   CATALOG_MOMENT_INVALID: 'That is no day or moment.',
   OFFER_NOT_FOUND: 'The product has no such offer any more.',

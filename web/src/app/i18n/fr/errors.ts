@@ -87,6 +87,7 @@ export const errors: Translation<typeof english> = {
   QUEUE_EAN_NOT_USABLE: 'Ce n’est pas l’EAN d’un produit : vérifiez ses chiffres.',
   PLAN_NOT_OPEN: 'Le plan est déjà décidé, ou encore en préparation.',
   PLAN_RACED: 'Quelqu’un a créé les mêmes produits au même moment. Reprenez-le.',
+  PRODUCT_CHANGED_SINCE: 'Une partie a changé depuis l’ouverture. Rien n’a été enregistré.',
   PRODUCT_NOT_FOUND: 'Ce produit n’existe pas.',
   CATALOG_MOMENT_INVALID: 'Ce n’est ni un jour ni un moment.',
   OFFER_NOT_FOUND: 'Le produit n’a plus cette offre.',

@@ -8,6 +8,7 @@ import { databases } from './databases.ts'
 import { doctor } from './doctor.ts'
 import { drift } from './drift.ts'
 import { drop } from './drop.ts'
+import { edit } from './edit.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { indexes } from './indexes.ts'
@@ -38,6 +39,7 @@ export const texts: Translation<Texts> = {
   doctor,
   drift,
   drop,
+  edit,
   errors,
   fields,
   indexes,

@@ -1,0 +1,26 @@
+/** Values given by hand. */
+export const edit = {
+  open: 'Edit',
+  title: 'Edit by hand',
+  hint: 'A closed lock keeps a value from imports. Prices and stocks are their suppliers’ and are not edited here.',
+  held: 'Kept from imports',
+  free: 'Imports may change it',
+  hold: '{{field}}: keep from imports',
+  categoryHint: 'Level by level, with > between them',
+  author: 'Your name',
+  authorHint: 'Stands with the change in the history.',
+  saved: 'Saved.',
+  conflict: 'Somebody or an import was quicker. Nothing was saved yet.',
+  isNow: 'Now there:',
+  isMine: 'You wrote:',
+  empty: 'nothing',
+  takeTheirs: 'Take what is there',
+  keepMine: 'Keep mine',
+  faults: {
+    empty: 'It cannot be empty.',
+    number: 'A number, such as 12.5',
+    whole: 'A whole number',
+    country: 'Two letters, such as FR',
+    day: 'A day, such as 2027-01-31',
+  },
+}
