@@ -5,6 +5,7 @@ import {
   type PlanPart,
   type PlanRowsQuery,
   previewUndo,
+  type UndoPart,
 } from '@products-manager/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -33,15 +34,20 @@ export const planCountQuery = (id: string, part: PlanPart) =>
     queryFn: ({ signal }) => call(countPlanPart, { params: { id }, body: part, signal }),
   })
 
-export const undoPreviewQuery = (id: string) =>
+export const undoPreviewQuery = (id: string, only: UndoPart) =>
   queryOptions({
-    queryKey: ['imports', 'run', id, 'undo'],
-    queryFn: ({ signal }) => call(previewUndo, { params: { id }, body: {}, signal }),
+    queryKey: ['imports', 'run', id, 'undo', only],
+    queryFn: ({ signal }) => call(previewUndo, { params: { id }, body: { only }, signal }),
     staleTime: 0,
+    placeholderData: keepPreviousData,
   })
 
+// No price falls by more. Ordered by move, only rows with one are shown.
+const ANY_MOVE = -100
+
 /** The part of a plan that a filter shows. */
-export function partOf({ kind, field, brand, category, minMove, maxMove, product }: PlanFilter): PlanPart {
+export function partOf({ kind, field, brand, category, maxMove, product, sort, ...rest }: PlanFilter): PlanPart {
+  const minMove = rest.minMove ?? (sort === 'move' ? ANY_MOVE : undefined)
   return {
     ...(kind && { kinds: [kind] }),
     ...(field && { fields: [field] }),

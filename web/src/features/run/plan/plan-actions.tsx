@@ -20,7 +20,8 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
   const [note, setNote] = useState('')
   const params = { id: plan.id }
   const part = partOf(filter)
-  const isPart = Object.keys(part).length > 0
+  // Which rows conflicted is nothing to choose by: they were left out because they no longer fit.
+  const isPart = Object.keys(part).length > 0 && !filter.conflicts
   const count = useQuery({ ...planCountQuery(plan.id, part), enabled: asking === 'part' })
   const follow = async (run: ImportRun) => {
     keepRun(client, run)

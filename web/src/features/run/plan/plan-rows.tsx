@@ -1,170 +1,124 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { type ImportPlan, type PlanRow, type ProductField, productFields } from '@products-manager/contract'
-import { useInfiniteQuery } from '@tanstack/react-query'
+// biome-ignore-all lint/a11y/useSemanticElements: the parts of a table element cannot be placed row by row.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the table holds the focus, so that arrow keys scroll it.
+import type { PlanRow } from '@products-manager/contract'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type PlanFilter, planRowsQuery } from '../../../api/plan-queries.ts'
+import { partOf, planCountQuery, planRowsQuery } from '../../../api/plan-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { FieldChanges } from '../../../ui/field-changes.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import { ScrollRegion } from '../../../ui/scroll-region.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
-import table from '../../../ui/table.module.css'
-import { useFieldName } from '../../../ui/use-field-name.ts'
 import { useFormat } from '../../../ui/use-format.ts'
+import { PlanFilters, type PlanFiltersProps } from './plan-filters.tsx'
+import { PlanRowCells } from './plan-row-cells.tsx'
 import classes from './plan-view.module.css'
 
-interface PlanRowsProps {
-  plan: ImportPlan
-  filter: PlanFilter
-  onFilter: (filter: PlanFilter) => void
-}
+// A changed row with two fields; the others are measured as they come.
+const ROW_HEIGHT = 76
+// So many rows before the end of what was read the next page is asked for: a quick wheel does not see it come.
+const AHEAD = 40
 
-const KINDS = ['created', 'updated', 'relisted', 'missing'] as const
+const COLUMNS = ['line', 'kind', 'title', 'move', 'changes'] as const
 
-/** Every change of a plan, a page at a time, filtered and ordered by the server. */
-export function PlanRows({ plan, filter, onFilter }: PlanRowsProps) {
+/** Every change of a plan: filtered and ordered by the server, read a page at a time, only what is on the screen drawn. */
+export function PlanRows({ plan, filter, onFilter }: PlanFiltersProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const query = useInfiniteQuery(planRowsQuery(plan.id, filter))
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = query
+  const count = useQuery({ ...planCountQuery(plan.id, partOf(filter)), enabled: !filter.conflicts })
   const rows = data?.pages.flatMap((page) => page.items) ?? []
+  const total = filter.conflicts ? undefined : count.data?.rows
 
   return (
-    <Panel title={t('plan.changes')} flush>
-      <RowFilters plan={plan} filter={filter} onFilter={onFilter} />
+    <Panel
+      title={t('plan.changes')}
+      note={total === undefined ? undefined : t('plan.shown', { count: total, shown: format.count(total) })}
+      flush
+    >
+      <PlanFilters plan={plan} filter={filter} onFilter={onFilter} />
       {error ? <FailureNote error={error} onRetry={refetch} /> : null}
       {data || error ? null : <SkeletonRows />}
       {data && rows.length === 0 ? <p className={classes.none}>{t('plan.noRows')}</p> : null}
       {rows.length > 0 ? (
-        <ScrollRegion className={classes.scroll} label={t('plan.changes')} stale={isPlaceholderData}>
-          <table className={table.table}>
-            <thead className={classes.tableHead}>
-              <tr>
-                <th scope="col" className={table.number}>
-                  {t('plan.line')}
-                </th>
-                <th scope="col">{t('plan.kind')}</th>
-                <th scope="col">{t('fields.title')}</th>
-                <th scope="col" className={table.number}>
-                  {t('plan.move')}
-                </th>
-                <th scope="col">{t('plan.changes')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <ChangeRow key={row.place} row={row} />
-              ))}
-            </tbody>
-          </table>
-          {hasNextPage ? (
-            <Button variant="subtle" fullWidth loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-              {t('plan.more')}
-            </Button>
-          ) : null}
-        </ScrollRegion>
+        <RowTable
+          key={JSON.stringify(filter)}
+          rows={rows}
+          total={total}
+          stale={isPlaceholderData}
+          onEnd={() => {
+            if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+          }}
+        />
       ) : null}
     </Panel>
   )
 }
 
-function ChangeRow({ row }: { row: PlanRow }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-
-  return (
-    <tr className={classes.row}>
-      <td className={table.number}>{row.line === null ? '–' : format.count(row.line)}</td>
-      <td className={table.nowrap}>{t(`plan.kinds.${row.kind}`)}</td>
-      <td>
-        <div>{row.title ?? row.offerKey}</div>
-        <div className={table.soft}>{row.ean ?? row.offerKey}</div>
-      </td>
-      <td className={table.number}>{row.priceMove === null ? '–' : `${format.decimal(String(row.priceMove))} %`}</td>
-      <td>
-        {row.kind === 'created' ? format.money(row.newPrice, null) : <FieldChanges fields={row.fields} />}
-        {row.conflict ? <div className={classes.conflict}>{t('plan.conflict')}</div> : null}
-      </td>
-    </tr>
-  )
+interface RowTableProps {
+  rows: readonly PlanRow[]
+  total: number | undefined
+  stale: boolean
+  /** The end of what was read is near. */
+  onEnd: () => void
 }
 
-function RowFilters({ plan, filter, onFilter }: PlanRowsProps) {
+function RowTable({ rows, total, stale, onEnd }: RowTableProps) {
   const { t } = useTranslation()
-  const fieldName = useFieldName()
-  const chips = [filter.brand, filter.category].filter((text) => text !== undefined)
-  const moved = filter.minMove !== undefined || filter.maxMove !== undefined
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.place ?? index,
+    overscan: 10,
+  })
+  const items = virtualizer.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  const isNearEnd = last >= rows.length - AHEAD
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every page that came.
+  useEffect(() => {
+    if (isNearEnd) onEnd()
+  }, [isNearEnd, rows.length])
 
   return (
-    <div className={classes.filters}>
-      <NativeSelect
-        aria-label={t('plan.kind')}
-        value={filter.kind ?? ''}
-        onChange={({ currentTarget: { value } }) => onFilter({ ...without(filter, 'kind'), ...kindOf(value) })}
-        data={[
-          { value: '', label: t('plan.allKinds') },
-          ...KINDS.map((kind) => ({ value: kind, label: t(`plan.kinds.${kind}`) })),
-        ]}
-      />
-      <NativeSelect
-        aria-label={t('runs.field')}
-        value={filter.field ?? ''}
-        onChange={({ currentTarget: { value } }) => onFilter({ ...without(filter, 'field'), ...fieldOf(value) })}
-        data={[
-          { value: '', label: t('plan.anyField') },
-          ...productFields
-            .filter((field) => !/^(variant|option)/.test(field))
-            .map((field) => ({ value: field, label: fieldName(field) })),
-        ]}
-      />
-      <TextInput
-        aria-label={t('plan.product')}
-        placeholder={t('plan.product')}
-        value={filter.product ?? ''}
-        onChange={({ currentTarget: { value } }) =>
-          onFilter({ ...without(filter, 'product'), ...(value === '' ? {} : { product: value }) })
-        }
-      />
-      <Checkbox
-        label={t('plan.biggest')}
-        checked={filter.sort === 'move'}
-        onChange={({ currentTarget }) =>
-          onFilter({ ...without(filter, 'sort'), ...(currentTarget.checked ? { sort: 'move' } : {}) })
-        }
-      />
-      {plan.conflicts > 0 ? (
-        <Checkbox
-          label={t('plan.onlyConflicts')}
-          checked={filter.conflicts ?? false}
-          onChange={({ currentTarget }) => onFilter({ ...filter, conflicts: currentTarget.checked })}
-        />
-      ) : null}
-      {chips.length > 0 || moved ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => {
-            const { brand: _, category: __, minMove: ___, maxMove: ____, ...rest } = filter
-            onFilter(rest)
-          }}
-        >
-          {[...chips, ...(moved ? [`${filter.minMove ?? ''}…${filter.maxMove ?? ''} %`] : [])].join(' · ')} ×
-        </Button>
-      ) : null}
+    <div
+      ref={scroller}
+      role="table"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without it only a mouse could scroll.
+      tabIndex={0}
+      aria-label={t('plan.changes')}
+      aria-rowcount={total ?? -1}
+      className={classes.scroll}
+      data-stale={stale || undefined}
+    >
+      <div role="row" className={classes.tableHead}>
+        {COLUMNS.map((column) => (
+          <span key={column} role="columnheader">
+            {column === 'title' ? t('fields.title') : t(`plan.${column}`)}
+          </span>
+        ))}
+      </div>
+      <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map(({ index, start, key }) => {
+          const row = rows[index]
+          return row ? (
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              role="row"
+              data-index={index}
+              aria-rowindex={index + 1}
+              className={classes.row}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <PlanRowCells row={row} />
+            </div>
+          ) : null
+        })}
+      </div>
     </div>
   )
-}
-
-function without(filter: PlanFilter, name: keyof PlanFilter): PlanFilter {
-  const { [name]: _, ...rest } = filter
-  return rest
-}
-
-function kindOf(value: string): Pick<PlanFilter, 'kind'> {
-  const kind = KINDS.find((known) => known === value)
-  return kind ? { kind } : {}
-}
-
-function fieldOf(value: string): { field?: ProductField } {
-  const field = productFields.find((known) => known === value)
-  return field ? { field } : {}
 }

@@ -1,0 +1,57 @@
+import type { UndoPreview } from '@products-manager/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { FieldChanges } from '../../../ui/field-changes.tsx'
+import { useFormat } from '../../../ui/use-format.ts'
+import classes from './undo-dialog.module.css'
+
+const LISTS = ['restored', 'kept', 'impossible'] as const
+const SHOWN = 50
+
+/** What goes back, what stays because it was changed since, and what cannot go back, each with its products. */
+export function UndoLists({ preview, stale }: { preview: UndoPreview; stale: boolean }) {
+  const { t } = useTranslation()
+
+  return (
+    <div data-stale={stale || undefined} className={classes.lists}>
+      {preview.restored.products === 0 ? <p>{t('plan.nothingToUndo')}</p> : null}
+      {LISTS.map((list) => (
+        <UndoList key={list} title={t(`plan.${list}`)} list={preview[list]} />
+      ))}
+    </div>
+  )
+}
+
+function UndoList({ title, list }: { title: string; list: UndoPreview['kept'] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const items = list.items.slice(0, SHOWN)
+
+  if (list.products === 0)
+    return (
+      <p className={classes.list}>
+        <strong>{title}: 0</strong>
+      </p>
+    )
+  return (
+    <details className={classes.list}>
+      <summary>
+        {title}: {format.count(list.products)}
+      </summary>
+      <ul>
+        {items.map((item) => (
+          <li key={item.productId}>
+            <Link to="/products/$id" params={{ id: item.productId }} target="_blank">
+              {item.title ?? item.ean ?? item.productId}
+            </Link>
+            {item.what === 'removed' ? <span> {t('plan.whatRemoved')}</span> : null}
+            {item.what === 'returned' ? <span> {t('plan.whatReturned')}</span> : null}
+            {item.reason ? <span> · {t(`plan.reasons.${item.reason as 'person'}`)}</span> : null}
+            <FieldChanges fields={item.fields} />
+          </li>
+        ))}
+      </ul>
+      {list.products > items.length ? <p>{t('plan.firstOf', { count: items.length })}</p> : null}
+    </details>
+  )
+}
