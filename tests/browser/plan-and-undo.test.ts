@@ -70,14 +70,32 @@ describe('a monthly file', () => {
     await keepScreenshot(page, 'plan-4-applied')
   })
 
-  it('is taken back after three lists', async () => {
+  it('is taken back in part after three lists', async () => {
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText(/Goes back: \d+/).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/Goes back: \d+/).click()
+    const whole = await dialog.getByText(/Goes back: \d+/).textContent()
+    await dialog.getByLabel('Only these products').pressSequentially('SKU-13,SKU-23,')
+    await dialog.getByText('Goes back: 2').waitFor()
     await keepScreenshot(page, 'plan-5-undo')
-    await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Undo this part' }).click()
 
     await page.getByText('This run took another one back').waitFor()
     await page.getByText('completed', { exact: true }).first().waitFor()
+    expect(whole).not.toContain(': 2')
+  })
+
+  it('is taken back weeks later, save what other runs have changed since', async () => {
+    await importByApi(server.url, fileOf(2), 'acme')
+    await page.getByRole('link', { name: 'see that run' }).click()
+    await page.getByText('This run applied a plan').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/Stays as it is: [1-9]/).click()
+    await dialog.getByText('changed since').first().waitFor()
+    await keepScreenshot(page, 'plan-6-undo-late')
     expect(errors).toEqual([])
   })
 })

@@ -76,3 +76,50 @@ describe('a value on the product page', () => {
     expect(errors).toEqual([])
   })
 })
+
+describe('a value given by hand', () => {
+  it('is saved under a name, and the next import leaves it alone', async () => {
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Title' }).fill('Fine pen')
+    await form.getByLabel('Your name').fill('Ann')
+    expect(await form.getByRole('button', { name: 'Title: keep from imports' }).getAttribute('aria-pressed')).toBe(
+      'true',
+    )
+    await keepScreenshot(page, 'edit-1-form')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await form.getByRole('button', { name: 'Save' }).click()
+
+    await page.getByRole('heading', { name: 'Fine pen' }).waitFor()
+    await page.getByText('Ann', { exact: true }).waitFor()
+    await importByApi(
+      server.url,
+      fileOf('winter.csv', ['P-1;4006381333931;Ball pen, blue;Acme;navy;2,00;7', 'P-2;;Ink;Acme;red;7,10;3']),
+      'nord',
+    )
+    await page.reload()
+    await page.getByText('winter.csv').first().waitFor()
+    expect(await page.getByRole('heading', { name: 'Fine pen' }).count()).toBe(1)
+  })
+
+  it('does not write over what somebody changed meanwhile, unless the person says so', async () => {
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Colour' }).fill('azure')
+    const id = new URL(page.url()).pathname.split('/').at(-1)
+    await fetch(`${server.url}/api/v1/products/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ values: { color: 'cobalt' }, author: 'Ben' }),
+    })
+    await form.getByRole('button', { name: 'Save' }).click()
+
+    await form.getByText('cobalt').waitFor()
+    await keepScreenshot(page, 'edit-2-conflict')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await form.getByRole('button', { name: 'Keep mine' }).click()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.locator('dd').filter({ hasText: 'azure' }).first().waitFor()
+    expect(errors).toEqual([])
+  })
+})

@@ -67,7 +67,7 @@ describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`
             for (const { moment, seen } of then) expect(await snapshot(installation, moment)).toEqual(seen)
           },
         ),
-        { numRuns: ROUNDS, endOnFailure: false },
+        { numRuns: ROUNDS, endOnFailure: true },
       )
     },
   )
@@ -111,7 +111,7 @@ describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`
           expect(await catalogueOf(query)).toEqual(after)
         },
       ),
-      { numRuns: ROUNDS },
+      { numRuns: ROUNDS, endOnFailure: true },
     )
   })
 

@@ -10,7 +10,8 @@ const TABLES = {
     from supplier_products o join suppliers s on s.id = o.supplier_id join products p on p.id = o.product_id`,
   prices: `select p.id, jsonb_build_array(p.title, s.code, x.price, x.cost, x.margin, x.currency, x.is_active) as row
     from product_prices x join products p on p.id = x.product_id join suppliers s on s.id = x.supplier_id
-    where exists (select from supplier_products o where o.product_id = x.product_id and o.supplier_id = x.supplier_id)`,
+    where x.is_active
+      and exists (select from supplier_products o where o.product_id = x.product_id and o.supplier_id = x.supplier_id)`,
   stocks: `select p.id, jsonb_build_array(p.title, s.code, x.quantity) as row
     from product_stocks x join products p on p.id = x.product_id join suppliers s on s.id = x.supplier_id
     where exists (select from supplier_products o where o.product_id = x.product_id and o.supplier_id = x.supplier_id)`,
@@ -20,8 +21,8 @@ const TABLES = {
 }
 
 /**
- * Everything the catalogue says, table by table, without identifiers, times, and what only makes imports quicker. The
- * ended price and the empty stock of a supplier that offers a product no longer are history.
+ * Everything the catalogue says, table by table, without identifiers, times, and what only makes imports quicker. A
+ * price that has ended, and the empty stock of a supplier that offers a product no longer, are history.
  */
 export async function catalogueOf(query: Query): Promise<Record<string, unknown[]>> {
   const tables: Record<string, unknown[]> = {}

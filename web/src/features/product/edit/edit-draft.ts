@@ -80,10 +80,10 @@ export function editOf(draft: EditDraft, opened: EditDraft): Omit<ProductEdit, '
 }
 
 function valuesOf(draft: EditDraft, fields: readonly EditedField[]): EditedValues {
-  return Object.fromEntries(fields.map((field) => [field, valueOf(field, draft[field].text)]))
+  return Object.fromEntries(fields.map((field) => [field, givenValue(field, draft[field].text)]))
 }
 
-function valueOf(field: EditedField, given: string): unknown {
+function givenValue(field: EditedField, given: string): unknown {
   const text = given.trim()
   if (text === '') return null
   if (field === 'category')

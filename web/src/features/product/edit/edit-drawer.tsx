@@ -98,16 +98,18 @@ function EditForm({ product, onDone }: { product: Product; onDone: () => void })
           value={author}
           onChange={({ currentTarget }) => setAuthor(currentTarget.value)}
         />
-        {now ? <EditConflict now={now} draft={draft} onAccept={accept} /> : null}
-        {save.error && !now ? <FailureNote error={save.error} /> : null}
-        <Group justify="flex-end" className={classes.foot}>
-          <Button variant="default" onClick={onDone}>
-            {t('shell.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={edit === null || now !== null}>
-            {t('shell.save')}
-          </Button>
-        </Group>
+        <div className={classes.foot}>
+          {now ? <EditConflict now={now} draft={draft} onAccept={accept} /> : null}
+          {save.error && !now ? <FailureNote error={save.error} /> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onDone}>
+              {t('shell.cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={edit === null || now !== null}>
+              {t('shell.save')}
+            </Button>
+          </Group>
+        </div>
       </Stack>
     </form>
   )

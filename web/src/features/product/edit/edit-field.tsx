@@ -11,7 +11,7 @@ interface EditFieldProps {
   onChange: (draft: FieldDraft) => void
 }
 
-const ROWS: Partial<Record<EditedField, number>> = { title: 1, shortDescription: 2, description: 6 }
+const ROWS: Partial<Record<EditedField, number>> = { shortDescription: 2, description: 6 }
 
 /** One value, and whether it is kept from imports: what a person types is, unless they say otherwise. */
 export function EditField({ field, draft, fault, onChange }: EditFieldProps) {
@@ -40,10 +40,11 @@ export function EditField({ field, draft, fault, onChange }: EditFieldProps) {
   }
   const rows = ROWS[field]
 
-  if (rows) return <Textarea {...given} autosize minRows={rows} maxRows={12} required={field === 'title'} />
+  if (rows) return <Textarea {...given} rows={rows} resize="vertical" />
   return (
     <TextInput
       {...given}
+      required={field === 'title'}
       {...(field === 'category' ? { description: t('edit.categoryHint') } : {})}
       {...(field === 'availableFrom' ? { placeholder: '2027-01-31' } : {})}
     />

@@ -2,14 +2,22 @@ import { identifier, joined, type Part, part, sql, type Tx } from '@products-man
 import type { Undo } from '../undo-batch.ts'
 import type { UndoRange } from '../undo-request.ts'
 
-/** Locks the products of a range in one order, so that no judgement is out of date when it is carried out. */
+/**
+ * Locks the products of a range, those their offers came from, and those the offers are at by now, in one order: no
+ * judgement is out of date when it is carried out, and ranges undone beside each other wait instead of meeting midway.
+ */
 export async function lockUndone(tx: Tx<'catalog'>, { undoOf }: Undo, { first, last }: UndoRange): Promise<void> {
   await tx.one(sql<{ locked: number }>('catalog.lock_undone')`
+    with changed as materialized (
+      select product_id, offer_id, (fields -> 'product' ->> 'old')::uuid as left_id
+        from product_changes
+       where run_id = ${undoOf} and product_id between ${first} and ${last}
+    )
     select count(*)::int as locked
       from (
         select id from products
-         where id in (select product_id from product_changes
-                       where run_id = ${undoOf} and product_id between ${first} and ${last})
+         where id in (select product_id from changed union select left_id from changed
+                      union select o.product_id from supplier_products o where o.id in (select offer_id from changed))
          order by id
            for no key update
       ) known
