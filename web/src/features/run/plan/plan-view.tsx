@@ -33,7 +33,8 @@ export function PlanView({ planId }: { planId: string }) {
         title={t('plan.title')}
         note={t('plan.touches', {
           products: format.count(summary.products),
-          of: format.count(summary.ofProducts),
+          // Those it makes are touched too.
+          of: format.count(summary.ofProducts + (summary.kinds['created'] ?? 0)),
         })}
         actions={<PlanActions plan={plan} filter={filter} />}
       >
