@@ -65,6 +65,8 @@ export const plan = {
   undo: 'Undo',
   undoTitle: 'Undo this run?',
   undoPart: 'Undo this part',
+  undoBrand: 'Only this brand',
+  stays: '{{field}}: {{now}} stays (before the run: {{before}})',
   undoFields: 'Only these fields',
   undoProducts: 'Only these products (EAN or SKU)',
   undoAll: 'all of them',

@@ -71,6 +71,8 @@ export const plan: Translation<typeof source> = {
   undo: 'Annuler',
   undoTitle: 'Annuler cet import ?',
   undoPart: 'Annuler cette partie',
+  undoBrand: 'Cette marque seulement',
+  stays: '{{field}} : {{now}} reste (avant l’import : {{before}})',
   undoFields: 'Ces champs seulement',
   undoProducts: 'Ces produits seulement (EAN ou SKU)',
   undoAll: 'tous',

@@ -2,7 +2,9 @@ import type { UndoPreview } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { FieldChanges } from '../../../ui/field-changes.tsx'
+import { useFieldName } from '../../../ui/use-field-name.ts'
 import { useFormat } from '../../../ui/use-format.ts'
+import { writeValue } from '../../../ui/write-value.ts'
 import classes from './undo-dialog.module.css'
 
 const LISTS = ['restored', 'kept', 'impossible'] as const
@@ -16,13 +18,13 @@ export function UndoLists({ preview, stale }: { preview: UndoPreview; stale: boo
     <div data-stale={stale || undefined} className={classes.lists}>
       {preview.restored.products === 0 ? <p>{t('plan.nothingToUndo')}</p> : null}
       {LISTS.map((list) => (
-        <UndoList key={list} title={t(`plan.${list}`)} list={preview[list]} />
+        <UndoList key={list} title={t(`plan.${list}`)} list={preview[list]} goes={list === 'restored'} />
       ))}
     </div>
   )
 }
 
-function UndoList({ title, list }: { title: string; list: UndoPreview['kept'] }) {
+function UndoList({ title, list, goes }: { title: string; list: UndoPreview['kept']; goes: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const items = list.items.slice(0, SHOWN)
@@ -47,11 +49,24 @@ function UndoList({ title, list }: { title: string; list: UndoPreview['kept'] })
             {item.what === 'removed' ? <span> {t('plan.whatRemoved')}</span> : null}
             {item.what === 'returned' ? <span> {t('plan.whatReturned')}</span> : null}
             {item.reason ? <span> · {t(`plan.reasons.${item.reason as 'person'}`)}</span> : null}
-            <FieldChanges fields={item.fields} />
+            {goes ? <FieldChanges fields={item.fields} /> : <Staying fields={item.fields} />}
           </li>
         ))}
       </ul>
       {list.products > items.length ? <p>{t('plan.firstOf', { count: items.length })}</p> : null}
     </details>
   )
+}
+
+/** Values that stay, with what they would have gone back to. */
+function Staying({ fields }: { fields: UndoPreview['kept']['items'][number]['fields'] }) {
+  const { t } = useTranslation()
+  const fieldName = useFieldName()
+  const words = { yes: t('shell.yes'), no: t('shell.no') }
+
+  return Object.entries(fields).map(([field, { old: now, new: before }]) => (
+    <div key={field} className={classes.stays}>
+      {t('plan.stays', { field: fieldName(field), now: writeValue(now, words), before: writeValue(before, words) })}
+    </div>
+  ))
 }

@@ -36,8 +36,9 @@ export function UndoPartChoice({ part, onChange }: UndoPartProps) {
         data={fields.map((field) => ({ value: field, label: fieldName(field) }))}
         onChange={(chosen) => set({ fields: chosen as ProductField[] })}
       />
-      <BrandInput label={t('fields.brand')} value={part.brand} onChange={(brand) => set({ brand })} />
+      <BrandInput label={t('plan.undoBrand')} value={part.brand} onChange={(brand) => set({ brand })} />
       <TagsInput
+        className={classes.wide}
         label={t('plan.undoProducts')}
         placeholder={part.products ? '' : t('plan.undoAll')}
         splitChars={SEPARATORS}
