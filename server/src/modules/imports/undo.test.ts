@@ -144,6 +144,22 @@ describe('an undo', () => {
     expect(seen).toEqual([empty, imported, empty, imported, empty])
   })
 
+  it('that takes out an offer no longer listed, taken back, has it no longer listed', async () => {
+    const installation = await anInstallation()
+    const { query } = installation.catalog
+    await importRows(installation, 'ACME', [PEN])
+    const run = await importRows(installation, 'BOLT', [{ ...PEN, sku: 'B1' }])
+    await importRows(installation, 'BOLT', [row('B2')])
+    const before = await catalogueOf(query)
+
+    const undone = await undo(installation, run)
+    const between = await query("select 1 from supplier_products where offer_key = 'B1'")
+    await undo(installation, undone)
+
+    expect(between).toEqual([])
+    expect(await catalogueOf(query)).toEqual(before)
+  })
+
   it('leaves a product it brought back alone once somebody changed an offer that came with it', async () => {
     const installation = await anInstallation()
     const { query } = installation.catalog

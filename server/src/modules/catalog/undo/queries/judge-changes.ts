@@ -78,9 +78,23 @@ function judgeValues(tx: Tx<'catalog'>, request: UndoRequest, range: UndoRange |
   `)
 }
 
-/** An offer that the run made is taken out when all of it still stands, and kept whole otherwise; so is one put back. */
-function judgeNewOffers(tx: Tx<'catalog'>): Promise<number> {
-  return tx.run(sql('catalog.judge_new_offers')`
+/**
+ * An offer that the run made is taken out when all of it still stands, and kept whole otherwise; so is one put back. A
+ * value that it got since is a change of it; that it is no longer listed is none, and is noted, to come back with it.
+ */
+async function judgeNewOffers(tx: Tx<'catalog'>): Promise<void> {
+  await tx.run(sql('catalog.judge_rest_of_new_offers')`
+    insert into undo_values (product_id, offer_id, key, before, now, verdict, reason)
+    select u.product_id, u.offer_id, named.key, 'null', ${offerValue(part`named.key`)},
+           case named.key when 'missing_since' then 'restored' else 'kept' end, 'changed-since'
+      from undo_values u
+      join supplier_products o on o.id = u.offer_id
+      cross join unnest(array['price', 'compare_at_price', 'cost', 'stock', 'missing_since']) as named (key)
+     where u.key = 'offer' and u.before = 'null' and u.verdict = 'restored'
+       and not exists (select from undo_values known where known.offer_id = u.offer_id and known.key = named.key)
+       and ${offerValue(part`named.key`)} <> 'null'
+  `)
+  await tx.run(sql('catalog.judge_new_offers')`
     update undo_values u
        set verdict = whole.verdict, reason = whole.reason
       from (
@@ -196,7 +210,7 @@ async function judgeOffersOfKept(tx: Tx<'catalog'>): Promise<void> {
     select u.product_id, u.offer_id, named.key, 'null', ${offerValue(part`named.key`)}, 'restored'
       from undo_values u
       join supplier_products o on o.id = u.offer_id
-      cross join unnest(array['offer', 'price', 'compare_at_price', 'cost', 'currency', 'stock', 'offer_is_active']) as named (key)
+      cross join unnest(array['offer', 'price', 'compare_at_price', 'cost', 'currency', 'stock', 'offer_is_active', 'missing_since']) as named (key)
      where u.key = 'created' and u.verdict = 'offer-only'
        and not exists (select from undo_values came where came.offer_id = u.offer_id and came.key = 'product')
        and ${offerValue(part`named.key`)} <> 'null'

@@ -97,10 +97,12 @@ export async function restoreOffers(tx: Tx<'catalog'>, { supplierId, runId }: Un
   `)
   await tx.run(sql('catalog.return_offers')`
     insert into supplier_products (id, supplier_id, product_id, offer_key, supplier_sku, price, compare_at_price, cost,
-                                   currency, stock, is_active, last_run_id)
+                                   currency, stock, is_active, last_run_id, missing_since)
     select r.offer_id, ${supplierId}, r.product_id, r.offer_key,
            case when r.offer_key not like 'ean:%' then r.offer_key end, r.price, r.compare_at_price, r.cost, r.currency,
-           r.stock, coalesce(r.is_active, true), ${runId}
+           r.stock, coalesce(r.is_active, true), ${runId},
+           (select (u.before #>> '{}')::timestamptz from undo_values u
+             where u.offer_id = r.offer_id and u.key = 'missing_since')
       from merge_rows r
      where r.new_offer
   `)
