@@ -13,7 +13,7 @@ const SEED = Number(process.env['PM_CHAOS_SEED'] ?? 20_261_121)
 const KILLS = Number(process.env['PM_CHAOS_KILLS'] ?? 1)
 /** Most kills of one run: after them it may come to its end. */
 const KILLS_OF_A_RUN = 8
-const TIMEOUT_MS = 300_000 + KILLS * 60_000
+const TIMEOUT_MS = 780_000 + KILLS * 60_000
 
 // Ranges of an undo follow products' identifiers, which no two installations have in common.
 const BY_RANGE = ['checkpoints', 'outbox']

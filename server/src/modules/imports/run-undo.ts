@@ -1,5 +1,4 @@
 import { closeUndo, listUndoRanges, type RunTotals, type Undo, undoRange } from '../catalog/index.ts'
-import { inLanes, inOrder } from './batches/in-lanes.ts'
 import { supplierBusy } from './errors.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
 import type { ImportParts } from './run-import.ts'
@@ -12,7 +11,7 @@ const RANGE = 2_500
  * what the run changed, which stays as it is, and those with a checkpoint are skipped.
  */
 export function runUndo(
-  { catalog, signal, lanes, reached }: Omit<ImportParts, 'imports'> & { reached(share: number): void },
+  { catalog, signal, reached }: Omit<ImportParts, 'imports' | 'lanes'> & { reached(share: number): void },
   undo: Undo & { supplierCode: string },
 ): Promise<RunTotals> {
   return catalog.withSession(
@@ -20,12 +19,11 @@ export function runUndo(
       if (!(await lockSupplier(session, undo.supplierId))) throw supplierBusy({ supplier: undo.supplierCode })
 
       const ranges = await listUndoRanges(session, undo, RANGE)
-      let done = 0
-      await inLanes(lanes, inOrder(ranges), async (range) => {
+      for (const [done, range] of ranges.entries()) {
         signal.throwIfAborted()
         await undoRange(catalog, undo, range)
-        reached(++done / ranges.length)
-      })
+        reached((done + 1) / ranges.length)
+      }
       signal.throwIfAborted()
       return closeUndo(session, undo)
     },

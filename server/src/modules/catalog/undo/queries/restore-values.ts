@@ -4,7 +4,7 @@ import type { UndoRange } from '../undo-request.ts'
 
 /**
  * Locks the products of a range, those their offers came from, and those the offers are at by now, in one order: no
- * judgement is out of date when it is carried out, and ranges undone beside each other wait instead of meeting midway.
+ * judgement is out of date when it is carried out, whatever other suppliers' imports do meanwhile.
  */
 export async function lockUndone(tx: Tx<'catalog'>, { undoOf }: Undo, { first, last }: UndoRange): Promise<void> {
   await tx.one(sql<{ locked: number }>('catalog.lock_undone')`
