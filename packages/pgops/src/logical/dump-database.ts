@@ -132,13 +132,19 @@ function countRows(bytes: Buffer): number {
   return count
 }
 
-/** Where each sequence stands. */
+/** Where each sequence stands. An identity column's is made anew with its table, and may have had another name. */
 async function positions(tx: Tx<'dumped'>): Promise<string[]> {
   const rows = await tx.many(sql<{ statement: string }>('dump.read_sequences')`
-    select format('select pg_catalog.setval(%L, %s, true)', format('%I.%I', schemaname, sequencename), last_value) as statement
-      from pg_sequences
-     where last_value is not null and schemaname !~ '^pg_' and schemaname <> 'information_schema'
-     order by schemaname, sequencename
+    select format('select pg_catalog.setval(%s, %s, true)',
+             case when a.attname is null then quote_literal(format('%I.%I', s.schemaname, s.sequencename))
+                  else format('pg_catalog.pg_get_serial_sequence(%L, %L)', a.attrelid::regclass, a.attname) end,
+             s.last_value) as statement
+      from pg_sequences s
+      left join pg_depend d on d.classid = 'pg_class'::regclass and d.deptype = 'i' and d.refobjsubid > 0
+                           and d.objid = format('%I.%I', s.schemaname, s.sequencename)::regclass
+      left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+     where s.last_value is not null and s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'
+     order by s.schemaname, s.sequencename
   `)
   return rows.map(({ statement }) => statement)
 }

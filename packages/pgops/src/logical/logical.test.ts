@@ -38,6 +38,7 @@ const CONTENTS = `
   insert into products (supplier_id, title, price, tags, facts, picture)
     select 1 + i % 2, case i when 1 then '\\.' when 2 then '' when 3 then null else 'Pen ' || i end, i, array['a', null], '{"a": [1]}', '\\x00ff'
       from generate_series(1, 500) as i;
+  alter sequence suppliers_id_seq rename to named_before;
   create trigger note after insert on products for each row execute function noted();
   insert into products (title, price) values ('with a trigger', 1);
   insert into "Odd ""schema"""."Odd table" values (1, E'\\\\N'), (2, null);
@@ -63,6 +64,7 @@ async function beyondRowsOf(database: Pick<TestDatabase, 'query'>) {
     views: await database.query(
       'select (select count(*) from cheap)::int as cheap, array(select p::text from per_supplier p order by 1) as each',
     ),
+    identity: await database.query("insert into suppliers (name) values ('next') returning id"),
     triggers: await database.query(
       "select tgname from pg_trigger where not tgisinternal and tgrelid = 'products'::regclass",
     ),
