@@ -177,7 +177,7 @@ async function receive(taking: Taking, connection: ReplicationConnection): Promi
   const begin = (holds: string) => {
     sealers.push(sealFile({ directory: draft, holds, codec: repository.codec, key }))
   }
-  const take: TakePiece = (piece) => {
+  const takeOne: TakePiece = (piece) => {
     if (piece.kind === 'start') ends.start = piece
     if (piece.kind === 'end') ends.end = piece
     if (piece.kind === 'archive') begin(piece.name)
@@ -191,6 +191,20 @@ async function receive(taking: Taking, connection: ReplicationConnection): Promi
     request.onProgress?.({ doneBytes, expectedBytes: Math.max(expectedBytes, doneBytes) })
     return sealers.at(-1)?.write(piece.bytes)
   }
+  // Whatever stops us ends the connection: of the two failures the first one says why.
+  let cause: unknown
+  const take: TakePiece = (piece) => {
+    try {
+      const waiting = takeOne(piece)
+      waiting?.catch((error: unknown) => {
+        cause ??= error
+      })
+      return waiting
+    } catch (error) {
+      cause ??= error
+      throw error
+    }
+  }
   try {
     await connection.baseBackup(taking.options, take)
     const files: SealedFile[] = []
@@ -199,7 +213,7 @@ async function receive(taking: Taking, connection: ReplicationConnection): Promi
     return { start: ends.start, end: ends.end, files }
   } catch (error) {
     for (const sealer of sealers) await sealer.abandon()
-    throw error
+    throw cause ?? error
   }
 }
 
