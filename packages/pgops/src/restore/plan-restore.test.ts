@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { linkSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseLsn } from '@products-manager/postgres'
 import { describe, expect, it } from 'vitest'
@@ -69,6 +69,15 @@ describe('a plan', () => {
     await database.query('insert into t values (5)')
     const [end] = await database.query<{ lsn: string }>('select pg_current_wal_flush_lsn()::text as lsn')
     await cluster.stop('crash')
+    // Files made ready for later, more of them than are searched for a commit: old pages under new names.
+    const names = readdirSync(where!.path)
+      .filter((name) => /^[0-9A-F]{24}$/.test(name))
+      .sort()
+    const newest = Number.parseInt(names.at(-1)?.slice(16) ?? '', 16)
+    for (let number = newest + 1; number < newest + 30; number++) {
+      const later = `${names[0]?.slice(0, 16)}${number.toString(16).toUpperCase().padStart(8, '0')}`
+      linkSync(join(where!.path, names[0] ?? ''), join(where!.path, later))
+    }
 
     const without = await plan({ target: { kind: 'latest' } })
     const withIt = await plan({ target: { kind: 'latest' }, pgWal: where!.path })

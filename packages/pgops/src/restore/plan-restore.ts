@@ -142,14 +142,14 @@ interface Reading {
 async function readLogEnd(request: PlanRequest, { wal, run, segmentBytes }: Reading): Promise<LogEnd | null> {
   const findKey = keyFinder(request.repository, request.systemId)
   let end: LogEnd | null = null
-  const oldest = Math.max(0, run.names.length - SEARCHED_SEGMENTS)
-  for (let index = run.names.length - 1; index >= oldest; index--) {
+  let searched = 0
+  for (let index = run.names.length - 1; index >= 0; index--) {
     const bytes = await readSegment({ wal, name: run.names[index] ?? '', segmentBytes, findKey })
     const start = segmentStart(run.firstNumber + BigInt(index), segmentBytes)
     const part = readRecords(bytes, start, segmentBytes)
     if (part.lastBegin === null) continue
     end = { ...(end ?? part), lastCommit: part.lastCommit }
-    if (part.lastCommit) break
+    if (part.lastCommit || ++searched === SEARCHED_SEGMENTS) break
   }
   return end
 }
