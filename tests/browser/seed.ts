@@ -1,18 +1,23 @@
 import type { ImportRun, Profile, Upload } from '@products-manager/contract'
 import type { SupplierFile } from './supplier-file.ts'
 
-/** Imports a file by the API, as it is suggested, and waits for its end. */
-export async function importByApi(
+interface FileOrder extends Pick<SupplierFile, 'name' | 'buffer'> {
+  dryRun?: boolean
+  /** What the profile says beside what is suggested. */
+  more?: Partial<Profile>
+}
+
+/** Imports a file by the API, as it is suggested, and waits for its good end. */
+export async function importByApi(url: string, order: FileOrder, supplier: string): Promise<ImportRun> {
+  const run = await runByApi(url, order, supplier)
+  if (!run.status.startsWith('completed')) throw new Error(`The import ended as ${JSON.stringify(run)}`)
+  return run
+}
+
+/** The same, whatever its end. */
+export async function runByApi(
   url: string,
-  {
-    dryRun = false,
-    more = {},
-    ...file
-  }: Pick<SupplierFile, 'name' | 'buffer'> & {
-    dryRun?: boolean
-    /** What the profile says beside what is suggested. */
-    more?: Partial<Profile>
-  },
+  { dryRun = false, more = {}, ...file }: FileOrder,
   supplier: string,
 ): Promise<ImportRun> {
   const form = new FormData()
@@ -37,7 +42,6 @@ export async function importByApi(
     await new Promise((resolve) => setTimeout(resolve, 200))
     run = await answer<ImportRun>(fetch(`${url}/api/v1/imports/${run.id}`))
   }
-  if (!run.status.startsWith('completed')) throw new Error(`The import ended as ${JSON.stringify(run)}`)
   return run
 }
 

@@ -29,7 +29,9 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const client = useQueryClient()
   const suppliers = useQuery(suppliersQuery)
   const { upload, profile } = draft
-  const [chosen, setChosen] = useState<SupplierChosen>({ kind: 'known', code: supplier ?? '' })
+  const [picked, setPicked] = useState<SupplierChosen | null>(null)
+  // A kept mapping of one supplier says whose file it is.
+  const chosen = picked ?? { kind: 'known' as const, code: supplier ?? draft.kept?.supplierCode ?? '' }
   const [keep, setKeep] = useState(true)
   const [again, setAgain] = useState(false)
   const start = useMutation({
@@ -59,7 +61,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   return (
     <Panel title={t('mapping.start')}>
       <div className={classes.parts}>
-        <SupplierChoice suppliers={suppliers.data ?? []} chosen={chosen} onChange={setChosen} />
+        <SupplierChoice suppliers={suppliers.data ?? []} chosen={chosen} onChange={setPicked} />
         <div className={classes.profile}>
           <TextInput
             label={t('mapping.profileName')}

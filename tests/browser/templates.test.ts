@@ -1,0 +1,152 @@
+import type { StoredProfile } from '@products-manager/contract'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { importByApi, runByApi } from './seed.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { eanOf } from './supplier-file.ts'
+
+let server: RunningServer
+let browser: Browser
+let page: Page
+let errors: string[]
+let overtaken: string
+
+const RUN = /\/imports\/[0-9a-f-]{36}$/
+
+/** The supplier's file of a month, under the headings of then. */
+function fileOf(month: number, headings: string) {
+  const rows = Array.from({ length: 60 }, (_, i) =>
+    [`REF-${i}`, `Perceuse ${i} pro`, eanOf(i + 1), `${10 + i + month}.50`, (i * 7) % 40].join(';'),
+  )
+  return { name: `tarif-${month}.csv`, mimeType: 'text/csv', buffer: Buffer.from([headings, ...rows].join('\n')) }
+}
+const first = 'Référence;Désignation;Code EAN;Prix HT;Stock'
+const renamed = 'Article no;Intitulé long;Barcode;Tarif net;Dispo'
+
+async function send(file: ReturnType<typeof fileOf>): Promise<void> {
+  await page.goto(`${server.url}/imports/new`)
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('heading', { name: file.name }).waitFor()
+}
+
+async function takeKept(): Promise<void> {
+  await page.getByRole('combobox', { name: 'Use a kept mapping' }).click()
+  await page.getByRole('option').first().click()
+}
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  ;({ page, errors } = await visit(browser))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+describe('a kept mapping', () => {
+  it('is kept by the first import', async () => {
+    await send(fileOf(1, first))
+    await page.getByText('A new supplier', { exact: true }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Acme')
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill('acme')
+    await page.getByRole('button', { name: 'Start the import' }).click()
+    await page.waitForURL(RUN)
+    await page.getByText('completed', { exact: true }).first().waitFor()
+
+    await page.goto(`${server.url}/mappings`)
+
+    await page.getByRole('row', { name: /acme/ }).getByText('default', { exact: true }).waitFor()
+  })
+
+  it('holds a row pinned in the preview, and refuses a change that makes something else of it', async () => {
+    await send(fileOf(2, first))
+    await takeKept()
+    await page.getByRole('button', { name: 'Keep line 2 as a golden row' }).click()
+    await page.getByText('Line 2 is a golden row now.').waitFor()
+    await page.getByRole('button', { name: 'Settings of Title' }).click()
+    await page.getByRole('combobox', { name: 'Add a change', exact: true }).click()
+    await page.getByRole('option', { name: 'CAPITALS', exact: true }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Start the import' }).click()
+
+    await page
+      .getByRole('alert')
+      .getByText(/golden row/i)
+      .first()
+      .waitFor()
+    await keepScreenshot(page, 'templates-1-broken')
+  })
+
+  it('shows its versions, golden rows and files on one page', async () => {
+    await page.goto(`${server.url}/mappings`)
+    await page.getByRole('row', { name: /acme/ }).getByRole('link').click()
+    await page.getByRole('heading', { name: 'Golden rows' }).waitFor()
+    await page.getByRole('row', { name: /REF-0/ }).getByText('Perceuse 0 pro').first().waitFor()
+
+    await keepScreenshot(page, 'templates-2-one')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await keepScreenshot(page, 'templates-3-narrow')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+})
+
+describe('columns that are called otherwise', () => {
+  it('are recognised by what they hold when the mapping is taken for the file', async () => {
+    await send(fileOf(3, renamed))
+    await takeKept()
+    await page.getByText('Columns seem to be called otherwise').waitFor()
+    await page.getByText('Intitulé long').first().waitFor()
+    await keepScreenshot(page, 'templates-4-moves')
+    await page.getByRole('button', { name: 'Yes, take them so' }).click()
+
+    await page.getByRole('region', { name: 'Table of the first rows' }).getByText('Perceuse 0 pro').first().waitFor()
+    expect(await page.getByRole('combobox', { name: 'What Barcode becomes' }).inputValue()).toBe('EAN')
+  })
+
+  it('stop a run, whose page proposes them; accepted, the file is imported so', async () => {
+    const kept = (await (await fetch(`${server.url}/api/v1/profiles`)).json()) as { items: StoredProfile[] }
+    const { name, fields } = kept.items[0]!.profile
+    const run = await runByApi(server.url, { ...fileOf(4, renamed), more: { name, fields } }, 'acme')
+    overtaken = run.id
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'IMPORT_COLUMNS_MISSING' } })
+
+    await page.goto(`${server.url}/imports/${run.id}`)
+    await page.getByText('Columns seem to be called otherwise').waitFor()
+    await keepScreenshot(page, 'templates-5-run')
+    await page.getByRole('button', { name: 'Yes, import it so' }).click()
+
+    await page.waitForURL((url) => RUN.test(url.pathname) && !url.pathname.endsWith(run.id))
+    // Its columns are not the supplier's usual ones: it may wait for a person once more.
+    await page
+      .getByText(/^(completed|held)$/)
+      .first()
+      .waitFor()
+  })
+})
+
+describe('a run that a newer file overtook', () => {
+  it('goes on over it only when that is confirmed', async () => {
+    await importByApi(server.url, fileOf(5, first), 'acme')
+    await page.goto(`${server.url}/imports/${overtaken}`)
+    await page.getByRole('button', { name: 'Go on' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('A newer file was imported since').waitFor()
+    await keepScreenshot(page, 'templates-6-overtaken')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Leave it stopped' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+
+    await page.getByRole('button', { name: 'Go on' }).click()
+    const answer = page.waitForResponse((response) => response.url().endsWith('/resume?anyway=true'))
+    await dialog.getByRole('button', { name: 'Write over the newer file' }).click()
+
+    expect((await answer).status()).toBe(202)
+    expect(errors).toEqual([])
+  })
+})
