@@ -5,7 +5,7 @@ import { s3Store } from '../stores/s3-store.ts'
 import type { Store } from '../stores/store.ts'
 
 /** A bucket of a server that speaks like S3, until the test ends. */
-export async function aBucket(bucket = 'backups'): Promise<{ store: Store; stop(): Promise<void> }> {
+export async function aBucket(bucket = 'backups'): Promise<{ store: Store; endpoint: string; stop(): Promise<void> }> {
   const server = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' })
   let stopped = false
   const stop = async () => {
@@ -18,5 +18,5 @@ export async function aBucket(bucket = 'backups'): Promise<{ store: Store; stop(
   const client = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1', credentials })
   await client.send(new CreateBucketCommand({ Bucket: bucket }))
   client.destroy()
-  return { store: s3Store({ bucket, region: 'us-east-1', endpoint, credentials, prefix: 'pm' }), stop }
+  return { store: s3Store({ bucket, region: 'us-east-1', endpoint, credentials, prefix: 'pm' }), endpoint, stop }
 }
