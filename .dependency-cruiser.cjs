@@ -6,7 +6,7 @@ const MAY_OPEN = {
   catalog: ['suppliers'],
   imports: ['suppliers', 'catalog'],
   demo: ['suppliers', 'catalog', 'imports'],
-  operations: ['catalog'],
+  operations: ['catalog', 'imports'],
   // Reads what others wrote into their outboxes; nobody calls it.
   notifications: ['suppliers'],
 }

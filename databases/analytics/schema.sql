@@ -15,8 +15,9 @@ begin
   for i in 0..ahead loop
     part := 'audit_logs_' || to_char(first_day + make_interval(months => i), 'YYYY_MM');
     if to_regclass(part) is null then
+      execute format('create table %I (like audit_logs including all excluding identity)', part);
       execute format(
-        'create table %I partition of audit_logs for values from (%L) to (%L)',
+        'alter table audit_logs attach partition %I for values from (%L) to (%L)',
         part,
         to_char(first_day + make_interval(months => i), 'YYYY-MM-01') || ' 00:00:00+00',
         to_char(first_day + make_interval(months => i + 1), 'YYYY-MM-01') || ' 00:00:00+00'
@@ -56,6 +57,29 @@ create table audit_logs (
 CREATE INDEX idx_audit_logs_category_created ON ONLY public.audit_logs USING btree (category, created_at DESC);
 CREATE INDEX idx_audit_logs_resource ON ONLY public.audit_logs USING btree (resource_type, resource_id);
 CREATE INDEX idx_audit_logs_user_created ON ONLY public.audit_logs USING btree (user_id, created_at DESC);
+
+create table audit_logs_archive (
+  id uuid not null,
+  user_id uuid,
+  category character varying(50) not null,
+  action character varying(100) not null,
+  resource_type character varying(100),
+  resource_id character varying(255),
+  old_values jsonb,
+  new_values jsonb,
+  metadata jsonb not null,
+  risk_level character varying(20) not null,
+  ip_address inet,
+  correlation_id character varying(100),
+  created_at timestamp with time zone not null,
+  constraint audit_logs_archive_pkey PRIMARY KEY (created_at, id),
+  constraint audit_logs_category_check CHECK (category::text = ANY (ARRAY['auth'::character varying::text, 'products'::character varying::text, 'imports'::character varying::text, 'exports'::character varying::text, 'admin'::character varying::text, 'system'::character varying::text])),
+  constraint audit_logs_metadata_check CHECK (jsonb_typeof(metadata) = 'object'::text),
+  constraint audit_logs_risk_level_check CHECK (risk_level::text = ANY (ARRAY['low'::character varying::text, 'medium'::character varying::text, 'high'::character varying::text]))
+) partition by range (created_at);
+CREATE INDEX audit_logs_archive_category_created_at_idx ON ONLY public.audit_logs_archive USING btree (category, created_at DESC);
+CREATE INDEX audit_logs_archive_resource_type_resource_id_idx ON ONLY public.audit_logs_archive USING btree (resource_type, resource_id);
+CREATE INDEX audit_logs_archive_user_id_created_at_idx ON ONLY public.audit_logs_archive USING btree (user_id, created_at DESC);
 
 create table import_metrics (
   id uuid default uuid_v7() not null,
@@ -113,6 +137,15 @@ create table performance_metrics (
 );
 CREATE INDEX idx_performance_metrics_metric ON public.performance_metrics USING btree (metric, recorded_at DESC);
 CREATE INDEX idx_performance_metrics_recorded_at ON public.performance_metrics USING btree (recorded_at);
+
+create table performance_metrics_archive (
+  recorded_at timestamp with time zone not null,
+  metric character varying(100),
+  labels jsonb,
+  value_sum numeric not null,
+  sample_count bigint not null
+) partition by range (recorded_at);
+CREATE UNIQUE INDEX performance_metrics_archive_recorded_at_metric_labels_idx ON ONLY public.performance_metrics_archive USING btree (recorded_at, metric, labels) NULLS NOT DISTINCT;
 
 create table product_metrics (
   id uuid default uuid_v7() not null,
@@ -180,3 +213,55 @@ create table supplier_metrics (
   constraint supplier_metrics_success_rate_check CHECK (success_rate >= 0::numeric AND success_rate <= 100::numeric)
 );
 CREATE INDEX idx_supplier_metrics_date ON public.supplier_metrics USING btree (date);
+
+create view v_audit_logs_all with (security_invoker=true) as
+ SELECT audit_logs.id,
+    audit_logs.user_id,
+    audit_logs.category,
+    audit_logs.action,
+    audit_logs.resource_type,
+    audit_logs.resource_id,
+    audit_logs.old_values,
+    audit_logs.new_values,
+    audit_logs.metadata,
+    audit_logs.risk_level,
+    audit_logs.ip_address,
+    audit_logs.correlation_id,
+    audit_logs.created_at,
+    false AS is_archived
+   FROM audit_logs
+UNION ALL
+ SELECT audit_logs_archive.id,
+    audit_logs_archive.user_id,
+    audit_logs_archive.category,
+    audit_logs_archive.action,
+    audit_logs_archive.resource_type,
+    audit_logs_archive.resource_id,
+    audit_logs_archive.old_values,
+    audit_logs_archive.new_values,
+    audit_logs_archive.metadata,
+    audit_logs_archive.risk_level,
+    audit_logs_archive.ip_address,
+    audit_logs_archive.correlation_id,
+    audit_logs_archive.created_at,
+    true AS is_archived
+   FROM audit_logs_archive;
+
+create view v_performance_metrics_all with (security_invoker=true) as
+ SELECT performance_metrics.id,
+    performance_metrics.metric,
+    performance_metrics.value,
+    performance_metrics.labels,
+    performance_metrics.recorded_at,
+    1::bigint AS sample_count,
+    false AS is_archived
+   FROM performance_metrics
+UNION ALL
+ SELECT NULL::bigint AS id,
+    performance_metrics_archive.metric,
+    (performance_metrics_archive.value_sum / performance_metrics_archive.sample_count::numeric)::double precision AS value,
+    performance_metrics_archive.labels,
+    performance_metrics_archive.recorded_at,
+    performance_metrics_archive.sample_count,
+    true AS is_archived
+   FROM performance_metrics_archive;

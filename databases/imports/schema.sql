@@ -15,8 +15,9 @@ begin
   for i in 0..ahead loop
     part := 'import_logs_' || to_char(first_day + make_interval(months => i), 'YYYY_MM');
     if to_regclass(part) is null then
+      execute format('create table %I (like import_logs including all excluding identity)', part);
       execute format(
-        'create table %I partition of import_logs for values from (%L) to (%L)',
+        'alter table import_logs attach partition %I for values from (%L) to (%L)',
         part,
         to_char(first_day + make_interval(months => i), 'YYYY-MM-01') || ' 00:00:00+00',
         to_char(first_day + make_interval(months => i + 1), 'YYYY-MM-01') || ' 00:00:00+00'

@@ -1,5 +1,6 @@
 import type { Databases } from '../../platform/databases.ts'
-import { makeAuditLogPartitions, makeImportLogPartitions } from './queries/partitions.ts'
+import { makeLogPartitions } from '../imports/index.ts'
+import { makeAuditLogPartitions } from './queries/partitions.ts'
 
 export interface MadePartitions {
   table: string
@@ -12,7 +13,7 @@ export async function makePartitions({
   analytics,
 }: Pick<Databases, 'imports' | 'analytics'>): Promise<MadePartitions[]> {
   return [
-    { table: 'import_logs', made: await imports.transaction(makeImportLogPartitions) },
+    { table: 'import_logs', made: await imports.transaction(makeLogPartitions) },
     { table: 'audit_logs', made: await analytics.transaction(makeAuditLogPartitions) },
   ]
 }

@@ -1,5 +1,5 @@
 import type { Problem, Profile } from '@products-manager/contract'
-import type { Database } from '@products-manager/postgres'
+import { type Database, sql } from '@products-manager/postgres'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../../platform/testing/collect.ts'
 import { migratedDatabase } from '../../../platform/testing/test-databases.ts'
@@ -10,7 +10,7 @@ import { insertProblems } from './insert-problems.ts'
 import { insertRun } from './insert-run.ts'
 import { groupProblems, listProblems, streamProblems } from './list-problems.ts'
 import { listRuns } from './list-runs.ts'
-import { makeLogPartitions } from './make-log-partitions.ts'
+import { provideLogPartitions } from './make-log-partitions.ts'
 import { findProfile, findProfileByName, listProfiles, upsertProfile } from './profiles.ts'
 
 const SUPPLIER = '01900000-0000-7000-8000-00000000000a'
@@ -190,11 +190,14 @@ describe('profiles', () => {
   })
 })
 
-it('makes the partitions of this month and three more, however often it is asked to', async () => {
+it('makes the partitions of this month and three more, however often it is asked to, while somebody reads the table', async () => {
   const { handle, query } = await migratedDatabase('imports')
 
-  await makeLogPartitions(handle)
-  await makeLogPartitions(handle)
+  await handle.transaction(async (tx) => {
+    await tx.many(sql('test.read_logs')`select from import_logs`)
+    await provideLogPartitions(handle)
+    await provideLogPartitions(handle)
+  })
 
   expect(await query("select count(*)::int from pg_inherits where inhparent = 'import_logs'::regclass")).toEqual([
     { count: 4 },

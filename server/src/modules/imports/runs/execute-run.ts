@@ -11,7 +11,7 @@ import { completeRun, recordProgress, startRun, stopRun } from '../queries/chang
 import { upsertColumnPrints } from '../queries/column-prints.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
-import { makeLogPartitions } from '../queries/make-log-partitions.ts'
+import { provideLogPartitions } from '../queries/make-log-partitions.ts'
 import { listDamagedLines } from '../queries/repaired-rows.ts'
 import { findRunFacts, markUsual } from '../queries/run-facts.ts'
 import { hasEnded, type RunRow } from '../queries/run-row.ts'
@@ -59,7 +59,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
   let file: SourceFile | null = null
   try {
     await refuseOutdated(parts, row)
-    await makeLogPartitions(parts.imports)
+    await provideLogPartitions(parts.imports)
     const original = readsFile(row) ? await openOriginal(parts, row) : null
     file = original?.file ?? null
     const looked = original && (await lookUp(parts, row))

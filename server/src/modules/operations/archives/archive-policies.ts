@@ -45,11 +45,11 @@ const wishes: Partial<Record<DatabaseName, PolicyWish[]>> = {
   analytics: [
     {
       ...{ name: 'audit-logs', group: 'audit', table: 'audit_logs', ageColumn: 'created_at' },
-      ...{ afterDays: 2 * YEAR, mode: 'partitions' },
+      ...{ afterDays: 2 * YEAR, mode: 'partitions', into: 'table' },
     },
     {
       ...{ name: 'performance-metrics', group: 'metrics', table: 'performance_metrics' },
-      ...{ ageColumn: 'recorded_at', afterDays: 2 * YEAR },
+      ...{ ageColumn: 'recorded_at', afterDays: 2 * YEAR, rollUp: { by: ['metric', 'labels'], value: 'value' } },
     },
     {
       ...{ name: 'search-analytics', group: 'metrics', table: 'search_analytics' },

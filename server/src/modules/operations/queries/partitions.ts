@@ -22,18 +22,9 @@ export function listPartitions(database: Reads<string>): Promise<PartitionFacts[
   `)
 }
 
-/** Makes the months ahead of import_logs that are missing, and says how many. */
-export async function makeImportLogPartitions(tx: Tx<'imports'>): Promise<number> {
-  // Two processes that start together would both find a month missing. Readers and writers are not held up.
-  await tx.run(sql('operations.lock_import_logs')`lock table import_logs in share update exclusive mode`)
-  const { made } = await tx.one(sql<{ made: number }>('operations.make_import_log_partitions')`
-    select make_import_logs_partitions() as made
-  `)
-  return made
-}
-
 /** Makes the months ahead of audit_logs that are missing, and says how many. */
 export async function makeAuditLogPartitions(tx: Tx<'analytics'>): Promise<number> {
+  // Two processes that start together would both find a month missing. Readers and writers are not held up.
   await tx.run(sql('operations.lock_audit_logs')`lock table audit_logs in share update exclusive mode`)
   const { made } = await tx.one(sql<{ made: number }>('operations.make_audit_log_partitions')`
     select make_audit_logs_partitions() as made
