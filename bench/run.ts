@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { benchAdvice } from './advice.ts'
+import { benchArchive } from './archive.ts'
 import { benchBackup } from './backup.ts'
 import { benchFormats } from './formats.ts'
 import { benchImport } from './import.ts'
@@ -12,6 +13,7 @@ import { benchPools } from './pools.ts'
 const RESULTS = new URL('RESULTS.md', import.meta.url)
 const benches = {
   advice: benchAdvice,
+  archive: benchArchive,
   backup: benchBackup,
   formats: benchFormats,
   import: benchImport,

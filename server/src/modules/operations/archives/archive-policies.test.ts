@@ -27,14 +27,18 @@ it('every policy can be carried out, and those with views find the tables of the
   const { all, of } = await openArchives(config, system.databases)
   const schema = await dumpSchema(analytics.url)
 
-  const refusals: unknown[] = []
-  for (const { parts } of all)
-    for (const { policy } of await listPolicies(parts.database))
-      refusals.push((await planArchiving(parts, policy)).refusal)
+  let plans = 0
+  const refusals: string[] = []
+  for (const { parts } of all) {
+    for (const { policy } of await listPolicies(parts.database)) {
+      plans += 1
+      refusals.push(...[(await planArchiving(parts, policy)).refusal ?? []].flat())
+    }
+  }
   for (const policy of ['performance-metrics', 'audit-logs']) await runArchiving(of('analytics').parts, policy)
 
-  expect(refusals.length).toBeGreaterThan(10)
-  expect(refusals.every((refusal) => refusal === null)).toBe(true)
+  expect(plans).toBeGreaterThan(8)
+  expect(refusals).toEqual([])
   expect(await dumpSchema(analytics.url)).toBe(schema)
   expect(
     await analytics.query('select metric, value, labels, sample_count::int as samples from v_performance_metrics_all'),

@@ -4,7 +4,6 @@ import type { DatabaseName } from '../../../platform/database-names.ts'
 const YEAR = 365
 
 const wishes: Partial<Record<DatabaseName, PolicyWish[]>> = {
-  core: [{ name: 'webhook-logs', group: 'logs', table: 'webhook_logs', ageColumn: 'created_at', afterDays: YEAR }],
   imports: [
     {
       name: 'import-logs',
