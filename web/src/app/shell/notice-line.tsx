@@ -32,7 +32,7 @@ export function NoticeLine({ notice, onGo }: NoticeLineProps) {
       <Sign size={17} className={classes.sign} aria-hidden="true" />
       <div className={classes.text}>
         {facts.runId === null ? (
-          <Link to="/suppliers" className={classes.title} onClick={go}>
+          <Link to={facts.sourceId ? '/suppliers' : '/settings/notifications'} className={classes.title} onClick={go}>
             {text.title}
           </Link>
         ) : (

@@ -34,6 +34,10 @@ export function RecipientsPanel() {
     onSettled: () => client.invalidateQueries({ queryKey: settingsKey }),
   })
 
+  const askToRemove = ({ id, address }: Recipient) => {
+    if (window.confirm(t('settings.recipients.removeQuestion', { address }))) remove.mutate(id)
+  }
+
   return (
     <Panel
       title={t('settings.recipients.title')}
@@ -76,7 +80,7 @@ export function RecipientsPanel() {
                     <Button size="compact-xs" variant="default" onClick={() => setEdited(recipient)}>
                       {t('settings.edit')}
                     </Button>{' '}
-                    <Button size="compact-xs" variant="default" onClick={() => remove.mutate(recipient.id)}>
+                    <Button size="compact-xs" variant="default" onClick={() => askToRemove(recipient)}>
                       {t('settings.remove')}
                     </Button>
                   </td>

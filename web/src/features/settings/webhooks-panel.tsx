@@ -1,5 +1,11 @@
 import { Button, Drawer, Group } from '@mantine/core'
-import { deleteWebhook, rotateWebhookSecret, testWebhook, type Webhook } from '@products-manager/contract'
+import {
+  deleteWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
+  type Webhook,
+} from '@products-manager/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, Webhook as WebhookIcon } from 'lucide-react'
 import { useState } from 'react'
@@ -114,13 +120,24 @@ function WebhookRow({ webhook, onOpen }: { webhook: Webhook; onOpen: (opened: Op
     onSettled,
   })
   const remove = useMutation({ mutationFn: () => call(deleteWebhook, { params }), onSettled })
-  const failure = test.error ?? rotate.error ?? remove.error
+  const pause = useMutation({
+    mutationFn: () => {
+      const { url, description, events, isActive } = webhook
+      return call(updateWebhook, { params, body: { url, description, events, isActive: !isActive } })
+    },
+    onSettled,
+  })
+  const failure = test.error ?? rotate.error ?? remove.error ?? pause.error
+  const name = webhookName(webhook)
+  const asking = (question: 'pauseQuestion' | 'secretQuestion' | 'removeQuestion', act: () => void) => () => {
+    if (window.confirm(t(`settings.webhooks.${question}`, { name }))) act()
+  }
   const { lastDelivery, previousSecretUntil } = webhook
 
   return (
     <tr>
       <th scope="row">
-        {webhookName(webhook)}
+        {name}
         <div className={`${table.soft} ${classes.url}`}>{webhook.url}</div>
         {previousSecretUntil ? (
           <div className={table.soft}>
@@ -152,10 +169,28 @@ function WebhookRow({ webhook, onOpen }: { webhook: Webhook; onOpen: (opened: Op
           <Button size="compact-xs" variant="default" onClick={() => onOpen({ does: 'log', webhook })}>
             {t('settings.log')}
           </Button>
-          <Button size="compact-xs" variant="default" loading={rotate.isPending} onClick={() => rotate.mutate()}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={pause.isPending}
+            onClick={webhook.isActive ? asking('pauseQuestion', pause.mutate) : () => pause.mutate()}
+          >
+            {t(webhook.isActive ? 'settings.webhooks.pause' : 'settings.webhooks.resume')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={rotate.isPending}
+            onClick={asking('secretQuestion', rotate.mutate)}
+          >
             {t('settings.webhooks.newSecret')}
           </Button>
-          <Button size="compact-xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={remove.isPending}
+            onClick={asking('removeQuestion', remove.mutate)}
+          >
             {t('settings.remove')}
           </Button>
         </Group>

@@ -1,5 +1,4 @@
-import { type AppError, messageOf } from '../../../platform/errors.ts'
-import { connectionFault, shortened } from '../../../platform/net/connection-fault.ts'
+import { failureIn } from '../../../platform/net/connection-words.ts'
 import {
   deliveryCertificate,
   deliveryCut,
@@ -11,24 +10,12 @@ import {
 } from './errors.ts'
 
 /** Why something did not reach its receiver, in words that say what to look at. */
-export function explainFailure(error: unknown, host: string): AppError {
-  const fault = connectionFault(error)
-  switch (fault?.kind) {
-    case 'told':
-      return fault.error
-    case 'name':
-      return deliveryNameNotFound({ host }, error)
-    case 'refused':
-      return deliveryRefused({ host }, error)
-    case 'silent':
-      return deliveryNoAnswer({ host }, error)
-    case 'cut':
-      return deliveryCut({ host }, error)
-    case 'certificate':
-      return deliveryCertificate({ host, reason: fault.reason }, error)
-    case 'encryption':
-      return deliveryEncryption({ host }, error)
-    default:
-      return deliveryFailed({ host, said: shortened(messageOf(error)) }, error)
-  }
-}
+export const explainFailure = failureIn({
+  name: deliveryNameNotFound,
+  refused: deliveryRefused,
+  silent: deliveryNoAnswer,
+  cut: deliveryCut,
+  encryption: deliveryEncryption,
+  certificate: deliveryCertificate,
+  other: deliveryFailed,
+})

@@ -55,6 +55,12 @@ export const settings = {
     description: 'Name',
     isActive: 'Events are sent',
     secret: 'Secret',
+    pause: 'Pause',
+    resume: 'Resume',
+    pauseQuestion: 'Pause {{name}}? What still waits to be sent is not sent by itself afterwards.',
+    secretQuestion:
+      'Make a new secret for {{name}}? For 24 hours the one before signs too; until then the receiver must know the new one.',
+    removeQuestion: 'Remove {{name}}? Its secret and the log of what it was sent go too.',
     newSecret: 'New secret',
     secretOnce:
       'The receiver checks with this secret that events come from here. It is shown this once: keep it there now. A secret before it stays valid for 24 hours.',
@@ -93,6 +99,7 @@ export const settings = {
     title: 'Recipients of mails',
     note: 'Until there are accounts, addresses are told, not users.',
     add: 'New recipient',
+    removeQuestion: 'Remove {{address}}? Nothing more is sent there.',
     none: 'No recipients',
     noneText: 'Nobody is told by mail.',
     address: 'Address',

@@ -58,6 +58,12 @@ export const settings: Translation<typeof english> = {
     description: 'Nom',
     isActive: 'Les événements sont envoyés',
     secret: 'Secret',
+    pause: 'Suspendre',
+    resume: 'Reprendre',
+    pauseQuestion: 'Suspendre {{name}} ? Ce qui attend encore ne sera pas envoyé de lui-même par la suite.',
+    secretQuestion:
+      'Créer un nouveau secret pour {{name}} ? Pendant 24 heures, le précédent signe aussi ; d’ici là, le destinataire doit connaître le nouveau.',
+    removeQuestion: 'Supprimer {{name}} ? Son secret et le journal de ses envois disparaissent aussi.',
     newSecret: 'Nouveau secret',
     secretOnce:
       'Avec ce secret, le destinataire vérifie que les événements viennent d’ici. Il n’est montré que cette fois : gardez-le maintenant. Le secret précédent reste valable 24 heures.',
@@ -96,6 +102,7 @@ export const settings: Translation<typeof english> = {
     title: 'Destinataires des courriels',
     note: 'Tant qu’il n’y a pas de comptes, des adresses sont averties, non des utilisateurs.',
     add: 'Nouveau destinataire',
+    removeQuestion: 'Supprimer {{address}} ? Plus rien n’y sera envoyé.',
     none: 'Aucun destinataire',
     noneText: 'Personne n’est averti par courriel.',
     address: 'Adresse',
