@@ -1,9 +1,10 @@
-import type { DriftReason } from '@products-manager/contract'
+import type { DriftReason, Profile } from '@products-manager/contract'
 import type { Database, Session } from '@products-manager/postgres'
 import { findUnseenOffers, listOfferedBrands } from '../../catalog/index.ts'
 import { findSupplierLimits } from '../../suppliers/index.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { findSwaps } from '../columns/find-swaps.ts'
+import { refsOf, shortName } from '../formats/profile-refs.ts'
 import { planInstead } from '../queries/change-run-status.ts'
 import { findPrintsAlike } from '../queries/column-prints.ts'
 import { findRunFacts, insertRunFacts, listUsualRuns } from '../queries/run-facts.ts'
@@ -49,7 +50,8 @@ export async function openGate(
       const { facts, examples } = tally.end({ unseen, knownBrands: new Set(knownBrands) })
       const history = await listUsualRuns(imports, { supplierCode, profileName: profile.name, columns: facts.columns })
       const comparison = { facts, examples, limits, history, isFull: profile.listing !== 'changes', swaps }
-      const reasons = unseen.listed === 0 ? [] : judgeFacts({ ...comparison, byPlace: readsByPlace(row) })
+      const replaced = replacedColumns(history[0]?.profile, profile)
+      const reasons = unseen.listed === 0 ? [] : judgeFacts({ ...comparison, byPlace: readsByPlace(row), replaced })
       const state = stateOf(reasons, waited)
       await imports.transaction(async (tx) => {
         await insertRunFacts(tx, { runId: id, supplierCode, profileName: profile.name, facts, reasons, state })
@@ -63,6 +65,15 @@ export async function openGate(
 function stateOf(reasons: readonly DriftReason[], waited: boolean) {
   if (reasons.length === 0) return 'calm'
   return waited ? 'held' : 'departs'
+}
+
+function replacedColumns(before: Profile | undefined, now: Profile): string[] {
+  const read = new Set(refsOf(now).map(shortName))
+  return before
+    ? refsOf(before)
+        .flatMap((ref) => shortName(ref) ?? [])
+        .filter((name) => !read.has(name))
+    : []
 }
 
 function readsByPlace({ profile }: RunRow): boolean {

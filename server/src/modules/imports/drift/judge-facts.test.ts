@@ -39,6 +39,7 @@ const judge = (facts: Partial<RunFacts>, given: Partial<Comparison> & { months?:
     isFull: true,
     byPlace: false,
     swaps: [],
+    replaced: [],
   }
   return judgeFacts({ ...all, ...rest })
 }
@@ -46,6 +47,14 @@ const codes = (...given: Parameters<typeof judge>) =>
   judge(...given).map(({ code, subject }) => (subject === null ? code : `${code}:${subject}`))
 
 describe('the judge', () => {
+  it('asks about a lost column only where nobody has said yet what is read instead', () => {
+    const columns = ['sku', 'title', 'make', 'price']
+
+    expect(codes({ columns })).toEqual(['columns'])
+    expect(codes({ columns }, { replaced: ['brand'] })).toEqual([])
+    expect(codes({ columns: ['sku', 'make', 'price'] }, { replaced: ['brand'] })).toEqual(['columns'])
+  })
+
   it.each<[string, Partial<RunFacts>, string[]]>([
     ['a fifth of the offers gone is within the limit', { missing: 2_000 }, []],
     ['one more is not', { missing: 2_001 }, ['missing']],

@@ -21,6 +21,8 @@ export interface Comparison {
   byPlace: boolean
   /** Columns that hold what another one held before, and the other way round. */
   swaps: readonly Swap[]
+  /** Columns the profile read at the last usual file and reads no more: somebody has said what is read instead. */
+  replaced: readonly string[]
 }
 
 // Beyond both halves the file is about something else, whatever the limits say.
@@ -78,13 +80,14 @@ function beyondLimits({ facts, examples, limits }: Comparison): DriftReason[] {
 }
 
 /** Columns lost, renamed, exchanged or in another order, an end before the end, and another encoding. */
-function shapeOfFile({ facts, limits, history, byPlace, swaps }: Comparison): DriftReason[] {
+function shapeOfFile({ facts, limits, history, byPlace, swaps, replaced }: Comparison): DriftReason[] {
   const last = since(history, 'columns')[0]?.facts
   const found: DriftReason[] = []
   if (limits.columns && last?.columns && facts.columns) {
     const now = new Set(facts.columns)
-    const lost = last.columns.filter((name) => !now.has(name))
-    const moved = lost.length === 0 && byPlace && last.columns.some((name, place) => facts.columns?.[place] !== name)
+    const gone = last.columns.filter((name) => !now.has(name))
+    const lost = gone.filter((name) => !replaced.includes(name))
+    const moved = gone.length === 0 && byPlace && last.columns.some((name, place) => facts.columns?.[place] !== name)
     if (lost.length > 0 || moved) {
       const known = new Set(last.columns)
       const added = facts.columns.filter((name) => !known.has(name))

@@ -1,4 +1,4 @@
-import type { DriftReason, DriftState } from '@products-manager/contract'
+import type { DriftReason, DriftState, Profile } from '@products-manager/contract'
 import { json, type Reads, sql, type Tx } from '@products-manager/postgres'
 import type { RunFacts } from '../drift/facts.ts'
 import type { UsualRun } from '../drift/judge-facts.ts'
@@ -17,6 +17,10 @@ export interface KeptRunFacts extends RunFactsRow {
   note: string | null
   decidedBy: string | null
   decidedAt: Date | null
+}
+
+export interface KnownRun extends UsualRun {
+  profile: Profile
 }
 
 // What was usual longer ago is no longer.
@@ -48,13 +52,14 @@ export function insertRunFacts(tx: Tx<'imports'>, row: RunFactsRow): Promise<num
 export function listUsualRuns(
   imports: Reads<'imports'>,
   { supplierCode, profileName, columns }: Pick<RunFactsRow, 'supplierCode' | 'profileName'> & Pick<RunFacts, 'columns'>,
-): Promise<UsualRun[]> {
-  return imports.many(sql<UsualRun>('imports.list_usual_runs')`
-    select facts, restarts
-      from run_facts
-     where supplier_code = ${supplierCode} and is_usual
-       and (profile_name = ${profileName} or facts -> 'columns' = nullif(${json(columns)}, 'null'::jsonb))
-     order by created_at desc
+): Promise<KnownRun[]> {
+  return imports.many(sql<KnownRun>('imports.list_usual_runs')`
+    select f.facts, f.restarts, j.profile
+      from run_facts f
+      join import_jobs j on j.id = f.run_id
+     where f.supplier_code = ${supplierCode} and f.is_usual
+       and (f.profile_name = ${profileName} or f.facts -> 'columns' = nullif(${json(columns)}, 'null'::jsonb))
+     order by f.created_at desc
      limit ${REMEMBERED}
   `)
 }
