@@ -299,6 +299,14 @@ export const listImports = route({
   reply: Page(ImportRun),
 })
 
+export const listLatestImports = route({
+  method: 'GET',
+  path: '/api/v1/imports/latest',
+  summary: 'The newest file of each supplier: how it went, or what would come of it',
+  tag: 'imports',
+  reply: Type.Object({ items: Type.Array(ImportRun) }),
+})
+
 export const getImport = route({
   method: 'GET',
   path: '/api/v1/imports/:id',

@@ -85,6 +85,7 @@ export {
   importDemo,
   listImportErrors,
   listImports,
+  listLatestImports,
   listProfiles,
   Place,
   PreviewRow,

@@ -24,9 +24,9 @@ export function notificationParts({ config, databases: { databases }, publish }:
 /** Tells browsers how a run comes on, and has its end followed. */
 export function tellOfRun({ databases: { databases }, publish, log }: System, run: ImportRun): void {
   void publish(aboutRun(run))
-  // Followers look every minute by themselves: this only spares people the wait.
+  // Followers look every minute by themselves: this only spares people the wait, and a command may end before it.
   if (run.completedAt !== null)
-    followSoon(databases.imports).catch((err: unknown) => log.warn({ err }, 'Notices come a little later.'))
+    followSoon(databases.imports).catch((err: unknown) => log.debug({ err }, 'Notices come a little later.'))
 }
 
 function aboutRun(run: ImportRun): Parameters<Hub['publish']>[0] {

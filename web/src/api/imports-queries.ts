@@ -13,6 +13,7 @@ import {
   listGoldenRows,
   listImportErrors,
   listImports,
+  listLatestImports,
   listProfiles,
   listTemplateVersions,
   type ProductField,
@@ -37,6 +38,13 @@ export const importsQuery = (filters: { supplier?: string | undefined; status?: 
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     staleTime: 5_000,
   })
+
+/** The newest file of each supplier. */
+export const latestImportsQuery = queryOptions({
+  queryKey: ['imports', 'latest'],
+  queryFn: async ({ signal }) => (await call(listLatestImports, { signal })).items,
+  staleTime: 5_000,
+})
 
 export const importQuery = (id: string) =>
   queryOptions({

@@ -293,7 +293,8 @@ const OWN: Record<string, RegExp> = {
   code2asin: /^$/,
   analytics: /^$/,
 }
-const HISTORY = /^catalog\.(price_history|stock_history|supplier_products)\.|analytics\.search_analytics\./
+const HISTORY =
+  /^catalog\.(price_history|stock_history|supplier_products)\.|analytics\.(search_analytics|audit_logs_archive|v_audit_logs_all)\./
 
 async function insertProduct(): Promise<{ id: string }> {
   const [row] = await test

@@ -37,8 +37,11 @@ function useLossTile() {
   const { t } = useTranslation()
   const format = useFormat()
 
-  return ({ receiver, receivedUntil }: BackupState) => {
+  return ({ receiver, receivedUntil, backups }: BackupState) => {
     const name = t('databases.loss')
+    // The log alone restores nothing: it needs a backup to begin from.
+    if (!newestBackup(backups))
+      return { name, value: t('databases.notProtected'), note: t('databases.noBackupText'), tone: 'bad' as const }
     if (!receiver.isStreaming) {
       const until = receivedUntil ? t('databases.lossSince', { time: format.moment(receivedUntil) }) : null
       return { name, value: t('databases.logNotReceived'), note: until, tone: 'bad' as const }

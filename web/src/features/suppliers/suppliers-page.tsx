@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, Truck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { latestImportsQuery } from '../../api/imports-queries.ts'
 import { sourcesQuery } from '../../api/sources-queries.ts'
 import { suppliersQuery } from '../../api/suppliers-queries.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
@@ -19,6 +20,7 @@ export function SuppliersPage() {
   const { t } = useTranslation()
   const { data: suppliers, error, isFetching, refetch } = useQuery(suppliersQuery)
   const { data: sources = [] } = useQuery(sourcesQuery())
+  const { data: runs = [] } = useQuery(latestImportsQuery)
   const [edited, setEdited] = useState<Supplier | 'new' | null>(null)
   const add = (
     <>
@@ -38,7 +40,7 @@ export function SuppliersPage() {
         <EmptyState Icon={Truck} title={t('suppliers.none')} text={t('suppliers.noneText')} />
       ) : suppliers ? (
         <Panel flush>
-          <SuppliersTable suppliers={suppliers} sources={sources} onEdit={setEdited} />
+          <SuppliersTable suppliers={suppliers} sources={sources} runs={runs} onEdit={setEdited} />
         </Panel>
       ) : error ? null : (
         <Panel flush>

@@ -1,20 +1,23 @@
 import { Button } from '@mantine/core'
-import type { Source, Supplier } from '@products-manager/contract'
+import type { ImportRun, Source, Supplier } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { LastFile } from './last-file.tsx'
 import { SupplierHealth } from './supplier-health.tsx'
 
 interface SuppliersTableProps {
   suppliers: readonly Supplier[]
   sources: readonly Source[]
+  /** The newest of each supplier. */
+  runs: readonly ImportRun[]
   onEdit: (supplier: Supplier) => void
 }
 
-export function SuppliersTable({ suppliers, sources, onEdit }: SuppliersTableProps) {
+export function SuppliersTable({ suppliers, sources, runs, onEdit }: SuppliersTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
 
@@ -28,13 +31,12 @@ export function SuppliersTable({ suppliers, sources, onEdit }: SuppliersTablePro
             <th scope="col" className={table.number}>
               {t('suppliers.offers')}
             </th>
+            <th scope="col">{t('suppliers.lastFile')}</th>
             <th scope="col">{t('sources.title')}</th>
             <th scope="col">{t('suppliers.missingPolicy')}</th>
             <th scope="col" className={table.number}>
               {t('suppliers.priority')}
             </th>
-            <th scope="col">{t('suppliers.country')}</th>
-            <th scope="col">{t('suppliers.contact')}</th>
             <th scope="col">{t('suppliers.state')}</th>
             <th scope="col">
               <span className={table.hidden}>{t('suppliers.actions')}</span>
@@ -56,12 +58,13 @@ export function SuppliersTable({ suppliers, sources, onEdit }: SuppliersTablePro
                 </Link>
               </td>
               <td className={table.nowrap}>
+                <LastFile run={runs.find(({ supplierCode }) => supplierCode === supplier.code)} />
+              </td>
+              <td className={table.nowrap}>
                 <SupplierHealth sources={sources.filter(({ supplierCode }) => supplierCode === supplier.code)} />
               </td>
               <td>{t(`suppliers.policies.${supplier.missingPolicy}`)}</td>
               <td className={table.number}>{supplier.priority}</td>
-              <td>{supplier.country}</td>
-              <td>{supplier.contactEmail ?? '–'}</td>
               <td>
                 <Tag tone={supplier.isActive ? 'good' : 'plain'} dot>
                   {t(supplier.isActive ? 'products.active' : 'products.inactive')}

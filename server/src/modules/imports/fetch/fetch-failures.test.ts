@@ -262,12 +262,12 @@ describe('a transfer', () => {
     })
     onTestFinished(() => void child.kill('SIGKILL'))
     await vi.waitFor(() => expect(asked.length).toBe(1), 40_000)
-    await vi.waitFor(async () => expect(await readdir(join(dataDir, 'uploads'))).toHaveLength(1), 10_000)
+    await vi.waitFor(async () => expect(await readdir(join(dataDir, 'uploads'))).toHaveLength(1), 40_000)
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('exit', resolve))
     cut = false
 
-    const report = await vi.waitFor(() => installation.fetch(id), 10_000)
+    const report = await vi.waitFor(() => installation.fetch(id), 40_000)
 
     expect(report.status).toBe('taken')
     const looks = await listFetches(installation.parts.imports, { sourceId: id, limit: 9 })

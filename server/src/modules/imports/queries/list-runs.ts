@@ -23,3 +23,17 @@ export function listRuns(imports: Reads<'imports'>, { supplier, status, after, l
      limit ${limit}
   `)
 }
+
+/** The newest run of each supplier that read a file. */
+export function listLatestRuns(imports: Reads<'imports'>): Promise<RunRow[]> {
+  return imports.many(sql<RunRow>('imports.list_latest_runs')`
+    select ${runColumns}
+      from import_jobs j
+      join import_files f on f.id = j.file_id
+     where j.id in (select distinct on (supplier_code) id
+                      from import_jobs
+                     where kind in ('import', 'plan', 'apply')
+                     order by supplier_code, created_at desc)
+     order by j.supplier_code
+  `)
+}

@@ -9,7 +9,7 @@ import { insertFile } from './insert-file.ts'
 import { insertProblems } from './insert-problems.ts'
 import { insertRun } from './insert-run.ts'
 import { groupProblems, listProblems, streamProblems } from './list-problems.ts'
-import { listRuns } from './list-runs.ts'
+import { listLatestRuns, listRuns } from './list-runs.ts'
 import { provideLogPartitions } from './make-log-partitions.ts'
 import { findProfile, findProfileByName, listProfiles, upsertProfile } from './profiles.ts'
 
@@ -131,6 +131,18 @@ describe('problems', () => {
 })
 
 describe('runs', () => {
+  it('are told of one a supplier, the newest', async () => {
+    const { handle } = await migratedDatabase('imports')
+    for (const n of [1, 2, 3]) await aRun(handle, n, n === 2 ? 'BOLT' : 'ACME')
+
+    const latest = await listLatestRuns(handle)
+
+    expect(latest.map((run) => [run.supplierCode, run.id])).toEqual([
+      ['ACME', id(3)],
+      ['BOLT', id(2)],
+    ])
+  })
+
   it('come newest first, page by page, by supplier and by status, with the names of their files', async () => {
     const { handle } = await migratedDatabase('imports')
     for (const n of [1, 2, 3]) await aRun(handle, n, n === 2 ? 'BOLT' : 'ACME')

@@ -8,6 +8,7 @@ import {
   listColumnMoves,
   listImportErrors,
   listImports,
+  listLatestImports,
   resumeImport,
   startImport,
 } from '@products-manager/contract'
@@ -22,7 +23,7 @@ import { problemsCsv } from '../problems-csv.ts'
 import { readProfile } from '../profile/read-profile.ts'
 import { findRun } from '../queries/find-run.ts'
 import { listProblems, streamProblems } from '../queries/list-problems.ts'
-import { listRuns } from '../queries/list-runs.ts'
+import { listLatestRuns, listRuns } from '../queries/list-runs.ts'
 import { toImportRun } from '../queries/run-row.ts'
 import { listCauses } from '../repairs/list-causes.ts'
 import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
@@ -78,6 +79,11 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
       item: (row) => toImportRun(row, clock.now()),
       cursor: ({ id }) => ({ id }),
     })
+  })
+
+  serve(api, listLatestImports, async () => {
+    const rows = await listLatestRuns(imports)
+    return { items: rows.map((row) => toImportRun(row, clock.now())) }
   })
 
   serve(api, getImport, ({ params }) => getRun(parts, params.id))

@@ -63,6 +63,7 @@ export const databases = {
   logNotReceived: 'The log is not received',
   notProtected: 'Everything',
   backupsOff: 'No backups are taken; PM_BACKUPS turns them on.',
+  noBackupText: 'There is no backup yet that the received log could go on from.',
   lastBackup: 'Last backup',
   lastBackupText: '{{kind}}, {{bytes}}, in {{stores}} places',
   kinds: { full: 'full', incremental: 'incremental' },

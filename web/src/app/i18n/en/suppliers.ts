@@ -22,6 +22,8 @@ export const suppliers = {
   edit: 'Edit',
   editOne: 'Edit {{name}}',
   saved: '{{name}} was saved.',
+  lastFile: 'Last file',
+  refusedOf: '{{refused}} of {{rows}} rows refused',
   missingPolicy: 'No longer listed',
   missingPolicyQuestion: 'When its file no longer lists a product',
   policies: { keep: 'Keep the offer', 'out-of-stock': 'Mark out of stock', deactivate: 'Deactivate the offer' },

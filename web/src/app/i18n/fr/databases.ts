@@ -67,6 +67,7 @@ export const databases: Translation<typeof english> = {
   logNotReceived: 'Le journal n’est pas reçu',
   notProtected: 'Tout',
   backupsOff: 'Aucune sauvegarde n’est faite ; PM_BACKUPS les met en marche.',
+  noBackupText: 'Il n’y a pas encore de sauvegarde que le journal reçu pourrait prolonger.',
   lastBackup: 'Dernière sauvegarde',
   lastBackupText: '{{kind}}, {{bytes}}, en {{stores}} lieux',
   kinds: { full: 'complète', incremental: 'incrémentale' },

@@ -26,6 +26,8 @@ export const suppliers: Translation<typeof english> = {
   edit: 'Modifier',
   editOne: 'Modifier {{name}}',
   saved: '{{name}} est enregistré.',
+  lastFile: 'Dernier fichier',
+  refusedOf: '{{refused}} lignes refusées sur {{rows}}',
   missingPolicy: 'Plus proposé',
   missingPolicyQuestion: 'Quand son fichier ne propose plus un produit',
   policies: { keep: 'Garder l’offre', 'out-of-stock': 'Mettre en rupture', deactivate: 'Désactiver l’offre' },
