@@ -52,6 +52,24 @@ it('a cluster with a tablespace is refused by its name, and nothing of a backup 
   ).toEqual([])
 })
 
+it('a receiver that is stopped while it connects ends', async () => {
+  const { database, repository } = await aBackedUpCluster()
+  const stopping = new AbortController()
+  const receiving = receiveWal({
+    repository,
+    url: database.url,
+    slot: 'pgops_test',
+    applicationName: 'pgops_test',
+    signal: stopping.signal,
+    onState: () => {},
+    log: { info: () => {}, warn: () => {} },
+  })
+
+  stopping.abort()
+
+  await expect(receiving).resolves.toBeUndefined()
+})
+
 it('a receiver that stays away fills no disk: the server gives up its log, which is told as a gap', async () => {
   const { database, repository, receive, received } = await aBackedUpCluster({
     settings: { max_slot_wal_keep_size: '16MB', min_wal_size: '32MB', max_wal_size: '32MB' },

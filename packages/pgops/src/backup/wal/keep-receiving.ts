@@ -29,6 +29,8 @@ export interface KeptReceiver {
 }
 
 const RESTART_MS = 250
+// Nobody waits for it by then, and what it has is on its disk.
+const STOP_DEADLINE_MS = 2_000
 
 /** Runs the receiver in a process of its own, starts it again when it dies, and lets commits wait for it only while it is there. */
 export function keepReceiving(options: KeepReceivingOptions): KeptReceiver {
@@ -85,7 +87,9 @@ export function keepReceiving(options: KeepReceivingOptions): KeptReceiver {
       // First nobody waits for the receiver any more.
       await guard.stop()
       child?.kill('SIGTERM')
+      const late = setTimeout(() => child?.kill('SIGKILL'), STOP_DEADLINE_MS)
       await gone
+      clearTimeout(late)
       await copies.stop()
     },
   }

@@ -61,6 +61,8 @@ export async function receiveWal(parts: ReceiveParts): Promise<void> {
   const abort = () => connection.close()
   parts.signal.addEventListener('abort', abort, { once: true })
   try {
+    // Asked to stop while it connected: nobody tells again.
+    parts.signal.throwIfAborted()
     const { systemId } = await connection.identify()
     const segmentBytes = megabytes(await connection.show('wal_segment_size'))
     const sealer = new SegmentSealer({
