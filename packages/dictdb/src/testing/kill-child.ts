@@ -15,7 +15,7 @@ async function writeUntilKilled(directory: string): Promise<void> {
     keepFull: 2,
   })
   let tx = table.aggregate((f) => ({ last: f.max('tx') })).last ?? 0
-  writeSync(1, 'ready\n')
+  say('ready')
   for (;;) {
     await Promise.all(
       Array.from({ length: 4 }, async () => {
@@ -27,10 +27,22 @@ async function writeUntilKilled(directory: string): Promise<void> {
           },
           { durable: true },
         )
-        writeSync(1, `${mine}\n`)
+        say(`${mine}`)
       }),
     )
     backups.notifyChange()
+  }
+}
+
+/** Said when this returns, also when the reader is slower than the disk and its pipe is full. */
+function say(word: string): void {
+  for (;;) {
+    try {
+      writeSync(1, `${word}\n`)
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
   }
 }
 
