@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
-import { importByApi } from './seed.ts'
+import { holdNothing, importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 const PRODUCTS = 400
@@ -87,6 +87,7 @@ describe('a monthly file', () => {
   })
 
   it('is taken back weeks later, save what other runs have changed since', async () => {
+    await holdNothing(server.url, 'acme')
     await importByApi(server.url, fileOf(2), 'acme')
     await page.getByRole('link', { name: 'see that run' }).click()
     await page.getByText('This run applied a plan').waitFor()

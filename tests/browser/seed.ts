@@ -1,4 +1,4 @@
-import type { ImportRun, Profile, Upload } from '@products-manager/contract'
+import type { ImportRun, Profile, Supplier, Upload } from '@products-manager/contract'
 import type { SupplierFile } from './supplier-file.ts'
 
 interface FileOrder extends Pick<SupplierFile, 'name' | 'buffer'> {
@@ -43,6 +43,20 @@ export async function runByApi(
     run = await answer<ImportRun>(fetch(`${url}/api/v1/imports/${run.id}`))
   }
   return run
+}
+
+/** Lets a supplier's files in however much they change. */
+export async function holdNothing(url: string, supplier: string): Promise<void> {
+  const { items } = await answer<{ items: Supplier[] }>(fetch(`${url}/api/v1/suppliers?search=${supplier}`))
+  for (const { id, limits } of items) {
+    await answer(
+      fetch(`${url}/api/v1/suppliers/${id}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ limits: { ...limits, hold: false } }),
+      }),
+    )
+  }
 }
 
 async function answer<T>(request: Promise<Response>): Promise<T> {
