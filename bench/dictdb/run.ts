@@ -11,6 +11,8 @@ import type { Figures } from './measure.ts'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const ROOT = join(HERE, '../..')
+// The `tsc` of node_modules/.bin may be that of the compiler other tools ask for their types.
+const TSC = join(ROOT, 'node_modules/typescript-native/bin/tsc')
 const README = join(ROOT, 'packages/dictdb/README.md')
 
 // An engine that hangs is left out rather than waited for.
@@ -18,7 +20,7 @@ const ENGINE_TIMEOUT_MS = 240_000
 
 /** Builds dictdb, measures it beside its peers, and writes the table into its README. */
 async function main(): Promise<void> {
-  execFileSync('npx', ['tsc', '-b', 'packages/dictdb'], { cwd: ROOT, stdio: 'inherit' })
+  execFileSync(process.execPath, [TSC, '-b', 'packages/dictdb'], { cwd: ROOT, stdio: 'inherit' })
   const work = mkdtempSync(join(tmpdir(), 'dictdb-bench-'))
   try {
     compileBenchmark(work)
@@ -57,7 +59,7 @@ function compileBenchmark(work: string): void {
   const sources = ['workload', 'engines', 'measure', 'durable', 'engine-process'].map((name) =>
     join(HERE, `${name}.ts`),
   )
-  execFileSync('npx', ['tsc', ...options, ...sources], { cwd: ROOT, stdio: 'inherit' })
+  execFileSync(process.execPath, [TSC, ...options, ...sources], { cwd: ROOT, stdio: 'inherit' })
   writeFileSync(join(work, 'package.json'), '{"type":"module"}')
   mkdirSync(join(work, 'node_modules/dictdb'), { recursive: true })
   cpSync(join(ROOT, 'packages/dictdb/dist'), join(work, 'node_modules/dictdb/dist'), { recursive: true })

@@ -1,22 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { ArchiveState } from '@products-manager/contract'
+import { type ArchiveHold, ArchiveState, type planArchiving, type ReplyOf } from '@products-manager/contract'
 import { Check } from 'typebox/value'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { systemClock } from '../../../platform/clock.ts'
-import { readConfig } from '../../../platform/config.ts'
-import { openDatabases } from '../../../platform/databases.ts'
-import { createMetrics } from '../../../platform/http/metrics.ts'
-import { openHttp } from '../../../platform/http/open-http.ts'
-import { migrateJobs, startWorkers } from '../../../platform/jobs/start-workers.ts'
-import { openLog } from '../../../platform/log.ts'
-import { noteStatement } from '../../../platform/testing/note-statement.ts'
-import { createTestDatabases } from '../../../platform/testing/seven-databases.ts'
 import { archiveTasks } from '../archives/archive.tasks.ts'
+import { openOperatedApi } from '../testing/open-operated-api.ts'
 import { archiveRoutes } from './archives.routes.ts'
 
-const log = openLog({ level: 'silent' })
 const LOGS = { database: 'imports', policy: 'import-logs' }
 
 it('archives a month of import logs when asked to, searches it, holds it, and brings it back', async () => {
@@ -29,7 +17,8 @@ it('archives a month of import logs when asked to, searches it, holds it, and br
      select gen_random_uuid(), 'line ' || i, '2024-05-02'::timestamptz + i * interval '1 minute' from generate_series(1, 500) i`,
   )
 
-  const [plan] = (await call('GET', `/plan?database=imports&policy=import-logs`)).body.plans
+  const planned = await call<ReplyOf<typeof planArchiving>>('GET', '/plan?database=imports&policy=import-logs')
+  const [plan] = planned.body.plans
   const asked = await call('POST', '/run', LOGS)
   await vi.waitFor(async () => expect((await state()).jobs[0]?.status).toBe('completed'), { timeout: 30_000 })
   const after = await state()
@@ -37,7 +26,7 @@ it('archives a month of import logs when asked to, searches it, holds it, and br
   const filters = [{ column: 'message', is: '=', value: 'line 77' }]
   const found = await call('POST', '/search', { ...LOGS, from: '2024-05-01', filters })
   const wrong = await call('POST', '/search', { ...LOGS, filters: [{ column: 'nothing', is: 'null' }] })
-  const hold = await call('POST', '/holds', { ...LOGS, reason: 'an audit' })
+  const hold = await call<ArchiveHold>('POST', '/holds', { ...LOGS, reason: 'an audit' })
   const released = await call('DELETE', `/holds/imports/${hold.body.id}`)
   await call('POST', '/restore', LOGS)
   await vi.waitFor(
@@ -76,35 +65,16 @@ it('changes the times of a policy, and refuses ones that cannot be', async () =>
 }, 60_000)
 
 async function aServer() {
-  const test = await createTestDatabases()
-  onTestFinished(() => test.drop())
-  const directory = mkdtempSync(join(tmpdir(), 'pm-archives-'))
-  onTestFinished(() => rmSync(directory, { recursive: true }))
-  const config = readConfig({ ...process.env, ...test.env, PM_DATA_DIR: directory })
-  const system = await openDatabases(config, { log, onStatement: noteStatement })
-  onTestFinished(() => system.close())
-  await migrateJobs(system.directUrl('imports'), log)
-  const workers = await startWorkers({
-    imports: system.databases.imports,
-    url: system.directUrl('imports'),
-    handlers: archiveTasks({ config, databases: system.databases, log }),
-    slots: config.workers,
-    log,
-    clock: systemClock,
+  const operated = await openOperatedApi({
+    routes: (api, { config, system: { databases } }) => archiveRoutes(api, { config, databases }),
+    jobs: ({ config, log, system: { databases } }) => archiveTasks({ config, databases, log }),
   })
-  onTestFinished(() => workers.stop())
-  const api = await openHttp({
-    config: config.http,
-    log,
-    metrics: createMetrics(),
-    version: 'test',
-    webDirectory: directory,
-    routes: (server) => archiveRoutes(server, { config, databases: system.databases }),
-  })
-  onTestFinished(() => api.close())
-  const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object) => {
-    const reply = await api.inject({ method, url: `/api/v1/operations/archives${path}`, ...(payload && { payload }) })
-    return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() }
+  onTestFinished(() => operated.close())
+  const at = '/api/v1/operations/archives'
+  return {
+    call: <Body>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+      operated.send<Body>(method, `${at}${path}`, body),
+    state: () => operated.get<ArchiveState>(at),
+    imports: operated.test.of('imports'),
   }
-  return { call, imports: test.of('imports'), state: async () => (await call('GET', '')).body as ArchiveState }
 }

@@ -5,56 +5,25 @@ import { type BackupRun, BackupState, listBackupRuns, planRestore, type Retentio
 import { Check } from 'typebox/value'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { systemClock } from '../../../platform/clock.ts'
-import { readConfig } from '../../../platform/config.ts'
-import { openDatabases } from '../../../platform/databases.ts'
-import { createMetrics } from '../../../platform/http/metrics.ts'
-import { openHttp } from '../../../platform/http/open-http.ts'
-import { migrateJobs, startWorkers } from '../../../platform/jobs/start-workers.ts'
-import { openLog } from '../../../platform/log.ts'
-import { noteStatement } from '../../../platform/testing/note-statement.ts'
-import { createTestDatabases } from '../../../platform/testing/seven-databases.ts'
 import { backupTasks } from '../backups/backup.tasks.ts'
 import { measureBackups } from '../backups/measure-backups.ts'
+import { openOperatedApi } from '../testing/open-operated-api.ts'
 import { backupRoutes } from './backups.routes.ts'
 
-const log = openLog({ level: 'silent' })
-
 it('takes a backup when asked to, proves it, and brings a table back out of it', async () => {
-  const test = await createTestDatabases()
-  onTestFinished(() => test.drop())
   const directory = mkdtempSync(join(tmpdir(), 'pm-backups-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   vi.stubEnv('BACKUP_DIRECTORY', directory)
   onTestFinished(() => void vi.unstubAllEnvs())
-  const config = readConfig({ ...process.env, ...test.env, PM_DATA_DIR: directory, BACKUP_DIRECTORY: directory })
-  const system = await openDatabases(config, { log, onStatement: noteStatement })
-  onTestFinished(() => system.close())
-  await migrateJobs(system.directUrl('imports'), log)
-  const workers = await startWorkers({
-    imports: system.databases.imports,
-    url: system.directUrl('imports'),
-    handlers: backupTasks({ config, system, clock: systemClock, log }),
-    slots: config.workers,
-    log,
-    clock: systemClock,
+  const operated = await openOperatedApi({
+    routes: (api, { config, system: { databases } }) => backupRoutes(api, { config, databases, clock: systemClock }),
+    jobs: ({ config, log, system }) => backupTasks({ config, system, clock: systemClock, log }),
   })
-  onTestFinished(() => workers.stop())
-  const metrics = createMetrics()
+  onTestFinished(() => operated.close())
+  const { test, config, system, metrics } = operated
   measureBackups({ config, databases: system.databases }, metrics)
-  const api = await openHttp({
-    config: config.http,
-    log,
-    metrics,
-    version: 'test',
-    webDirectory: directory,
-    routes: (server) => backupRoutes(server, { config, databases: system.databases, clock: systemClock }),
-  })
-  onTestFinished(() => api.close())
-  const ask = async (url: string, payload: object = {}) => {
-    const answer = await api.inject({ method: 'POST', url: `/api/v1/operations/${url}`, payload })
-    return { status: answer.statusCode, body: answer.json() }
-  }
-  const runs = async () => (await api.inject('/api/v1/operations/backup-runs')).json() as { items: BackupRun[] }
+  const ask = (path: string, body: object = {}) => operated.send<BackupRun>('POST', `/api/v1/operations/${path}`, body)
+  const runs = () => operated.get<{ items: BackupRun[] }>('/api/v1/operations/backup-runs')
   const ended = async (id: string) => {
     await vi.waitFor(
       async () => expect(['completed', 'failed']).toContain((await runs()).items.find((run) => run.id === id)?.status),
@@ -62,15 +31,11 @@ it('takes a backup when asked to, proves it, and brings a table back out of it',
     )
     return (await runs()).items.find((run) => run.id === id)
   }
-  const get = async () => (await api.inject('/api/v1/operations/backups')).json() as BackupState
+  const get = () => operated.get<BackupState>('/api/v1/operations/backups')
 
   await test.of('catalog').query(`insert into brands (name) values ('Acme'), ('Bolt')`)
 
-  const asked = await api.inject({
-    method: 'POST',
-    url: '/api/v1/operations/backups',
-    payload: { kind: 'incremental' },
-  })
+  const asked = await ask('backups', { kind: 'incremental' })
   const before = await get()
   await vi.waitFor(async () => expect((await get()).backups[0]?.checks[0]?.kind).toBe('drill'), {
     timeout: 120_000,
@@ -81,13 +46,13 @@ it('takes a backup when asked to, proves it, and brings a table back out of it',
   const verified = await ended((await ask(`backups/${id}/verify`)).body.id)
   const plan = await ask('restore/plan', { backup: id })
   const refused = await ask('restore/plan', { targetTime: '2020-01-01T00:00:00.000Z' })
-  const retention = (await api.inject('/api/v1/operations/backups/retention')).json() as Retention
+  const retention = await operated.get<Retention>('/api/v1/operations/backups/retention')
   await test.of('catalog').query(`update brands set name = 'Broken' where name = 'Acme'`)
   const table = { backup: id, database: 'catalog', table: 'brands', replaces: true }
   const unconfirmed = await ask('restore/table', table)
   const restored = await ended((await ask('restore/table', { ...table, confirmation: 'catalog.brands' })).body.id)
 
-  expect(asked.statusCode).toBe(202)
+  expect(asked.status).toBe(202)
   expect(before).toMatchObject({ isOn: true, receiver: { isStreaming: false } })
   expect(Check(BackupState, after)).toBe(true)
   expect(after.backups).toMatchObject([

@@ -9,7 +9,9 @@ import { benchmarkRoutes } from './benchmarks.routes.ts'
 let operated: OperatedApi
 
 beforeAll(async () => {
-  operated = await openOperatedApi((api, { config }) => benchmarkRoutes(api, { dataDir: config.dataDir }))
+  operated = await openOperatedApi({
+    routes: (api, { config }) => benchmarkRoutes(api, { dataDir: config.dataDir }),
+  })
 })
 afterAll(() => operated.close())
 

@@ -10,9 +10,10 @@ import { operatorRoutes } from './operations.routes.ts'
 let operated: OperatedApi
 
 beforeAll(async () => {
-  operated = await openOperatedApi((api, { system }) =>
-    operatorRoutes(api, { databases: system.databases, clock: systemClock, bouncerUrl: null }),
-  )
+  operated = await openOperatedApi({
+    routes: (api, { system }) =>
+      operatorRoutes(api, { databases: system.databases, clock: systemClock, bouncerUrl: null }),
+  })
 })
 afterAll(() => operated.close())
 

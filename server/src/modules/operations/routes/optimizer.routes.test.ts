@@ -24,7 +24,7 @@ const log = openLog({ level: 'silent' })
 let operated: OperatedApi
 
 beforeAll(async () => {
-  operated = await openOperatedApi((api, { system }) => optimizerRoutes(api, { system }))
+  operated = await openOperatedApi({ routes: (api, { system }) => optimizerRoutes(api, { system }) })
   const { test } = operated
   await test.of('media').query('create extension if not exists pg_stat_statements')
   await test
