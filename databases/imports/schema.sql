@@ -3,6 +3,20 @@
 
 set check_function_bodies = off;
 
+CREATE OR REPLACE FUNCTION public.is_taken_back(run_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+AS $function$
+begin
+  return exists (
+    select from import_jobs u
+     where u.undo_of = run_id and u.part is null and u.status in ('completed', 'completed_with_errors')
+       and not is_taken_back(u.id)
+  );
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.make_import_logs_partitions(ahead integer DEFAULT 3)
  RETURNS integer
  LANGUAGE plpgsql

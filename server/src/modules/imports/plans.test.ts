@@ -193,6 +193,19 @@ describe('a plan', () => {
     })
   })
 
+  it('is not applied by a run that waited for its turn while somebody rejected it', async () => {
+    const installation = await withFirstFile()
+    const { parts, catalog } = installation
+    const plan = await planOf(installation, SECOND)
+    const before = await catalogueOf(catalog.query)
+    const waiting = await createApplication(parts, { planId: plan.id, only: null })
+    await rejectPlan(parts, { planId: plan.id, note: null, author: null })
+
+    await expect(executeRun(parts, waiting.id, signal)).rejects.toMatchObject({ code: 'PLAN_NOT_OPEN' })
+
+    expect(await catalogueOf(catalog.query)).toEqual(before)
+  })
+
   it('is made again against the catalogue as it is now', async () => {
     const installation = await withFirstFile()
     const { parts, catalog } = installation

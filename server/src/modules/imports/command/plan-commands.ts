@@ -4,7 +4,7 @@ import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
 import { listPlanRows } from '../../catalog/index.ts'
 import { executeRun } from '../runs/execute-run.ts'
-import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
+import { createApplication, getPlan, rejectPlan, requirePlan } from '../runs/plans.ts'
 
 import type { Watched, WithParts } from './import-commands.ts'
 import { readPart } from './read-part.ts'
@@ -71,8 +71,13 @@ export function planCommands(imports: Command, withParts: WithParts, watched: Wa
     .action((id: string, options: { note?: string }, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
+          const { state } = await requirePlan(parts.catalog, id)
           const plan = await rejectPlan(parts, { planId: id, note: options.note ?? null, author: null })
-          output.answer(plan, () => `Plan ${id} is rejected. Nothing was changed.`)
+          output.answer(plan, () =>
+            state === 'partly-applied'
+              ? `The rest of plan ${id} is rejected. What was applied of it stays.`
+              : `Plan ${id} is rejected. Nothing was changed.`,
+          )
         }),
       ),
     )

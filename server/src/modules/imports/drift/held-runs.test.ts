@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { importTasks } from '../jobs/import-tasks.ts'
 import { executeRun } from '../runs/execute-run.ts'
 import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
+import { createUndo } from '../runs/undo.ts'
 import { anInstallation, aProfile } from '../testing/an-installation.ts'
 import { acceptHeldRun, getRunDrift, refuseHeldRun } from './held-runs.ts'
 
@@ -99,6 +100,43 @@ describe('a file that departs', () => {
 
     expect(run).toMatchObject({ created: 1, missing: 0 })
     expect(await count('missing_since is not null')).toBe(0)
+  })
+
+  it('is not compared with a file that was taken back', async () => {
+    const { send, drift, parts, importText } = await after(aList(100))
+    const wrong = await importText(aList(100).replace('sku;title;price;stock', 'sku;title;price;stock;extra'), PROFILE)
+    const undo = await createUndo(parts, { runId: wrong.id, only: null })
+    await executeRun(parts, undo.id, forever)
+
+    const right = await send(aList(100, (row) => ({ ...row, stock: 4 })))
+
+    expect(wrong).toMatchObject({ status: 'completed' })
+    expect(right).toMatchObject({ status: 'completed', updated: 100 })
+    expect(await drift(right.id)).toMatchObject({ state: 'calm' })
+  })
+
+  it('is refused by a second try, when the first was killed between the two databases', async () => {
+    const { send, drift, catalog, parts } = await after(aList(100))
+    const held = await send(half)
+    await catalog.query(`update import_plans set state = 'rejected' where id = '${held.id}'`)
+
+    await refuseHeldRun(parts, { runId: held.id, note: 'half a list', author: 'Ann' })
+
+    expect(await drift(held.id)).toMatchObject({ state: 'refused', note: 'half a list' })
+    await expect(rejectPlan(parts, { planId: held.id, note: null, author: null })).rejects.toMatchObject({
+      code: 'PLAN_NOT_OPEN',
+    })
+  })
+
+  it('is let through once, however many ask at the same moment', async () => {
+    const { send, parts, imports } = await after(aList(100))
+    const held = await send(half)
+    const order = { runId: held.id, safeOnly: false, newNormal: false, note: null, author: null }
+
+    const answers = await Promise.allSettled([acceptHeldRun(parts, order), acceptHeldRun(parts, order)])
+
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await imports.query("select from import_jobs where kind = 'apply'")).toHaveLength(1)
   })
 
   it('stays as a plan as far as it was not safe, to be applied or rejected later', async () => {

@@ -46,8 +46,8 @@ export function insertRunFacts(tx: Tx<'imports'>, row: RunFactsRow): Promise<num
 }
 
 /**
- * The supplier's last files that count as usual, newest first: those under this profile, and those with the very same
- * columns, for a profile that is suggested anew for each file has each file's name.
+ * The supplier's last files that count as usual and were not taken back, newest first: those under this profile, and
+ * those with the very same columns, for a profile that is suggested anew for each file has each file's name.
  */
 export function listUsualRuns(
   imports: Reads<'imports'>,
@@ -58,6 +58,7 @@ export function listUsualRuns(
       from run_facts f
       join import_jobs j on j.id = f.run_id
      where f.supplier_code = ${supplierCode} and f.is_usual
+       and not exists (select from import_jobs a where (a.id = f.run_id or a.plan_id = f.run_id) and is_taken_back(a.id))
        and (f.profile_name = ${profileName} or f.facts -> 'columns' = nullif(${json(columns)}, 'null'::jsonb))
      order by f.created_at desc
      limit ${REMEMBERED}

@@ -2,7 +2,7 @@ import type { ImportRun as ImportRunView, Repair } from '@products-manager/contr
 import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
-import { type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
+import { planNotOpen, type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { openGate } from '../drift/gate.ts'
@@ -136,6 +136,8 @@ async function passage(
   if (row.decision !== null)
     return runDecision({ ...parts, reached }, { runId: id, supplierId, supplierCode, order: row.decision })
   const plan = await requirePlan(parts.catalog, row.planId ?? '')
+  // Rejected since the run was put in line.
+  if (plan.state === 'rejected') throw planNotOpen(plan)
   const fields = new Set(plan.fields)
   const application = { planId: plan.id, runId: id, supplierId, supplierCode, fields, part: row.part }
   return runApplication({ ...parts, reached }, application)

@@ -3,6 +3,7 @@ import type { Database, Reads, Tx } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { uuidV7 } from '../../../platform/ids.ts'
 import { decidePlan, findPlan, isWhole, type PlanRecord, planNotFound, planNotOpen } from '../../catalog/index.ts'
+import { notHeld } from '../errors.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertRun } from '../queries/insert-run.ts'
 import { type Decision, decideHeld } from '../queries/run-facts.ts'
@@ -49,7 +50,7 @@ export async function getPlan({ imports, catalog, clock }: PlanParts, id: string
  */
 export async function createApplication(
   parts: PlanParts,
-  { planId, only, decision = {} }: Application,
+  { planId, only, decision }: Application,
   alongside: Alongside = async () => {},
 ): Promise<ImportRun> {
   const plan = await requirePlan(parts.catalog, planId)
@@ -61,7 +62,9 @@ export async function createApplication(
     planId,
     part,
     async alongside(tx, runId) {
-      await decideHeld(tx, { ...none, ...decision, runId: planId, state: part ? 'partly' : 'accepted' })
+      const held = await decideHeld(tx, { ...none, ...decision, runId: planId, state: part ? 'partly' : 'accepted' })
+      // Somebody else was faster.
+      if (decision && held === 0) throw notHeld({ id: planId, status: 'decided' })
       await alongside(tx, runId)
     },
   })
@@ -102,18 +105,22 @@ async function createFrom(
   return getRun(parts, id)
 }
 
-/** Closes a plan that nobody wants. */
+/** Closes a plan that nobody wants; what was applied of it stays. Begun again after a kill, it ends what was left. */
 export async function rejectPlan(
   parts: PlanParts,
   { planId, note, author }: { planId: string; note: string | null; author: string | null },
 ): Promise<ImportPlan> {
-  const { state } = await requirePlan(parts.catalog, planId)
   const decided = await parts.catalog.transaction((tx) =>
     decidePlan(tx, { id: planId, state: 'rejected', note, author }),
   )
-  if (decided === 0) throw planNotOpen({ id: planId, state })
-  await parts.imports.transaction((tx) =>
-    decideHeld(tx, { runId: planId, state: 'refused', note, author, restarts: null }),
-  )
+  const { state } = await requirePlan(parts.catalog, planId)
+  // The plan and the file that waits lie in two databases: a kill in between leaves a rejected plan of a held file.
+  const released =
+    state === 'rejected'
+      ? await parts.imports.transaction((tx) =>
+          decideHeld(tx, { runId: planId, state: 'refused', note, author, restarts: null }),
+        )
+      : 0
+  if (decided + released === 0) throw planNotOpen({ id: planId, state })
   return getPlan(parts, planId)
 }

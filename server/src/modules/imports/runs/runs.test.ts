@@ -10,6 +10,7 @@ import { receiveFile } from '../uploads.ts'
 import { cancelRun, getRun, resumeRun } from './cancel-and-resume.ts'
 import { createRun } from './create-run.ts'
 import { executeRun } from './execute-run.ts'
+import { createUndo } from './undo.ts'
 
 const PROFILE = aProfile(['sku', 'title', 'price', 'stock'])
 const PEN = 'sku;title;price;stock\nPEN-1;Pen;2.50;10\nINK-1;Ink;7;3\n'
@@ -220,6 +221,25 @@ describe('executeRun', () => {
 
     await expect(resumed).rejects.toMatchObject({ code: 'IMPORT_OUTDATED', details: { runId: newer.id } })
     expect(await getRun(installation.parts, runId)).toMatchObject({ status: 'cancelled' })
+  })
+
+  it('goes on when the newer file was taken back, and not when that was taken back too', async () => {
+    const installation = await anInstallation()
+    const { parts } = installation
+    const { runId } = await created(installation)
+    await cancelRun(parts, runId)
+    const newer = await installation.importText(PEN.replace('2.50', '2.75'), PROFILE)
+    const takeBack = async (id: string) =>
+      executeRun(parts, (await createUndo(parts, { runId: id, only: null })).id, forever)
+    const undo = await takeBack(newer.id)
+    const redo = await takeBack(undo.id)
+
+    const beside = resumeRun(parts, { id: runId })
+    await expect(beside).rejects.toMatchObject({ code: 'IMPORT_OUTDATED', details: { runId: newer.id } })
+    await takeBack(redo.id)
+    await resumeRun(parts, { id: runId })
+
+    expect(await executeRun(parts, runId, forever)).toMatchObject({ status: 'completed', created: 2 })
   })
 
   it('goes over a newer file when a person says so, but not over one that came after that', async () => {
