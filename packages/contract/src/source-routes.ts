@@ -2,7 +2,17 @@ import Type from 'typebox'
 import { ImportRun } from './imports.ts'
 import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 import { route } from './route.ts'
-import { Fetch, NewSource, PlannedFetch, Schedule, Source, SourceSettings, SourceTest, TestSource } from './sources.ts'
+import {
+  CalendarRun,
+  Fetch,
+  NewSource,
+  PlannedFetch,
+  Schedule,
+  Source,
+  SourceSettings,
+  SourceTest,
+  TestSource,
+} from './sources.ts'
 import { SupplierCode } from './suppliers.ts'
 
 export const listSources = route({
@@ -114,13 +124,14 @@ export const previewSchedule = route({
 export const getCalendar = route({
   method: 'GET',
   path: '/api/v1/schedules/calendar',
-  summary: 'What was fetched and what is planned between two moments, at most 35 days apart',
+  summary: 'What was fetched, what was run by hand and what is planned between two moments, at most 35 days apart',
   tag: 'sources',
   query: Type.Object({ from: Moment, to: Moment, supplier: Type.Optional(SupplierCode) }),
   reply: Type.Object({
     past: Type.Array(
       Type.Object({ fetch: Fetch, sourceName: Type.String(), supplierCode: Type.String(), sourceId: Uuid }),
     ),
+    runs: Type.Array(CalendarRun),
     planned: Type.Array(PlannedFetch),
   }),
 })

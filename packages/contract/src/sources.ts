@@ -1,4 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox'
+import { ImportRun } from './imports.ts'
 import { Moment, nullable, Uuid } from './paging.ts'
 import { SupplierCode } from './suppliers.ts'
 
@@ -308,6 +309,10 @@ export const TestSource = closed({
   sourceId: Type.Optional(Uuid),
 })
 export type TestSource = Static<typeof TestSource>
+
+/** An import of a file, or an undo of one, that no source began: a person, a plan or a program did. */
+export const CalendarRun = Type.Pick(ImportRun, ['id', 'kind', 'status', 'supplierCode', 'fileName', 'createdAt'])
+export type CalendarRun = Static<typeof CalendarRun>
 
 /** A run that a schedule has planned, for the calendar. */
 export const PlannedFetch = Type.Object({

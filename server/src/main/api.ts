@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { measureHeld } from '../modules/imports/index.ts'
 import { measureBackups, measureDatabases } from '../modules/operations/index.ts'
 import { createCache } from '../platform/cache/cache.ts'
 import { measureCaches } from '../platform/cache/measure-cache.ts'
@@ -32,6 +33,7 @@ export async function startApi(system: System): Promise<Api> {
   const metrics = createMetrics()
   measurePools(databases.databases, metrics)
   measureJobs(imports, metrics)
+  measureHeld({ imports, clock: systemClock }, metrics)
   measureDatabases({ databases: databases.databases, bouncerUrl: config.databases.bouncerUrl }, metrics)
   measureBackups({ config, databases: databases.databases }, metrics)
   const cache = createCache({ clock: systemClock, ttlMs: ANSWERS_TTL_MS, maxEntries: MOST_ANSWERS })

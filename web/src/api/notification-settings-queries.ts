@@ -6,7 +6,7 @@ import {
   listRecipients,
   listWebhooks,
 } from '@products-manager/contract'
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
 
 // Deliveries go out by themselves; whoever looks at them waits for one.
@@ -42,11 +42,14 @@ export const choicesQuery = queryOptions({
   queryFn: ({ signal }) => call(getChoices, { signal }),
 })
 
-/** The last deliveries to one webhook, or by one way. */
+/** Deliveries to one webhook, or by one way, newest first. */
 export const deliveriesQuery = ({ webhook, channel }: { webhook?: string; channel: DeliveryChannel }) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...key('deliveries'), webhook ?? channel],
-    queryFn: async ({ signal }) =>
-      (await call(listDeliveries, { query: { webhook, channel, limit: 50 }, signal })).items,
-    refetchInterval: LOOK_EVERY_MS,
+    queryFn: ({ pageParam, signal }) =>
+      call(listDeliveries, { query: { webhook, channel, limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    // Every page would be asked anew: whoever reads the past does not wait for what comes.
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : LOOK_EVERY_MS),
   })

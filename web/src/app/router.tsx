@@ -176,6 +176,14 @@ const benchmarks = createRoute({
   component: lazyRouteComponent(() => import('../features/databases/benchmarks/benchmarks-page.tsx'), 'BenchmarksPage'),
 })
 
+const settings = createRoute({
+  ...under,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/notifications', replace: true })
+  },
+})
+
 const notificationSettings = createRoute({
   ...under,
   path: '/settings/notifications',
@@ -209,6 +217,7 @@ export const router = createRouter({
     activity,
     archives,
     benchmarks,
+    settings,
     notificationSettings,
   ]),
   defaultErrorComponent: RouteFailure,

@@ -114,7 +114,9 @@ function Examples({ group }: { group: ErrorGroup }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a line may have the problem twice, and nothing moves.
         <li key={`${line} ${place}`}>
           <span className={classes.place}>{t('doctor.at', { place: placeName({ line, where }, format.count) })}</span>
-          <code title={value ?? undefined}>{value ?? t('runs.emptyValue')}</code>
+          {value === null && group.field === null ? null : (
+            <code title={value ?? undefined}>{value ?? t('runs.emptyValue')}</code>
+          )}
           {suggestion === null ? null : (
             <>
               <span aria-hidden="true">→</span>

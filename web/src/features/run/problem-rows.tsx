@@ -75,7 +75,7 @@ export function ProblemRows({ runId, cause, onAll }: ProblemRowsProps) {
                   <td>{problem.column ?? '–'}</td>
                   <td>
                     {problem.value === null ? (
-                      <span className={table.soft}>{t('runs.emptyValue')}</span>
+                      <span className={table.soft}>{problem.field === null ? '–' : t('runs.emptyValue')}</span>
                     ) : (
                       <span className={classes.raw}>{problem.value}</span>
                     )}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type Delivery, type DeliveryChannel, type DeliveryStatus, sendAgain } from '@products-manager/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
@@ -25,23 +25,31 @@ export function DeliveryTag({ status }: { status: DeliveryStatus }) {
 export function DeliveryLog({ channel, webhook }: { channel: DeliveryChannel; webhook?: string }) {
   const { t } = useTranslation()
   const asked = deliveriesQuery({ channel, ...(webhook !== undefined && { webhook }) })
-  const { data, error, isFetching, refetch } = useQuery(asked)
+  const { data, error, isFetching, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(asked)
+  const deliveries = data?.pages.flatMap(({ items }) => items)
 
   if (error) return <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
-  if (!data) return <SkeletonRows />
-  if (data.length === 0) return <EmptyState Icon={Send} title={t('settings.nothingSent')} />
+  if (!deliveries) return <SkeletonRows />
+  if (deliveries.length === 0) return <EmptyState Icon={Send} title={t('settings.nothingSent')} />
   return (
-    <table className={table.table}>
-      <tbody>
-        {data.map((delivery) => (
-          <tr key={delivery.id}>
-            <td>
-              <DeliveryEntry delivery={delivery} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className={table.table}>
+        <tbody>
+          {deliveries.map((delivery) => (
+            <tr key={delivery.id}>
+              <td>
+                <DeliveryEntry delivery={delivery} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {hasNextPage ? (
+        <Button variant="subtle" fullWidth loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('shell.more')}
+        </Button>
+      ) : null}
+    </>
   )
 }
 

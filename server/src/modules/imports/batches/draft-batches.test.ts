@@ -104,7 +104,9 @@ describe('draftBatches', () => {
       screened: () => ({ changed: new Set([2]), duplicates: [{ line: 3, firstLine: 2 }] }),
     })
 
-    expect(prepared.problems).toMatchObject([{ line: 3, code: 'ROW_DUPLICATE', message: expect.stringContaining('2') }])
+    expect(prepared.problems).toMatchObject([
+      { line: 3, code: 'ROW_DUPLICATE', value: 'A', message: expect.stringContaining('2') },
+    ])
     expect(prepared.batch).toMatchObject({ rows: 2, unchanged: 0, refused: 1 })
   })
 

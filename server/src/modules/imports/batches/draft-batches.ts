@@ -62,13 +62,14 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
   let drafts: KeyedDraft[] = []
   let refused = 0
   let warnings = 0
-  for (const { line, isDeleted, key } of own) {
+  for (const record of own) {
+    const { line, isDeleted, key } = record
     // Its other cells may be empty: only its key counts.
     if (isDeleted && key !== null) continue
     const firstLine = firstLines.get(line)
     const reading = readings.get(line)
     if (reading) problems.push(...reading.problems)
-    const refusal = firstLine === undefined ? refusalOf(line, matches.get(line)) : duplicateRow(line, firstLine)
+    const refusal = firstLine === undefined ? refusalOf(record, matches.get(line)) : duplicateRow(record, firstLine)
     if (refusal) problems.push(refusal)
     if (refusal || reading?.draft === null) {
       refused++
@@ -85,9 +86,9 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
 
   const unknown = rows.makes === 'products' || drafts.length === 0 ? null : await parts.findUnknown(drafts)
   if (unknown && unknown.size > 0) {
-    drafts = drafts.filter(({ line }) => !unknown.has(line))
     refused += unknown.size
-    for (const line of unknown) problems.push(unknownProduct(line))
+    problems.push(...drafts.filter(({ line }) => unknown.has(line)).map(unknownProduct))
+    drafts = drafts.filter(({ line }) => !unknown.has(line))
   }
   const { merged, waiting } = await sortAsking(drafts, parts)
   problems.sort((a, b) => a.line - b.line)
@@ -153,10 +154,10 @@ function asMatched(draft: KeyedDraft, match: OfferMatch | undefined): KeyedDraft
   }
 }
 
-function refusalOf(line: number, match: OfferMatch | undefined): Problem | null {
-  if (match?.is === 'repeated') return duplicateRow(line, match.firstLine)
-  if (match?.is === 'ambiguous') return ambiguousOffer(line, match.offers)
-  if (match?.is === 'unknown') return match.productKnown ? unknownOffer(line) : unknownProduct(line)
+function refusalOf(row: KeyedRow, match: OfferMatch | undefined): Problem | null {
+  if (match?.is === 'repeated') return duplicateRow(row, match.firstLine)
+  if (match?.is === 'ambiguous') return ambiguousOffer(row, match.offers)
+  if (match?.is === 'unknown') return match.productKnown ? unknownOffer(row) : unknownProduct(row)
   return null
 }
 
@@ -192,32 +193,36 @@ function batchOf(
   }
 }
 
-function duplicateRow(line: number, firstLine: number): Problem {
+type KeyedRow = Pick<KeyedRecord, 'line' | 'key'>
+
+function duplicateRow(row: KeyedRow, firstLine: number): Problem {
   const message = `Line ${firstLine} of this file has the same product already; this row was left out.`
-  return refusedRow(line, { code: 'ROW_DUPLICATE', message })
+  return refusedRow(row, { code: 'ROW_DUPLICATE', message })
 }
 
-function unknownProduct(line: number): Problem {
-  return refusedRow(line, {
+function unknownProduct(row: KeyedRow): Problem {
+  return refusedRow(row, {
     code: 'PRODUCT_UNKNOWN',
     message:
       'The catalogue has no product with this EAN or SKU, and the file makes none: it gives no title, or its profile says so.',
   })
 }
 
-function unknownOffer(line: number): Problem {
-  return refusedRow(line, {
+function unknownOffer(row: KeyedRow): Problem {
+  return refusedRow(row, {
     code: 'OFFER_UNKNOWN',
     message:
       'The supplier has no offer of this product yet, and a list of prices or stocks makes none unless its profile says so.',
   })
 }
 
-function ambiguousOffer(line: number, offers: number): Problem {
+function ambiguousOffer(row: KeyedRow, offers: number): Problem {
   const message = `The supplier has ${offers} offers of the product with this EAN, and the row does not say which of them it is.`
-  return refusedRow(line, { code: 'OFFER_AMBIGUOUS', message })
+  return refusedRow(row, { code: 'OFFER_AMBIGUOUS', message })
 }
 
-function refusedRow(line: number, { code, message }: Pick<Problem, 'code' | 'message'>): Problem {
-  return { line, code, severity: 'refuse-row', field: null, column: null, value: null, message }
+/** A problem of no single cell; it shows the row's key, so that people know which article it is. */
+function refusedRow({ line, key }: KeyedRow, { code, message }: Pick<Problem, 'code' | 'message'>): Problem {
+  const value = key?.replace(/^ean:/, '') ?? null
+  return { line, code, severity: 'refuse-row', field: null, column: null, value, message }
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../platform/clock.ts'
+import { createMetrics } from '../../../platform/http/metrics.ts'
 import { importTasks } from '../jobs/import-tasks.ts'
-import { executeRun } from '../runs/execute-run.ts'
+import { measureHeld } from '../measure-held.ts'
+import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 import { createApplication, getPlan, rejectPlan } from '../runs/plans.ts'
 import { createUndo } from '../runs/undo.ts'
 import { anInstallation, aProfile } from '../testing/an-installation.ts'
@@ -45,16 +48,26 @@ async function after(...files: string[]) {
   }
 }
 
+/** What is measured two hours later. */
+async function measured({ imports }: Pick<RunnerParts, 'imports'>): Promise<string> {
+  const registry = createMetrics()
+  const clock = { ...systemClock, now: () => new Date(Date.now() + 7_200_000) }
+  measureHeld({ imports, clock }, registry)
+  const lines = (await registry.metrics()).split('\n')
+  return lines.filter((line) => line.startsWith('pm_imports')).join('\n')
+}
+
 const half = aList(100, (row, i) => (i % 2 === 0 ? row : null))
 const tenfold = aList(100, (row, i) => (i < 20 ? { ...row, price: row.price * 10 } : { ...row, price: row.price + 1 }))
 
 describe('a file that departs', () => {
   it('waits, and nothing of it is in the catalogue', async () => {
-    const { send, drift, count } = await after(aList(100))
+    const { send, drift, count, parts } = await after(aList(100))
 
     const run = await send(half)
 
     expect(run).toMatchObject({ status: 'held', kind: 'plan', missing: 50 })
+    expect(await measured(parts)).toMatch(/^pm_imports_held 1\npm_imports_held_longest_seconds 7200/)
     expect(await drift(run.id)).toMatchObject({
       state: 'held',
       reasons: [{ code: 'missing', kind: 'limit', value: 0.5, count: 50, of: 100, limit: 0.2 }],

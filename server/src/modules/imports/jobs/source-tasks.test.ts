@@ -9,6 +9,7 @@ import { findSource, listSources } from '../queries/sources/find-sources.ts'
 import { deleteSource } from '../queries/sources/write-source.ts'
 import { calendarOf } from '../schedules/calendar.ts'
 import { aPriceList, aSourceInstallation, type SourceInstallation } from '../testing/a-source.ts'
+import { aProfile } from '../testing/an-installation.ts'
 import { sourceTasks, startDueFetches, tellLateSources } from './source-tasks.ts'
 
 const push = { kind: 'push' } as const
@@ -61,6 +62,30 @@ describe('a schedule', () => {
     await expect(calendarOf(parts, { from: '2026-01-01', to: '2026-12-01' })).rejects.toMatchObject({
       code: 'SCHEDULE_CALENDAR_RANGE',
     })
+  })
+
+  it('stands in the calendar beside what people ran by hand', async () => {
+    const installation = await aSourceInstallation()
+    const { parts } = installation
+    const run = await installation.importText('sku;title\nPEN-1;Pen\n', aProfile(['sku', 'title']))
+    const week = {
+      from: new Date(Date.now() - 86_400_000).toISOString(),
+      to: new Date(Date.now() + 60_000).toISOString(),
+    }
+
+    const of = async (supplier: string) => (await calendarOf(parts, { ...week, supplier })).runs
+
+    expect(await of('ACME')).toEqual([
+      {
+        id: run.id,
+        kind: 'import',
+        status: 'completed',
+        supplierCode: 'ACME',
+        fileName: 'catalogue.csv',
+        createdAt: run.createdAt,
+      },
+    ])
+    expect(await of('OTHER')).toEqual([])
   })
 
   it.each([

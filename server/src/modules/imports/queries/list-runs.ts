@@ -24,6 +24,22 @@ export function listRuns(imports: Reads<'imports'>, { supplier, status, after, l
   `)
 }
 
+/** Runs that no source began, made between two moments, oldest first. */
+export function listManualRuns(
+  imports: Reads<'imports'>,
+  { from, to, supplier, limit }: { from: Date; to: Date; supplier?: string | undefined; limit: number },
+): Promise<RunRow[]> {
+  return imports.many(sql<RunRow>('imports.list_manual_runs')`
+    select ${runColumns}
+      from import_jobs j
+      join import_files f on f.id = j.file_id
+     where j.created_at >= ${from} and j.created_at < ${to} and j.config_id is null
+       ${supplier === undefined ? nothing : part`and j.supplier_code = ${supplier}`}
+     order by j.created_at, j.id
+     limit ${limit}
+  `)
+}
+
 /** The newest run of each supplier that read a file. */
 export function listLatestRuns(imports: Reads<'imports'>): Promise<RunRow[]> {
   return imports.many(sql<RunRow>('imports.list_latest_runs')`

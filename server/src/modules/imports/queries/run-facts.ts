@@ -73,6 +73,17 @@ export async function listHeldRuns(imports: Reads<'imports'>): Promise<string[]>
   return rows.map(({ id }) => id)
 }
 
+/** How many runs are held, and since when the first of them waits. */
+export function countHeldRuns(
+  imports: Reads<'imports'>,
+  signal: AbortSignal,
+): Promise<{ held: number; since: Date | null }> {
+  const counted = sql<{ held: number; since: Date | null }>('imports.count_held_runs')`
+    select count(*)::int as held, min(completed_at) as since from import_jobs where status = 'held'
+  `
+  return imports.one(counted, { signal })
+}
+
 /** A file nothing was unusual of counts as usual once it is in the catalogue. */
 export function markUsual(tx: Tx<'imports'>, runId: string): Promise<number> {
   return tx.run(sql('imports.mark_usual')`

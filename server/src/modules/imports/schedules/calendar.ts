@@ -2,6 +2,7 @@ import type { getCalendar, PlannedFetch, ReplyOf } from '@products-manager/contr
 import type { Reads } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { toFetch } from '../fetch/show-source.ts'
+import { listManualRuns } from '../queries/list-runs.ts'
 import { listFetchesBetween } from '../queries/sources/fetches.ts'
 import { type ActiveSchedule, listActiveSchedules } from '../queries/sources/schedules.ts'
 import { calendarTooLong } from './errors.ts'
@@ -13,7 +14,7 @@ const MOST_DAYS = 35
 const MOST_SHOWN = 2_000
 const MOST_OF_ONE = 200
 
-/** What was fetched and what is planned between two moments. */
+/** What was fetched, what was run by hand and what is planned between two moments. */
 export async function calendarOf(
   { imports, clock }: { imports: Reads<'imports'>; clock: Clock },
   asked: { from: string; to: string; supplier?: string | undefined },
@@ -22,8 +23,10 @@ export async function calendarOf(
   const length = to.getTime() - from.getTime()
   if (!(length > 0 && length <= MOST_DAYS * DAY_MS)) throw calendarTooLong({ days: MOST_DAYS })
 
-  const [fetches, schedules] = await Promise.all([
-    listFetchesBetween(imports, { from, to, supplier: asked.supplier, limit: MOST_SHOWN }),
+  const between = { from, to, supplier: asked.supplier, limit: MOST_SHOWN }
+  const [fetches, runs, schedules] = await Promise.all([
+    listFetchesBetween(imports, between),
+    listManualRuns(imports, between),
     listActiveSchedules(imports, { supplier: asked.supplier }),
   ])
   const begin = new Date(Math.max(from.getTime(), clock.now().getTime()))
@@ -33,6 +36,14 @@ export async function calendarOf(
       sourceId: row.sourceId,
       sourceName,
       supplierCode,
+    })),
+    runs: runs.map(({ id, kind, status, supplierCode, fileName, createdAt }) => ({
+      id,
+      kind,
+      status,
+      supplierCode,
+      fileName,
+      createdAt: createdAt.toISOString(),
     })),
     planned: schedules
       .flatMap((schedule) => plannedOf(schedule, begin, to))

@@ -1,6 +1,8 @@
 import type { getCalendar, ReplyOf } from '@products-manager/contract'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Tag } from '../../../ui/tag.tsx'
+import { runTones } from '../../../ui/run-tones.ts'
+import { Tag, type Tone } from '../../../ui/tag.tsx'
 import { fetchTones } from '../sources/fetch-tones.ts'
 import classes from './calendar.module.css'
 import type { Day } from './weeks.ts'
@@ -10,14 +12,24 @@ type Calendar = ReplyOf<typeof getCalendar>
 interface CalendarDayProps {
   day: Day
   past: Calendar['past']
+  runs: Calendar['runs']
   planned: Calendar['planned']
   showsSupplier: boolean
+}
+
+interface Entry {
+  key: string
+  at: string
+  text: string
+  tone: Tone
+  title: string
+  runId?: string
 }
 
 // What fits into a cell; the rest is counted.
 const SHOWN = 4
 
-export function CalendarDay({ day, past, planned, showsSupplier }: CalendarDayProps) {
+export function CalendarDay({ day, past, runs, planned, showsSupplier }: CalendarDayProps) {
   const { t, i18n } = useTranslation()
   const locale = i18n.language === 'en' ? 'en-GB' : i18n.language
   const time = (iso: string) =>
@@ -25,13 +37,21 @@ export function CalendarDay({ day, past, planned, showsSupplier }: CalendarDayPr
   const name = (sourceName: string, code: string) => (showsSupplier ? `${code} ${sourceName}` : sourceName)
   const now = Date.now()
   const isToday = day.from.getTime() <= now && now < day.to.getTime()
-  const entries = [
+  const entries: Entry[] = [
     ...past.map(({ fetch, sourceName, supplierCode }) => ({
       key: fetch.id,
       at: fetch.startedAt,
       text: name(sourceName, supplierCode),
       tone: fetchTones[fetch.status],
       title: t(`sources.statuses.${fetch.status}`),
+    })),
+    ...runs.map(({ id, kind, status, fileName, supplierCode, createdAt }) => ({
+      key: id,
+      at: createdAt,
+      text: name(fileName, supplierCode),
+      tone: runTones[status],
+      title: [...(kind === 'import' ? [] : [t(`plan.kindOfRun.${kind}`)]), t(`runs.status.${status}`)].join(', '),
+      runId: id,
     })),
     ...planned.map(({ sourceId, sourceName, supplierCode, at }) => ({
       key: `${sourceId} ${at}`,
@@ -40,7 +60,7 @@ export function CalendarDay({ day, past, planned, showsSupplier }: CalendarDayPr
       tone: 'plain' as const,
       title: t('sources.planned'),
     })),
-  ]
+  ].toSorted((a, b) => a.at.localeCompare(b.at))
 
   return (
     <li className={classes.day} data-today={isToday || undefined} data-empty={entries.length === 0 || undefined}>
@@ -50,14 +70,25 @@ export function CalendarDay({ day, past, planned, showsSupplier }: CalendarDayPr
       </div>
       {entries.length > 0 ? (
         <ul>
-          {entries.slice(0, SHOWN).map(({ key, at, text, tone, title }) => (
-            <li key={key} title={`${text} · ${title}`}>
+          {entries.slice(0, SHOWN).map(({ key, at, text, tone, title, runId }) => {
+            const tag = (
               <Tag tone={tone} dot>
                 <span className={classes.time}>{time(at)}</span> <span className={classes.text}>{text}</span>
                 <span className={classes.state}>{title}</span>
               </Tag>
-            </li>
-          ))}
+            )
+            return (
+              <li key={key} title={`${text} · ${title}`}>
+                {runId ? (
+                  <Link to="/imports/$id" params={{ id: runId }} className={classes.run}>
+                    {tag}
+                  </Link>
+                ) : (
+                  tag
+                )}
+              </li>
+            )
+          })}
           {entries.length > SHOWN ? (
             <li className={classes.more}>{t('sources.moreN', { count: entries.length - SHOWN })}</li>
           ) : null}

@@ -9,6 +9,15 @@ it('begins on the Monday of the week before', () => {
   expect(days.every(({ from, to }, i) => to.getTime() === (days[i + 1]?.from ?? to).getTime() && from < to)).toBe(true)
 })
 
+it('has the weeks right before it that many weeks earlier', () => {
+  const now = new Date(2026, 10, 22)
+
+  const [earlier, current] = [weeksAround(now, 4, -4), weeksAround(now, 4)]
+
+  expect(earlier.at(-1)?.to).toEqual(current[0]?.from)
+  expect(earlier).toHaveLength(28)
+})
+
 it('puts a moment into the one day it lies in', () => {
   const days = weeksAround(new Date(2026, 2, 29), 4)
   const midnight = new Date(2026, 2, 30).toISOString()

@@ -6,9 +6,10 @@ export interface Day {
 
 const DAYS = 7
 
-/** So many whole weeks, beginning on the Monday of the week before the moment's. */
-export function weeksAround(now: Date, weeks: number): Day[] {
-  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ((now.getDay() + 6) % DAYS) - DAYS)
+/** So many whole weeks, beginning on the Monday of the week before the moment's, or so many weeks later or earlier. */
+export function weeksAround(now: Date, weeks: number, later = 0): Day[] {
+  const weekday = (now.getDay() + 6) % DAYS
+  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - weekday + (later - 1) * DAYS)
   const at = (offset: number) => new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + offset)
   return Array.from({ length: weeks * DAYS }, (_, i) => ({ from: at(i), to: at(i + 1) }))
 }
