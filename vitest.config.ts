@@ -13,6 +13,12 @@ const pure = [
   'server/src/modules/imports/{formats,map,parse,profile,transform,validate}/**/*.test.ts',
 ]
 
+/**
+ * The server's tests: those of one process share one PostgreSQL server, the migrated databases theirs are copied from,
+ * and the modules that are loaded.
+ */
+const shared = ['server/src/{modules,platform}/**/*.test.ts']
+
 export default defineConfig({
   resolve,
   ssr,
@@ -30,11 +36,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'system',
-          include: ['{packages,server,web,scripts,databases,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'tests/browser/**', ...pure],
+          name: 'shared',
+          include: shared,
+          exclude: pure,
           pool: 'forks',
+          isolate: false,
           globalSetup: ['tests/statement-names.ts'],
+          retry,
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['{packages,server,web,scripts,databases,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'tests/browser/**', ...pure, ...shared],
+          pool: 'forks',
           retry,
           testTimeout: 90_000,
           hookTimeout: 180_000,

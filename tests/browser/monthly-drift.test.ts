@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Supplier } from '@products-manager/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pmProgram } from '../../server/src/main/testing/pm-program.ts'
 import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
 import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -30,8 +31,7 @@ function fileOf(month: number, write = (price: string, _: number) => price) {
 
 /** A command beside the running server, on its databases. */
 async function pm(...args: string[]) {
-  const flags = ['--import', 'tsx', '--conditions=@products-manager/source', 'server/src/main/cli.ts']
-  const child = spawn(process.execPath, [...flags, ...args], {
+  const child = spawn(process.execPath, [...pmProgram, ...args], {
     cwd: root,
     env: { ...process.env, PM_DATA_DIR: server.dataDir },
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+import { pmProgram } from '../../server/src/main/testing/pm-program.ts'
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface RunningServer {
@@ -20,15 +22,7 @@ export async function startServer(): Promise<RunningServer> {
   if (!existsSync(join(root, 'web/dist/index.html'))) throw new Error('Build the web interface first: npm run build')
 
   const dataDir = await mkdtemp(join(tmpdir(), 'pm-browser-'))
-  const program = [
-    '--import',
-    'tsx',
-    '--conditions=@products-manager/source',
-    'server/src/main/cli.ts',
-    'start',
-    '--json',
-  ]
-  const child = spawn(process.execPath, program, {
+  const child = spawn(process.execPath, [...pmProgram, 'start', '--json'], {
     cwd: root,
     env: { ...process.env, PM_DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],

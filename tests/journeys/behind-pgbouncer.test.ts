@@ -2,14 +2,12 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { freePort, hasPgBouncer, runPgBouncer } from '@products-manager/postgres/testing'
 import { findBouncerState, writePgBouncer } from 'pgops'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { pmProgram } from '../../server/src/main/testing/pm-program.ts'
 import { createTestDatabases, type TestDatabases } from '../../server/src/platform/testing/seven-databases.ts'
 
-const CLI = fileURLToPath(new URL('../../server/src/main/cli.ts', import.meta.url))
-const FLAGS = ['--import', 'tsx', '--conditions=@products-manager/source']
 const FILE =
   'sku;ean;title;price;stock\n' +
   Array.from({ length: 3_000 }, (_, i) => `S${i};;Pen ${i};${1 + i / 100};${i}\n`).join('')
@@ -144,7 +142,7 @@ describe.runIf(hasPgBouncer() || process.env['CI'])(
     })
 
     function pm(args: string[]) {
-      const child = spawn(process.execPath, [...FLAGS, CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(process.execPath, [...pmProgram, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       const said = { out: '', err: '' }
       child.stdout.on('data', (chunk) => {
         said.out += chunk

@@ -1,14 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-
-const CLI = fileURLToPath(new URL('cli.ts', import.meta.url))
-const FLAGS = ['--import', 'tsx', '--conditions=@products-manager/source']
+import { pmProgram } from './testing/pm-program.ts'
 
 function pm(args: readonly string[], env: Record<string, string>) {
   const given = { ...process.env, PM_DATA_DIR: tmpdir(), ...env }
-  return spawnSync(process.execPath, [...FLAGS, CLI, ...args], { env: given, encoding: 'utf8' })
+  return spawnSync(process.execPath, [...pmProgram, ...args], { env: given, encoding: 'utf8' })
 }
 
 it.each([

@@ -3,13 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { createTestDatabases, type TestDatabases } from '../platform/testing/seven-databases.ts'
-
-const CLI = fileURLToPath(new URL('cli.ts', import.meta.url))
-const FLAGS = ['--import', 'tsx', '--conditions=@products-manager/source']
+import { pmProgram } from './testing/pm-program.ts'
 
 let databases: TestDatabases
 let dataDir: string
@@ -37,7 +34,7 @@ interface Program {
 }
 
 function pm(args: string[], env: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
+  const child = spawn(process.execPath, [...pmProgram, ...args], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...databases.env, PM_DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

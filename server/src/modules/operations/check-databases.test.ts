@@ -1,5 +1,5 @@
 import { startStallingProxy } from '@products-manager/postgres/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { type DatabaseSystem, openDatabases } from '../../platform/databases.ts'
 import { openLog } from '../../platform/log.ts'
@@ -48,7 +48,9 @@ it('tells of each of the seven databases that it answers, is migrated, and how f
 })
 
 it('counts what is not migrated yet', async () => {
-  system = await openDatabases(readConfig(test.env), { log, migrates: false, onStatement: noteStatement })
+  const empty = await createTestDatabases({ migrated: false })
+  onTestFinished(() => empty.drop())
+  system = await openDatabases(readConfig(empty.env), { log, migrates: false, onStatement: noteStatement })
 
   const { databases } = await checkDatabases(system)
 

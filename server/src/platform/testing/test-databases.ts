@@ -16,16 +16,21 @@ export interface MigratedDatabase<Name extends DatabaseName> {
 
 /** An empty database of ours with its whole schema, dropped after the test. */
 export async function migratedDatabase<Name extends DatabaseName>(name: Name): Promise<MigratedDatabase<Name>> {
-  const cluster = await testCluster()
-  const template = templates.get(name) ?? makeTemplate(name)
-  templates.set(name, template)
-  const database = await cluster.createDatabase({ template: await template })
+  const database = await createMigrated(name)
   const handle = openDatabase({ name, url: database.url, pool: { size: 5 }, onStatement: noteStatement })
   onTestFinished(async () => {
     await handle.close()
     await database.drop()
   })
   return { handle, query: database.query, url: database.url }
+}
+
+/** A copy of the migrated database of this name, which is made once in this process. */
+export async function createMigrated(name: DatabaseName): Promise<TestDatabase> {
+  const cluster = await testCluster()
+  const template = templates.get(name) ?? makeTemplate(name)
+  templates.set(name, template)
+  return cluster.createDatabase({ template: await template })
 }
 
 async function makeTemplate(name: DatabaseName): Promise<string> {
