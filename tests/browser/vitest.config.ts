@@ -14,6 +14,7 @@ export default defineConfig({
     pool: 'forks',
     // Each file starts a whole system; two of them at once would fight for the machine.
     fileParallelism: false,
+    maxConcurrency: 3,
     sequence: { groupOrder: 1 },
     retry: process.env['CI'] ? 1 : 0,
     testTimeout: 90_000,
