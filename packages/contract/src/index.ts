@@ -225,18 +225,22 @@ export {
   Variant,
 } from './products.ts'
 export {
+  decimalFields,
   FieldMapping,
   FileSettings,
   FixedColumn,
   FormatKind,
   FormatSettings,
   formatKinds,
+  integerFields,
+  ownFields,
   ProductField,
   Profile,
   productFields,
   Severity,
   SpecificationSource,
   ValidationRule,
+  variantFields,
 } from './profile.ts'
 export {
   decideName,

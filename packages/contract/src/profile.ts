@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox'
 import { ColumnRef } from './column.ts'
 import { Expression, Transform } from './transform.ts'
 
-/** Product fields a profile can fill. Money and sizes are exact decimals in text; lists are split from one cell. */
-export const productFields = [
+/** Fields of the product itself. Money and sizes are exact decimals in text; lists are split from one cell. */
+export const ownFields = [
   'ean',
   'supplierSku',
   'asin',
@@ -33,6 +33,10 @@ export const productFields = [
   'availableFrom',
   'isActive',
   'images',
+] as const
+
+/** Fields a row of a group may give of its own; all others are read from the group's first row. */
+export const variantFields = [
   'variantSku',
   'variantEan',
   'variantPrice',
@@ -44,8 +48,29 @@ export const productFields = [
   'option3Name',
   'option3Value',
 ] as const
+
+/** Product fields a profile can fill. */
+export const productFields = [...ownFields, ...variantFields] as const
 export type ProductField = (typeof productFields)[number]
 export const ProductField = Type.Unsafe<ProductField>({ type: 'string', enum: [...productFields] })
+
+export const decimalFields = [
+  'price',
+  'compareAtPrice',
+  'cost',
+  'taxRate',
+  'weight',
+  'width',
+  'height',
+  'depth',
+  'variantPrice',
+] as const satisfies readonly ProductField[]
+export const integerFields = [
+  'stock',
+  'minOrderQuantity',
+  'leadTimeDays',
+  'variantStock',
+] as const satisfies readonly ProductField[]
 
 /** How one product field is filled. */
 export const FieldMapping = Type.Object(

@@ -1,29 +1,22 @@
-import type { ProductField } from '@products-manager/contract'
+import { decimalFields, integerFields, type ProductField, variantFields } from '@products-manager/contract'
 
-const decimals: readonly ProductField[] = [
-  'price',
-  'compareAtPrice',
-  'cost',
-  'taxRate',
-  'weight',
-  'width',
-  'height',
-  'depth',
-  'variantPrice',
-]
-const integers: readonly ProductField[] = ['stock', 'minOrderQuantity', 'leadTimeDays', 'variantStock']
-
-const decimalFields: ReadonlySet<ProductField> = new Set(decimals)
-const numberFields: ReadonlySet<ProductField> = new Set([...decimals, ...integers])
+const decimals: ReadonlySet<ProductField> = new Set(decimalFields)
+const numbers: ReadonlySet<ProductField> = new Set([...decimalFields, ...integerFields])
+const variants: ReadonlySet<ProductField> = new Set(variantFields)
 
 /** Whether the field is an exact decimal. */
 export function isDecimalField(field: ProductField): boolean {
-  return decimalFields.has(field)
+  return decimals.has(field)
 }
 
 /** Whether the field is a decimal or a whole number. */
 export function isNumberField(field: ProductField): boolean {
-  return numberFields.has(field)
+  return numbers.has(field)
+}
+
+/** Whether a row of a group may give the field for itself. */
+export function isVariantField(field: ProductField): boolean {
+  return variants.has(field)
 }
 
 /** Whether one cell can give the field several parts. */

@@ -1,7 +1,7 @@
 import { type ColumnRef, type ProductField, type Profile, productFields } from '@products-manager/contract'
+import { isVariantField } from '../formats/field-kinds.ts'
 import { findColumn } from '../formats/find-column.ts'
 import { stepColumns } from '../formats/step-reads.ts'
-import { variantFields } from '../formats/variant-fields.ts'
 import type { Dialect, MappedRecord, RawRecord } from '../types.ts'
 import { type MissingColumn, missingColumn } from './missing-columns.ts'
 import { compileMemberFields, compileProductFields, type ReadFields } from './read-fields.ts'
@@ -37,8 +37,8 @@ export function compileMap(profile: Profile, dialect: Dialect): CompiledMap {
   for (const { ref, usedBy } of beside) place(ref, usedBy)
   const keepsCells = beside.length > 0
   const mapped = productFields.filter((field) => profile.fields[field])
-  const ofProduct = mapped.filter((field) => !variantFields.has(field))
-  const ofMembers = mapped.filter((field) => variantFields.has(field) || (profile.groupBy && field === 'images'))
+  const ofProduct = mapped.filter((field) => !isVariantField(field))
+  const ofMembers = mapped.filter((field) => isVariantField(field) || (profile.groupBy && field === 'images'))
   const readProduct = compileProductFields(profile, ofProduct, place)
   const readMembers = compileMembers(ofMembers, compileMemberFields(profile, ofMembers, place), keepsCells)
   const readSpecs = compileSpecs(profile.specifications ?? [], place)

@@ -1,6 +1,12 @@
-import type { ColumnRef, ExplainedStep, ProductField, Profile, ValueOrigin } from '@products-manager/contract'
+import {
+  type ColumnRef,
+  type ExplainedStep,
+  type ProductField,
+  type Profile,
+  type ValueOrigin,
+  variantFields,
+} from '@products-manager/contract'
 import { columnLabel, columnsOf, findColumn } from '../formats/find-column.ts'
-import { variantFields } from '../formats/variant-fields.ts'
 import { compileGroupKey } from '../map/group-key.ts'
 import { compileMap } from '../map/map.ts'
 import { group } from '../parse/group.ts'
@@ -86,5 +92,5 @@ function specificationColumns({ specifications = [] }: Profile, name: string | u
 }
 
 function variantColumns(profile: Profile): ColumnRef[] {
-  return [...variantFields].flatMap((field) => columnsOf(profile, field))
+  return variantFields.flatMap((field) => columnsOf(profile, field))
 }

@@ -1,8 +1,7 @@
 import type { Profile, ValidationRule } from '@products-manager/contract'
 import { parseExpression } from '../expression/parse-expression.ts'
-import { isNumberField } from '../formats/field-kinds.ts'
+import { isNumberField, isVariantField } from '../formats/field-kinds.ts'
 import { isProductField, referencesIn } from '../formats/step-reads.ts'
-import { variantFields } from '../formats/variant-fields.ts'
 import { patternFault } from './pattern-fault.ts'
 import type { ProfileIssue } from './profile-invalid.ts'
 
@@ -31,14 +30,14 @@ function checkIssues(
   { check, path }: { check: string; path: string },
 ): ProfileIssue[] {
   const at = `${path}.check`
-  if (variantFields.has(field)) return [{ path: at, message: 'is for fields of the product, not of its variants.' }]
+  if (isVariantField(field)) return [{ path: at, message: 'is for fields of the product, not of its variants.' }]
   const parsed = parseExpression(check)
   if ('bad' in parsed) return [{ path: at, message: `cannot be read: at character ${parsed.at + 1}, ${parsed.bad}.` }]
   return referencesIn(check).flatMap((reference): ProfileIssue[] => {
     if (reference.kind === 'value') return []
     if (reference.kind !== 'field') return [{ path: at, message: 'reads a column; a check reads fields only.' }]
     const { name } = reference
-    if (!isProductField(name) || variantFields.has(name)) {
+    if (!isProductField(name) || isVariantField(name)) {
       return [{ path: at, message: `reads "${name}", which is no field of a product.` }]
     }
     return profile.fields[name] || name === 'currency'

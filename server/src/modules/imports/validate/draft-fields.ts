@@ -1,37 +1,5 @@
-import type { Profile } from '@products-manager/contract'
+import { ownFields, type Profile } from '@products-manager/contract'
 import type { Draft } from '../../catalog/index.ts'
-
-const direct = [
-  'ean',
-  'supplierSku',
-  'asin',
-  'manufacturerReference',
-  'externalId',
-  'title',
-  'shortDescription',
-  'description',
-  'brand',
-  'category',
-  'price',
-  'compareAtPrice',
-  'cost',
-  'currency',
-  'taxRate',
-  'stock',
-  'minOrderQuantity',
-  'leadTimeDays',
-  'weight',
-  'width',
-  'height',
-  'depth',
-  'color',
-  'size',
-  'material',
-  'countryOfOrigin',
-  'availableFrom',
-  'isActive',
-  'images',
-] as const
 
 const variantParts = [
   'variantSku',
@@ -45,7 +13,7 @@ const variantParts = [
 
 /** The fields a profile's drafts speak of: those it fills, and those that follow from them. All others stay as they are. */
 export function draftFields({ fields, specifications }: Profile): readonly (keyof Draft)[] {
-  const spoken = new Set<keyof Draft>(direct.filter((field) => fields[field]))
+  const spoken = new Set<keyof Draft>(ownFields.filter((field) => fields[field]))
   if (fields.variantPrice) spoken.add('price')
   if (fields.variantStock) spoken.add('stock')
   if (fields.variantEan) spoken.add('ean')

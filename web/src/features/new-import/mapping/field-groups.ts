@@ -1,4 +1,4 @@
-import type { ProductField } from '@products-manager/contract'
+import { type ProductField, variantFields } from '@products-manager/contract'
 
 /** The product fields as a person looks for them. */
 export const fieldGroups = {
@@ -7,18 +7,7 @@ export const fieldGroups = {
   money: ['price', 'compareAtPrice', 'cost', 'currency', 'taxRate'],
   supply: ['stock', 'minOrderQuantity', 'leadTimeDays', 'availableFrom', 'isActive'],
   measures: ['weight', 'width', 'height', 'depth', 'color', 'size', 'material', 'countryOfOrigin'],
-  variants: [
-    'variantSku',
-    'variantEan',
-    'variantPrice',
-    'variantStock',
-    'option1Name',
-    'option1Value',
-    'option2Name',
-    'option2Value',
-    'option3Name',
-    'option3Value',
-  ],
+  variants: variantFields,
 } as const satisfies Record<string, readonly ProductField[]>
 
 export type FieldGroup = keyof typeof fieldGroups

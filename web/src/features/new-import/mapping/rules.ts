@@ -1,4 +1,10 @@
-import type { ProductField, Severity, ValidationRule } from '@products-manager/contract'
+import {
+  decimalFields,
+  integerFields,
+  type ProductField,
+  type Severity,
+  type ValidationRule,
+} from '@products-manager/contract'
 
 export const severities = ['refuse-row', 'drop-value', 'warn'] as const satisfies readonly Severity[]
 
@@ -18,21 +24,7 @@ const allKinds = [
 /** What a rule can ask. */
 export type RuleKind = (typeof allKinds)[number]
 
-const numbers: readonly ProductField[] = [
-  'price',
-  'compareAtPrice',
-  'cost',
-  'taxRate',
-  'weight',
-  'width',
-  'height',
-  'depth',
-  'variantPrice',
-  'stock',
-  'minOrderQuantity',
-  'leadTimeDays',
-  'variantStock',
-]
+const numbers: readonly ProductField[] = [...decimalFields, ...integerFields]
 
 /** What can be asked of a field. */
 export function ruleKinds(field: ProductField): readonly RuleKind[] {
