@@ -12,9 +12,9 @@ import { rotateKeys } from '../rotate-keys.ts'
 import { verifyBackup } from '../verify-backup.ts'
 import type { BackupContext, WithBackups } from './backup-context.ts'
 import { backupText, cleanupText, listText, replicatedText, resultText } from './backup-text.ts'
-import { common, positive } from './common-options.ts'
 import { showingProgress } from './show-progress.ts'
 import { receiveUntilStopped } from './wal-command.ts'
+import { positive, withBackupOptions } from './with-backup-options.ts'
 
 interface Common {
   json?: boolean
@@ -37,7 +37,7 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
     )
 
   for (const kind of ['full', 'incremental'] as const) {
-    common(
+    withBackupOptions(
       backup.command(kind),
       kind === 'full' ? 'everything' : 'what changed since the last backup (PostgreSQL 17 and newer)',
     )
@@ -48,25 +48,26 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
 
   dumpCommand(backup, run)
 
-  common(backup.command('wal'), 'receive the log until stopped: every commit, as it happens').action(
+  withBackupOptions(backup.command('wal'), 'receive the log until stopped: every commit, as it happens').action(
     (options: Common) => run(options, (context, parts) => receiveUntilStopped(context, parts)),
   )
 
-  common(backup.command('list'), 'the backups, their chain, and what proved them').action((options: Common) =>
-    run(options, async (_, { repository, output }) => {
-      const systems = options.cluster ? [options.cluster] : await listSystems(repository)
-      const clusters = await Promise.all(
-        systems.map(async (systemId) => ({
-          systemId,
-          ...(await readCatalogue(repository, systemId)),
-          dumps: (await listDumps(repository, systemId)).map(({ record }) => record),
-        })),
-      )
-      output.answer({ clusters: clusters.map(listed) }, () => listText(repository, clusters))
-    }),
+  withBackupOptions(backup.command('list'), 'the backups, their chain, and what proved them').action(
+    (options: Common) =>
+      run(options, async (_, { repository, output }) => {
+        const systems = options.cluster ? [options.cluster] : await listSystems(repository)
+        const clusters = await Promise.all(
+          systems.map(async (systemId) => ({
+            systemId,
+            ...(await readCatalogue(repository, systemId)),
+            dumps: (await listDumps(repository, systemId)).map(({ record }) => record),
+          })),
+        )
+        output.answer({ clusters: clusters.map(listed) }, () => listText(repository, clusters))
+      }),
   )
 
-  common(
+  withBackupOptions(
     backup.command('verify').argument('[id]', 'default: the newest'),
     'look for damage in a backup and the log after it',
   )
@@ -90,7 +91,7 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
       }),
     )
 
-  common(
+  withBackupOptions(
     backup.command('drill').argument('[id]', 'default: everything up to now'),
     'restore into a scratch place, check and compare it',
   )
@@ -116,7 +117,10 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
       }),
     )
 
-  common(backup.command('cleanup'), 'remove backups that are older than the retention, and the log only they needed')
+  withBackupOptions(
+    backup.command('cleanup'),
+    'remove backups that are older than the retention, and the log only they needed',
+  )
     .option('--dry-run', 'say what would be removed, and remove nothing')
     .action((options: Common & { dryRun?: boolean }) =>
       run(options, async ({ settings }, { repository, output }) => {
@@ -141,7 +145,7 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
       }),
     )
 
-  common(backup.command('copy'), 'bring the copies in object storage up to date').action((options: Common) =>
+  withBackupOptions(backup.command('copy'), 'bring the copies in object storage up to date').action((options: Common) =>
     run(options, async (_, { repository, output, signal }) => {
       const systems = options.cluster ? [options.cluster] : await listSystems(repository)
       const copied: Replicated[] = []
@@ -151,12 +155,14 @@ export function backupCommands(program: Command, withBackups: WithBackups): void
     }),
   )
 
-  common(backup.command('rotate-key'), 'put the keys of all backups under the new BACKUP_ENCRYPTION_KEY').action(
-    (options: Common) =>
-      run(options, async (_, { repository, output }) => {
-        const done = await rotateKeys(repository)
-        output.answer(done, () => `${done.rewrapped} keys are under the new one now, ${done.unchanged} were already.`)
-      }),
+  withBackupOptions(
+    backup.command('rotate-key'),
+    'put the keys of all backups under the new BACKUP_ENCRYPTION_KEY',
+  ).action((options: Common) =>
+    run(options, async (_, { repository, output }) => {
+      const done = await rotateKeys(repository)
+      output.answer(done, () => `${done.rewrapped} keys are under the new one now, ${done.unchanged} were already.`)
+    }),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { findSystem, withServer } from '../../backup/base/server-facts.ts'
 import type { BackupContext } from '../../backup/command/backup-context.ts'
-import { common } from '../../backup/command/common-options.ts'
+import { withBackupOptions } from '../../backup/command/with-backup-options.ts'
 import { replicate } from '../../backup/replicate.ts'
 import type { Repository } from '../../backup/repository.ts'
 import type { Output } from '../../command/output.ts'
@@ -23,7 +23,7 @@ type Run = (
 
 /** Adds `backup dump`. */
 export function dumpCommand(backup: Command, run: Run): void {
-  common(backup.command('dump'), 'each database as SQL, for another version of PostgreSQL')
+  withBackupOptions(backup.command('dump'), 'each database as SQL, for another version of PostgreSQL')
     .option('--database <name...>', 'only these')
     .action((options: DumpOptions) =>
       run(options, async (context, { repository, output, signal }) => {

@@ -6,8 +6,8 @@ import { takeBackup } from '../../backup/base/take-backup.ts'
 import { chooseSystem, JOBS } from '../../backup/command/backup-commands.ts'
 import type { BackupContext, ClusterPlace, WithBackups } from '../../backup/command/backup-context.ts'
 import { seconds } from '../../backup/command/backup-text.ts'
-import { common, positive } from '../../backup/command/common-options.ts'
 import { showingProgress } from '../../backup/command/show-progress.ts'
+import { positive, withBackupOptions } from '../../backup/command/with-backup-options.ts'
 import { replicate } from '../../backup/replicate.ts'
 import { openRepository, type Repository } from '../../backup/repository.ts'
 import { verifyBackup } from '../../backup/verify-backup.ts'
@@ -27,7 +27,7 @@ import { consoleOf, fullName, type RestoreOptions, type RestoreParts } from './r
 
 /** Adds `restore latest|ID|s3://…`. */
 export function restoreCommand(program: Command, withBackups: WithBackups): void {
-  common(
+  withBackupOptions(
     program
       .command('restore')
       .argument('<what>', 'latest, the id of a backup, or the address of one: s3://bucket/…/id'),

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 
 /** Gives a command what those of backups and restores share. */
-export function common(command: Command, description: string): Command {
+export function withBackupOptions(command: Command, description: string): Command {
   return command
     .description(description)
     .option('--cluster <id>', 'the system identifier, where backups of several clusters are')
