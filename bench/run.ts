@@ -27,32 +27,36 @@ const benches = {
 const [name = '', ...options] = process.argv.slice(2)
 if (!Object.hasOwn(benches, name)) {
   console.error(
-    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]; backup: [--megabytes 1100] [--kills 20] [--damages 100]`,
+    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]; backup: [--megabytes 1100] [--kills 20] [--damages 100] [--only speed|increments|restore|kills|damages]`,
   )
   process.exit(2)
 }
 
-const numberAfter = (option: string, otherwise: number) => {
-  const at = options.indexOf(option)
-  return at === -1 ? otherwise : Number(options[at + 1])
-}
+const wordAfter = (option: string) => (options.includes(option) ? options[options.indexOf(option) + 1] : undefined)
+const numberAfter = (option: string, otherwise: number) => Number(wordAfter(option) ?? otherwise)
 const result = await benches[name as keyof typeof benches]({
   products: numberAfter('--products', 133_149),
   rounds: numberAfter('--rounds', 3),
   megabytes: numberAfter('--megabytes', 1_100),
   kills: numberAfter('--kills', 20),
   damages: numberAfter('--damages', 100),
+  only: wordAfter('--only'),
 })
 console.log(result)
-if (options.includes('--keep')) await keep(name, result)
+if (options.includes('--keep')) await keep(result)
 
-/** Puts the section in the place of the one of its name in RESULTS.md. */
-async function keep(title: string, section: string): Promise<void> {
+/** Puts each section in the place of the one of its name in RESULTS.md. */
+async function keep(made: string): Promise<void> {
   const text = await readFile(RESULTS, 'utf8').catch(
     () => '# Results\n\nEach section is the output of `npm run bench -- NAME --keep`.\n',
   )
   const [head = '', ...sections] = text.split(/^(?=## )/m)
-  const others = sections.filter((other) => !other.startsWith(`## ${title}\n`))
-  const all = [...others, section].sort()
+  const news = made.split(/^(?=## )/m)
+  const titles = new Set(news.map(titleOf))
+  const all = [...sections.filter((one) => !titles.has(titleOf(one))), ...news].sort()
   await writeFile(RESULTS, `${head.trimEnd()}\n\n${all.map((each) => each.trim()).join('\n\n')}\n`)
+}
+
+function titleOf(section: string): string {
+  return section.slice(0, section.indexOf('\n'))
 }

@@ -5,7 +5,9 @@ import type { Figure } from '../report.ts'
 import { withCluster } from './with-cluster.ts'
 
 const CONNECTIONS = 24
-const COMMITS = 2_000
+const COMMITS = 4_000
+// Connections are made and plans too.
+const WARM_UP = 500
 const LOOK_EVERY_MS = 50
 const silent = { info: () => {}, warn: () => {} }
 
@@ -27,11 +29,12 @@ export function benchKills(kills: number): Promise<Figure[]> {
     for (let kill = 0; kill < kills; kill++) {
       console.error(`kill ${kill + 1} of ${kills} …`)
       const load = underLoad(database.url, { connections: CONNECTIONS, from: kill * 1_000_000 })
-      const from = performance.now()
+      await until(async () => load.acknowledged.size > WARM_UP)
+      const [from, warm] = [performance.now(), load.acknowledged.size]
       const watching = setInterval(() => void flushLag().then((lag) => lag !== null && lags.push(lag)), LOOK_EVERY_MS)
       await until(async () => load.acknowledged.size > COMMITS)
       clearInterval(watching)
-      rates.push((load.acknowledged.size / (performance.now() - from)) * 1_000)
+      rates.push(((load.acknowledged.size - warm) / (performance.now() - from)) * 1_000)
       process.kill(receiverPid(), 'SIGKILL')
       await cluster.stop('crash')
       load.stop()

@@ -15,7 +15,7 @@ export interface RestoreSizes {
   rounds: number
 }
 
-const HOW = { keys: masterKeys('a'.repeat(64)), codec: 'brotli', settings: { max_wal_size: '8GB' } } as const
+const HOW = { keys: masterKeys('a'.repeat(64)), codec: 'brotli', settings: { max_wal_size: '8GB', full_page_writes: 'on' } } as const
 const JOBS = 4
 const HASH_ALL = { hashUpTo: Number.POSITIVE_INFINITY }
 const COLUMNS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'k', 'l', 'm']
@@ -27,9 +27,9 @@ export function benchRestore({ megabytes, products, rounds }: RestoreSizes): Pro
     await fill(backedUp, megabytes)
     await makeProducts(backedUp, products)
     await receive()
-    const full = await backup()
-    await database.query('update filler set c = null where i % 100 = 0 and i < (select max(i) / 1.1 from filler)')
-    const incremental = await backup({ kind: 'incremental' })
+    await backup()
+    await database.query("update filler set c = repeat('y', 60) where i <= (select max(i) / 100 from filler)")
+    await backup({ kind: 'incremental' })
     await database.query('delete from products where id % 100 = 0')
     const then = await fingerprintDatabase(database.url, HASH_ALL)
     const [moment] = await database.query<{ at: Date }>('select clock_timestamp() as at, pg_sleep(0.05)')
@@ -55,12 +55,6 @@ export function benchRestore({ megabytes, products, rounds }: RestoreSizes): Pro
       { name: 'cluster to a moment, decrypted and decompressed', unit: 's', values: restores, target: '< 15' },
       { name: 'tables that differ then', unit: '', values: wrong, target: '0' },
       { name: 'dropped table back with its indexes', unit: 's', values: tables, target: '< 30' },
-      {
-        name: 'full backup over an incremental of 1 % changed rows',
-        unit: '×',
-        values: [full.storedBytes / incremental.storedBytes],
-        target: '≥ 10',
-      },
     ]
 
     async function oneTable(): Promise<number> {

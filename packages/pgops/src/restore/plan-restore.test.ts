@@ -2,7 +2,7 @@ import { linkSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseLsn } from '@products-manager/postgres'
 import { describe, expect, it } from 'vitest'
-import { aBackedUpCluster, systemOf } from '../backup/testing/a-cluster.ts'
+import { aBackedUpCluster, systemOf, valueIn } from '../backup/testing/a-cluster.ts'
 import { readTarget } from './restore-target.ts'
 
 async function aHistory() {
@@ -58,6 +58,23 @@ describe('a plan', () => {
 
     await expect(refused).rejects.toThrow(`${missing.slice(0, 24)} is missing`)
     await expect(refused).rejects.toThrow('--target-lsn')
+  })
+
+  it('takes the log up to the moment only, however much there is after it', async () => {
+    const { plan, restored, database, received, between } = await aHistory()
+    for (let later = 4; later < 10; later++) {
+      await database.query('select pg_switch_wal()')
+      await database.query(`insert into t values (${later})`)
+    }
+    await received()
+
+    const moment = await plan({ target: { kind: 'time', at: between } })
+    const position = await plan({ target: { kind: 'lsn', lsn: parseLsn(moment.chain[0]?.record.stopLsn ?? '') } })
+    const latest = await plan({ target: { kind: 'latest' }, backup: moment.chain[0]?.record.id })
+    const server = await restored({ target: { kind: 'time', at: between } })
+
+    expect([moment, position, latest].map(({ segments }) => segments.length)).toEqual([3, 1, 9])
+    expect(await valueIn(server, database.name, 'select json_agg(i) as value from t')).toEqual([1])
   })
 
   it('takes from pg_wal of the lost server what was not received', async () => {

@@ -7,6 +7,7 @@ import { type LogEnd, readRecords } from '../backup/wal/read-records.ts'
 import { segmentStart } from '../backup/wal/segments.ts'
 import { listWal, readSegment, type WalFiles } from '../backup/wal/wal-files.ts'
 import { contains, type Lineage, type LogRun, logFrom, readLineage } from './lineage.ts'
+import { neededLog } from './needed-log.ts'
 import { type RestoreTarget, targetText } from './restore-target.ts'
 
 export interface PlanRequest {
@@ -73,7 +74,9 @@ export async function planRestore(request: PlanRequest): Promise<RestorePlan> {
     ...catalogue.unreachable.map(({ store, problem }) => `${store} cannot be reached and is left out: ${problem}`),
   ]
   const reach = checkReach(request, { base, run, logEnd, wal, notes })
-  const segments = target.kind === 'backup' ? [] : run.names
+  const findKey = keyFinder(repository, systemId)
+  const read = (name: string) => readSegment({ wal, name, segmentBytes, findKey })
+  const segments = reach.stopsAtEnd ? run.names : await neededLog(target, { run, segmentBytes, read })
   const plainBytes =
     (chain[0]?.record.plainBytes ?? 0) +
     chain.slice(1).reduce((sum, { record }) => sum + record.plainBytes, 0) +

@@ -205,15 +205,17 @@ async function arrived(
     const reached = { reachedLsn: last?.lsn ?? '0/0', lastCommitAt: last?.at ?? null }
     compare(plan, reached)
     // Not left paused: a transaction that was cut off in the middle would keep its locks, and who reads its table would wait for ever.
-    if (last?.recovering) await promote(database)
+    if (last?.recovering) await endRecovery(database)
     return reached
   } finally {
     await database.close({ deadlineMs: 500 })
   }
 }
 
-function promote(database: Database<'recovered'>): Promise<number> {
-  return database.withSession((session) => session.run(sql('restore.promote')`select pg_promote(true, 600)`))
+/** Resuming ends it at once; a promotion is noticed after up to a second only. */
+async function endRecovery(database: Database<'recovered'>): Promise<void> {
+  await database.withSession((session) => session.run(sql('restore.end_recovery')`select pg_wal_replay_resume()`))
+  while ((await readReplay(database)).recovering) await sleep(POLL_MS)
 }
 
 async function hasEnded(server: PrivateServer): Promise<boolean> {

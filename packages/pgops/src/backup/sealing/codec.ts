@@ -11,13 +11,18 @@ const unsqueeze = promisify(brotliDecompress)
 
 // Level 1 of both: 48 and 104 MB/s a core for nearly the same size; higher levels win a tenth and cost twice the time.
 const LEVEL = 1
-const GZIP = { level: LEVEL }
+// Node asks its threads anew for every piece of output, of 16 KiB unless told: in one go it takes half the time.
+// A little more than 4 MiB, the size of a chunk, since a full buffer is asked again.
+const PACKED_PIECE = 2 * 2 ** 20
+const PLAIN_PIECE = 4 * 2 ** 20 + 4_096
+const GZIP = { level: LEVEL, chunkSize: PACKED_PIECE }
 
 /** Compresses off the main thread. */
 export async function compressed(codec: Codec, bytes: Uint8Array): Promise<Uint8Array> {
   if (codec === 'none') return bytes
   if (codec === 'gzip') return zip(bytes, GZIP)
   return squeeze(bytes, {
+    chunkSize: PACKED_PIECE,
     params: { [constants.BROTLI_PARAM_QUALITY]: LEVEL, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   })
 }
@@ -25,7 +30,8 @@ export async function compressed(codec: Codec, bytes: Uint8Array): Promise<Uint8
 /** The opposite; fails on damaged bytes and on more than `limit`. */
 export async function decompressed(codec: Codec, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   if (codec === 'none') return bytes
-  return codec === 'gzip' ? unzip(bytes, { maxOutputLength: limit }) : unsqueeze(bytes, { maxOutputLength: limit })
+  const how = { maxOutputLength: limit, chunkSize: PLAIN_PIECE }
+  return codec === 'gzip' ? unzip(bytes, how) : unsqueeze(bytes, how)
 }
 
 /** What a stored file's name ends with. */
