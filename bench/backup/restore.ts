@@ -15,7 +15,11 @@ export interface RestoreSizes {
   rounds: number
 }
 
-const HOW = { keys: masterKeys('a'.repeat(64)), codec: 'brotli', settings: { max_wal_size: '8GB', full_page_writes: 'on' } } as const
+const HOW = {
+  keys: masterKeys('a'.repeat(64)),
+  codec: 'brotli',
+  settings: { max_wal_size: '8GB', full_page_writes: 'on' },
+} as const
 const JOBS = 4
 const HASH_ALL = { hashUpTo: Number.POSITIVE_INFINITY }
 const COLUMNS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'k', 'l', 'm']

@@ -9,6 +9,8 @@ import type { Store } from './stores/store.ts'
 /** What the environment says about backups. */
 export interface BackupSettings {
   repository: RepositoryOptions
+  /** Another bucket, such as `s3://bucket/prefix`, with the keys and the endpoint of the first. */
+  bucketAt(address: string): Store
   retention: Retention
   /** Kilobytes per second. */
   maxRate: number | undefined
@@ -30,6 +32,12 @@ const RETENTION_DAYS = 30
 const RETENTION_COUNT = 2
 const REGION = 'us-east-1'
 const STORAGE_CLASS = 'STANDARD_IA'
+const FIRST = { bucket: 'BACKUP_BUCKET', region: 'BACKUP_REGION', endpoint: 'BACKUP_ENDPOINT' }
+const SECOND = {
+  bucket: 'BACKUP_SECONDARY_BUCKET',
+  region: 'BACKUP_SECONDARY_REGION',
+  endpoint: 'BACKUP_SECONDARY_ENDPOINT',
+}
 const SLOWEST = 32
 const FASTEST = 1_048_576
 
@@ -40,17 +48,11 @@ export function readBackupSettings(env: Env, otherwise: { directory: string; syn
   return {
     repository: {
       directory: resolve(text('BACKUP_DIRECTORY') ?? otherwise.directory),
-      replicas: [
-        ...bucket(env, { bucket: 'BACKUP_BUCKET', region: 'BACKUP_REGION', endpoint: 'BACKUP_ENDPOINT' }),
-        ...bucket(env, {
-          bucket: 'BACKUP_SECONDARY_BUCKET',
-          region: 'BACKUP_SECONDARY_REGION',
-          endpoint: 'BACKUP_SECONDARY_ENDPOINT',
-        }),
-      ],
+      replicas: [...bucket(env, FIRST), ...bucket(env, SECOND)],
       keys,
       codec: codec(text('BACKUP_COMPRESSION'), keys !== null),
     },
+    bucketAt: (address) => storeOf(env, address, FIRST),
     retention: {
       days: whole(env, 'BACKUP_RETENTION_DAYS', { least: 1, most: 36_500, otherwise: RETENTION_DAYS }),
       count: whole(env, 'BACKUP_RETENTION_COUNT', { least: 1, most: 10_000, otherwise: RETENTION_COUNT }),
@@ -70,22 +72,23 @@ export function encryptionKeys(env: Env): MasterKeys | null {
 }
 
 /** The bucket that variables of these names tell of, or none. */
-export function bucket(env: Env, names: { bucket: string; region: string; endpoint: string }): Store[] {
-  const name = env[names.bucket]?.trim()
-  if (!name) return []
+export function bucket(env: Env, names: typeof FIRST): Store[] {
+  const address = env[names.bucket]?.trim()
+  return address ? [storeOf(env, address, names)] : []
+}
+
+function storeOf(env: Env, address: string, names: Pick<typeof FIRST, 'region' | 'endpoint'>): Store {
   const accessKeyId = env['BACKUP_ACCESS_KEY_ID']?.trim()
   const secretAccessKey = env['BACKUP_SECRET_ACCESS_KEY']?.trim()
-  const [bucketName = '', ...prefix] = name.replace(/^s3:\/\//, '').split('/')
-  return [
-    s3Store({
-      bucket: bucketName,
-      prefix: prefix.join('/'),
-      region: env[names.region]?.trim() || REGION,
-      endpoint: env[names.endpoint]?.trim() || undefined,
-      storageClass: env['BACKUP_STORAGE_CLASS']?.trim() || STORAGE_CLASS,
-      ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
-    }),
-  ]
+  const [bucketName = '', ...prefix] = address.replace(/^s3:\/\//, '').split('/')
+  return s3Store({
+    bucket: bucketName,
+    prefix: prefix.join('/'),
+    region: env[names.region]?.trim() || REGION,
+    endpoint: env[names.endpoint]?.trim() || undefined,
+    storageClass: env['BACKUP_STORAGE_CLASS']?.trim() || STORAGE_CLASS,
+    ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
+  })
 }
 
 /** Encrypted files need our tool or `unseal.mjs` anyhow, so they take the faster one; others stay readable for gunzip. */

@@ -9,10 +9,11 @@ import { seconds } from '../../backup/command/backup-text.ts'
 import { showingProgress } from '../../backup/command/show-progress.ts'
 import { positive, withBackupOptions } from '../../backup/command/with-backup-options.ts'
 import { replicate } from '../../backup/replicate.ts'
-import { openRepository, type Repository } from '../../backup/repository.ts'
+import { openRepository, type Repository, type RepositoryOptions } from '../../backup/repository.ts'
 import { verifyBackup } from '../../backup/verify-backup.ts'
 import { runCommand } from '../../command/run-command.ts'
 import { findDump, isDumpId } from '../../logical/list-dumps.ts'
+import { isAddress, readAddress } from '../backup-address.ts'
 import { directoryPlace } from '../directory-place.ts'
 import { withPausedPools } from '../paused-pools.ts'
 import { planRestore, type RestorePlan } from '../plan-restore.ts'
@@ -30,7 +31,7 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
   withBackupOptions(
     program
       .command('restore')
-      .argument('<what>', 'latest, the id of a backup, or the address of one: s3://bucket/…/id'),
+      .argument('<what>', 'latest, the id of a backup, or an address: s3://bucket/prefix, or of one backup in it'),
     'bring the databases back: to the last commit, to a moment, or as a backup has them',
   )
     .option(
@@ -52,19 +53,27 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
     .action((what: string, options: RestoreOptions) =>
       runCommand(options, (command) =>
         withBackups((context) =>
-          restore(what, options, { ...command, context, repository: openRepository(context.settings.repository) }),
+          restore(what, options, { ...command, context, repository: openRepository(withAddressed(what, context)) }),
         ),
       ),
     )
 }
 
+/** A bucket need not be among the settings: its address is enough, with their keys and endpoint. */
+function withAddressed(what: string, { settings: { repository, bucketAt } }: BackupContext): RepositoryOptions {
+  if (!isAddress(what)) return repository
+  const { bucket } = readAddress(what)
+  const { replicas = [] } = repository
+  const isKnown = replicas.some(({ name }) => name === bucket)
+  return isKnown ? repository : { ...repository, replicas: [...replicas, bucketAt(bucket)] }
+}
+
 async function restore(what: string, options: RestoreOptions, parts: RestoreParts): Promise<void> {
   const { context, repository, output } = parts
   const place = options.into === undefined ? context.place : directoryPlace(options.into)
-  // `s3://bucket/prefix/<system>/backups/<id>/…`: the store is configured already, the identifiers are what is meant.
-  const [, addressed, id = what] = /\/(\d+)\/backups\/([^/]+)/.exec(what) ?? []
-  const isLatest = what === 'latest'
-  const cluster = options.cluster ?? addressed
+  const { id, system } = isAddress(what) ? readAddress(what) : { id: what, system: undefined }
+  const isLatest = id === 'latest'
+  const cluster = options.cluster ?? system
   const systemId = await chooseSystem(repository, { cluster }, { place })
   if (isDumpId(id)) return restoreDump(await findDump(repository, systemId, id), options, parts)
   const target = readTarget({ time: options.targetTime, lsn: options.targetLsn }, !isLatest)
