@@ -96,7 +96,8 @@ export async function readCatalogue(repository: Repository, systemId: string): P
       }
     }
   }
-  const backups = [...found.values()].sort((a, b) => (a.record.id < b.record.id ? -1 : 1))
+  // Of two that were begun in the same second the identifiers do not tell.
+  const backups = [...found.values()].sort((a, b) => (a.record.startedAt < b.record.startedAt ? -1 : 1))
   return { backups, damaged: broken, unreachable }
 }
 

@@ -10,8 +10,9 @@ export interface Needing {
 }
 
 /**
- * The segments up to one that shows something past the target: there recovery stops. Found by halving, so hours of log
- * cost some looks. A look may mislead where a long transaction has no commits; then there are more segments than needed.
+ * The segments up to one that shows something past the target: there recovery stops. Found in strides that double, and
+ * then by halving, so hours of log cost some looks. A look may mislead where a long transaction commits nothing for many
+ * segments; then there are more of them than needed.
  */
 export async function neededLog(target: RestoreTarget, { run, segmentBytes, read }: Needing): Promise<string[]> {
   const { names, firstNumber } = run
@@ -23,7 +24,11 @@ export async function neededLog(target: RestoreTarget, { run, segmentBytes, read
     if (target.kind === 'time') return lastCommit !== null && lastCommit.at > target.at
     return target.kind === 'lsn' && lastBegin !== null && lastBegin > target.lsn
   }
-  let [least, most] = [0, names.length - 1]
+  let [least, most] = [0, 0]
+  for (let stride = 1; most < names.length - 1 && !(await isPast(most)); stride *= 2) {
+    least = most + 1
+    most = Math.min(most + stride, names.length - 1)
+  }
   while (least < most) {
     const middle = Math.floor((least + most) / 2)
     if (await isPast(middle)) most = middle

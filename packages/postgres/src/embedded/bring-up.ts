@@ -95,7 +95,8 @@ async function renewPassword({
   const password = newPassword()
   const run = spawnSync(
     join(binaries.directory, 'postgres'),
-    ['--single', '-D', cluster, '-c', 'logging_collector=off', 'postgres'],
+    // A restored cluster may still wait, with its every commit, for the receiver of the one it was copied from.
+    ['--single', '-D', cluster, '-c', 'logging_collector=off', '-c', 'synchronous_standby_names=', 'postgres'],
     {
       ...(account ? { uid: account.uid, gid: account.gid } : {}),
       cwd: cluster,
