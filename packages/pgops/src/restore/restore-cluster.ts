@@ -50,8 +50,8 @@ export async function restoreCluster(options: RestoreClusterOptions): Promise<Re
       ...progress,
     })
     try {
-      await place.adopt(recovered.server.url('postgres'))
       await checkpoint(recovered.server.url('postgres'))
+      await place.adopt(recovered.server.url('postgres'))
     } finally {
       await recovered.server.stop()
     }
@@ -78,7 +78,7 @@ async function clearDrafts(directory: string): Promise<void> {
   }
 }
 
-/** The server's own flush, so that nothing has to be recovered again at its first start. */
+/** The server's own flush, so that nothing has to be recovered again at its first start: from here on all is of the new timeline. */
 async function checkpoint(url: string): Promise<void> {
   const database = openDatabase({ name: 'restored', url, pool: { size: 1 } })
   try {

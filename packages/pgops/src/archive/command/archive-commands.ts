@@ -34,10 +34,7 @@ export function archiveCommands(program: Command, withArchives: WithArchives): v
     work: (databases: ArchivedDatabase[], context: CommandContext) => Promise<void>,
   ) =>
     runCommand(options, (context) =>
-      withArchives(options, async (databases) => {
-        for (const { parts } of databases) await ensureArchiveSchema(parts.database)
-        await work(databases, context)
-      }),
+      withArchives(options, async (databases) => work(await thoseThere(databases, context), context)),
     )
 
   common(archive, 'old rows into files that can be searched, and back')
@@ -94,6 +91,22 @@ export function archiveCommands(program: Command, withArchives: WithArchives): v
     )
 
   readBackCommands(archive, run)
+}
+
+/** One database of several that does not answer is named and left out. */
+async function thoseThere(databases: ArchivedDatabase[], { output }: CommandContext): Promise<ArchivedDatabase[]> {
+  const there: ArchivedDatabase[] = []
+  for (const one of databases) {
+    try {
+      await ensureArchiveSchema(one.parts.database)
+      there.push(one)
+    } catch (error) {
+      if (databases.length === 1) throw error
+      output.say(`${one.name} is left out: ${error instanceof Error ? error.message : error}`)
+      process.exitCode = 1
+    }
+  }
+  return there
 }
 
 type Chosen = (policy: ArchivePolicy) => boolean

@@ -18,7 +18,7 @@ export interface ClusterPlace {
   systemId(): Promise<string | null>
   /** Nothing uses the directory when this resolves. */
   stop(): Promise<void>
-  /** Gives the restored cluster the passwords of this installation; the address is that of a superuser. */
+  /** Gives the restored cluster the passwords of this installation, and keeps its log for the receiver; the address is that of a superuser. */
   adopt(url: string): Promise<void>
   /** Starts the server on the restored directory. */
   start(): Promise<void>

@@ -16,7 +16,7 @@ export interface S3StoreOptions {
   storageClass?: string | undefined
 }
 
-const MULTIPART_FROM = 16 * 2 ** 20
+// Also what is sent in parts at all.
 const SMALLEST_PART = 8 * 2 ** 20
 // S3 takes ten thousand parts; a tenth is left for growth while it is copied.
 const MOST_PARTS = 9_000
@@ -100,7 +100,7 @@ export function s3Store(options: S3StoreOptions): Store {
       asking(`${path} cannot be written`, async (parts) => {
         const { size } = await stat(localFile)
         const target = { Bucket: bucket, Key: key(path) }
-        if (size >= MULTIPART_FROM)
+        if (size >= SMALLEST_PART)
           return uploadParts(parts, { ...target, size, localFile, signal, more: storageClass(path) })
 
         const file = await open(localFile, 'r')

@@ -1,11 +1,19 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { embeddedCluster, openDatabase, startEmbedded, systemClock } from '@products-manager/postgres'
-import { type BackupContext, type BackupSettings, type ClusterPlace, readBackupSettings, systemIdOf } from 'pgops'
+import { type Database, embeddedCluster, openDatabase, startEmbedded, systemClock } from '@products-manager/postgres'
+import {
+  type BackupContext,
+  type BackupSettings,
+  type ClusterPlace,
+  readBackupSettings,
+  receiverSlot,
+  systemIdOf,
+} from 'pgops'
 import type { Config } from '../../../platform/config.ts'
 import { defineError } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/log.ts'
 import { listRunning, lives } from '../../../platform/process/running-file.ts'
+import { keepLogFor } from './queries/keep-log-for.ts'
 import { setRolePassword } from './queries/set-role-password.ts'
 
 export const serverInUse = defineError<{ seconds: number }>('PROCESS_SERVER_IN_USE', {
@@ -51,14 +59,14 @@ export async function withBackupsOf<T>(
         if (database !== undefined) url.pathname = `/${encodeURIComponent(database)}`
         return url.toString()
       },
-      place: urls ? null : embeddedPlace(config.dataDir),
+      place: urls ? null : embeddedPlace(config),
     })
   } finally {
     for (const close of release) await close()
   }
 }
 
-function embeddedPlace(dataDir: string): ClusterPlace {
+function embeddedPlace({ dataDir, backups }: Config): ClusterPlace {
   const cluster = () => embeddedCluster(dataDir)
   return {
     directory: async () => (await cluster()).directory,
@@ -68,7 +76,11 @@ function embeddedPlace(dataDir: string): ClusterPlace {
     async adopt(url) {
       const { role, password } = await cluster()
       const known = await password()
-      if (known) await setPassword(url, role, known)
+      await withRestored(url, async (restored) => {
+        if (known) await restored.transaction((tx) => setRolePassword(tx, role, known))
+        // Else the log between this restore and the next start of the receiver would be missing in every later one.
+        if (backups) await restored.withSession((session) => keepLogFor(session, receiverSlot))
+      })
     },
     start: async () => undefined,
   }
@@ -86,11 +98,11 @@ async function stopEverything(dataDir: string): Promise<void> {
   }
 }
 
-async function setPassword(url: string, role: string, password: string): Promise<void> {
-  const database = openDatabase({ name: 'restored', url, pool: { size: 1 } })
+async function withRestored(url: string, work: (restored: Database<'restored'>) => Promise<void>): Promise<void> {
+  const restored = openDatabase({ name: 'restored', url, pool: { size: 1 } })
   try {
-    await database.transaction((tx) => setRolePassword(tx, role, password))
+    await work(restored)
   } finally {
-    await database.close()
+    await restored.close()
   }
 }
