@@ -11,8 +11,8 @@ import { aBucket } from '../../packages/pgops/src/backup/testing/an-s3-server.ts
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const guide = readFileSync(join(root, 'docs/backup-restore.md'), 'utf8')
-// The long ones are for a night; docs/backup-restore.md has the command.
-const isNight = process.env['PM_ALL_DISASTERS'] === '1'
+// The others take minutes; docs/backup-restore.md has the command for a night.
+const atNight = it.runIf(process.env['PM_ALL_DISASTERS'] === '1')
 
 const folder = mkdtempSync(join(tmpdir(), 'pm-guide-'))
 chmodSync(folder, 0o711)
@@ -48,7 +48,18 @@ beforeEach(async () => {
   await inCatalog("update products set title = 'broken ' || title where title not like 'broken%'")
 })
 
-it('only one table is wrong', async () => {
+it('the databases are gone, the backup directory is there', async () => {
+  const before = await titles()
+  const [restore = ''] = commands('The databases are gone or damaged, the backup directory is there.')
+  await lose(dataDir)
+
+  await shell(restore)
+  await start()
+
+  expect(await titles()).toEqual(before)
+})
+
+atNight('only one table is wrong', async () => {
   const [beside = '', replace = '', some = ''] = commands('Only one table is wrong.')
 
   const said = await shell(beside)
@@ -61,7 +72,7 @@ it('only one table is wrong', async () => {
   expect(await titles()).toEqual(GOOD)
 })
 
-it('only one database is wrong', async () => {
+atNight('only one database is wrong', async () => {
   const [beside = '', replace = ''] = commands('Only one database is wrong.')
 
   const besideSaid = await shell(beside)
@@ -71,25 +82,14 @@ it('only one database is wrong', async () => {
   expect(await titles()).toEqual(GOOD)
 })
 
-it('nobody knows whether the backups are good', async () => {
+atNight('nobody knows whether the backups are good', async () => {
   const said: string[] = []
   for (const command of commands('Nobody knows whether the backups are good.')) said.push(await shell(command))
 
   expect(said[0]).toContain('Nothing is damaged.')
 })
 
-it('the databases are gone, the backup directory is there', async () => {
-  const before = await titles()
-  const [restore = ''] = commands('The databases are gone or damaged, the backup directory is there.')
-  await lose(dataDir)
-
-  await shell(restore)
-  await start()
-
-  expect(await titles()).toEqual(before)
-})
-
-it.runIf(isNight)('the machine is gone', async () => {
+atNight('the machine is gone', async () => {
   const before = await titles()
   const { endpoint } = await aBucket()
   Object.assign(environment, {
@@ -106,7 +106,7 @@ it.runIf(isNight)('the machine is gone', async () => {
   expect(await titles()).toEqual(before)
 })
 
-it.runIf(isNight)('somebody broke data', async () => {
+atNight('somebody broke data', async () => {
   const [restore = ''] = commands('Somebody broke data at 14:31.')
 
   await shell(restore)
@@ -116,9 +116,12 @@ it.runIf(isNight)('somebody broke data', async () => {
 })
 
 it('has no command that is not tried here', () => {
-  const atNight = guide.slice(guide.indexOf('## At three in the morning'), guide.indexOf('## Without Products Manager'))
+  const disasters = guide.slice(
+    guide.indexOf('## At three in the morning'),
+    guide.indexOf('## Without Products Manager'),
+  )
 
-  const scenarios = [...atNight.matchAll(/\*\*([^*]+)\*\*[^*]*?```sh/g)].map(([, title]) => title)
+  const scenarios = [...disasters.matchAll(/\*\*([^*]+)\*\*[^*]*?```sh/g)].map(([, title]) => title)
 
   expect(scenarios).toEqual([
     'The databases are gone or damaged, the backup directory is there.',
