@@ -22,6 +22,7 @@ export const DriftCode = Type.Union([
   Type.Literal('changed'),
   Type.Literal('new-brands'),
   Type.Literal('price-level'),
+  Type.Literal('no-prices'),
 ])
 export type DriftCode = Static<typeof DriftCode>
 

@@ -20,7 +20,7 @@ import { inBatches } from './batches/in-batches.ts'
 import { inLanes } from './batches/in-lanes.ts'
 import { joinBatches } from './batches/join-batches.ts'
 import { type KeyedRecord, keyRecords } from './batches/key-records.ts'
-import type { Gate } from './drift/gate.ts'
+import type { Gate, Verdict } from './drift/gate.ts'
 import { openSpool } from './drift/spool.ts'
 import { supplierBusy } from './errors.ts'
 import { group } from './parse/group.ts'
@@ -122,7 +122,8 @@ export function readFile(
         findUnknown: (drafts) => findUnknownDrafts(catalog, run.supplierId, drafts),
       })
 
-      // A supplier's first file has nothing to depart from; killed half way, the rest of it must not be held.
+      // A supplier's first file has nothing to depart from: its beginning is looked at. Killed half way, the rest of it
+      // must not be held.
       const waited = run.gate?.waits === true && screening.compares && applied.isEmpty
       const prepared = joinBatches(batches, JOIN_LIMITS)
       const keep = async ({ problems }: PreparedBatch) => {
@@ -143,10 +144,16 @@ export function readFile(
       if (waited) {
         if ((await takeLater(prepared, { keep, end, take, lanes })) === 'hold') return null
       } else {
-        await inLanes(lanes, prepared, async (each) => {
+        let verdict: Verdict = 'pass'
+        const begun = judged(prepared, async (first) => {
+          if (!screening.compares && applied.isEmpty) verdict = (await run.gate?.judgeFirst(session, first)) ?? 'pass'
+          return verdict
+        })
+        await inLanes(lanes, begun, async (each) => {
           await keep(each)
           await take(each.batch)
         })
+        if ((verdict as Verdict) === 'hold') return null
         await end()
       }
       signal.throwIfAborted()
@@ -156,18 +163,28 @@ export function readFile(
   )
 }
 
+/** The batches; none of them when the first one holds the file. */
+async function* judged(
+  batches: AsyncIterable<PreparedBatch>,
+  judge: (first: PreparedBatch) => Promise<Verdict>,
+): AsyncGenerator<PreparedBatch> {
+  let isFirst = true
+  for await (const batch of batches) {
+    if (isFirst && (await judge(batch)) === 'hold') return
+    isFirst = false
+    yield batch
+  }
+}
+
 interface Later {
   keep(prepared: PreparedBatch): Promise<void>
-  end(): Promise<'pass' | 'hold'>
+  end(): Promise<Verdict>
   take(batch: DraftBatch): Promise<void>
   lanes: number
 }
 
 /** Keeps the batches aside until the whole file is read; then all of them are taken, or none. */
-async function takeLater(
-  batches: AsyncIterable<PreparedBatch>,
-  { keep, end, take, lanes }: Later,
-): Promise<'pass' | 'hold'> {
+async function takeLater(batches: AsyncIterable<PreparedBatch>, { keep, end, take, lanes }: Later): Promise<Verdict> {
   const spool = await openSpool()
   try {
     for await (const each of batches) {

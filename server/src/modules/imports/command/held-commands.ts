@@ -177,6 +177,7 @@ const NAMES: Record<DriftReason['code'], string> = {
   changed: 'offers change',
   'new-brands': 'offers are of new brands',
   'price-level': 'prices are on another level',
+  'no-prices': 'prices are all zero',
 }
 
 function reasonText({ code, subject, value, count, of, usual, limit, before, now }: DriftReason): string {

@@ -303,12 +303,13 @@ function resultText(run: ImportRun, { durationMs, rowsPerSecond }: ReturnType<ty
 
 function runsTable(runs: readonly ImportRun[]): string {
   return table(
-    ['run', 'when', 'supplier', 'file', 'status', 'rows', 'created', 'updated', 'refused'],
+    ['run', 'when', 'supplier', 'file', 'what', 'status', 'rows', 'created', 'updated', 'refused'],
     runs.map((run) => [
       run.id,
       run.createdAt.slice(0, 19).replace('T', ' '),
       run.supplierCode,
       run.fileName,
+      run.kind,
       run.status,
       run.totalRows,
       run.created,

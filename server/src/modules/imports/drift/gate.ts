@@ -2,6 +2,7 @@ import type { DriftReason, Profile } from '@products-manager/contract'
 import type { Database, Session } from '@products-manager/postgres'
 import { findUnseenOffers, listOfferedBrands } from '../../catalog/index.ts'
 import { findSupplierLimits } from '../../suppliers/index.ts'
+import type { PreparedBatch } from '../batches/draft-batches.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { findSwaps } from '../columns/find-swaps.ts'
 import { refsOf, shortName } from '../formats/profile-refs.ts'
@@ -10,6 +11,7 @@ import { findPrintsAlike } from '../queries/column-prints.ts'
 import { findRunFacts, insertRunFacts, listUsualRuns } from '../queries/run-facts.ts'
 import type { RunRow } from '../queries/run-row.ts'
 import type { Dialect } from '../types.ts'
+import { judgeBeginning } from './judge-beginning.ts'
 import { judgeFacts } from './judge-facts.ts'
 import { createTally, type Tally } from './tally.ts'
 
@@ -19,8 +21,12 @@ export interface Gate {
   /** Nothing is written before the verdict. */
   waits: boolean
   /** Whether the file may go on, once it is read. What it was is kept. One that did not wait is not held. */
-  judge(session: Session<'catalog'>, options: { waited: boolean }): Promise<'pass' | 'hold'>
+  judge(session: Session<'catalog'>, options: { waited: boolean }): Promise<Verdict>
+  /** Whether the first file of a supplier may be begun; only one that may not is kept. */
+  judgeFirst(session: Session<'catalog'>, first: PreparedBatch): Promise<Verdict>
 }
+
+export type Verdict = 'pass' | 'hold'
 
 interface GateParts {
   imports: Database<'imports'>
@@ -40,24 +46,34 @@ export async function openGate(
   const before = await findPrintsAlike(imports, { supplierCode, templateName: profile.name, columns })
   const swaps = findSwaps(before ?? [], columns)
   const tally = createTally({ profile, dialect, limits })
+  const waits = kind === 'import' && limits.hold
+  const conclude = async (
+    session: Session<'catalog'>,
+    { waited, beginning }: { waited: boolean; beginning?: readonly DriftReason[] },
+  ): Promise<Verdict> => {
+    const unseen = await findUnseenOffers(session, supplierId)
+    const brands = tally.brands()
+    const knownBrands = brands.length === 0 ? [] : await listOfferedBrands(session, { supplierId, brands })
+    const { facts, examples } = tally.end({ unseen, knownBrands: new Set(knownBrands) })
+    const history = await listUsualRuns(imports, { supplierCode, profileName: profile.name, columns: facts.columns })
+    const comparison = { facts, examples, limits, history, isFull: profile.listing !== 'changes', swaps }
+    const replaced = replacedColumns(history[0]?.profile, profile)
+    const compared = unseen.listed === 0 ? [] : judgeFacts({ ...comparison, byPlace: readsByPlace(row), replaced })
+    const reasons = [...(beginning ?? compared)]
+    const state = stateOf(reasons, waited)
+    await imports.transaction(async (tx) => {
+      await insertRunFacts(tx, { runId: id, supplierCode, profileName: profile.name, facts, reasons, state })
+      if (state === 'held') await planInstead(tx, id)
+    })
+    return state === 'held' ? 'hold' : 'pass'
+  }
   return {
     tally,
-    waits: kind === 'import' && limits.hold,
-    async judge(session, { waited }) {
-      const unseen = await findUnseenOffers(session, supplierId)
-      const brands = tally.brands()
-      const knownBrands = brands.length === 0 ? [] : await listOfferedBrands(session, { supplierId, brands })
-      const { facts, examples } = tally.end({ unseen, knownBrands: new Set(knownBrands) })
-      const history = await listUsualRuns(imports, { supplierCode, profileName: profile.name, columns: facts.columns })
-      const comparison = { facts, examples, limits, history, isFull: profile.listing !== 'changes', swaps }
-      const replaced = replacedColumns(history[0]?.profile, profile)
-      const reasons = unseen.listed === 0 ? [] : judgeFacts({ ...comparison, byPlace: readsByPlace(row), replaced })
-      const state = stateOf(reasons, waited)
-      await imports.transaction(async (tx) => {
-        await insertRunFacts(tx, { runId: id, supplierCode, profileName: profile.name, facts, reasons, state })
-        if (state === 'held') await planInstead(tx, id)
-      })
-      return state === 'held' ? 'hold' : 'pass'
+    waits,
+    judge: conclude,
+    async judgeFirst(session, first) {
+      const beginning = waits ? judgeBeginning(first, limits) : []
+      return beginning.length === 0 ? 'pass' : conclude(session, { waited: true, beginning })
     },
   }
 }

@@ -115,6 +115,21 @@ describe('a file that departs', () => {
     expect(await count('missing_since is not null')).toBe(0)
   })
 
+  it.each([
+    ['refused', aList(30, (row, i) => ({ ...row, title: i < 20 ? '' : row.title }))],
+    ['no-prices', aList(30, (row) => ({ ...row, price: 0 }))],
+    ['garbled', aList(30, (row) => ({ ...row, title: `CafÃ© ${row.title}` }))],
+  ])('waits when it is the first of a supplier and wrong without comparison: %s', async (code, file) => {
+    const { send, drift, count, accept } = await after()
+
+    const run = await send(file)
+
+    expect(run).toMatchObject({ status: 'held', kind: 'plan' })
+    expect(await drift(run.id)).toMatchObject({ state: 'held', reasons: [{ code, kind: 'limit', limit: 0.5 }] })
+    expect(await count('true')).toBe(0)
+    expect(await accept(run.id)).toMatchObject({ created: code === 'refused' ? 10 : 30 })
+  })
+
   it('is not compared with a file that was taken back', async () => {
     const { send, drift, parts, importText } = await after(aList(100))
     const wrong = await importText(aList(100).replace('sku;title;price;stock', 'sku;title;price;stock;extra'), PROFILE)

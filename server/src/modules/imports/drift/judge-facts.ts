@@ -1,6 +1,7 @@
 import type { DriftCode, DriftReason, ImportLimits } from '@products-manager/contract'
 import type { Swap } from '../columns/find-swaps.ts'
 import type { Example, Examples, RunFacts } from './facts.ts'
+import { reason } from './reason.ts'
 import { median, type Room, RUNS_TO_LEARN, type UsualRange, usualRange } from './usual.ts'
 
 /** A run that counts as usual, with the reasons that somebody called the new normal in it. */
@@ -271,18 +272,4 @@ function bounded({ low, ...rest }: UsualRange): UsualRange {
 function asPrices(value: number, { low, middle, high, runs }: UsualRange) {
   const cents = (log: number) => Math.round(Math.exp(log) * 100) / 100
   return { value: cents(value), usual: { low: cents(low), middle: cents(middle), high: cents(high), runs } }
-}
-
-function reason(
-  code: DriftCode,
-  {
-    examples = [],
-    ...found
-  }: Pick<DriftReason, 'kind' | 'value'> &
-    Partial<Omit<DriftReason, 'examples'>> & {
-      examples?: readonly Example[]
-    },
-): DriftReason {
-  const none = { subject: null, count: null, of: null, usual: null, limit: null, before: null, now: null }
-  return { code, ...none, ...found, examples: [...examples] }
 }

@@ -11,6 +11,7 @@ const WHOLE_FILE = new Set<DriftCode>([
   'encoding',
   'other-keys',
   'price-level',
+  'no-prices',
 ])
 
 /** The rows that no reason covers; null when nothing of the file is beyond doubt. */

@@ -61,8 +61,7 @@ export function createTally({
   }
 
   function noteText(draft: KeyedDraft): void {
-    const { title, brand } = draft.draft
-    if (!GARBLED.test(title ?? '') && !GARBLED.test(brand ?? '')) return
+    if (!isGarbled(draft)) return
     counts.garbled++
     if (garbledOnes.length < SHOWN) garbledOnes.push({ ...exampleOf(draft), now: null })
   }
@@ -145,6 +144,11 @@ function watchedColumns(profile: Profile, dialect: Dialect): { field: string; pl
   })
 }
 
-function exampleOf({ key, draft }: KeyedDraft): Example {
+/** Whether its texts are broken, as if they had been read in another encoding. */
+export function isGarbled({ draft: { title, brand } }: KeyedDraft): boolean {
+  return GARBLED.test(title ?? '') || GARBLED.test(brand ?? '')
+}
+
+export function exampleOf({ key, draft }: KeyedDraft): Example {
   return { key, title: draft.title, before: null, now: draft.price }
 }

@@ -1,6 +1,6 @@
 export const drift = {
   heldTitle: 'This file waits for you',
-  heldText: 'It departs from what {{supplier}} usually sends. Nothing of it is in the catalogue yet.',
+  heldText: 'It is not what is expected of {{supplier}}. Nothing of it is in the catalogue yet.',
   departsTitle: 'This file is unusual',
   departsText: 'It did not wait: it is a plan somebody asked for, or files of this supplier are not held.',
   decidedTitle: 'This file was unusual',
@@ -39,6 +39,7 @@ export const drift = {
     changed: 'Many offers change',
     'new-brands': 'Many new offers are of brands it never had',
     'price-level': 'Prices are on another level',
+    'no-prices': 'Prices are all zero',
   },
   acceptAll: 'Let all through',
   acceptSafe: 'Let the safe part through',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const drift: Translation<typeof source> = {
   heldTitle: 'Ce fichier vous attend',
-  heldText: 'Il s’écarte de ce que {{supplier}} envoie d’habitude. Rien n’en est encore au catalogue.',
+  heldText: 'Il n’est pas ce qu’on attend de {{supplier}}. Rien n’en est encore au catalogue.',
   departsTitle: 'Ce fichier est inhabituel',
   departsText:
     'Il n’a pas attendu : c’est un plan que quelqu’un a demandé, ou les fichiers de ce fournisseur ne sont pas retenus.',
@@ -44,6 +44,7 @@ export const drift: Translation<typeof source> = {
     changed: 'Beaucoup d’offres changent',
     'new-brands': 'Beaucoup d’offres nouvelles sont de marques jamais vues',
     'price-level': 'Les prix sont à un autre niveau',
+    'no-prices': 'Tous les prix sont à zéro',
   },
   acceptAll: 'Tout accepter',
   acceptSafe: 'Accepter la partie sûre',

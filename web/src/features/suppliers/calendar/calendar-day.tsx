@@ -1,5 +1,6 @@
 import type { getCalendar, ReplyOf } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runTones } from '../../../ui/run-tones.ts'
 import { Tag, type Tone } from '../../../ui/tag.tsx'
@@ -62,6 +63,9 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
     })),
   ].toSorted((a, b) => a.at.localeCompare(b.at))
 
+  const [isAll, setAll] = useState(false)
+  const shown = isAll ? entries : entries.slice(0, SHOWN)
+
   return (
     <li className={classes.day} data-today={isToday || undefined} data-empty={entries.length === 0 || undefined}>
       <div className={classes.date}>
@@ -70,7 +74,7 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
       </div>
       {entries.length > 0 ? (
         <ul>
-          {entries.slice(0, SHOWN).map(({ key, at, text, tone, title, runId }) => {
+          {shown.map(({ key, at, text, tone, title, runId }) => {
             const tag = (
               <Tag tone={tone} dot>
                 <span className={classes.time}>{time(at)}</span> <span className={classes.text}>{text}</span>
@@ -89,8 +93,12 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
               </li>
             )
           })}
-          {entries.length > SHOWN ? (
-            <li className={classes.more}>{t('sources.moreN', { count: entries.length - SHOWN })}</li>
+          {entries.length > shown.length ? (
+            <li>
+              <button type="button" className={classes.more} onClick={() => setAll(true)}>
+                {t('sources.moreN', { count: entries.length - SHOWN })}
+              </button>
+            </li>
           ) : null}
         </ul>
       ) : null}
