@@ -118,7 +118,7 @@ describe('a file that departs', () => {
   it.each([
     ['refused', aList(30, (row, i) => ({ ...row, title: i < 20 ? '' : row.title }))],
     ['no-prices', aList(30, (row) => ({ ...row, price: 0 }))],
-    ['garbled', aList(30, (row) => ({ ...row, title: `CafÃ© ${row.title}` }))],
+    ['garbled', aList(30, (row) => ({ ...row, title: `Caf\uFFFD ${row.title}` }))],
   ])('waits when it is the first of a supplier and wrong without comparison: %s', async (code, file) => {
     const { send, drift, count, accept } = await after()
 
