@@ -1,4 +1,4 @@
-import { Readable, type Transform } from 'node:stream'
+import { PassThrough, Readable, type Transform } from 'node:stream'
 import { crc32, createGunzip, createInflateRaw } from 'node:zlib'
 import unbzip2 from 'unbzip2-stream'
 import { AppError, messageOf } from '../../../../platform/errors.ts'
@@ -21,10 +21,17 @@ export function gunzip(packed: Bytes, what: Packed): Bytes {
 }
 
 export function bunzip2(packed: Bytes, what: Packed): Bytes {
-  return guarded(packed, {
-    ...what,
-    through: (bytes) => new Readable().wrap(Readable.from(bytes).pipe(unbzip2() as unknown as Transform)),
-  })
+  return guarded(packed, { ...what, through: unbzipped })
+}
+
+/** Through a stream of the old kind, which closes as soon as it ends, whoever has yet to read what it gave. */
+function unbzipped(bytes: Bytes): Bytes {
+  const output = new PassThrough({ highWaterMark: CHUNK })
+  const fail = (error: Error) => void output.destroy(error)
+  const unpacking = Readable.from(bytes)
+    .on('error', fail)
+    .pipe(unbzip2() as unknown as Transform)
+  return unpacking.on('error', fail).pipe(output)
 }
 
 /** One file of an archive; `compressed` unless it is stored as it is. Its size and checksum must be those it declares. */
