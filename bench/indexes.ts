@@ -116,8 +116,8 @@ async function prepare(server: EmbeddedServer, share: number): Promise<Record<Na
   const scripts: [Name, string][] = [
     [
       'catalog',
-      `insert into products (sku, title, price, stock, is_active, created_at)
-      select 'SKU-' || i, 'Product ' || i, i % 500, i % 90, i % 10 <> 0, now() - i * interval '1 minute'
+      `insert into products (sku, title, is_active, created_at)
+      select 'SKU-' || i, 'Product ' || i, i % 10 <> 0, now() - i * interval '1 minute'
         from generate_series(1, ${count(PRODUCTS)}) i`,
     ],
     [

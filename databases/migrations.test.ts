@@ -15,6 +15,16 @@ beforeEach(async () => {
 
 const directoryOf = (name: string) => fileURLToPath(new URL(`${name}/migrations`, import.meta.url))
 
+/** A column that comes back stands behind the others: PostgreSQL knows no other place for it. */
+const unordered = (schema = '') =>
+  schema.replaceAll(/(?<=^create table .*\n)(?: {2}.*\n)+/gm, (columns) => {
+    const lines = columns.trimEnd().split('\n')
+    return `${lines
+      .map((line) => line.replace(/,$/, ''))
+      .sort()
+      .join(',\n')}\n`
+  })
+
 describe.each(databaseNames)('the migrations of %s', (name) => {
   it('go back, each to the schema before it, and forward again to the schema after it', async () => {
     const options = { url: database.url, directory: directoryOf(name) }
@@ -29,8 +39,8 @@ describe.each(databaseNames)('the migrations of %s', (name) => {
     await migrate(options)
 
     expect(forward.length).toBeGreaterThan(1)
-    expect(backward).toEqual(forward)
-    expect(await dumpSchema(database.url)).toBe(forward.at(-1))
+    expect(backward.map(unordered)).toEqual(forward.map(unordered))
+    expect(unordered(await dumpSchema(database.url))).toBe(unordered(forward.at(-1)))
   })
 
   it('make time-ordered identifiers as those of core do', async () => {

@@ -41,6 +41,18 @@ CREATE OR REPLACE FUNCTION public.uuid_v7()
  PARALLEL SAFE
 RETURN uuidv7();
 
+create table best_offers (
+  product_id uuid not null,
+  price numeric(12,4),
+  currency character varying(3),
+  stock integer,
+  offers_count integer default 0 not null,
+  reason text,
+  updated_at timestamp with time zone default now() not null,
+  constraint best_offers_pkey PRIMARY KEY (product_id)
+) with (fillfactor=80);
+CREATE INDEX idx_best_offers_price ON public.best_offers USING btree (price, product_id);
+
 create table brands (
   id uuid default uuid_v7() not null,
   code character varying(50),
@@ -307,11 +319,6 @@ create table products (
   available_from date,
   technical_specs jsonb,
   image_urls text[],
-  price numeric(12,4),
-  currency character varying(3),
-  stock integer,
-  offers_count integer default 0 not null,
-  best_offer_reason text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   held_fields text[],
@@ -326,7 +333,6 @@ CREATE INDEX idx_products_category_id ON public.products USING btree (category_i
 CREATE INDEX idx_products_created_at ON public.products USING btree (created_at, id);
 CREATE UNIQUE INDEX idx_products_ean ON public.products USING btree (ean) WHERE (ean IS NOT NULL);
 CREATE INDEX idx_products_is_active ON public.products USING btree (is_active);
-CREATE INDEX idx_products_price ON public.products USING btree (price, id);
 CREATE INDEX idx_products_reference ON public.products USING btree (fold_text((manufacturer_reference)::text)) WHERE (manufacturer_reference IS NOT NULL);
 CREATE INDEX idx_products_search_text ON public.products USING gin (search_text gin_trgm_ops) WITH (fastupdate='on', gin_pending_list_limit='131072');
 CREATE INDEX idx_products_sku ON public.products USING btree (sku);
@@ -458,13 +464,14 @@ create materialized view mv_product_coverage as
     count(*) FILTER (WHERE p.is_active) AS active,
     count(p.ean) AS with_ean,
     count(p.asin) AS with_asin,
-    count(p.price) AS with_price,
-    count(*) FILTER (WHERE p.stock > 0) AS in_stock,
+    count(b.price) AS with_price,
+    count(*) FILTER (WHERE b.stock > 0) AS in_stock,
     count(*) FILTER (WHERE cardinality(p.image_urls) > 0) AS with_image,
     count(*) FILTER (WHERE p.description <> ''::text) AS with_description,
     count(p.category_id) AS with_category,
     count(p.brand_id) AS with_brand
    FROM products p
+     LEFT JOIN best_offers b ON b.product_id = p.id
      LEFT JOIN suppliers s ON s.id = p.supplier_id
   GROUP BY GROUPING SETS ((), (s.code));
 CREATE UNIQUE INDEX idx_mv_product_coverage ON public.mv_product_coverage USING btree (scope);
@@ -489,6 +496,7 @@ create materialized view mv_supplier_analytics as
   GROUP BY s.id, s.code, w.owned_products;
 CREATE UNIQUE INDEX idx_mv_supplier_analytics ON public.mv_supplier_analytics USING btree (supplier_id);
 
+alter table best_offers add constraint best_offers_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 alter table categories add constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id);
 alter table import_plans add constraint import_plans_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 alter table product_images add constraint product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;

@@ -24,7 +24,9 @@ export async function snapshotOf({ catalog, imports, runs }: Installation): Prom
       part`select to_jsonb(t) - '{id,created_at,updated_at,supplier_id,category_id,brand_id}'::text[]
              || jsonb_build_object('supplier', ${supplier(part`t.supplier_id`)},
                   'category', (select path from categories c where c.id = t.category_id),
-                  'brand', (select name from brands b where b.id = t.brand_id)) as row
+                  'brand', (select name from brands b where b.id = t.brand_id),
+                  'sold', (select to_jsonb(b) - '{product_id,updated_at}'::text[] from best_offers b
+                            where b.product_id = t.id)) as row
              from products t`,
     ],
     [

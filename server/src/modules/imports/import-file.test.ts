@@ -76,7 +76,9 @@ describe('a damaged file', () => {
     const run = await installation.importText('sku;title;size;stock\nA;Pen;S;2147483647\nA;Pen;M;2147483647\n', profile)
 
     expect(run).toMatchObject({ totalRows: 1, refused: 0, created: 1 })
-    expect(await installation.catalog.query('select stock from products')).toEqual([{ stock: 2_147_483_647 }])
+    expect(
+      await installation.catalog.query('select stock from products join best_offers on product_id = products.id'),
+    ).toEqual([{ stock: 2_147_483_647 }])
   })
 })
 
@@ -123,7 +125,10 @@ describe.skipIf(!existsSync(feed('bdpm-2017.txt')))('the French medicines file',
     const withoutFee = { ...profile, fields: { ...profile.fields, price: { from: { position: 10 } } } }
 
     await importPath(installation, feed('bdpm-2017.txt'), profile, 'bdpm')
-    const price = () => catalog.query("select price from products where ean = '3400921947649'")
+    const price = () =>
+      catalog.query(
+        "select price from products join best_offers on product_id = products.id where ean = '3400921947649'",
+      )
     expect(await price()).toEqual([{ price: '2850.8500' }])
     await importPath(installation, feed('bdpm-2017.txt'), withoutFee, 'bdpm')
 
@@ -163,8 +168,8 @@ describe.skipIf(!existsSync(feed('shopify-apparel.csv')))('the shop export', () 
     expect(run).toMatchObject({ status: 'completed', totalRows: 20, created: 20, refused: 0 })
     expect(
       await installation.catalog.query(
-        `select p.title, p.price, p.stock, p.image_urls[1] as image, jsonb_agg(v.options ->> 'Size' order by v.place) as sizes
-           from products p join product_variants v on v.product_id = p.id
+        `select p.title, b.price, b.stock, p.image_urls[1] as image, jsonb_agg(v.options ->> 'Size' order by v.place) as sizes
+           from products p join best_offers b on b.product_id = p.id join product_variants v on v.product_id = p.id
           where p.sku = 'classic-varsity-top' group by p.id`,
       ),
     ).toEqual([

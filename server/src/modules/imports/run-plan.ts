@@ -8,7 +8,7 @@ import {
   planBatch,
   type RunTotals,
 } from '../catalog/index.ts'
-import { inLanes } from './batches/in-lanes.ts'
+import { inLanes, inOrder } from './batches/in-lanes.ts'
 import { supplierBusy } from './errors.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
 import { type ImportParts, type ImportRun, readFile } from './run-import.ts'
@@ -54,9 +54,4 @@ export function runApplication(
     },
     { signal },
   )
-}
-
-/** The items one after the other, as something to wait for. */
-async function* inOrder<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
 }

@@ -1,4 +1,5 @@
 import { closeUndo, listUndoRanges, type RunTotals, type Undo, undoRange } from '../catalog/index.ts'
+import { inLanes, inOrder } from './batches/in-lanes.ts'
 import { supplierBusy } from './errors.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
 import type { ImportParts } from './run-import.ts'
@@ -11,7 +12,7 @@ const RANGE = 2_500
  * what the run changed, which stays as it is, and those with a checkpoint are skipped.
  */
 export function runUndo(
-  { catalog, signal, reached }: Omit<ImportParts, 'imports' | 'lanes'> & { reached(share: number): void },
+  { catalog, signal, lanes, reached }: Omit<ImportParts, 'imports'> & { reached(share: number): void },
   undo: Undo & { supplierCode: string },
 ): Promise<RunTotals> {
   return catalog.withSession(
@@ -19,11 +20,12 @@ export function runUndo(
       if (!(await lockSupplier(session, undo.supplierId))) throw supplierBusy({ supplier: undo.supplierCode })
 
       const ranges = await listUndoRanges(session, undo, RANGE)
-      for (const [done, range] of ranges.entries()) {
+      let done = 0
+      await inLanes(lanes, inOrder(ranges), async (range) => {
         signal.throwIfAborted()
         await undoRange(catalog, undo, range)
-        reached((done + 1) / ranges.length)
-      }
+        reached(++done / ranges.length)
+      })
       signal.throwIfAborted()
       return closeUndo(session, undo)
     },

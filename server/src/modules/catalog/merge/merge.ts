@@ -19,7 +19,7 @@ import { lockProducts } from './queries/lock-products.ts'
 import { prepareMerge } from './queries/prepare-merge.ts'
 import { reattachRows } from './queries/reattach-rows.ts'
 import { recordOutcome } from './queries/record-outcome.ts'
-import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
+import { insertOnlyOffers, productsOfBatch, refreshBestOffers } from './queries/refresh-best-offers.ts'
 import { replaceVariants } from './queries/replace-variants.ts'
 import { resolveRows } from './queries/resolve-rows.ts'
 import { settleOwners } from './queries/settle-owners.ts'
@@ -76,6 +76,7 @@ export async function writeRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise
   await settleOwners(tx, supplierId)
 
   const created = await insertCreations(tx, { supplierId, runId })
+  if (created > 0) await insertOnlyOffers(tx)
   const updated = await insertUpdates(tx, { supplierId, runId, fields })
   if (created < batch.drafts) await updateProducts(tx, { supplierId, fields })
   await upsertOffers(tx, { supplierId, runId })

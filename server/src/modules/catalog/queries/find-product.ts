@@ -2,6 +2,7 @@ import type { Variant } from '@products-manager/contract'
 import { type Part, part, type Reads, sql } from '@products-manager/postgres'
 import { pastCatalogue } from '../past/queries/past-catalogue.ts'
 import { pastUpdatedAt } from '../past/queries/past-rows.ts'
+import { soldProducts } from './sold-products.ts'
 
 export interface ProductRow {
   id: string
@@ -55,8 +56,8 @@ const columns = (updatedAt: Part) => part`
 /** One product, or null. */
 export function findProduct(catalog: Reads<'catalog'>, id: string): Promise<ProductRow | null> {
   return catalog.maybeOne(sql<ProductRow>('catalog.find_product')`
-    select ${columns(part`p.updated_at`)}
-      from products p
+    select ${columns(part`p.changed_at`)}
+      from ${soldProducts}
       left join brands b on b.id = p.brand_id
       left join suppliers s on s.id = p.supplier_id
      where p.id = ${id}

@@ -21,10 +21,14 @@ type Catalogue = Pick<MigratedDatabase<'catalog'>, 'handle' | 'query'>
 
 function add({ query }: Catalogue, products: readonly TestProduct[]) {
   return query(
-    `insert into products (title, ean, sku, brand_name, price, stock, is_active, created_at)
-     select title, ean, sku, brand_name, price, stock, coalesce(is_active, true), coalesce(created_at, now())
-       from jsonb_to_recordset($1) as given (title text, ean text, sku text, brand_name text, price numeric, stock int,
-                                             is_active boolean, created_at timestamptz)`,
+    `with given as (
+       select uuid_v7() as id, * from jsonb_to_recordset($1) as given (
+         title text, ean text, sku text, brand_name text, price numeric, stock int, is_active boolean, created_at timestamptz)
+     ), made as (
+       insert into products (id, title, ean, sku, brand_name, is_active, created_at)
+       select id, title, ean, sku, brand_name, coalesce(is_active, true), coalesce(created_at, now()) from given
+     )
+     insert into best_offers (product_id, price, stock) select id, price, stock from given`,
     [JSON.stringify(products)],
   )
 }

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox'
 import { pastCatalogue } from '../past/queries/past-catalogue.ts'
 import { pastColumns, pastRows, pastUpdatedAt } from '../past/queries/past-rows.ts'
 import { type ProductFilter, productFilter } from './product-filter.ts'
+import { soldProducts } from './sold-products.ts'
 
 export interface ProductSummaryRow {
   id: string
@@ -81,19 +82,22 @@ function byPrice(after: ProductPlace | undefined, descending: boolean): Order {
   const place = after?.price ? part`(${after.price}::numeric, ${after.id}::uuid)` : null
   if (descending) {
     return {
-      follows: part`and p.price is not null ${place ? part`and (p.price, p.id) < ${place}` : nothing}`,
+      follows: part`and p.price is not null ${place ? part`and (p.price, p.sold_id) < ${place}` : nothing}`,
       // The index ends with the nulls, which the condition leaves out: read backwards it is this order.
-      by: part`p.price desc nulls first, p.id desc`,
+      by: part`p.price desc nulls first, p.sold_id desc`,
     }
   }
   return {
-    follows: part`and p.price is not null ${place ? part`and (p.price, p.id) > ${place}` : nothing}`,
-    by: part`p.price, p.id`,
+    follows: part`and p.price is not null ${place ? part`and (p.price, p.sold_id) > ${place}` : nothing}`,
+    by: part`p.price, p.sold_id`,
   }
 }
 
 function withoutPrice(after: ProductPlace | undefined): Order {
-  return { follows: part`and p.price is null ${after ? part`and p.id > ${after.id}::uuid` : nothing}`, by: part`p.id` }
+  return {
+    follows: part`and p.price is null ${after ? part`and p.sold_id > ${after.id}::uuid` : part`and p.sold_id is not null`}`,
+    by: part`p.sold_id`,
+  }
 }
 
 const summary = (updatedAt: Part) => part`
@@ -105,9 +109,9 @@ function select(catalog: Reads<'catalog'>, page: ProductPage, order: Order): Pro
   const { filter, limit, asOf } = page
   if (asOf !== undefined) return selectPast(catalog, { ...page, asOf }, order)
   const list = sql<ProductSummaryRow>('catalog.list_products')`
-    select ${summary(part`p.updated_at`)}
+    select ${summary(part`p.changed_at`)}
       from (
-        select p.* from products p
+        select p.* from ${soldProducts}
          where ${productFilter(filter)} ${order.follows}
          order by ${order.by}
          limit ${limit}
@@ -131,7 +135,7 @@ function selectPast(
       select ${summary(pastUpdatedAt(asOf))}
         from (
           (select ${pastColumns}
-             from products p
+             from ${soldProducts}
             where ${productFilter(filter)} ${order.follows} and p.created_at <= ${asOf}::timestamptz
               and not exists (select from touched t where t.id = p.id)
             order by ${order.by} limit ${limit})

@@ -2,9 +2,10 @@ type Query = <Row extends object>(text: string) => Promise<Row[]>
 
 const TABLES = {
   products: `select p.id, to_jsonb(p) - '{id,supplier_id,brand_id,category_id,created_at,updated_at}'::text[]
-      || jsonb_build_object('supplier', s.code, 'brand', b.name, 'category', c.path) as row
-    from products p left join suppliers s on s.id = p.supplier_id left join brands b on b.id = p.brand_id
-    left join categories c on c.id = p.category_id`,
+      || jsonb_build_object('supplier', s.code, 'brand', b.name, 'category', c.path,
+           'sold', to_jsonb(sold) - '{product_id,updated_at}'::text[]) as row
+    from products p join best_offers sold on sold.product_id = p.id left join suppliers s on s.id = p.supplier_id
+    left join brands b on b.id = p.brand_id left join categories c on c.id = p.category_id`,
   offers: `select p.id, to_jsonb(o) - '{id,supplier_id,product_id,created_at,updated_at,content_hash,last_run_id,last_line}'::text[]
       || jsonb_build_object('supplier', s.code, 'product', p.title, 'missing_since', o.missing_since is not null) as row
     from supplier_products o join suppliers s on s.id = o.supplier_id join products p on p.id = o.product_id`,

@@ -11,7 +11,7 @@ import { upsertPrices } from '../merge/queries/upsert-prices.ts'
 import { upsertStocks } from '../merge/queries/upsert-stocks.ts'
 import { recordConflicts } from '../plan/queries/apply-rows.ts'
 import { judgeChanges, prepareUndo } from './queries/judge-changes.ts'
-import { keepRemoved, removeProducts, returnProducts } from './queries/move-products.ts'
+import { keepRemoved, removeProducts, returnedProducts, returnProducts } from './queries/move-products.ts'
 import {
   countVerdicts,
   fillOfferRows,
@@ -70,7 +70,7 @@ async function undoIn(
     await insertStockHistory(tx, undo)
     await upsertPrices(tx, supplierId)
     await upsertStocks(tx, supplierId)
-    await refreshBestOffers(tx, productsOfBatch)
+    await refreshBestOffers(tx, part`${productsOfBatch} union ${returnedProducts}`)
     await clearUnoffered(tx, part`select product_id from merge_rows union ${leftProducts}`)
     await removeProducts(tx)
     await insertEvent(tx, 'catalog.products-changed', { runId, batch: number, created, updated: restored })

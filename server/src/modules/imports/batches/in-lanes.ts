@@ -26,3 +26,8 @@ export async function inLanes<T>(
   }
   if (failure) throw (failure as { reason: unknown }).reason
 }
+
+/** The items one after the other, as something to wait for. */
+export async function* inOrder<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}

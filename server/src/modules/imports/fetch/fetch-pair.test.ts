@@ -35,7 +35,10 @@ async function aPair(main: string, names: string) {
     files: { pattern: 'bdpm-*' },
     companion,
   })
-  const titles = () => installation.catalog.query('select title, price::text from products order by title collate "C"')
+  const titles = () =>
+    installation.catalog.query(
+      'select title, price::text from products join best_offers on product_id = products.id order by title collate "C"',
+    )
   return { ...installation, folder, id, titles }
 }
 

@@ -37,7 +37,9 @@ const brief = (groups: readonly ErrorGroup[]) =>
   groups.map(({ cause, code, field, rows, repair }) => `${cause ?? code} ${field} ${rows} ${repair}`)
 
 const products = ({ catalog }: TestInstallation) =>
-  catalog.query('select sku, ean, price from products order by sku') as Promise<{ sku: string }[]>
+  catalog.query(
+    'select sku, ean, price from products join best_offers on product_id = products.id order by sku',
+  ) as Promise<{ sku: string }[]>
 
 const PRICES: Repair = { cause: 'decimal-mark', field: 'price' }
 const ZEROS: Repair = { cause: 'leading-zeros', field: 'ean' }

@@ -82,7 +82,11 @@ describe('executeRun', () => {
     const run = await executeRun(installation.parts, runId, forever)
 
     expect(run).toMatchObject({ status: 'completed', percent: 100, totalRows: 2, created: 2, updated: 0, refused: 0 })
-    expect(await installation.catalog.query('select sku, title, price, stock from products order by sku')).toEqual([
+    expect(
+      await installation.catalog.query(
+        'select sku, title, price, stock from products join best_offers on product_id = products.id order by sku',
+      ),
+    ).toEqual([
       { sku: 'INK-1', title: 'Ink', price: '7.0000', stock: 3 },
       { sku: 'PEN-1', title: 'Pen', price: '2.5000', stock: 10 },
     ])
@@ -206,9 +210,11 @@ describe('executeRun', () => {
       code: 'IMPORT_OUTDATED',
       message: expect.stringContaining(`pm import resume ${runId} --anyway`),
     })
-    expect(await installation.catalog.query("select price from products where sku = 'PEN-1'")).toEqual([
-      { price: '2.7500' },
-    ])
+    expect(
+      await installation.catalog.query(
+        "select price from products join best_offers on product_id = products.id where sku = 'PEN-1'",
+      ),
+    ).toEqual([{ price: '2.7500' }])
   })
 
   it('that was cancelled before it began does not begin after a newer file either', async () => {
@@ -258,9 +264,11 @@ describe('executeRun', () => {
     const run = await executeRun(installation.parts, runId, forever)
 
     expect(run).toMatchObject({ status: 'completed', updated: 1, unchanged: 1 })
-    expect(await installation.catalog.query("select price from products where sku = 'PEN-1'")).toEqual([
-      { price: '2.5000' },
-    ])
+    expect(
+      await installation.catalog.query(
+        "select price from products join best_offers on product_id = products.id where sku = 'PEN-1'",
+      ),
+    ).toEqual([{ price: '2.5000' }])
   })
 
   it('is interrupted when the database goes, and says how to go on', async () => {
@@ -394,9 +402,11 @@ describe('importFile', () => {
     expect(await installation.imports.query('select line, code from import_errors')).toEqual([
       { line: 3, code: 'PRODUCT_UNKNOWN' },
     ])
-    expect(await installation.catalog.query("select title, price, stock from products where sku = 'PEN-1'")).toEqual([
-      { title: 'Pen', price: '2.7500', stock: 10 },
-    ])
+    expect(
+      await installation.catalog.query(
+        "select title, price, stock from products join best_offers on product_id = products.id where sku = 'PEN-1'",
+      ),
+    ).toEqual([{ title: 'Pen', price: '2.7500', stock: 10 }])
   })
 })
 

@@ -6,9 +6,9 @@ export const leftProducts = part`select old_product_id from merge_rows where mov
 /** Takes price and stock from those of these products that nobody offers any more. */
 export function clearUnoffered(tx: Tx<'catalog'>, products: Part): Promise<number> {
   return tx.run(sql('catalog.clear_unoffered')`
-    update products p
-       set price = null, currency = null, stock = null, offers_count = 0, best_offer_reason = null, updated_at = now()
-     where p.id in (${products}) and p.offers_count > 0
-       and not exists (select from supplier_products o where o.product_id = p.id)
+    update best_offers b
+       set price = null, currency = null, stock = null, offers_count = 0, reason = null, updated_at = now()
+     where b.product_id in (${products}) and b.offers_count > 0
+       and not exists (select from supplier_products o where o.product_id = b.product_id)
   `)
 }

@@ -11,24 +11,34 @@ export const productsOfBatch = part`
   select old_product_id from merge_rows where moved and old_product_id is not null
 `
 
+/** Notes the only offer of each product that the batch made as its best. */
+export function insertOnlyOffers(tx: Tx<'catalog'>): Promise<number> {
+  return tx.run(sql('catalog.insert_only_offers')`
+    insert into best_offers (product_id, price, currency, stock, offers_count, reason)
+    select product_id, price, currency, stock, 1, 'only-offer' from merge_rows where creates order by product_id
+  `)
+}
+
 /**
  * Chooses again the best offer of these products: listed and active, then in stock, then the lowest price, then the most
  * trusted supplier. A product is sold at the best offer's price; its stock is that of all listed offers.
  */
-export function refreshBestOffers(tx: Tx<'catalog'>, products: Part): Promise<number> {
-  return tx.run(sql('catalog.refresh_best_offers')`
+export async function refreshBestOffers(tx: Tx<'catalog'>, products: Part): Promise<void> {
+  await tx.run(sql('catalog.refresh_best_offers')`
     with ${bestOffers(part`supplier_products`, part`o.product_id in (${products})`)}
+    insert into best_offers as b (product_id, price, currency, stock, offers_count, reason)
+    select product_id, price, currency, stock, offers, reason from best order by product_id
+    on conflict (product_id) do update
+       set price = excluded.price, currency = excluded.currency, stock = excluded.stock,
+           offers_count = excluded.offers_count, reason = excluded.reason, updated_at = now()
+     where (b.price, b.currency, b.stock, b.offers_count, b.reason)
+           is distinct from (excluded.price, excluded.currency, excluded.stock, excluded.offers_count, excluded.reason)
+  `)
+  await tx.run(sql('catalog.return_to_sale')`
     update products p
-       set price = best.price, currency = best.currency, stock = best.stock, offers_count = best.offers,
-           best_offer_reason = best.reason,
-           status = case when best.listed and p.status_reason = 'missing-offers' then 'active' else p.status end,
-           is_active = case when best.listed and p.status_reason = 'missing-offers' then true else p.is_active end,
-           status_reason = case when best.listed and p.status_reason = 'missing-offers' then null else p.status_reason end,
-           updated_at = now()
-      from best
-     where p.id = best.product_id
-       and ((p.price, p.currency, p.stock, p.offers_count, p.best_offer_reason)
-            is distinct from (best.price, best.currency, best.stock::integer, best.offers::integer, best.reason)
-            or best.listed and p.status_reason = 'missing-offers')
+       set status = 'active', is_active = true, status_reason = null, updated_at = now()
+     where p.id in (${products}) and p.status_reason = 'missing-offers'
+       and exists (select from supplier_products o
+                    where o.product_id = p.id and o.is_active and o.missing_since is null)
   `)
 }

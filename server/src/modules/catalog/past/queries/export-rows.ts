@@ -1,5 +1,6 @@
 import { plannedForValues, type Reads, sql } from '@products-manager/postgres'
 import { type ProductFilter, productFilter } from '../../queries/product-filter.ts'
+import { soldProducts } from '../../queries/sold-products.ts'
 import { pastCatalogue } from './past-catalogue.ts'
 import { pastColumns, pastRows } from './past-rows.ts'
 
@@ -23,7 +24,7 @@ export function exportRows(
       plannedForValues(sql<{ product: ExportedProduct }>('catalog.export_products')`
         select to_jsonb(x) as product from (
           select ${pastColumns}, c.path as category, s.code as supplier
-            from products p
+            from ${soldProducts}
             left join categories c on c.id = p.category_id
             left join suppliers s on s.id = p.supplier_id
            where ${productFilter(filter)}
@@ -36,7 +37,7 @@ export function exportRows(
       select to_jsonb(x) as product from (
         select p.*, c.path as category, s.code as supplier
           from (
-            select ${pastColumns} from products p
+            select ${pastColumns} from ${soldProducts}
              where ${productFilter(filter)} and p.created_at <= ${asOf}::timestamptz
                and not exists (select from touched t where t.id = p.id)
             union all

@@ -66,9 +66,10 @@ export function pastCatalogue(asOf: string, scope: PastScope): Part {
        where not exists (select from products p where p.id = r.product_id)
        order by r.product_id, r.removed_at desc),
     product_base as (
-      select p.* from products p join touched t on t.id = p.id
+      select p.*, sold.updated_at as sold_at
+        from products p join touched t on t.id = p.id left join best_offers sold on sold.product_id = p.id
       union all
-      select (jsonb_populate_record(null::products, product)).* from gone),
+      select (jsonb_populate_record(null::products, product)).*, null from gone),
     offer_was as (
       select l.offer_id, ${firstOlds} as fields from late l cross join lateral jsonb_each(l.fields) f
        where l.offer_id is not null and f.key = any (${offerFieldNames}::text[])
@@ -97,7 +98,7 @@ export function pastCatalogue(asOf: string, scope: PastScope): Part {
        where not coalesce(w.fields -> 'offer' = 'null', false)),
     ${bestOffers(part`past_offers`, part`true`)},
     past_products as (
-      select b.id, b.upc, b.held_fields, b.created_at, b.updated_at, ${joined(plain)},
+      select b.id, b.upc, b.held_fields, b.id as sold_id, b.created_at, greatest(b.updated_at, b.sold_at) as changed_at, ${joined(plain)},
              case when w.fields ? 'ean' then lpad(w.fields ->> 'ean', 14, '0') else b.gtin end as gtin,
              case when w.fields ? 'status' then w.fields ->> 'status' else b.status end as status,
              case when w.fields ? 'status' then w.fields ->> 'status' = 'active' else b.is_active end as is_active,

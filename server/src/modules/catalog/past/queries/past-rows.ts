@@ -6,7 +6,7 @@ export const pastColumns = part`
   p.brand_id, p.brand_name, p.category_id, p.supplier_id, p.status, p.is_active, p.weight, p.width, p.height, p.depth,
   p.color, p.size, p.material, p.country_of_origin, p.tax_rate, p.min_order_quantity, p.lead_time_days, p.available_from,
   p.technical_specs, p.image_urls, p.price, p.currency, p.stock, p.offers_count, p.best_offer_reason, p.created_at,
-  p.updated_at`
+  p.sold_id, p.changed_at`
 
 /** Where a filter looks in the past. */
 export const pastRows = {
@@ -16,7 +16,7 @@ export const pastRows = {
 
 /** When a product `p` had last changed at a moment. Asked of what is shown only: of all products it would cost a second. */
 export function pastUpdatedAt(asOf: string): Part {
-  return part`case when p.updated_at <= ${asOf}::timestamptz then p.updated_at else coalesce((
+  return part`case when p.changed_at <= ${asOf}::timestamptz then p.changed_at else coalesce((
     select max(c.changed_at) from product_changes c
      where c.product_id = p.id and c.changed_at <= ${asOf}::timestamptz), p.created_at) end`
 }

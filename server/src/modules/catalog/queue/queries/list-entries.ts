@@ -1,6 +1,7 @@
 import type { AskReason, EntryState, MatchSuggestion, QueueEntry, QueueFilter } from '@products-manager/contract'
 import { nothing, part, type Reads, sql } from '@products-manager/postgres'
 import Type, { type Static } from 'typebox'
+import { soldProducts } from '../../queries/sold-products.ts'
 import { entryCondition } from './entry-filter.ts'
 import { suggestedProduct } from './suggest-products.ts'
 
@@ -32,7 +33,7 @@ const columns = part`
   e.decided_at::text as "decidedAtText", e.decision_run_id as "decisionRunId", e.first_seen_at as "firstSeenAt",
   (select to_jsonb(near) from (
      select p.id as "productId", e.suggestion_score as score, e.suggestion_reason as reason, ${suggestedProduct}
-       from products p where p.id = e.suggested_product_id) near) as suggestion`
+       from ${soldProducts} where p.id = e.suggested_product_id) near) as suggestion`
 
 /** Entries that wait, the likeliest suggestion first. */
 export function listWaitingEntries(

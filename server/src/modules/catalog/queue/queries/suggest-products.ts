@@ -1,5 +1,6 @@
 import type { MatchSuggestion } from '@products-manager/contract'
 import { type Part, part, type Reads, sql, type Tx } from '@products-manager/postgres'
+import { soldProducts } from '../../queries/sold-products.ts'
 
 // Below, two names have little more in common than the words of their kind of article.
 const LEAST = 35
@@ -124,7 +125,7 @@ export function forgetOldSuggestions(tx: Tx<'catalog'>): Promise<number> {
   `)
 }
 
-/** What a product in a suggestion shows of itself, from `products p`. */
+/** What a product in a suggestion shows of itself, from `soldProducts`. */
 export const suggestedProduct = part`
   p.title, p.ean, p.brand_name as brand, p.manufacturer_reference as "manufacturerReference", p.price::text as price,
   p.currency, p.offers_count as offers, p.image_urls[1] as image`
@@ -134,7 +135,7 @@ export function listSuggestions(catalog: Reads<'catalog'>, entryId: string, limi
   return catalog.many(sql<MatchSuggestion>('catalog.list_suggestions')`
     select ranked.product_id as "productId", ranked.score, ranked.reason, ${suggestedProduct}
       from ${rankedFor(part`e.id = ${entryId}`)} as ranked
-      join products p on p.id = ranked.product_id
+      join ${soldProducts} on p.id = ranked.product_id
      where ranked.rank <= ${limit}
      order by ranked.rank
   `)

@@ -1,4 +1,4 @@
-import { identifier, sql, type Tx } from '@products-manager/postgres'
+import { identifier, part, sql, type Tx } from '@products-manager/postgres'
 import type { Undo } from '../undo-batch.ts'
 
 /** Keeps the products that are about to go, whole. */
@@ -33,6 +33,11 @@ const KEPT = {
   product_images: 'images',
 }
 
+/** Products that an undo brings back. */
+export const returnedProducts = part`
+  select u.product_id from undo_values u where u.key = 'removed' and u.verdict = 'restored'
+`
+
 /** Brings back, under their old identifiers, the products that the run took out. */
 export async function returnProducts(tx: Tx<'catalog'>, { undoOf }: Undo): Promise<void> {
   await tx.one(sql<{ returned: number }>('catalog.return_products')`
@@ -40,6 +45,9 @@ export async function returnProducts(tx: Tx<'catalog'>, { undoOf }: Undo): Promi
       from removed_products r
       join undo_values u on u.product_id = r.product_id and u.key = 'removed' and u.verdict = 'restored'
      where r.run_id = ${undoOf}
+  `)
+  await tx.run(sql('catalog.return_best_offers')`
+    insert into best_offers (product_id) ${returnedProducts}
   `)
   for (const [table, column] of Object.entries(KEPT))
     await tx.one(sql<{ returned: number }>('catalog.return_product_parts')`
