@@ -80,7 +80,7 @@ export function listTableStates(
              greatest(s.last_vacuum, s.last_autovacuum) as "lastVacuum",
              greatest(s.last_analyze, s.last_autoanalyze) as "lastAnalyze",
              age(c.relfrozenxid) as "freezeAge",
-             case when c.reltuples >= 0 then
+             case when c.reltuples >= 0 and e.pages is not null then
                greatest(0, pg_relation_size(c.oid) - e.pages * current_setting('block_size')::bigint)::bigint
              end as "bloatBytes"
         from pg_stat_user_tables s

@@ -31,7 +31,7 @@ export interface ScratchOptions {
 
 /** A server whose data nobody will miss: no checksums, nothing synced, gone with this process, even when it is killed. */
 export interface ScratchServer {
-  /** The address of a database, with the password. */
+  /** The address of a database, with the password; a start can change the port. */
   url(database: string): string
   readonly port: number
   /** The cluster's directory. */
@@ -86,16 +86,18 @@ export async function startScratch(options: ScratchOptions = {}): Promise<Scratc
   const port = await freePort([])
   const place: Place = { settings: { ...SETTINGS, ...settings }, directory, port, binaries, account }
   const dismiss = guard(place)
-  await start(place)
+  await startAnywhere(place)
   return {
-    url: (database) => `postgresql://${ROLE}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
-    port,
+    url: (database) => `postgresql://${ROLE}:${password}@127.0.0.1:${place.port}/${encodeURIComponent(database)}`,
+    get port() {
+      return place.port
+    },
     directory: join(directory, 'cluster'),
     major: binaries.major,
     version: binaries.version,
     owner: account && { uid: account.uid, gid: account.gid },
     stop: (how = 'fast') => stop(place, how),
-    start: () => start(place),
+    start: () => startAnywhere(place),
     async discard() {
       await stop(place, 'crash')
       dismiss()
@@ -180,6 +182,21 @@ function guard({ directory, account }: Place): () => void {
   const input = guardian.stdin as unknown as { unref(): void; destroy(): void }
   input.unref()
   return () => input.destroy()
+}
+
+// A port that was free a moment ago, or that this server had until it was stopped, may be somebody else's by now.
+const PORTS = 5
+
+async function startAnywhere(place: Place): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(place)
+    } catch (error) {
+      if (attempt === PORTS || !String(error).includes('could not create any TCP/IP sockets')) throw error
+      place.port = await freePort([])
+      rmSync(join(place.directory, 'log'), { force: true })
+    }
+  }
 }
 
 async function start({ directory, binaries, account, port, settings }: Place): Promise<void> {

@@ -2,6 +2,7 @@ import { explainPlan, indexesIn } from '../query/explain.ts'
 import { explainable } from '../query/explainable.ts'
 import { messageOf } from '../shadow/inject-statistics.ts'
 import { plainStatement, quoted } from '../source/plain-statement.ts'
+import { planAsApplication } from '../source/plan-as-application.ts'
 import { readOnly, type Source, type SourceSession } from '../source/read-only.ts'
 import type { HelpedQuery, IndexAdvice } from './suggest-indexes.ts'
 
@@ -97,7 +98,7 @@ function measured(
 }
 
 async function plansOf(session: SourceSession, { queries, schema, index }: IndexAdvice): Promise<(Found | null)[]> {
-  await session.run(plainStatement('pgops.plan_as_application', 'reset search_path'))
+  await planAsApplication(session)
   const { version } = await session.one(
     plainStatement<{ version: number }>(
       'pgops.read_version',

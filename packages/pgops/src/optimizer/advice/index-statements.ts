@@ -1,5 +1,6 @@
 import type { Candidate } from '../candidates/propose-indexes.ts'
 import { quoted } from '../source/plain-statement.ts'
+import type { Partition } from '../source/read-statistics.ts'
 
 /** The statements that make an index without stopping writers, and those that take it away again. */
 export interface IndexStatements {
@@ -40,7 +41,8 @@ export interface IndexPlace {
   name: string
   /** `using method (…)` and what follows, every name in it qualified. */
   definition: string
-  partitions: readonly { schema: string; name: string }[]
+  /** All below the table, however deep. */
+  partitions: readonly Partition[]
 }
 
 /** A partitioned table cannot be indexed concurrently as a whole: each partition is, then all are joined under one. */
@@ -53,17 +55,26 @@ export function indexStatements({ schema, table, name, definition, partitions }:
       undo: [`drop index concurrently if exists ${quoted(schema, name)}`],
     }
   }
-  const parts = partitions.map((partition, at) => ({ partition, name: `${cut(name, LONGEST_NAME - 4)}_${at + 1}` }))
+  const parts = partitions.map((partition, at) => ({ ...partition, index: `${cut(name, LONGEST_NAME - 4)}_${at + 1}` }))
+  const indexOf = new Map([
+    [`${schema}.${table}`, quoted(schema, name)],
+    ...parts.map((part) => [`${part.schema}.${part.name}`, quoted(part.schema, part.index)] as const),
+  ])
+  const leaves = parts.filter(({ isLeaf }) => isLeaf)
+  const branches = parts.filter(({ isLeaf }) => !isLeaf)
   return {
     name,
     create: [
-      ...parts.map(
-        (part) =>
-          `create index concurrently ${quoted(part.name)} on ${quoted(part.partition.schema, part.partition.name)} ${definition}`,
+      ...leaves.map(
+        (part) => `create index concurrently ${quoted(part.index)} on ${quoted(part.schema, part.name)} ${definition}`,
       ),
       `create index ${quoted(name)} on only ${on} ${definition}`,
-      ...parts.map(
-        (part) => `alter index ${quoted(schema, name)} attach partition ${quoted(part.partition.schema, part.name)}`,
+      ...branches.map(
+        (part) => `create index ${quoted(part.index)} on only ${quoted(part.schema, part.name)} ${definition}`,
+      ),
+      // From the leaves up: an index is whole once all below it are attached.
+      ...[...leaves, ...branches.reverse()].map(
+        (part) => `alter index ${indexOf.get(part.parent)} attach partition ${quoted(part.schema, part.index)}`,
       ),
     ],
     undo: [`drop index if exists ${quoted(schema, name)}`],

@@ -36,6 +36,13 @@ export interface Planning {
   tables: Map<string, TableFacts>
 }
 
+/** What the shadow itself does not tell. */
+export interface Surroundings {
+  extensions: Extensions
+  /** Foreign tables, which have no indexes here. */
+  foreign: ReadonlySet<string>
+}
+
 // Below this a query is done in a few pages, and no index would be noticed.
 const LEAST_COST = 8
 // A smaller table is read whole in no time, with an index or without.
@@ -46,7 +53,7 @@ const MOST_CANDIDATES = 400
 export async function planWorkload(
   shadow: Shadow,
   workload: readonly WorkloadQuery[],
-  extensions: Extensions,
+  { extensions, foreign }: Surroundings,
 ): Promise<Planning> {
   const major = Number.parseInt(shadow.planner.version, 10)
   return shadow.plan(async (session) => {
@@ -60,7 +67,8 @@ export async function planWorkload(
       try {
         const before = await explainPlan(session, explained, major)
         const needs = needsOf(before.root)
-        const candidates = before.cost < LEAST_COST ? [] : propose(needs, planning, extensions)
+        const own = needs.filter(({ schema, table }) => !foreign.has(`${schema}.${table}`))
+        const candidates = before.cost < LEAST_COST ? [] : propose(own, planning, extensions)
         planning.queries.push({ ...query, explained, before, candidates, tables: tablesOf(needs, planning) })
       } catch (error) {
         planning.refused.push({ ...query, reason: messageOf(error) })

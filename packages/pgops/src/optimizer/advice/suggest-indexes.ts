@@ -1,12 +1,12 @@
 import { loadModule } from 'libpg-query'
-import type { CandidateKind } from '../candidates/propose-indexes.ts'
+import type { Candidate, CandidateKind } from '../candidates/propose-indexes.ts'
 import type { MissingPart } from '../shadow/make-schema.ts'
 import { openShadow, type Shadow } from '../shadow/shadow.ts'
 import { groupQueries, readStatements } from '../slow/find-slow-queries.ts'
-import type { StatementLines } from '../slow/read-queries.ts'
 import { readFacts } from '../source/read-facts.ts'
 import { readOnly, type Source, type SourceSession } from '../source/read-only.ts'
 import { readSource, type SourceSnapshot } from '../source/read-source.ts'
+import type { Partition } from '../source/read-statistics.ts'
 import { countWrites } from '../workload/count-writes.ts'
 import { observedWorkload } from '../workload/read-workload.ts'
 import type { WorkloadQuery } from '../workload/workload.ts'
@@ -55,6 +55,8 @@ export interface SuggestReport {
   version: string
   planner: string
   advice: IndexAdvice[]
+  /** How many there could have been at most. */
+  limit: number
   analysed: number
   refused: { id: string; name: string | null; text: string; reason: string }[]
   missing: MissingPart[]
@@ -82,10 +84,8 @@ const MOST_QUERIES = 200
 export async function suggestIndexes(source: Source, options: SuggestOptions = {}): Promise<SuggestReport> {
   const start = performance.now()
   await loadModule()
-  const { workload, use } = await readOnly(source, async (session) => ({
-    workload:
-      options.workload ??
-      observedWorkload(groupQueries(await statementsOf(session, options), null), options.queries ?? MOST_QUERIES),
+  const { workload, hidden, use } = await readOnly(source, async (session) => ({
+    ...(await workloadOf(session, options)),
     use: await readUse(session),
   }))
   const snapshot = await readSource(source)
@@ -93,7 +93,7 @@ export async function suggestIndexes(source: Source, options: SuggestOptions = {
   const shadow = await openShadow(snapshot)
   try {
     const built = performance.now()
-    const report = await advise({ shadow, workload, use, snapshot, options })
+    const report = await advise({ shadow, workload, hidden, use, snapshot, options })
     const milliseconds = { reading: read - start, shadow: built - read, advice: performance.now() - built }
     return { ...report, milliseconds: mapValues(milliseconds, Math.round) }
   } finally {
@@ -101,14 +101,37 @@ export async function suggestIndexes(source: Source, options: SuggestOptions = {
   }
 }
 
-async function statementsOf(session: SourceSession, { statements }: SuggestOptions): Promise<StatementLines> {
-  const { database } = await readFacts(session)
-  return readStatements(session, database, statements)
+interface ReadWorkload {
+  workload: readonly WorkloadQuery[]
+  /** Statements whose text the user may not read. */
+  hidden: number
 }
 
-interface Parts {
+async function workloadOf(
+  session: SourceSession,
+  { workload, statements, queries = MOST_QUERIES }: SuggestOptions,
+): Promise<ReadWorkload> {
+  if (workload) return { workload, hidden: 0 }
+  const { database } = await readFacts(session)
+  const lines = await readStatements(session, database, statements)
+  return { workload: observedWorkload(groupQueries(lines, null), queries), hidden: lines.hidden }
+}
+
+/** What was kept from the user, and how to change that. */
+function unreadNotes({ statistics: { unreadable } }: SourceSnapshot, hidden: number): string[] {
+  const names = unreadable.slice(0, 3).join(', ')
+  return [
+    ...(hidden > 0 ? [`${hidden} statements of other users cannot be read: grant this one pg_read_all_stats`] : []),
+    ...(unreadable.length > 0
+      ? [
+          `statistics of ${unreadable.length} tables (${names}${unreadable.length > 3 ? ', …' : ''}) are kept from this user, so that how their values spread is guessed: grant it pg_read_all_data, or ask as their owner`,
+        ]
+      : []),
+  ]
+}
+
+interface Parts extends ReadWorkload {
   shadow: Shadow
-  workload: readonly WorkloadQuery[]
   use: SourceUse
   snapshot: SourceSnapshot
   options: SuggestOptions
@@ -117,12 +140,19 @@ interface Parts {
 async function advise({
   shadow,
   workload,
+  hidden,
   use,
   snapshot,
   options,
 }: Parts): Promise<Omit<SuggestReport, 'milliseconds'>> {
   const extensions = { hasTrigrams: use.extensions.has('pg_trgm'), schema: use.trigramSchema }
-  const planning = await planWorkload(shadow, workload, extensions)
+  const foreign = new Set(
+    snapshot.statistics.relations.flatMap(({ schema, name, kind }) =>
+      kind === 'foreign' ? [`${schema}.${name}`] : [],
+    ),
+  )
+  const limit = options.limit ?? MOST_ADVICE
+  const planning = await planWorkload(shadow, workload, { extensions, foreign })
   keepTable(planning, options.table)
   const definitions = new Map([...planning.candidates.keys()].map((text) => [`create index ${text}`, text]))
   const { indexes } = await shadow.build([...definitions.keys()])
@@ -139,7 +169,7 @@ async function advise({
       queries: planning.queries,
       measured,
       writeCost: (one) => writeCost(one, writes),
-      most: options.limit ?? MOST_ADVICE,
+      most: limit,
     }),
   )
   const first =
@@ -149,10 +179,11 @@ async function advise({
     version: snapshot.facts.version,
     planner: plannerText(shadow),
     advice: adviceOf(choices, { shadow, use, snapshot }),
+    limit,
     analysed: planning.queries.length,
     refused: planning.refused.map(({ id, name, text, reason }: RefusedQuery) => ({ id, name, text, reason })),
     missing: [...shadow.missing],
-    notes: [...shadow.notes],
+    notes: [...shadow.notes, ...unreadNotes(snapshot, hidden)],
     costBefore: first,
     costAfter: choices.at(-1)?.costAfter ?? first,
   }
@@ -170,7 +201,8 @@ const COST_PER_WRITE = { btree: 1, gin: 8, gist: 2, brin: 0.05 }
 
 /** In the planner's units, for all writes of the workload. */
 function writeCost({ candidate }: Measured, writes: ReadonlyMap<string, number>): number {
-  const rows = writes.get(candidate.table) ?? 0
+  const { schema, table } = candidate
+  const rows = (writes.get(table) ?? 0) + (writes.get(`${schema}.${table}`) ?? 0)
   return rows * COST_PER_WRITE[candidate.method] * (candidate.predicate ? 0.2 : 1)
 }
 
@@ -205,7 +237,7 @@ function adviceOf(
         costBefore: choice.costBefore,
         costAfter: choice.costAfter,
         writeCost: choice.writeCost,
-        ...trust(choice, candidate.method, shadow),
+        ...trust(choice, candidate, { shadow, snapshot }),
         queries: choice.helped.map(({ query, before, after }) => ({
           id: query.id,
           name: query.name,
@@ -221,22 +253,26 @@ function adviceOf(
   return advice
 }
 
-function trust({ helped }: Choice, method: string, shadow: Shadow): { confidence: Confidence; reasons: string[] } {
+function trust(
+  { helped }: Choice,
+  { method, schema, table }: Candidate,
+  { shadow, snapshot }: Pick<Parts, 'shadow' | 'snapshot'>,
+): { confidence: Confidence; reasons: string[] } {
   const reasons: string[] = []
+  const isGuessed = snapshot.statistics.unreadable.includes(`${schema}.${table}`)
+  if (isGuessed) reasons.push(`statistics of ${schema}.${table} are kept from this user`)
   if (method !== 'btree')
     reasons.push(`the size of a ${method.toUpperCase()} index depends on contents that were not read`)
   if (!shadow.planner.sameMajor)
     reasons.push(`planned by PostgreSQL ${shadow.planner.version}, as ${shadow.facts.major} is not installed here`)
   if (helped.some(({ query }) => query.explained.parameters > 0))
     reasons.push('planned for any value of the parameters, not for those in use')
-  const confidence = method === 'gin' || method === 'gist' ? 'indicative' : reasons.length > 0 ? 'good' : 'exact'
+  const confidence =
+    isGuessed || method === 'gin' || method === 'gist' ? 'indicative' : reasons.length > 0 ? 'good' : 'exact'
   return { confidence, reasons }
 }
 
-function partitionsOf(
-  candidate: { schema: string; table: string },
-  { statistics }: SourceSnapshot,
-): { schema: string; name: string }[] {
+function partitionsOf(candidate: { schema: string; table: string }, { statistics }: SourceSnapshot): Partition[] {
   return statistics.partitions.filter(({ root }) => root === `${candidate.schema}.${candidate.table}`)
 }
 

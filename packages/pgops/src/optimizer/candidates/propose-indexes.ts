@@ -45,7 +45,8 @@ const RANGES = new Set(['<', '<=', '>', '>='])
 const EQUALITIES = new Set(['=', '= any', 'is null', 'is true'])
 
 /** The indexes a reading of a table could use, the most promising first. */
-export function proposeIndexes(need: TableNeed, table: TableFacts, extensions: Extensions): Candidate[] {
+export function proposeIndexes(given: TableNeed, table: TableFacts, extensions: Extensions): Candidate[] {
+  const need = withoutDomains(given, table)
   const make = (keys: string[], more: Partial<Candidate> = {}): Candidate => ({
     schema: table.on.schema,
     table: table.on.name,
@@ -69,6 +70,27 @@ export function proposeIndexes(need: TableNeed, table: TableFacts, extensions: E
     ...need.conditions.flatMap((condition) => blockRange({ condition, table, make })),
     ...need.alternatives.flatMap((parts) => parts.map((condition) => make([keyOf(condition)]))),
   ].filter((candidate) => !exists(candidate, table))
+}
+
+/** A domain's column is shown as cast to its base; an index on the column serves. */
+function withoutDomains(need: TableNeed, { columns }: TableFacts): TableNeed {
+  const casts = new Map<string, string>(
+    columns.flatMap(({ name, domainOf }) =>
+      domainOf === null ? [] : [name, quoted(name)].map((text) => [`(${text})::${domainOf}`, name] as const),
+    ),
+  )
+  if (casts.size === 0) return need
+  const bare = <Of extends { text: string; column: string | null }>(of: Of): Of => ({
+    ...of,
+    column: of.column ?? casts.get(of.text) ?? null,
+  })
+  const known = (condition: Condition) => ({ ...condition, operand: bare(condition.operand) })
+  return {
+    ...need,
+    conditions: need.conditions.map(known),
+    alternatives: need.alternatives.map((parts) => parts.map(known)),
+    orders: need.orders.map((order) => order.map(bare)),
+  }
 }
 
 type Make = (keys: string[], more?: Partial<Candidate>) => Candidate

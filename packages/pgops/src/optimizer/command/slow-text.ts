@@ -10,7 +10,9 @@ export function slowText(report: SlowReport, withPlans: boolean): string {
   const { queries, repeats, resetAt, lastLook, evicted } = report
   const since = resetAt ? `counted since ${moment(resetAt.toISOString())}` : ''
   const lost = evicted > 0 ? `; ${evicted} statements were forgotten for want of room (pg_stat_statements.max)` : ''
-  const head = `${report.database}, PostgreSQL ${report.version}: ${since}${lost}${lastLook ? `; last look ${moment(lastLook)}` : ''}`
+  const hidden =
+    report.hidden > 0 ? `; ${report.hidden} statements of other users cannot be read (grant pg_read_all_stats)` : ''
+  const head = `${report.database}, PostgreSQL ${report.version}: ${since}${lost}${hidden}${lastLook ? `; last look ${moment(lastLook)}` : ''}`
   const plans = withPlans ? queries.map((query, at) => planText(query, at + 1)) : []
   return [head, figures(queries), ...plans, repeatsText(repeats)].filter((part) => part !== '').join('\n\n')
 }

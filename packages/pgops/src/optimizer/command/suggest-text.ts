@@ -20,7 +20,7 @@ export function appliedText(applied: readonly AppliedAdvice[]): string {
       const head = `${index}: built in ${(milliseconds / 1_000).toFixed(1)} s, ${readableBytes(bytes)} (foreseen: ${readableBytes(bytesPromised)})`
       const plans = queries.map(
         ({ name, text, costBefore, costAfter, costPromised }) =>
-          `  ${cost(costBefore ?? 0)} → ${cost(costAfter ?? 0)} (foreseen: ${cost(costPromised)})  ${name ? `${name}: ` : ''}${oneLine(text)}`,
+          `  ${known(costBefore)} → ${known(costAfter)} (foreseen: ${cost(costPromised)})  ${name ? `${name}: ` : ''}${oneLine(text)}`,
       )
       const unused = isUsed ? [] : [`  No plan uses it. Take it back: ${undo.join('; ')};`]
       return [head, ...plans, ...unused].join('\n')
@@ -28,7 +28,7 @@ export function appliedText(applied: readonly AppliedAdvice[]): string {
     .join('\n')
 }
 
-function adviceList({ advice, costBefore, costAfter }: SuggestReport): string {
+function adviceList({ advice, limit, costBefore, costAfter }: SuggestReport): string {
   if (advice.length === 0) return 'No index would help by a tenth: nothing to advise.'
   const rows = advice.map((one) => [
     one.number,
@@ -40,7 +40,8 @@ function adviceList({ advice, costBefore, costAfter }: SuggestReport): string {
     one.confidence,
     one.index,
   ])
-  const sum = `All together: the workload's planner cost goes from ${cost(costBefore)} to ${cost(costAfter)} (${gain(costBefore, costAfter)}).`
+  const more = advice.length < limit ? '' : ` There may be more: --limit ${limit * 2}.`
+  const sum = `All together: the workload's planner cost goes from ${cost(costBefore)} to ${cost(costAfter)} (${gain(costBefore, costAfter)}).${more}`
   return `${table(['', 'table', 'kind', 'size', 'queries', 'workload', 'figures', 'index'], rows)}\n${sum}`
 }
 
@@ -81,6 +82,11 @@ function missingText({ missing, notes }: SuggestReport): string {
 
 function gain(before: number, after: number): string {
   return before > 0 ? `${((after / before - 1) * 100).toFixed(1)} %` : ''
+}
+
+/** The cost of a plan of the database itself, which may not have let this user plan it. */
+function known(value: number | null): string {
+  return value === null ? 'no plan' : cost(value)
 }
 
 function cost(value: number): string {

@@ -75,7 +75,7 @@ async function expectedSizes(snapshot: SourceSnapshot, indexes: readonly IndexRe
       const sizes = new Map(
         known.flatMap(({ oid, schema, name }) => {
           const row = facts.get(oid)
-          return row
+          return row?.columns.every(({ isMeasured }) => isMeasured)
             ? [[`${schema}.${name}`, indexShape({ ...row, rows: Math.max(row.rows, 0) }).pages * 8192] as const]
             : []
         }),

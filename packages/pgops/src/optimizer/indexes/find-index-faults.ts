@@ -86,11 +86,16 @@ function rank(index: IndexRecord): number {
 function isTwin(index: IndexRecord, other: IndexRecord): boolean {
   return (
     sameTable(index, other) &&
-    index.keys.join() === other.keys.join() &&
+    (index.keys.join() === other.keys.join() || index.keys.join() === other.keys.map(backwards).join()) &&
     index.predicate === other.predicate &&
     (index.isUnique ? other.isUnique : true) &&
     [...index.included].sort().join() === [...other.included].sort().join()
   )
+}
+
+/** A key as it is when the B-tree is read from its other end: `desc nulls first` for `asc nulls last`. */
+function backwards(key: string): string {
+  return key.replace(/\d+$/, (options) => String(Number(options) ^ 3))
 }
 
 /** Whether `other` serves all that `index` does: it begins with the same columns, and has the rest too. */

@@ -56,13 +56,13 @@ export interface IndexUse {
 
 const own = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
 
-/** Everything the catalogues and statistics tell of the indexes. */
+/** Everything the catalogues and statistics tell of the indexes. Who receives the log without replaying it reads no index. */
 export async function readIndexes(session: SourceSession): Promise<IndexUse> {
   const [facts] = await session.many(
     plainStatement<Pick<IndexUse, 'countedSince' | 'replicas' | 'isReplica'>>(
       'pgops.read_count_age',
       `select coalesce(d.stats_reset, pg_postmaster_start_time()) as "countedSince", pg_is_in_recovery() as "isReplica",
-              (select count(*)::int from pg_stat_replication) as replicas
+              (select count(*)::int from pg_stat_replication where replay_lsn is not null) as replicas
          from pg_stat_database d where d.datname = current_database()`,
     ),
   )
@@ -83,18 +83,28 @@ export async function readIndexes(session: SourceSession): Promise<IndexUse> {
   }
 }
 
+// What a constraint stands on, and who builds what, is looked up once: for each of ten thousand indexes it would take minutes.
 function indexesQuery(version: number): string {
   return `
+    with own_constraints as materialized (
+      select conindid as oid, conrelid as relation, min(conname::text) as name from pg_constraint where contype in ('p', 'u', 'x') group by 1, 2
+    ), relying as materialized (
+      select conindid as oid, array_agg(conrelid::regclass || ' ' || conname) as names from pg_constraint where contype = 'f' and conparentid = 0 group by 1
+    ), parts as materialized (
+      select distinct inhrelid as oid from pg_inherits
+    ), building as materialized (
+      select distinct index_relid as oid from pg_stat_progress_create_index
+    ), of_extensions as materialized (
+      select objid as oid from pg_depend where classid = 'pg_class'::regclass and deptype = 'e'
+    )
     select i.indexrelid::text as oid, n.nspname::text as schema, t.relname::text as table, c.relname::text as name, m.amname::text as method,
            array(select concat_ws(' ', pg_get_indexdef(i.indexrelid, k, false), i.indclass[k - 1], i.indcollation[k - 1], i.indoption[k - 1]) from generate_series(1, i.indnkeyatts) k order by k) as keys,
            array(select i.indkey[k - 1]::int from generate_series(1, i.indnkeyatts) k order by k) as "keyColumns",
            array(select pg_get_indexdef(i.indexrelid, k, false) from generate_series(i.indnkeyatts + 1, i.indnatts) k order by k) as included,
            pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique", i.indisprimary as "isPrimary", i.indisvalid as "isValid",
-           exists (select from pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as "isBeingBuilt",
+           i.indexrelid in (select oid from building) as "isBeingBuilt",
            i.indisreplident as "isReplicaIdentity", i.indisclustered as "isClustered",
-           exists (select from pg_inherits h where h.inhrelid = i.indexrelid) as "isPartOfPartitioned",
-           (select k.conname::text from pg_constraint k where k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x') limit 1) as constraint,
-           array(select k.conrelid::regclass || ' ' || k.conname from pg_constraint k where k.conindid = i.indexrelid and k.contype = 'f' and k.conparentid = 0) as "referencedBy",
+           i.indexrelid in (select oid from parts) as "isPartOfPartitioned", k.name as constraint, coalesce(r.names, '{}') as "referencedBy",
            c.relpages::float8 * current_setting('block_size')::int as bytes, coalesce(u.idx_scan, 0)::float8 as scans,
            ${version >= 160_000 ? 'u.last_idx_scan' : 'null::timestamptz'} as "lastScan", pg_get_indexdef(i.indexrelid) as statement
       from pg_index i
@@ -102,9 +112,10 @@ function indexesQuery(version: number): string {
       join pg_class t on t.oid = i.indrelid
       join pg_namespace n on n.oid = t.relnamespace
       join pg_am m on m.oid = c.relam
+      left join own_constraints k on k.oid = i.indexrelid and k.relation = i.indrelid
+      left join relying r on r.oid = i.indexrelid
       left join pg_stat_user_indexes u on u.indexrelid = i.indexrelid
-     where ${own} and c.relkind = 'i' and t.relpersistence <> 't'
-       and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = t.oid and e.deptype = 'e')
+     where ${own} and c.relkind = 'i' and t.relpersistence <> 't' and t.oid not in (select oid from of_extensions)
      order by 2, 3, 4`
 }
 

@@ -67,14 +67,16 @@ async function newIndexes(session: ShadowSession, after: string): Promise<string
 export async function shapeIndexes(session: ShadowSession, made: Map<string, string[] | FailedIndex>): Promise<Built> {
   const built: Built = { indexes: [], failed: [], shapes: new Map() }
   await session.run(plainStatement('pgops.qualify_names', "set search_path = ''"))
-  const facts = new Map(
-    (
-      await readIndexFacts(
-        session,
-        [...made.values()].flatMap((one) => (Array.isArray(one) ? one : [])),
-      )
-    ).map((row) => [row.oid, row]),
+  // A plan names an index without its schema: one of another schema may have been given the same name.
+  const oids = [...made.values()].flatMap((one) => (Array.isArray(one) ? one : []))
+  await session.run(
+    plainStatement(
+      'pgops.name_candidates',
+      `update pg_class set relname = 'candidate ' || oid where oid = any ($1::oid[])`,
+      [oids],
+    ),
   )
+  const facts = new Map((await readIndexFacts(session, oids)).map((row) => [row.oid, row]))
   for (const [definition, result] of made) {
     if (!Array.isArray(result)) {
       built.failed.push(result)
@@ -159,6 +161,7 @@ const FACTS = `
          (select jsonb_agg(jsonb_build_object(
                    'isKey', a.attnum <= i.indnkeyatts, 'length', a.attlen, 'type', a.atttypid::regtype::text,
                    'alignment', case a.attalign when 'd' then 8 when 'i' then 4 when 's' then 2 else 1 end,
+                   'isMeasured', s.stawidth is not null or a.attlen > 0,
                    'averageWidth', coalesce(s.stawidth, case when a.attlen > 0 then a.attlen else 16 end),
                    'nullFraction', coalesce(s.stanullfrac, 0), 'distinct', coalesce(s.stadistinct, -1),
                    'commonFrequencies', coalesce((select to_jsonb(s.stanumbers1) where s.stakind1 = 1), '[]'),
@@ -166,6 +169,7 @@ const FACTS = `
                                                 where a.attnum <= i.indnkeyatts and o.oid = i.indclass[a.attnum - 1]), false)) order by a.attnum)
             from pg_attribute a
             left join lateral (select * from pg_statistic s where s.starelid = i.indrelid and s.staattnum = i.indkey[a.attnum - 1] and s.staattnum > 0
+                                  or s.starelid = i.indexrelid and s.staattnum = a.attnum
                                 order by s.stainherit limit 1) s on true
            where a.attrelid = i.indexrelid) as columns
     from pg_index i

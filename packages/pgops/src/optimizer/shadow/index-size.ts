@@ -7,6 +7,8 @@ export interface IndexColumn {
   /** Bytes of its type; -1: they differ. */
   length: number
   alignment: number
+  /** Whether its width was measured, and is not a guess. */
+  isMeasured: boolean
   averageWidth: number
   nullFraction: number
   /** Different values; below 0: their share of the rows. */

@@ -1,4 +1,4 @@
-import type { Session } from '@products-manager/postgres'
+import { DatabaseError, type Session } from '@products-manager/postgres'
 import { plainStatement } from '../source/plain-statement.ts'
 import type { ColumnStatistics, ExtendedStatistics, SourceStatistics } from '../source/read-statistics.ts'
 
@@ -125,6 +125,8 @@ const INSERT_EXTENDED = `
     join pg_namespace n on n.oid = s.stxnamespace
    where n.nspname = $1 and s.stxname = $2`
 
+/** What the server said, without our statement's name and the code. */
 export function messageOf(error: unknown): string {
+  if (error instanceof DatabaseError) return error.message.slice(error.statement.length + 2, -(error.code.length + 3))
   return error instanceof Error ? error.message : String(error)
 }

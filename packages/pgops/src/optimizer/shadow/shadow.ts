@@ -99,7 +99,7 @@ function shadowOf({ source, planner, relations, schemas, missing, notes }: Parts
       }),
     async build(definitions) {
       if (definitions.length === 0) return { indexes: [], failed: [] }
-      const tables = relations.filter(({ kind }) => kind === 'table')
+      const tables = relations.filter(({ kind }) => kind !== 'index')
       // CREATE INDEX reads the table's pages: one will do, and none that are holes in a file.
       for (const { path, currentPages } of tables) resize(fileOf(planner, path), Math.min(currentPages, 1))
       const made = await inDatabase(planner, (session) => createIndexes(session, definitions))
@@ -206,7 +206,7 @@ const GROWN = 1
 function settle(planner: PlannerServer, relations: Relation[], made: Map<string, IndexShape>): void {
   for (const { path, kind, method, currentPages: pages, keyBytes } of relations) {
     const file = fileOf(planner, path)
-    if (kind === 'table') resize(file, pages)
+    if (kind !== 'index') resize(file, pages)
     const height = method === 'btree' ? { height: treeHeight({ pages, keyBytes, fill: GROWN }) } : {}
     if (kind === 'index') fill(file, { pages, rows: 0, ...height })
   }

@@ -3,7 +3,7 @@ import { loadModule } from 'libpg-query'
 import { explainPlan, type Plan } from '../query/explain.ts'
 import { type Explainable, explainable } from '../query/explainable.ts'
 import { messageOf } from '../shadow/inject-statistics.ts'
-import { plainStatement } from '../source/plain-statement.ts'
+import { planAsApplication } from '../source/plan-as-application.ts'
 import { readFacts } from '../source/read-facts.ts'
 import { readOnly, type Source, type SourceSession } from '../source/read-only.ts'
 import { findRepeats, type Repeat } from './find-repeats.ts'
@@ -50,6 +50,8 @@ export interface SlowReport {
   version: string
   resetAt: Date | null
   evicted: number
+  /** Statements of other users, whose text this one may not read. */
+  hidden: number
   /** When somebody last looked; null: never. */
   lastLook: string | null
   queries: ObservedQuery[]
@@ -85,6 +87,7 @@ export async function findSlowQueries(source: Source, options: SlowOptions = {})
       version: facts.version,
       resetAt: statements.resetAt,
       evicted: statements.evicted,
+      hidden: statements.hidden,
       lastLook: last?.at ?? null,
       queries: plans ? await withPlans(session, queries, facts.major) : queries,
       repeats,
@@ -128,8 +131,7 @@ export function groupQueries({ lines, resetAt }: StatementLines, last: Look | nu
 }
 
 async function withPlans(session: SourceSession, queries: ObservedQuery[], major: number): Promise<ObservedQuery[]> {
-  // The application's own search path: its queries name tables without their schema.
-  await session.run(plainStatement('pgops.plan_as_application', 'reset search_path'))
+  await planAsApplication(session)
   const planned: ObservedQuery[] = []
   for (const query of queries) planned.push({ ...query, ...(await planOf(session, explainable(query.text), major)) })
   return planned

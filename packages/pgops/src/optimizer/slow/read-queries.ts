@@ -29,6 +29,8 @@ export interface StatementLines {
   resetAt: Date | null
   /** Lines that were thrown out for want of room. */
   evicted: number
+  /** Lines of other users, whose text this one may not read. */
+  hidden: number
 }
 
 /** The statistics of statements cannot be had; the message says what the operator has to do. */
@@ -37,6 +39,7 @@ export class StatementsMissingError extends Error {
 }
 
 const OWN = '/* pgops.'
+const HIDDEN = '<insufficient privilege>'
 
 /** The statements of a database of this server, by whomever, without those of pgops itself. */
 export async function readQueries(session: SourceSession, database: string): Promise<StatementLines> {
@@ -52,12 +55,18 @@ export async function readQueries(session: SourceSession, database: string): Pro
       plainStatement<StatementLine>('pgops.read_statements', linesQuery(schema, database)),
     )
     return {
-      lines: lines.filter(({ text }) => !text.includes(OWN)),
+      lines: lines.filter(({ text }) => text !== HIDDEN && !text.includes(OWN)),
       resetAt: info?.resetAt ?? null,
       evicted: info?.evicted ?? 0,
+      hidden: lines.filter(({ text }) => text === HIDDEN).length,
     }
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.code !== '55000') throw error
+    if (!(error instanceof DatabaseError)) throw error
+    if (error.code === '42501') {
+      const message = `This user may not read pg_stat_statements. Grant it pg_read_all_stats, and usage on the schema ${quoted(schema)}.`
+      throw new StatementsMissingError(message, { cause: error })
+    }
+    if (error.code !== '55000') throw error
     throw new StatementsMissingError(
       "pg_stat_statements is not loaded. Set shared_preload_libraries = 'pg_stat_statements' and restart the server.",
       { cause: error },

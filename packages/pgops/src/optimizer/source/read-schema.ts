@@ -37,8 +37,13 @@ export async function readSchema(session: SourceSession): Promise<SourceSchema> 
   )
   const queries = [
     schemas,
+    collations,
     types,
+    textSearch,
     functions,
+    aggregates,
+    operators,
+    casts,
     tables,
     partitions,
     indexes,
@@ -63,6 +68,21 @@ const unlocked = (relation: string) =>
 const schemas = `
   select n.nspname as what, format('create schema if not exists %I', n.nspname) as text from pg_namespace n where ${own}`
 
+// A collation this machine lacks is compared by the root's rules: what matters is that it is none of bytes.
+const collations = `
+  select c.oid::regcollation::text as what,
+         format('do $make$ begin create collation %1$s (%2$s); exception when others then create collation %1$s (provider = icu, locale = ''und'', deterministic = %3$s); end $make$',
+           c.oid::regcollation,
+           case c.collprovider
+             when 'c' then format('lc_collate = %L, lc_ctype = %L', c.collcollate, c.collctype)
+             else format('provider = %s, locale = %L, deterministic = %s', case c.collprovider when 'b' then 'builtin' else 'icu' end,
+                         coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', c.collcollate), c.collisdeterministic)
+                  || coalesce(format(', rules = %L', to_jsonb(c) ->> 'collicurules'), '') end,
+           c.collisdeterministic) as text
+    from pg_collation c
+    join pg_namespace n on n.oid = c.collnamespace
+   where ${own} and ${notOfExtension('pg_collation', 'c')}`
+
 const types = `
   select t.oid::regtype::text as what,
          case t.typtype
@@ -71,7 +91,7 @@ const types = `
            when 'd' then format('create domain %I.%I as %s', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod))
              || case when t.typcollation <> 0 and t.typcollation <> b.typcollation then ' collate ' || t.typcollation::regcollation else '' end
              || coalesce((select string_agg(format(' constraint %I %s', k.conname, pg_get_constraintdef(k.oid)), '') from pg_constraint k where k.contypid = t.oid and k.contype = 'c'), '')
-           when 'r' then (select format('create type %I.%I as range (subtype = %s)', n.nspname, t.typname, format_type(r.rngsubtype, null)) from pg_range r where r.rngtypid = t.oid)
+           when 'r' then (select format('create type %I.%I as range (subtype = %s, multirange_type_name = %s)', n.nspname, t.typname, format_type(r.rngsubtype, null), r.rngmultitypid::regtype) from pg_range r where r.rngtypid = t.oid)
            else format('create type %I.%I as (%s)', n.nspname, t.typname,
              (select coalesce(string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum), '')
                 from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped))
@@ -83,6 +103,13 @@ const types = `
    where ${own} and ${notOfExtension('pg_type', 't')} and (t.typtype in ('e', 'd', 'r') or t.typtype = 'c' and c.relkind = 'c')
    order by case t.typtype when 'e' then 0 else 1 end, t.oid`
 
+// Which words a text has is nothing the planner asks: the configuration has to be there.
+const textSearch = `
+  select c.oid::regconfig::text as what, format('create text search configuration %s (copy = pg_catalog.simple)', c.oid::regconfig) as text
+    from pg_ts_config c
+    join pg_namespace n on n.oid = c.cfgnamespace
+   where ${own} and ${notOfExtension('pg_ts_config', 'c')}`
+
 const functions = `
   select p.oid::regprocedure::text as what, pg_get_functiondef(p.oid) as text
     from pg_proc p
@@ -90,6 +117,41 @@ const functions = `
    where ${own} and ${notOfExtension('pg_proc', 'p')} and p.prokind in ('f', 'p', 'w') and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
      and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')
    order by p.oid`
+
+const aggregates = `
+  select p.oid::regprocedure::text as what,
+         format('create aggregate %I.%I (%s) (sfunc = %s, stype = %s', n.nspname, p.proname, coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*'), a.aggtransfn::oid::regproc, format_type(a.aggtranstype, null))
+           || case when a.aggfinalfn <> 0 then ', finalfunc = ' || a.aggfinalfn::oid::regproc || case when a.aggfinalextra then ', finalfunc_extra' else '' end else '' end
+           || case when a.aggcombinefn <> 0 then ', combinefunc = ' || a.aggcombinefn::oid::regproc else '' end
+           || case when a.agginitval is not null then ', initcond = ' || quote_literal(a.agginitval) else '' end
+           || case p.proparallel when 's' then ', parallel = safe)' when 'r' then ', parallel = restricted)' else ')' end as text
+    from pg_aggregate a
+    join pg_proc p on p.oid = a.aggfnoid
+    join pg_namespace n on n.oid = p.pronamespace
+   where ${own} and ${notOfExtension('pg_proc', 'p')}`
+
+const operators = `
+  select o.oid::regoperator::text as what,
+         format('create operator %I.%s (function = %s', n.nspname, o.oprname, o.oprcode::oid::regproc)
+           || case when o.oprleft <> 0 then ', leftarg = ' || format_type(o.oprleft, null) else '' end
+           || case when o.oprright <> 0 then ', rightarg = ' || format_type(o.oprright, null) else '' end
+           || coalesce((select format(', commutator = operator(%I.%s)', k.nspname, c.oprname) from pg_operator c join pg_namespace k on k.oid = c.oprnamespace where c.oid = o.oprcom), '')
+           || coalesce((select format(', negator = operator(%I.%s)', k.nspname, c.oprname) from pg_operator c join pg_namespace k on k.oid = c.oprnamespace where c.oid = o.oprnegate), '')
+           || case when o.oprrest <> 0 then ', restrict = ' || o.oprrest::oid::regproc else '' end
+           || case when o.oprjoin <> 0 then ', join = ' || o.oprjoin::oid::regproc else '' end
+           || case when o.oprcanhash then ', hashes' else '' end || case when o.oprcanmerge then ', merges' else '' end || ')' as text
+    from pg_operator o
+    join pg_namespace n on n.oid = o.oprnamespace
+   where ${own} and ${notOfExtension('pg_operator', 'o')} and o.oprcode <> 0`
+
+const casts = `
+  select format('cast from %s to %s', c.castsource::regtype, c.casttarget::regtype) as what,
+         format('create cast (%s as %s) %s', c.castsource::regtype, c.casttarget::regtype,
+           case c.castmethod when 'f' then 'with function ' || c.castfunc::oid::regprocedure when 'i' then 'with inout' else 'without function' end)
+           || case c.castcontext when 'i' then ' as implicit' when 'a' then ' as assignment' else '' end as text
+    from pg_cast c
+   where c.oid >= 16384 and ${notOfExtension('pg_cast', 'c')}
+     and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'i')`
 
 // A materialised view and a foreign table are tables to the planner; dropped columns keep the others' numbers.
 const tables = `

@@ -5,7 +5,7 @@ import type { SourceSession } from './read-only.ts'
 export interface RelationSize {
   schema: string
   name: string
-  kind: 'table' | 'partitioned' | 'index'
+  kind: 'table' | 'foreign' | 'partitioned' | 'index'
   /** The access method of an index. */
   method: string | null
   /** Pages at the last VACUUM or ANALYZE; -1 or 0: never looked at. */
@@ -50,11 +50,14 @@ export interface ExtendedStatistics {
   dependencies: string | null
 }
 
-/** A partition that holds rows, and the partitioned table at the top, as `schema.name`. */
+/** A partition, the table it is one of and the partitioned table at the top, as `schema.name`. */
 export interface Partition {
   schema: string
   name: string
+  parent: string
   root: string
+  /** Whether it holds rows, and is not partitioned again. */
+  isLeaf: boolean
 }
 
 export interface SourceStatistics {
@@ -62,6 +65,8 @@ export interface SourceStatistics {
   relations: RelationSize[]
   columns: ColumnStatistics[]
   extended: ExtendedStatistics[]
+  /** Tables with rows whose statistics are kept from this user, as `schema.name`. */
+  unreadable: string[]
 }
 
 const own = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
@@ -74,7 +79,8 @@ export async function readStatistics(session: SourceSession, versionNumber: numb
   )
   const extended = await session.many(plainStatement<ExtendedStatistics>('pgops.read_extended_statistics', EXTENDED))
   const partitions = await session.many(plainStatement<Partition>('pgops.read_partitions', PARTITIONS))
-  return { relations, columns, extended, partitions }
+  const unreadable = await session.many(plainStatement<{ name: string }>('pgops.find_unreadable', UNREADABLE))
+  return { relations, columns, extended, partitions, unreadable: unreadable.map(({ name }) => name) }
 }
 
 // pg_relation_size() opens the relation: with an exclusive lock on it, or one waited for, the size at the last look serves.
@@ -85,7 +91,7 @@ function readSizes(session: SourceSession, current: boolean): Promise<RelationSi
     plainStatement<RelationSize>(
       'pgops.read_sizes',
       `select n.nspname::text as schema, c.relname::text as name,
-             case when c.relkind in ('p', 'I') then 'partitioned' when c.relkind = 'i' then 'index' else 'table' end as kind,
+             case when c.relkind in ('p', 'I') then 'partitioned' when c.relkind = 'i' then 'index' when c.relkind = 'f' then 'foreign' else 'table' end as kind,
              m.amname::text as method, c.relpages as pages, c.reltuples::float8 as rows, c.relallvisible as "visiblePages",
              greatest(${current ? now : 'c.relpages'}, 0)::float8 as "currentPages",
              t.relname::text as "table", a.attname::text as "firstColumn"
@@ -115,16 +121,29 @@ function columnsQuery(versionNumber: number): string {
      where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'`
 }
 
+// pg_stats leaves out what the user may not select, and tables whose row security applies to it.
+const UNREADABLE = `
+  select n.nspname || '.' || c.relname as name
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+   where ${own} and c.relkind in ('r', 'm', 'p') and c.reltuples > 0
+     and (row_security_active(c.oid) or not (has_table_privilege(c.oid, 'select') or has_any_column_privilege(c.oid, 'select')))
+   order by 1`
+
 const EXTENDED = `select s.statistics_schemaname::text as schema, s.statistics_name::text as name, s.inherited,
          encode(s.n_distinct::bytea, 'hex') as distinct, encode(s.dependencies::bytea, 'hex') as dependencies
     from pg_stats_ext s
    where s.statistics_schemaname !~ '^pg_'`
 
 const PARTITIONS = `
-  select n.nspname::text as schema, c.relname::text as name, rn.nspname || '.' || r.relname as root
+  select n.nspname::text as schema, c.relname::text as name, pn.nspname || '.' || p.relname as parent,
+         rn.nspname || '.' || r.relname as root, c.relkind = 'r' as "isLeaf"
     from pg_class c
+    join pg_inherits h on h.inhrelid = c.oid
+    join pg_class p on p.oid = h.inhparent
+    join pg_namespace pn on pn.oid = p.relnamespace
     join pg_namespace n on n.oid = c.relnamespace
     join pg_class r on r.oid = pg_partition_root(c.oid)
     join pg_namespace rn on rn.oid = r.relnamespace
-   where c.relispartition and c.relkind = 'r' and ${own}
+   where c.relispartition and c.relkind in ('r', 'p') and ${own}
    order by c.oid`

@@ -1,12 +1,13 @@
 import { type Node, parseSync, type RangeVar } from 'libpg-query'
 import type { WorkloadQuery } from './workload.ts'
 
-/** Rows that the workload writes into each table, by the table's bare name: what every index of it is kept up for. */
+/** Rows that the workload writes into each table, by the table's name as queries write it, with its schema or without:
+ *  what every index of it is kept up for. */
 export function countWrites(workload: readonly WorkloadQuery[]): Map<string, number> {
   const writes = new Map<string, number>()
   for (const { text, calls, rows } of workload) {
-    const table = writtenTable(text)
-    if (table !== null) writes.set(table, (writes.get(table) ?? 0) + Math.min(rows, MOST_ROWS_OF_A_CALL * calls))
+    for (const table of writtenTables(text))
+      writes.set(table, (writes.get(table) ?? 0) + Math.min(rows, MOST_ROWS_OF_A_CALL * calls))
   }
   return writes
 }
@@ -15,12 +16,24 @@ export function countWrites(workload: readonly WorkloadQuery[]): Map<string, num
 const MOST_ROWS_OF_A_CALL = 100
 
 /** Deletes leave indexes as they are until VACUUM comes. */
-function writtenTable(text: string): string | null {
+function writtenTables(text: string): string[] {
   try {
-    return relationOf(parseSync(text).stmts?.[0]?.stmt)?.relname ?? null
+    const statement = parseSync(text).stmts?.[0]?.stmt
+    return [statement, ...partsOf(statement)].flatMap((node) => {
+      const { schemaname, relname } = relationOf(node) ?? {}
+      return relname === undefined ? [] : [schemaname === undefined ? relname : `${schemaname}.${relname}`]
+    })
   } catch {
-    return null
+    return []
   }
+}
+
+/** The statements of WITH, which may write too. */
+function partsOf(node: Node | undefined): Node[] {
+  const [body] = Object.values(node ?? {}) as { withClause?: { ctes?: Node[] } }[]
+  return (body?.withClause?.ctes ?? []).flatMap((part) =>
+    'CommonTableExpr' in part ? (part.CommonTableExpr.ctequery ?? []) : [],
+  )
 }
 
 function relationOf(node: Node | undefined): RangeVar | undefined {
