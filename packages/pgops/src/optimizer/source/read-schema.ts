@@ -76,9 +76,9 @@ const collations = `
            case c.collprovider
              when 'c' then format('lc_collate = %L, lc_ctype = %L', c.collcollate, c.collctype)
              else format('provider = %s, locale = %L, deterministic = %s', case c.collprovider when 'b' then 'builtin' else 'icu' end,
-                         coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', c.collcollate), c.collisdeterministic)
+                         coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', c.collcollate), c.collisdeterministic::text)
                   || coalesce(format(', rules = %L', to_jsonb(c) ->> 'collicurules'), '') end,
-           c.collisdeterministic) as text
+           c.collisdeterministic::text) as text
     from pg_collation c
     join pg_namespace n on n.oid = c.collnamespace
    where ${own} and ${notOfExtension('pg_collation', 'c')}`
