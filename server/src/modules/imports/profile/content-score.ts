@@ -4,8 +4,14 @@ import { foldName } from '../formats/fold-name.ts'
 
 const numbers: readonly ColumnShape[] = ['price', 'decimal', 'integer']
 
+const WEB = /^(?:https?:)?\/\/|^www\./i
+const DIGITS = /^\d+$/
+// A column where every product is published holds a single value, which alone is a number.
+const flags = new Set(['0', '1'])
+
 /** Shapes a field can be read from; a column of another shape would be refused row by row. Others take any. */
 const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> = {
+  supplierSku: ['code', 'integer', 'text', 'gtin', 'decimal', 'price'],
   ean: ['gtin', 'code', 'integer', 'text'],
   asin: ['code', 'text'],
   currency: ['text', 'code'],
@@ -23,10 +29,19 @@ const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> 
 }
 
 /** Whether the field can be read from what the column holds; an empty column shows nothing against it. */
-export function isReadable(field: ProductField, { shape }: DetectedColumn): boolean {
+export function isReadable(field: ProductField, { shape, samples }: DetectedColumn): boolean {
   if (shape === 'empty') return true
+  if (field === 'isActive' && samples.length > 0 && samples.every((text) => flags.has(text))) return true
   const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
-  return shapes === null || shapes.includes(shape)
+  if (shapes !== null && !shapes.includes(shape)) return false
+  if (field === 'images') return samples.length === 0 || samples.some((text) => WEB.test(text))
+  if (shape === 'boolean' && isNumberField(field)) return samples.every((text) => DIGITS.test(text))
+  return field !== 'taxRate' || !isCodeOfRate(samples)
+}
+
+/** '1', '2': which rate, not how high it is. */
+function isCodeOfRate(samples: readonly string[]): boolean {
+  return samples.some((text) => text !== '0') && samples.every((text) => /^[0-3]$/.test(text))
 }
 
 /** What a column's contents alone say for a field, 0 to 60; as much as headers do where there are none. */
@@ -42,7 +57,7 @@ export function contentScore(field: ProductField, column: DetectedColumn, brands
     case 'price':
       return shape === 'price' ? 35 + 10 * filled + 10 * distinct : 0
     case 'title':
-      return shape === 'text' && filled > 0.9 ? 20 + Math.min(20, meanLength(samples) / 3) + 20 * distinct : 0
+      return shape === 'text' && filled > 0.9 ? 20 + nameLike(meanLength(samples)) + 20 * distinct : 0
     case 'description':
       return isLong(column) ? 45 : 0
     case 'brand':
@@ -52,6 +67,11 @@ export function contentScore(field: ProductField, column: DetectedColumn, brands
     default:
       return 0
   }
+}
+
+/** Names have some words; what is much longer describes. */
+function nameLike(length: number): number {
+  return length <= 80 ? Math.min(20, length / 3) : Math.max(0, 20 - (length - 80) / 5)
 }
 
 /** Every row has its own: then the next file's rows can be found by it. */

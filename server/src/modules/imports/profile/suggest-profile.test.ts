@@ -1,186 +1,58 @@
-import type { DetectedColumn, Detection, ProductField } from '@products-manager/contract'
+import type { DetectedColumn } from '@products-manager/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { column, detectionOf } from '../testing/a-detection.ts'
 import { readProfile } from './read-profile.ts'
 import { suggestProfile } from './suggest-profile.ts'
 import { synonyms } from './synonyms.ts'
 
-const column = (position: number, more: Partial<DetectedColumn> = {}): DetectedColumn => ({
-  position,
-  name: null,
-  shape: 'text',
-  filled: 1,
-  distinct: 0.5,
-  decimalMark: null,
-  thousandMark: null,
-  dateOrder: null,
-  samples: [],
-  ...more,
-})
-
-const guess = <T>(value: T) => ({ value, confidence: 'likely' as const, why: 'sampled' })
-
-function detectionOf(columns: DetectedColumn[], more: Partial<Detection> = {}): Detection {
-  return {
-    encoding: guess('utf-8'),
-    delimiter: guess(';'),
-    quote: guess('"'),
-    header: guess(true),
-    skipRows: guess(0),
-    decimalMark: guess('.'),
-    thousandMark: guess(''),
-    dateOrder: guess('dmy'),
-    columns,
-    sampledRows: 100,
-    ...more,
-  }
-}
-
-const shapes: Partial<Record<ProductField, DetectedColumn['shape']>> = {
-  ean: 'gtin',
-  supplierSku: 'code',
-  price: 'price',
-  compareAtPrice: 'price',
-  cost: 'price',
-  taxRate: 'decimal',
-  stock: 'integer',
-  minOrderQuantity: 'integer',
-  leadTimeDays: 'integer',
-  weight: 'decimal',
-  width: 'decimal',
-  height: 'decimal',
-  depth: 'decimal',
-  availableFrom: 'date',
-  isActive: 'boolean',
-  images: 'image-url',
-}
-
-/** A file whose headers are these, holding what such columns hold; gives the field each header was taken for. */
-function fieldsOf(headers: Record<string, ProductField | null>): Record<string, ProductField | null> {
-  const columns = Object.entries(headers).map(([name, field], i) =>
-    column(i + 1, {
-      name,
-      shape: (field && shapes[field]) ?? 'text',
-      distinct: field === 'supplierSku' || field === 'ean' ? 1 : 0.5,
-    }),
-  )
-  const { fields } = suggestProfile({ detection: detectionOf(columns), name: 'x' })
-  const taken = new Map(Object.entries(fields).map(([field, mapping]) => [JSON.stringify(mapping.from), field]))
-  return Object.fromEntries(
-    Object.keys(headers).map((name) => [
-      name,
-      (taken.get(JSON.stringify({ column: name })) ?? null) as ProductField | null,
-    ]),
-  )
-}
-
 describe('suggestProfile', () => {
-  it.each<[string, Record<string, ProductField | null>]>([
-    [
-      'French',
-      {
-        'Réf. fournisseur': 'supplierSku',
-        'Code EAN13': 'ean',
-        Libellé: 'title',
-        'Description longue': 'description',
-        Marque: 'brand',
-        Famille: 'category',
-        'Prix de vente TTC': 'price',
-        "Prix d'achat HT": 'cost',
-        'Prix public conseillé': 'compareAtPrice',
-        'Taux TVA': 'taxRate',
-        'Qté stock': 'stock',
-        'Poids (kg)': 'weight',
-        "Pays d'origine": 'countryOfOrigin',
-        Coloris: 'color',
-        'URL image': 'images',
-        Observations: null,
-      },
-    ],
-    [
-      'English',
-      {
-        sku: 'supplierSku',
-        barcode: 'ean',
-        product_name: 'title',
-        manufacturer: 'brand',
-        mpn: 'manufacturerReference',
-        price: 'price',
-        RRP: 'compareAtPrice',
-        'Cost Price': 'cost',
-        qty: 'stock',
-        'lead time (days)': 'leadTimeDays',
-        MOQ: 'minOrderQuantity',
-        imageUrl: 'images',
-        'release date': 'availableFrom',
-      },
-    ],
-    [
-      'German',
-      {
-        'Artikel-Nr.': 'supplierSku',
-        'EAN-Nummer': 'ean',
-        Bezeichnung: 'title',
-        Beschreibung: 'description',
-        Kurzbeschreibung: 'shortDescription',
-        Hersteller: 'brand',
-        Warengruppe: 'category',
-        'VK brutto': 'price',
-        'EK-Preis': 'cost',
-        UVP: 'compareAtPrice',
-        'MwSt.': 'taxRate',
-        Lagerbestand: 'stock',
-        Gewicht: 'weight',
-        Höhe: 'height',
-        Größe: 'size',
-        Bilder: 'images',
-      },
-    ],
-    [
-      'Italian',
-      {
-        'Codice articolo': 'supplierSku',
-        'Codice EAN': 'ean',
-        'Nome prodotto': 'title',
-        Descrizione: 'description',
-        Marca: 'brand',
-        Categoria: 'category',
-        Prezzo: 'price',
-        'Prezzo di listino': 'compareAtPrice',
-        'Aliquota IVA': 'taxRate',
-        Giacenza: 'stock',
-        Taglia: 'size',
-        Immagine: 'images',
-      },
-    ],
-    [
-      'Spanish',
-      {
-        Referencia: 'supplierSku',
-        'Código de barras': 'ean',
-        Nombre: 'title',
-        Descripción: 'description',
-        Fabricante: 'brand',
-        Categoría: 'category',
-        Precio: 'price',
-        PVP: 'compareAtPrice',
-        'Precio de coste': 'cost',
-        Existencias: 'stock',
-        Talla: 'size',
-        Imágenes: 'images',
-      },
-    ],
-  ])('knows what columns are called in %s', (_, headers) => {
-    expect(fieldsOf(headers)).toEqual(headers)
+  it('does not take one of several amounts that nobody names for the price', () => {
+    const detection = detectionOf([
+      column(1, { name: 'Betrag A', shape: 'price' }),
+      column(2, { name: 'Betrag B', shape: 'price' }),
+    ])
+
+    expect(suggestProfile({ detection, name: 'x' }).fields).toEqual({})
   })
 
-  it('writes every field under one of its own names, in every language', () => {
-    for (const [field, languages] of Object.entries(synonyms) as [ProductField, Record<string, string>][]) {
-      for (const list of Object.values(languages)) {
-        const [first = ''] = list.split(',')
-        expect([first, fieldsOf({ [first]: field })[first]]).toEqual([first, field])
-      }
-    }
+  it('takes the regular price where few products have one of a promotion', () => {
+    const detection = detectionOf([
+      column(1, { name: 'Sale price', shape: 'price', filled: 0.1 }),
+      column(2, { name: 'Regular price', shape: 'price' }),
+    ])
+
+    expect(suggestProfile({ detection, name: 'x' }).fields).toEqual({ price: { from: { column: 'Regular price' } } })
+  })
+
+  it('takes an EAN for the EAN under a name that may be any code', () => {
+    const detection = detectionOf([
+      column(1, { name: 'product-id', shape: 'gtin', distinct: 1 }),
+      column(2, { name: 'seller-sku', shape: 'code', distinct: 1 }),
+    ])
+
+    const { fields } = suggestProfile({ detection, name: 'x' })
+
+    expect(fields).toEqual({ ean: { from: { column: 'product-id' } }, supplierSku: { from: { column: 'seller-sku' } } })
+  })
+
+  it('takes a short description for the title where nothing else names the products', () => {
+    const detection = detectionOf([
+      column(1, { name: 'Descrizione', samples: ['Penna nera', 'Penna blu'], distinct: 1 }),
+      column(2, { name: 'Codice', shape: 'code', distinct: 1 }),
+    ])
+
+    expect(suggestProfile({ detection, name: 'x' }).fields.title).toEqual({ from: { column: 'Descrizione' } })
+  })
+
+  it.each([
+    ['Stock', 'boolean', ['yes', 'no']],
+    ['VAT code', 'integer', ['1', '2']],
+    ['Image', 'image-url', ['/p/1.jpg', '/p/2.jpg']],
+  ] as const)('leaves %s that cannot be read alone', (name, shape, samples) => {
+    const detection = detectionOf([column(1, { name, shape, samples: [...samples] })])
+
+    expect(suggestProfile({ detection, name: 'x' }).fields).toEqual({})
   })
 
   it('maps a file without headers by what its columns hold', () => {

@@ -25,6 +25,8 @@ interface Candidate {
 // Below this a header only shares a word with the field, or contents only might be it.
 const MIN_SCORE = 40
 const EMPTY_COLUMN_COST = 30
+// A header that clearly says one field is no weak sign of another.
+const HEADER_LEAD = 40
 const NAME_LENGTH = 255
 
 /**
@@ -53,7 +55,7 @@ export function suggestProfile({
 }
 
 function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet<string>): Profile {
-  const taken = assign(candidates(columns, brands))
+  const taken = settled(assign(candidates(columns, brands)))
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const field of productFields) {
     const column = taken.get(field)
@@ -68,11 +70,17 @@ function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet
 
 function candidates(columns: readonly DetectedColumn[], brands: ReadonlySet<string>): Candidate[] {
   const found: Candidate[] = []
+  const priced = columns.filter(({ shape }) => shape === 'price').length
   for (const column of columns) {
     const scores = headerScores(column.name ?? '')
+    const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
       if (!isReadable(field, column)) continue
       const header = scores.get(field) ?? 0
+      const isProved = field === 'ean' && column.shape === 'gtin'
+      if (header < clearest - HEADER_LEAD && !isProved) continue
+      // Of several amounts whose names say nothing, any may be the cost.
+      if (field === 'price' && header === 0 && column.name !== null && priced > 1) continue
       const content = contentScore(field, column, brands)
       const score = scoreOf(field, column, { header, content })
       if (score >= MIN_SCORE) found.push({ field, column, score })
@@ -88,9 +96,19 @@ function scoreOf(
 ): number {
   if (header === 0) return content
   const empty = column.shape === 'empty' ? EMPTY_COLUMN_COST : 0
-  // A number that repeats from row to row finds no offer again, whatever its header says.
-  const unfit = field === 'supplierSku' && empty === 0 && !isKey(column) ? 25 : 0
-  return header + content / 4 - empty - unfit
+  return header + content / 4 - empty - (empty > 0 ? 0 : unfitness(field, column))
+}
+
+/** What the column holds against being what its header says. */
+function unfitness(field: ProductField, column: DetectedColumn): number {
+  const { shape, samples, distinct } = column
+  if (field === 'supplierSku') {
+    // EANs under a name that is no clear one; and a number that repeats from row to row finds no offer again.
+    return shape === 'gtin' ? 30 : isKey(column) ? 0 : 45
+  }
+  if (field === 'category') return shape === 'integer' || (samples.length === 1 && distinct < 0.1) ? 30 : 0
+  // Yes and no in figures is no count.
+  return field === 'stock' && shape === 'boolean' ? 20 : 0
 }
 
 function rank({ field }: Candidate): number {
@@ -107,6 +125,29 @@ function assign(sorted: readonly Candidate[]): Map<ProductField, DetectedColumn>
     used.add(column)
   }
   return taken
+}
+
+const TITLE_LENGTH = 100
+const MOSTLY_EMPTY = 0.5
+
+/** What only the columns side by side tell. */
+function settled(taken: Map<ProductField, DetectedColumn>): Map<ProductField, DetectedColumn> {
+  const [price, regular, description] = [taken.get('price'), taken.get('compareAtPrice'), taken.get('description')]
+  // A price that most products lack is that of a promotion; the other one is what they cost.
+  if (price && regular && price.filled < MOSTLY_EMPTY && regular.filled > price.filled) {
+    taken.set('price', regular)
+    taken.delete('compareAtPrice')
+  }
+  // Where nothing else names the products, a short description does.
+  if (description?.shape === 'text' && !taken.has('title') && isShort(description)) {
+    taken.set('title', description)
+    taken.delete('description')
+  }
+  return taken
+}
+
+function isShort({ samples }: DetectedColumn): boolean {
+  return samples.length > 0 && samples.every(({ length }) => length < TITLE_LENGTH)
 }
 
 function mappingOf(field: ProductField, column: DetectedColumn, columns: readonly DetectedColumn[]): FieldMapping {
