@@ -68,6 +68,32 @@ describe('workbooks', () => {
     ])
   })
 
+  const page = (cells: string) =>
+    `<html><head><meta charset="utf-8"></head><body><table><tr><th>SKU</th><th>EAN</th><th>Name</th></tr>${cells}</table></body></html>`
+
+  it.each([
+    ['a page of HTML', page('<tr><td>P-1</td><td>0036000291452</td><td>Caf&eacute; &amp; Tee</td></tr>')],
+    [
+      'a page without its frame',
+      '<table>\n<tr><td>SKU</td><td>EAN</td><td>Name</td></tr><tr><td>P-1</td><td>0036000291452</td><td>Café &amp; Tee</td></tr></table>',
+    ],
+    [
+      'the XML of Excel 2003',
+      `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${[
+        ['SKU', 'EAN', 'Name'],
+        ['P-1', '0036000291452', 'Café &amp; Tee'],
+      ]
+        .map((row) => `<Row>${row.map((text) => `<Cell><Data ss:Type="String">${text}</Data></Cell>`).join('')}</Row>`)
+        .join('')}</Table></Worksheet></Workbook>`,
+    ],
+  ])('are read where %s is named .xls, zeros kept', async (_, text) => {
+    const { rows, dialect, detection } = await readBytes(text)
+
+    expect(detection.format?.kind.value).toBe('xls')
+    expect(dialect.columns).toEqual(['SKU', 'EAN', 'Name'])
+    expect(rows.map(({ cells }) => cells)).toEqual([['P-1', '0036000291452', 'Café & Tee']])
+  })
+
   it('count a tall merged cell for each of its rows', async () => {
     const change: NonNullable<Parameters<typeof aWorkbook>[1]>['change'] = (book) => {
       const sheet = book.Sheets['Pens']
@@ -163,6 +189,12 @@ describe('containers', () => {
 
     expect(packed.rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
     expect(archived.rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
+  })
+
+  it('read a gzip file inside a ZIP', async () => {
+    const { rows } = await readBytes(aZip({ 'prices.csv.gz': gzipSync(csv) }))
+
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
   })
 
   it('read several files of an archive in one numbering', async () => {

@@ -47,7 +47,7 @@ export async function detectSpreadsheet(
 
 const names: Record<Kind, string> = {
   xlsx: 'an Excel workbook',
-  xls: 'an old or binary Excel workbook',
+  xls: 'an old or binary Excel workbook, or of a table that programs write as one',
   ods: 'an OpenDocument spreadsheet',
 }
 

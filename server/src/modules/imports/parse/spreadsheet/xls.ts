@@ -1,7 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { fileDamaged, fileEncrypted, fileTooDense, partNotFound } from '../../errors.ts'
+import { decodeEntities } from '../../transform/html-entities.ts'
 import type { OpenedParts } from '../../types.ts'
+import { createDecoder } from '../encoding/decoder.ts'
+import { encodingName } from '../encoding/encoding-names.ts'
 import { styleOf } from './cell-style.ts'
 import { numberCell } from './number-cell.ts'
 import type { SheetOptions, SheetRow } from './sheet-row.ts'
@@ -26,8 +30,10 @@ let book = null
 const filled = (cell) => cell && (cell.v !== undefined || cell.f !== undefined)
 const rawCell = (cell, column) => [cell.t === 'z' ? 's' : cell.t, cell.t === 'e' ? cell.w : String(cell.v), cell.t === 'n' ? String(cell.z ?? '') : '', column]
 const answers = {
-  open({ bytes }) {
-    book = XLSX.read(bytes, { type: 'array', dense: true, cellDates: false, cellNF: true, cellHTML: false, cellText: true })
+  open({ bytes, text }) {
+    // What a page shows stays as it is written: a library's guesses would take zeros from EANs.
+    const [given, type] = text === null ? [bytes, 'array'] : [text, 'string']
+    book = XLSX.read(given, { type, raw: text !== null, dense: true, cellDates: false, cellNF: true, cellHTML: false, cellText: true })
     const states = book.Workbook?.Sheets ?? []
     return {
       date1904: Boolean(book.Workbook?.WBProps?.date1904),
@@ -68,7 +74,7 @@ parentPort.on('message', (question) => {
 })
 `
 
-/** Opens an old (.xls) or binary (.xlsb) workbook. It is read whole, in a thread of its own that may not grow. */
+/** Opens an old (.xls) or binary (.xlsb) workbook, or a table of HTML or XML that is named so. It is read whole, in a thread of its own that may not grow. */
 export async function openXls(parts: OpenedParts): Promise<Workbook> {
   const [name = ''] = parts.names
   const size = parts.sizes.get(name) ?? 0
@@ -77,12 +83,32 @@ export async function openXls(parts: OpenedParts): Promise<Workbook> {
   for await (const chunk of parts.open(name)) chunks.push(chunk)
   const thread = new XlsThread()
   try {
-    const opened = (await thread.ask({ ask: 'open', bytes: Buffer.concat(chunks) })) as Answer & { sheets: never }
+    const bytes = Buffer.concat(chunks)
+    const text = markupOf(bytes)
+    const question = { ask: 'open', bytes: text === null ? bytes : null, text }
+    const opened = (await thread.ask(question)) as Answer & { sheets: never }
     return workbookOf(thread, opened as Extract<Answer, { sheets: unknown }>)
   } catch (error) {
     thread.close()
     throw error
   }
+}
+
+const DECLARED = /(?:charset=|encoding=)["']?([\w-]+)/i
+
+/** The text of a workbook that is written in HTML or XML, or null. */
+function markupOf(bytes: Buffer): string | null {
+  const head = bytes.subarray(0, 2_000).toString('latin1')
+  if (!/^(?:\u00ef\u00bb\u00bf)?\s*</.test(head)) return null
+  if (isUtf8(bytes)) return named(bytes.toString('utf8').replace(/^\ufeff/, ''))
+  const declared = encodingName(DECLARED.exec(head)?.[1] ?? '')
+  const decoder = createDecoder(declared === null || declared === 'utf-8' ? 'windows-1252' : declared)
+  return named(decoder.push(bytes) + decoder.end())
+}
+
+/** With the letters that are written by name, which the library does not know; what is markup stays. */
+function named(text: string): string {
+  return text.replace(/&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w{1,7};/g, decodeEntities)
 }
 
 function workbookOf(thread: XlsThread, { sheets, date1904 }: Extract<Answer, { sheets: unknown }>): Workbook {

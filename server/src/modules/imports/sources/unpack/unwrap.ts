@@ -59,7 +59,7 @@ async function unwrapAs(wrapping: Wrapping, wrapped: Wrapped): Promise<Unwrapped
   if (wrapping === 'gzip') return inStream('gzip', wrapped, (options) => gunzip(whole(options), packed))
   if (wrapping === 'bzip2') return inStream('bzip2', wrapped, (options) => bunzip2(whole(options), packed))
   if (wrapping === 'zip') return inArchive(wrapped)
-  if (wrapping === 'compound') return workbook(wrapped, 'none')
+  if (wrapping === 'compound' || wrapping === 'table') return workbook(wrapped, 'none')
   return { container: 'none', nature: 'text', entries: [], open: whole, close: () => handle.close() }
 }
 
@@ -71,7 +71,7 @@ async function inStream(
 ): Promise<Unwrapped> {
   const inner = await headOf(open())
   if (inner === 'none') return { container, nature: 'text', entries: [], open, close: () => handle.close() }
-  if (inner !== 'zip' && inner !== 'compound') throw archiveInArchive(packed.file)
+  if (inner !== 'zip' && inner !== 'compound' && inner !== 'table') throw archiveInArchive(packed.file)
   const scratch = await scratchFile(open())
   await handle.close()
   return workbook({ handle: scratch, bytes: 0, packed, entries: undefined }, container)
@@ -95,11 +95,16 @@ async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
     isRead: chosen.some((entry) => entry.name === name),
   }))
   const inner = await headOf(first.open())
-  if (others.length === 0 && (inner === 'zip' || inner === 'compound')) {
+  if (others.length === 0 && (inner === 'zip' || inner === 'compound' || inner === 'table')) {
     const scratch = await scratchFile(first.open())
     await handle.close()
     const within = { ...packed, file: `${first.name} in ${packed.file}` }
     return { ...(await workbook({ handle: scratch, bytes: 0, packed: within, entries: undefined }, 'zip')), entries }
+  }
+  if (others.length === 0 && inner === 'gzip') {
+    const open = (options?: ReadOptions) => gunzip(first.open(options), packed)
+    if ((await headOf(open())) === 'none')
+      return { container: 'zip', nature: 'text', entries, open, close: () => handle.close() }
   }
   if (inner !== 'none') throw archiveInArchive(`${first.name} in ${packed.file}`)
   const open =
@@ -112,8 +117,8 @@ async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
 async function workbook({ handle, packed }: Wrapped, container: Container): Promise<Unwrapped> {
   const { size } = await handle.stat()
   const wrapping = await headOf(readRange(handle, { from: 0, length: size }))
-  if (wrapping === 'compound') {
-    await refuseEncrypted(handle, size, packed.file)
+  if (wrapping === 'compound' || wrapping === 'table') {
+    if (wrapping === 'compound') await refuseEncrypted(handle, size, packed.file)
     const one: ArchiveEntry = {
       name: 'workbook',
       bytes: size,

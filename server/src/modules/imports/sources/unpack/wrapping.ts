@@ -1,5 +1,8 @@
-/** What bytes are packed in. A compound file is Microsoft's container for old and for encrypted workbooks. */
-export type Wrapping = 'none' | 'gzip' | 'bzip2' | 'zip' | 'compound'
+/**
+ * What bytes are packed in. A compound file is Microsoft's container for old and for encrypted workbooks; a table is a
+ * text that programs write as a workbook: a page of HTML named .xls, or the XML of Excel 2003.
+ */
+export type Wrapping = 'none' | 'gzip' | 'bzip2' | 'zip' | 'compound' | 'table'
 
 const marks: readonly (readonly [RegExp, Wrapping])[] = [
   [/^1f8b08/, 'gzip'],
@@ -8,8 +11,23 @@ const marks: readonly (readonly [RegExp, Wrapping])[] = [
   [/^d0cf11e0a1b11ae1/, 'compound'],
 ]
 
+const PAGE = /^\s*(?:<!doctype html|<(?:html|head|meta|style|body|div|table)\b)/i
+const TABLE = /<table\b/i
+const EXCEL_2003 = /^\s*<(?:\?xml|(?:\w+:)?Workbook\b)[\s\S]*urn:schemas-microsoft-com:office:spreadsheet/
+// Scripts and styles may stand above a page's table.
+const LOOKED_AT = 65_536
+
 /** Told from the first bytes, never from the name. */
 export function wrappingOf(head: Uint8Array): Wrapping {
   const hex = Buffer.from(head.subarray(0, 12)).toString('hex')
-  return marks.find(([mark]) => mark.test(hex))?.[1] ?? 'none'
+  return marks.find(([mark]) => mark.test(hex))?.[1] ?? (isTable(head) ? 'table' : 'none')
+}
+
+function isTable(head: Uint8Array): boolean {
+  const start = Buffer.from(head.subarray(0, 100)).toString('latin1')
+  if (!/^(?:\u00ef\u00bb\u00bf)?\s*</.test(start)) return false
+  const text = Buffer.from(head.subarray(0, LOOKED_AT))
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+  return (PAGE.test(text) && TABLE.test(text)) || EXCEL_2003.test(text.slice(0, 2_000))
 }
