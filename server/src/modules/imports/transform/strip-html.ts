@@ -1,4 +1,4 @@
-import { decodeEntities } from './html-entities.ts'
+import { decodeEntities } from '../formats/html-entities.ts'
 
 /** Tags that stand on lines of their own, and how many line ends they leave. */
 const lineEnds = new Map<string, string>([
