@@ -14,6 +14,15 @@ const read = (text: string, decimalMark: '.' | ',', thousandMark: string) => {
   return 'ok' in reading ? reading.ok : reading.bad
 }
 
+describe('amounts with a word on tax', () => {
+  it.each(['12,50 HT', '12,50 € TTC', '12,50 excl. VAT', '12,50 zzgl. MwSt.', '12,50 netto', '12,50 H.T.'])(
+    'reads %s',
+    (text) => {
+      expect(readDecimal(text, { decimalMark: ',', thousandMark: '', dateOrder: 'dmy' })).toMatchObject({ ok: '12.5' })
+    },
+  )
+})
+
 describe('readDecimal', () => {
   it.each([
     ['2,849,83', ',', ',', '2849.83'],

@@ -1,5 +1,6 @@
 import type { CellFormat } from '../types.ts'
 import { stripCurrency } from './strip-currency.ts'
+import { stripTaxNote } from './strip-tax-note.ts'
 
 export type DecimalFault =
   /** Nothing but spaces. */
@@ -71,7 +72,7 @@ interface Peeled {
 
 /** Takes signs, brackets, currency and percent off both ends, each at most once. */
 function peel(text: string): Peeled {
-  const peeled: Peeled = { body: text, negative: false, currency: null, percent: false }
+  const peeled: Peeled = { body: stripTaxNote(text), negative: false, currency: null, percent: false }
   let signed = false
   for (;;) {
     const { body } = peeled

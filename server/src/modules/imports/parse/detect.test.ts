@@ -32,6 +32,20 @@ describe('detect', () => {
     expect(found).toMatchObject({ delimiter, header: true, skipRows: 0, columns: 4, rows: 12 })
   })
 
+  it('takes the second of two rows of names, as templates of marketplaces have them', () => {
+    const found = detected(`Seller SKU;Product ID;Item Name;Standard Price\n${products(';', (i) => `${i}.50`)}`)
+
+    expect(found).toMatchObject({ header: true, skipRows: 1, columns: 4, rows: 12 })
+  })
+
+  it('takes no first record of words for a second row of names', () => {
+    const lines = products(';', (i) => `${i}.50`).split('\n')
+
+    const found = detected([lines[0], 'B-X;4006381333931;Ink;on request', ...lines.slice(1)].join('\n'))
+
+    expect(found).toMatchObject({ header: true, skipRows: 0, rows: 13 })
+  })
+
   it('is not misled by decimal commas, one in every row', () => {
     const found = detected(products(';', (i) => `${i},50`))
 

@@ -10,11 +10,19 @@ export function categorySeparator(samples: readonly string[]): string | null {
 
 /** What stands before the second address of a cell; null when cells hold one. */
 export function imageSeparator(samples: readonly string[]): string | null {
+  if (addressesWithMarks(samples)) return '|'
   for (const mark of addresses) {
     const several = samples.some((text) => text.split(mark).filter((part) => /^\s*https?:\/\//i.test(part)).length > 1)
     if (several) return mark
   }
   return null
+}
+
+/** Addresses with commas in them, parted by commas. */
+export function addressesWithMarks(samples: readonly string[]): boolean {
+  return samples.some(
+    (text) => /,\s*https?:\/\//i.test(text) && !text.split(',').every((part) => /^\s*https?:\/\//i.test(part)),
+  )
 }
 
 const pairMarks = ['|', ';', '\n', ','] as const

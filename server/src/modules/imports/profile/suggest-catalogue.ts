@@ -1,5 +1,6 @@
 import type { Detection, FieldMapping, ProductField, Profile, SpecificationSource } from '@products-manager/contract'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
+import { stepsFor } from './suggest-steps.ts'
 
 type Paths = Partial<Record<ProductField, readonly RegExp[]>>
 
@@ -80,7 +81,8 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
       .map((pattern) => names.find((each) => pattern.test(each)))
       .find((found) => found !== undefined)
     if (column === undefined) continue
-    fields[field] = { from: { column }, ...splitOf(field) }
+    const steps = stepsFor(field, columns[names.indexOf(column)]!).filter(({ do: step }) => step === 'multiply')
+    fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
   if (Object.keys(fields).length === 0) return null
   if (sameColumn(fields.price, fields.compareAtPrice)) delete fields.compareAtPrice

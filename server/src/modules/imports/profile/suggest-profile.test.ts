@@ -55,6 +55,46 @@ describe('suggestProfile', () => {
     expect(suggestProfile({ detection, name: 'x' }).fields).toEqual({})
   })
 
+  it.each<[string, Partial<DetectedColumn>, unknown]>([
+    ['VAT', { shape: 'decimal', samples: ['0.2', '0.055'] }, { do: 'multiply', by: '100' }],
+    ['Gewicht (g)', { shape: 'integer', samples: ['120'] }, { do: 'convert-unit', to: 'kg', from: 'g' }],
+    ['Breite mm', { shape: 'integer', samples: ['100'] }, { do: 'convert-unit', to: 'cm', from: 'mm' }],
+    [
+      'Bilder',
+      { shape: 'image-url', samples: ['https://x.example/w_5,h_5/1.jpg,https://x.example/w_5,h_5/2.jpg'] },
+      { do: 'regex', pattern: ',\\s*(https?://)', with: '|$1' },
+    ],
+  ])('brings %s to what the catalogue holds', (name, more, step) => {
+    const { fields } = suggestProfile({ detection: detectionOf([column(1, { name, ...more })]), name: 'x' })
+
+    expect(Object.values(fields)).toMatchObject([{ transforms: [step] }])
+  })
+
+  it.each([
+    ['Weight (kg)', { samples: ['1.2'] }],
+    ['VAT', { samples: ['20', '5.5'] }],
+    ['VAT rate', { samples: ['0'] }],
+  ])('leaves %s as it is written', (name, more) => {
+    const columns = [column(1, { name, shape: 'decimal', ...more })]
+
+    const { fields } = suggestProfile({ detection: detectionOf(columns), name: 'x' })
+
+    expect(Object.values(fields)).toEqual([{ from: { column: name } }])
+  })
+
+  it.each([
+    [['Prix (€)', 'Stock'], 'EUR'],
+    [['Preis CHF', 'EK CHF'], 'CHF'],
+    [['Price EUR', 'Cost USD'], undefined],
+    [['Price'], undefined],
+  ])('takes the currency that the headers %j agree on', (names, currency) => {
+    const columns = names.map((name, i) => column(i + 1, { name, shape: name === 'Stock' ? 'integer' : 'price' }))
+
+    const { fields } = suggestProfile({ detection: detectionOf(columns), name: 'x' })
+
+    expect(fields.currency?.constant).toBe(currency)
+  })
+
   it('maps a file without headers by what its columns hold', () => {
     const detection = detectionOf([
       column(1, { shape: 'code', distinct: 0.7, samples: ['60002283'] }),
@@ -143,6 +183,32 @@ describe('suggestProfile', () => {
       variantEan: { from: { column: 'Variant Barcode' } },
       variantPrice: { from: { column: 'Variant Price' } },
       variantStock: { from: { column: 'Variant Inventory Qty' } },
+    })
+  })
+
+  it('knows the columns that such an export has since 2025', () => {
+    const headers = [
+      'Title',
+      'URL handle',
+      'SKU',
+      'Barcode',
+      'Option1 name',
+      'Option1 value',
+      'Price',
+      'Product image URL',
+    ]
+
+    const profile = suggestProfile({
+      detection: detectionOf(headers.map((name, i) => column(i + 1, { name }))),
+      name: 'shop.csv',
+    })
+
+    expect(profile.groupBy).toEqual([{ column: 'URL handle' }])
+    expect(profile.fields).toMatchObject({
+      variantSku: { from: { column: 'SKU' } },
+      variantEan: { from: { column: 'Barcode' } },
+      variantPrice: { from: { column: 'Price' } },
+      option1Value: { from: { column: 'Option1 value' } },
     })
   })
 

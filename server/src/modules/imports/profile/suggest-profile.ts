@@ -10,11 +10,13 @@ import {
   type SpecificationSource,
 } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
+import { stripCurrency } from '../formats/strip-currency.ts'
 import { contentScore, isKey, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
 import { suggestCatalogue } from './suggest-catalogue.ts'
 import { suggestShopify } from './suggest-shopify.ts'
+import { stepsFor } from './suggest-steps.ts'
 
 interface Candidate {
   field: ProductField
@@ -61,6 +63,8 @@ function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet
     const column = taken.get(field)
     if (column) fields[field] = mappingOf(field, column, columns)
   }
+  const currency = taken.has('currency') ? null : currencyOf(taken)
+  if (currency !== null) fields.currency = { constant: currency }
   const used = new Set(taken.values())
   const specifications = columns
     .filter((column) => !used.has(column) && column.shape === 'pairs')
@@ -106,6 +110,7 @@ function unfitness(field: ProductField, column: DetectedColumn): number {
     // EANs under a name that is no clear one; and a number that repeats from row to row finds no offer again.
     return shape === 'gtin' ? 30 : isKey(column) ? 0 : 45
   }
+  if (field === 'externalId') return shape === 'gtin' ? 40 : 0
   if (field === 'category') return shape === 'integer' || (samples.length === 1 && distinct < 0.1) ? 30 : 0
   // Yes and no in figures is no count.
   return field === 'stock' && shape === 'boolean' ? 20 : 0
@@ -125,6 +130,18 @@ function assign(sorted: readonly Candidate[]): Map<ProductField, DetectedColumn>
     used.add(column)
   }
   return taken
+}
+
+const amounts = ['price', 'cost', 'compareAtPrice'] as const
+const SIGN = /[€£]|\p{L}+/gu
+
+/** The one currency that headers of prices name: 'Prix (€)', 'Preis CHF'. */
+function currencyOf(taken: ReadonlyMap<ProductField, DetectedColumn>): string | null {
+  const words = amounts.flatMap((field) => taken.get(field)?.name?.match(SIGN) ?? [])
+  const named = words.map((word) => stripCurrency(word)).filter((found) => found?.text === '')
+  const currencies = new Set(named.map((found) => found?.currency ?? null))
+  const [only = null] = currencies
+  return currencies.size === 1 ? only : null
 }
 
 const TITLE_LENGTH = 100
@@ -158,10 +175,11 @@ function mappingOf(field: ProductField, column: DetectedColumn, columns: readonl
       : field === 'category'
         ? categorySeparator(column.samples)
         : null
+  const steps = stepsFor(field, column)
   return {
     from,
     ...(split !== null && { split }),
-    ...(column.shape === 'html' && { transforms: [{ do: 'strip-html' as const }] }),
+    ...(steps.length > 0 && { transforms: steps }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { stripCurrency } from '../../formats/strip-currency.ts'
+import { stripTaxNote } from '../../formats/strip-tax-note.ts'
 
 const WIDE_SPACES = /[\u00a0\u2007\u2009\u202f]/g
 const BODY = /^(?:\d[\d.,' ]*|[.,]\d+)$/
@@ -18,7 +19,9 @@ export function numberText(cell: string): NumberText | null {
   let text = cell.trim().replace(WIDE_SPACES, ' ').replaceAll('’', "'")
   if (BODY.test(text)) return { body: text.trimEnd(), currency: null, percent: false }
 
-  text = text
+  text = stripTaxNote(text)
+    // '12,–' is how whole prices are written.
+    .replace(/(\d)[.,](?:-{1,2}|–|—)(?=\D*$)/, '$1')
     .replace(/^[-+−(]\s*/, '')
     .replace(/[)−-]$/, '')
     .trim()

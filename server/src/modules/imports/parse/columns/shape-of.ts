@@ -40,8 +40,11 @@ function numberShape(values: readonly string[], votes: MarkVotes): ColumnShape |
   const numbers = values.map(numberText)
   const read = numbers.filter((number) => number !== null)
   const money = read.filter(({ currency }) => currency !== null).length
+  const others = values.filter((_, i) => numbers[i] === null)
+  const hasCents = votes.decimal['.'] + votes.decimal[','] >= read.length / 2
   // Price columns hold ranges and words such as 'on request' among the prices.
-  if (read.length < values.length * (money > values.length / 2 ? 0.7 : 0.9)) return null
+  const isMoney = money > values.length / 2 || (hasCents && !others.some((value) => /\d/.test(value)))
+  if (read.length < values.length * (isMoney ? 0.7 : 0.9)) return null
   if (money >= read.length / 2) return 'price'
 
   const decimals = votes.decimal['.'] + votes.decimal[',']

@@ -29,6 +29,21 @@ export function detectHeader(rows: readonly RawRow[], width: number): Detection[
   }
 }
 
+/** Whether two rows name the columns, as in templates of marketplaces: for people, then for programs. */
+export function hasTwoHeaders(rows: readonly RawRow[], width: number): boolean {
+  const [first, second] = rows
+  if (first === undefined || second === undefined) return false
+  const names = filledCells(second)
+  const isFull = names.length >= 3 && names.length >= filledCells(first).length * 0.8
+  if (!isFull || new Set(names).size < names.length || names.some((name) => name.length > MAX_NAME / 2)) return false
+  const found = detectHeader(rows.slice(1), width)
+  return found.value && found.confidence === 'certain'
+}
+
+function filledCells({ cells }: RawRow): string[] {
+  return cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
+}
+
 function scoreCell(cell: string, profile: ColumnProfile | undefined, rest: readonly RawRow[]): number {
   if (cell === '' || profile === undefined) return 0
   const { shape, position } = profile.column

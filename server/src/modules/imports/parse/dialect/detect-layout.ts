@@ -3,7 +3,7 @@ import type { RawRow } from '../../types.ts'
 import { leavesOutEmptyCells } from '../scan/allow-short-rows.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { usualWidth } from './count-columns.ts'
-import { detectHeader } from './detect-header.ts'
+import { detectHeader, hasTwoHeaders } from './detect-header.ts'
 
 // Title lines are few; looking further would take sparse records for titles.
 const MAX_TITLES = 30
@@ -35,7 +35,9 @@ export function detectLayout(written: Written): Layout {
   const all = scan(written, { columnCount: width, skipRows: atLeast })
   const rows = filledUp(all, width)
 
-  const titles = given.skipRows === undefined && given.header !== false ? countTitles(rows, width) : 0
+  const looksAbove = given.skipRows === undefined && given.header !== false
+  const titled = looksAbove ? countTitles(rows, width) : 0
+  const titles = looksAbove && hasTwoHeaders(headed(rows.slice(titled), width), width) ? titled + 1 : titled
   const below = rows.slice(titles)
   const found = detectHeader(headed(below, width), width)
   const skipped = titles > 0 && (found.value || given.header === true) ? titles : 0

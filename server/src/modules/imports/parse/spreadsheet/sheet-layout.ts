@@ -1,7 +1,7 @@
 import type { Detection, FileSettings } from '@products-manager/contract'
 import { MAX_SECTIONS } from '../../formats/places.ts'
 import type { RawRow } from '../../types.ts'
-import { detectHeader } from '../dialect/detect-header.ts'
+import { detectHeader, hasTwoHeaders } from '../dialect/detect-header.ts'
 import { countTitles } from '../dialect/detect-layout.ts'
 import type { SheetRow } from './sheet-row.ts'
 
@@ -22,7 +22,9 @@ export function layoutOf(sampled: readonly SheetRow[], given: FileSettings): She
   const width = Math.max(0, ...filled.map(({ cells }) => lastFilled(cells) + 1))
   const rows = filled.map((row) => rawRow(row, width))
 
-  const titles = given.skipRows === undefined && given.header !== false ? countTitles(rows, width) : 0
+  const looksAbove = given.skipRows === undefined && given.header !== false
+  const titled = looksAbove ? countTitles(rows, width) : 0
+  const titles = looksAbove && hasTwoHeaders(rows.slice(titled), width) ? titled + 1 : titled
   const found = detectHeader(rows.slice(titles), width)
   const isHeaded = given.header ?? found.value
   const first = titles > 0 && isHeaded ? titles : 0

@@ -1,0 +1,33 @@
+import type { DetectedColumn, ProductField, Transform, Unit } from '@products-manager/contract'
+import { addressesWithMarks } from './separators.ts'
+
+const FRACTION = /^(?:0(?:[.,]\d{1,4})?|[.,]\d{1,4})$/
+const NOTHING = /^0?[.,]?0*$/
+const HEADER_UNIT = /(?:^|[^\p{L}])(mg|g|gr|kg|lbs?|oz|mm|cm|dm|m|in|inch)\.?[)\]]?$/iu
+const units: Readonly<Record<string, Unit>> = { gr: 'g', lbs: 'lb', inch: 'in' }
+const usual: Readonly<Partial<Record<ProductField, Unit>>> = { weight: 'kg', width: 'cm', height: 'cm', depth: 'cm' }
+
+/** What has to be done with a column's cells before they are what the field holds. */
+export function stepsFor(field: ProductField, column: DetectedColumn): Transform[] {
+  const { shape, samples } = column
+  if (shape === 'html') return [{ do: 'strip-html' }]
+  if (field === 'taxRate' && isFraction(samples)) return [{ do: 'multiply', by: '100' }]
+  if (field === 'images' && addressesWithMarks(samples)) {
+    return [{ do: 'regex', pattern: ',\\s*(https?://)', with: '|$1' }]
+  }
+  return unitSteps(field, column)
+}
+
+/** '0.2' for 20 %: no country has rates below one per cent alone. */
+function isFraction(samples: readonly string[]): boolean {
+  return samples.every((text) => FRACTION.test(text)) && samples.some((text) => !NOTHING.test(text))
+}
+
+/** The unit that the header names, where it is not the catalogue's. */
+function unitSteps(field: ProductField, { name }: DetectedColumn): Transform[] {
+  const to = usual[field]
+  const word = HEADER_UNIT.exec(name ?? '')?.[1]?.toLowerCase()
+  if (to === undefined || word === undefined) return []
+  const from = units[word] ?? (word as Unit)
+  return from === to ? [] : [{ do: 'convert-unit', to, from }]
+}
