@@ -110,7 +110,7 @@ function unfitness(field: ProductField, column: DetectedColumn): number {
     // EANs under a name that is no clear one; and a number that repeats from row to row finds no offer again.
     return shape === 'gtin' ? 30 : isKey(column) ? 0 : 45
   }
-  if (field === 'externalId') return shape === 'gtin' ? 40 : 0
+  if (field === 'externalId') return shape === 'gtin' || !isKey(column) ? 50 : 0
   if (field === 'category') return shape === 'integer' || (samples.length === 1 && distinct < 0.1) ? 30 : 0
   // Yes and no in figures is no count.
   return field === 'stock' && shape === 'boolean' ? 20 : 0
