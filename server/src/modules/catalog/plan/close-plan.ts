@@ -5,7 +5,7 @@ import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
 import { completePlan } from './queries/complete-plan.ts'
 import { insertPlannedMissing } from './queries/insert-planned-missing.ts'
 import { joinBatchesOfProducts, joinNewProducts, recordJoined } from './queries/join-new-products.ts'
-import { planForWholes } from './queries/plan-for-wholes.ts'
+import { joinedByHash, planForWholes } from './queries/plan-for-wholes.ts'
 import { summarizePlan } from './queries/summarize-plan.ts'
 
 /**
@@ -25,8 +25,11 @@ async function closeIn(tx: Tx<'catalog'>, { runId, supplierId }: { runId: string
 
   await planForWholes(tx)
   const missing = await insertPlannedMissing(tx, { planId: runId, supplierId })
-  const joined = await joinNewProducts(tx, runId)
-  await joinBatchesOfProducts(tx, runId)
+  let joined = 0
+  await joinedByHash(tx, async () => {
+    joined = await joinNewProducts(tx, runId)
+    await joinBatchesOfProducts(tx, runId)
+  })
   await recordMissing(tx, runId, missing)
   if (joined > 0) await recordJoined(tx, runId, joined)
   await completePlan(tx, runId, await summarizePlan(tx, { planId: runId, supplierId }))

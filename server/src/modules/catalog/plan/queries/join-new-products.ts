@@ -1,8 +1,5 @@
 import { sql, type Tx } from '@products-manager/postgres'
 
-// Nothing is known of a plan's rows while they are new. These statements find rows again by their key alone: by anything
-// else, a plan expected to be small would be read once for each of its rows.
-
 /**
  * Two batches were planned without knowing of each other: of several rows with one new EAN the first makes the product,
  * the others offer it. Returns the number of those others.
