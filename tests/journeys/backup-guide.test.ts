@@ -33,7 +33,7 @@ beforeAll(async () => {
   const rows = GOOD.map((title) => `('${title}', '${title.split(' ')[0]}')`).join(', ')
   await inCatalog(`insert into products (title, brand_name) values ${rows}`)
   await shell('npx pm backup full')
-  await inCatalog('update products set stock = 1')
+  await inCatalog("update products set color = 'blue'")
   moment = (await inCatalog('select clock_timestamp()::text as value'))[0] ?? ''
   await inCatalog("insert into products (title) values ('came later')")
 })
