@@ -49,12 +49,14 @@ export async function listOfferedBrands(
   const rows = await session.many(sql<{ name: string }>('catalog.list_offered_brands')`
     select given.name
       from unnest(${brands}::text[]) as given (name)
-     where exists (
+     -- Of a brand with thousands of products the first is enough; as a mere condition it would be joined with all.
+     cross join lateral (
              select from brands b
                join products p on p.brand_id = b.id
                join supplier_products o on o.product_id = p.id and o.supplier_id = ${supplierId}
               where search_key(b.name) = search_key(given.name)
-           )
+              limit 1
+           ) offered
   `)
   return rows.map(({ name }) => name)
 }
