@@ -76,7 +76,9 @@ async function oneRound({ catalog }: Installation, address: string, figures: Fig
   await note('bare SQL of a list page, same connection', '', async () => {
     const started = performance.now()
     await catalog.many(sql<{ id: string }>('bench.list_bare')`
-      select id, ean, sku, title, brand_name, price, currency, stock from products order by created_at desc, id desc limit 50
+      select p.id, p.ean, p.sku, p.title, p.brand_name, b.price, b.currency, b.stock
+        from products p left join best_offers b on b.product_id = p.id
+       order by p.created_at desc, p.id desc limit 50
     `)
     inside = performance.now() - started
   })
