@@ -37,7 +37,8 @@ export async function refreshBestOffers(tx: Tx<'catalog'>, products: Part): Prom
   await tx.run(sql('catalog.return_to_sale')`
     update products p
        set status = 'active', is_active = true, status_reason = null, updated_at = now()
-     where p.id in (${products}) and p.status_reason = 'missing-offers'
+     -- As an array: joined, the products that are off sale are expected to be the fewer ones, and all are looked through.
+     where p.id = any (array(${products})) and p.status_reason = 'missing-offers'
        and exists (select from supplier_products o
                     where o.product_id = p.id and o.is_active and o.missing_since is null)
   `)
