@@ -1,6 +1,7 @@
-import { type Database, DatabaseError, type Tx } from '@products-manager/postgres'
+import type { Database, Tx } from '@products-manager/postgres'
 import { batchDiffers } from '../errors.ts'
 import { enqueueRows } from '../queue/queries/enqueue-rows.ts'
+import { againWhenRaced } from './again-when-raced.ts'
 import type { BatchOutcome, DraftBatch } from './batch.ts'
 import { encodeDrafts } from './encode-drafts.ts'
 import type { Names } from './names.ts'
@@ -33,21 +34,13 @@ interface MatchedBatch extends Pick<DraftBatch, 'runId' | 'supplierId' | 'fields
   drafts: number
 }
 
-const UNIQUE_VIOLATION = '23505'
-
 /**
  * Applies a batch: products, offers, prices, stocks, history, change set, event and checkpoint, in one transaction.
  * A batch that is in the catalogue already is not applied again.
  */
 export async function merge(catalog: Database<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
-  const apply = () => catalog.transaction((tx) => mergeIn(tx, batch, names), { retries: 3 })
-  try {
-    return await apply()
-  } catch (error) {
-    // Another transaction gave a product the EAN that this one was about to give to another; now it can be seen.
-    if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION) return apply()
-    throw error
-  }
+  // Another transaction may give a product the EAN that this one is about to give to another.
+  return againWhenRaced(() => catalog.transaction((tx) => mergeIn(tx, batch, names), { retries: 3 }))
 }
 
 async function outcomeOf(tx: Tx<'catalog'>, batch: DraftBatch): Promise<BatchOutcome> {

@@ -1,8 +1,9 @@
 import type { PlanPart } from '@products-manager/contract'
-import { type Database, DatabaseError, type Tx } from '@products-manager/postgres'
+import type { Database, Tx } from '@products-manager/postgres'
 import { AppError } from '../../../platform/errors.ts'
 import type { Draft } from '../draft.ts'
 import { planRaced } from '../errors.ts'
+import { againWhenRaced, isTaken } from '../merge/again-when-raced.ts'
 import { writeRows } from '../merge/merge.ts'
 import { PATH_SEPARATOR } from '../merge/path-separator.ts'
 import { claimBatch } from '../merge/queries/claim-batch.ts'
@@ -31,8 +32,6 @@ export interface PlanApplication {
   part: PlanPart | null
 }
 
-const UNIQUE_VIOLATION = '23505'
-
 /**
  * Applies the rows of one batch of a plan, in one transaction with its checkpoint. Each row is compared anew once its
  * product is locked: one that would do anything else than the plan says is a conflict, noted and left out.
@@ -50,18 +49,11 @@ export async function applyBatch(
       paths.map((path) => path.split(PATH_SEPARATOR)),
     )
 
-  const apply = () => catalog.transaction((tx) => applyIn(tx, application, batch), { retries: 3 })
-  try {
-    await apply()
-  } catch (error) {
-    // Another transaction made a product that this one was about to make; now it is seen, and is a conflict.
-    if (
-      !(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION) &&
-      !(error instanceof AppError && error.code === planRaced.code)
-    )
-      throw error
-    await apply()
-  }
+  // A product that another transaction made first is seen the second time, and is a conflict.
+  await againWhenRaced(
+    () => catalog.transaction((tx) => applyIn(tx, application, batch), { retries: 3 }),
+    (error) => isTaken(error) || (error instanceof AppError && error.code === planRaced.code),
+  )
 }
 
 async function applyIn(tx: Tx<'catalog'>, application: PlanApplication, batch: PlanBatchRow): Promise<void> {

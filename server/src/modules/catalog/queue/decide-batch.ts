@@ -1,6 +1,7 @@
 import type { EntryState, QueueDecision } from '@products-manager/contract'
-import { type Database, DatabaseError, type Session, type Tx } from '@products-manager/postgres'
+import type { Database, Session, Tx } from '@products-manager/postgres'
 import { emptyDraft } from '../draft.ts'
+import { againWhenRaced } from '../merge/again-when-raced.ts'
 import type { KeyedDraft } from '../merge/batch.ts'
 import type { RunTotals } from '../merge/close-run.ts'
 import { encodeDrafts } from '../merge/encode-drafts.ts'
@@ -20,8 +21,6 @@ import { readySearchIndex } from '../merge/search-index.ts'
 import type { DecisionRun } from './decision-order.ts'
 import type { DecidableRow } from './queries/list-decidable.ts'
 import { linkRows, markDecided, nextBatchNumber } from './queries/mark-decided.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 const stateOf: Record<QueueDecision['do'], EntryState> = {
   link: 'linked',
@@ -44,14 +43,8 @@ export async function decideBatch(
   const { decision } = run.order
   const drafts = rows.map((row) => draftOf(row, decision))
   const names = isMerged(decision) ? await createNameBook(catalog)(drafts) : null
-  const apply = () => catalog.transaction((tx) => decideIn(tx, run, { rows, drafts, names }), { retries: 3 })
-  try {
-    await apply()
-  } catch (error) {
-    // Another transaction gave a product the EAN that this one was about to give to another; now it can be seen.
-    if (!(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)) throw error
-    await apply()
-  }
+  // Another transaction may give a product the EAN that this one is about to give to another.
+  await againWhenRaced(() => catalog.transaction((tx) => decideIn(tx, run, { rows, drafts, names }), { retries: 3 }))
 }
 
 interface DecisionBatch {

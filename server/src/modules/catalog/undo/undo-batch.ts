@@ -1,4 +1,5 @@
 import { type Database, part, type Tx } from '@products-manager/postgres'
+import { againWhenRaced } from '../merge/again-when-raced.ts'
 import { claimBatch } from '../merge/queries/claim-batch.ts'
 import { clearUnoffered, leftProducts } from '../merge/queries/clear-unoffered.ts'
 import { insertEvent } from '../merge/queries/insert-event.ts'
@@ -39,7 +40,8 @@ export function undoRange(
   undo: Undo,
   range: UndoRange & { number: number },
 ): Promise<void> {
-  return catalog.transaction((tx) => undoIn(tx, undo, range), { retries: 3 })
+  // Another lane or another supplier's run may take the EAN that this range is about to give back.
+  return againWhenRaced(() => catalog.transaction((tx) => undoIn(tx, undo, range), { retries: 3 }))
 }
 
 async function undoIn(
