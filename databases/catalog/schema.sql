@@ -354,6 +354,16 @@ create table removed_products (
 );
 CREATE INDEX idx_removed_products_product_id ON public.removed_products USING btree (product_id);
 
+create table set_aside (
+  name text not null,
+  relation text not null,
+  kind text not null,
+  definition text not null,
+  cascade text,
+  constraint set_aside_pkey PRIMARY KEY (name),
+  constraint set_aside_kind_check CHECK (kind = ANY (ARRAY['index'::text, 'foreign key'::text]))
+);
+
 create table stock_history (
   product_id uuid not null,
   supplier_id uuid not null,

@@ -1,5 +1,6 @@
 import type { Session, Tx } from '@products-manager/postgres'
 import { settleWaiting } from '../queue/queries/settle-waiting.ts'
+import { readyCatalogue } from './filling.ts'
 import { claimClosing, recordMissing } from './queries/close-checkpoint.ts'
 import { deactivateProducts } from './queries/deactivate-products.ts'
 import { insertEvent } from './queries/insert-event.ts'
@@ -12,7 +13,6 @@ import { productsOfBatch, refreshBestOffers } from './queries/refresh-best-offer
 import { sumCheckpoints } from './queries/sum-checkpoints.ts'
 import { upsertPrices } from './queries/upsert-prices.ts'
 import { upsertStocks } from './queries/upsert-stocks.ts'
-import { readySearchIndex } from './search-index.ts'
 
 export interface RunTotals {
   rows: number
@@ -39,7 +39,7 @@ export async function closeRun(
   run: { runId: string; supplierId: string },
 ): Promise<RunTotals> {
   await session.transaction((tx) => closeIn(tx, run), { retries: 3 })
-  await readySearchIndex(session)
+  await readyCatalogue(session)
   return sumCheckpoints(session, run.runId)
 }
 

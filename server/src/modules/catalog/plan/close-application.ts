@@ -1,9 +1,9 @@
 import type { Session, Tx } from '@products-manager/postgres'
 import { type RunTotals, writeMissing } from '../merge/close-run.ts'
+import { readyCatalogue } from '../merge/filling.ts'
 import { claimClosing } from '../merge/queries/close-checkpoint.ts'
 import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
-import { readySearchIndex } from '../merge/search-index.ts'
 import { enqueuePlanned } from '../queue/queries/plan-waiting.ts'
 import type { PlanApplication } from './apply-batch.ts'
 import { recordConflicts } from './queries/apply-rows.ts'
@@ -16,7 +16,7 @@ import { markPlannedMissing, noteMissingConflicts } from './queries/mark-planned
  */
 export async function closeApplication(session: Session<'catalog'>, application: PlanApplication): Promise<RunTotals> {
   await session.transaction((tx) => closeIn(tx, application), { retries: 3 })
-  await readySearchIndex(session)
+  await readyCatalogue(session)
   return sumCheckpoints(session, application.runId)
 }
 

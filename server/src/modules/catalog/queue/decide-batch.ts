@@ -5,6 +5,7 @@ import { againWhenRaced } from '../merge/again-when-raced.ts'
 import type { KeyedDraft } from '../merge/batch.ts'
 import type { RunTotals } from '../merge/close-run.ts'
 import { encodeDrafts } from '../merge/encode-drafts.ts'
+import { readyCatalogue } from '../merge/filling.ts'
 import { writeRows } from '../merge/merge.ts'
 import { createNameBook, type Names } from '../merge/names.ts'
 import { claimBatch } from '../merge/queries/claim-batch.ts'
@@ -17,7 +18,6 @@ import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { reattachRows } from '../merge/queries/reattach-rows.ts'
 import { resolveRows } from '../merge/queries/resolve-rows.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
-import { readySearchIndex } from '../merge/search-index.ts'
 import type { DecisionRun } from './decision-order.ts'
 import type { DecidableRow } from './queries/list-decidable.ts'
 import { linkRows, markDecided, nextBatchNumber } from './queries/mark-decided.ts'
@@ -100,7 +100,7 @@ export async function closeDecision(
   await session.transaction(async (tx) => {
     if (await claimClosing(tx, runId)) await insertEvent(tx, 'catalog.run-closed', { runId, supplierId, missing: 0 })
   })
-  await readySearchIndex(session)
+  await readyCatalogue(session)
   return sumCheckpoints(session, runId)
 }
 

@@ -1,9 +1,9 @@
 import type { Session } from '@products-manager/postgres'
 import type { RunTotals } from '../merge/close-run.ts'
+import { readyCatalogue } from '../merge/filling.ts'
 import { claimClosing } from '../merge/queries/close-checkpoint.ts'
 import { insertEvent } from '../merge/queries/insert-event.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
-import { readySearchIndex } from '../merge/search-index.ts'
 import { putBack } from '../queue/queries/put-back.ts'
 import type { Undo } from './undo-batch.ts'
 
@@ -17,6 +17,6 @@ export async function closeUndo(
     await putBack(tx, { runId, undoOf, isWhole: part === null })
     await insertEvent(tx, 'catalog.run-closed', { runId, supplierId, missing: 0 })
   })
-  await readySearchIndex(session)
+  await readyCatalogue(session)
   return sumCheckpoints(session, runId)
 }

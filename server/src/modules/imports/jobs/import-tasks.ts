@@ -4,7 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { addJob } from '../../../platform/jobs/add-job.ts'
 import { defineTask, handle, type TaskHandler } from '../../../platform/jobs/define-task.ts'
-import { forgetOldPlans, renewSuggestions, restoreSearchIndex, suggestWaiting } from '../../catalog/index.ts'
+import { forgetOldPlans, renewSuggestions, restoreCatalogue, suggestWaiting } from '../../catalog/index.ts'
 import { runCancelled } from '../errors.ts'
 import { reopenRun, stopRun } from '../queries/change-run-status.ts'
 import { findAbandonedRuns } from '../queries/find-abandoned-runs.ts'
@@ -88,7 +88,7 @@ async function unlessCancelled(run: Promise<unknown>): Promise<void> {
 /** What killed and failed runs left undone. Safe to run twice. */
 async function takeUp({ imports, catalog }: ImportTaskParts): Promise<void> {
   await takeUpAbandonedRuns(imports)
-  await restoreSearchIndex(catalog)
+  await restoreCatalogue(catalog)
 }
 
 /** Runs whose process was killed, the command line's included, go on in a worker. */

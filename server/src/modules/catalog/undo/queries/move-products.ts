@@ -1,4 +1,5 @@
 import { identifier, part, sql, type Tx } from '@products-manager/postgres'
+import { isAnythingAside, removeOrphans } from '../../merge/queries/set-aside.ts'
 import type { Undo } from '../undo-batch.ts'
 
 /** Keeps the products that are about to go, whole. */
@@ -18,11 +19,14 @@ export function keepRemoved(tx: Tx<'catalog'>, { runId }: Undo): Promise<number>
 }
 
 /** Takes products that a run made out of the catalogue, with their offers; their histories stay. */
-export function removeProducts(tx: Tx<'catalog'>): Promise<number> {
-  return tx.run(sql('catalog.remove_products')`
+export async function removeProducts(tx: Tx<'catalog'>): Promise<number> {
+  const removed = await tx.run(sql('catalog.remove_products')`
     delete from products p using undo_values u
      where u.key = 'created' and u.verdict = 'restored' and p.id = u.product_id
   `)
+  // From here on nobody sets anything aside before this transaction ends: the deletion locks products against it.
+  if (await isAnythingAside(tx)) await removeOrphans(tx)
+  return removed
 }
 
 const KEPT = {

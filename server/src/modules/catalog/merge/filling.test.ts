@@ -1,0 +1,156 @@
+import { type Database, sql } from '@products-manager/postgres'
+import { describe, expect, it } from 'vitest'
+import { migratedDatabase } from '../../../platform/testing/test-databases.ts'
+import { openFilling, readyCatalogue, restoreCatalogue } from './filling.ts'
+
+const SHAPE = `
+  select indexdef as part from pg_indexes where schemaname = 'public'
+  union all
+  select conrelid::regclass || ': ' || pg_get_constraintdef(oid) from pg_constraint where contype = 'f'
+  order by part`
+
+const SUPPLIER = '00000000-0000-4000-8000-000000000001'
+
+describe('a catalogue that is filled', () => {
+  it('does without what merging has no use for, and has all of it again afterwards', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+
+    const during = await fill(catalog, 5_000, () => query(SHAPE))
+    await catalog.withSession(readyCatalogue)
+
+    const missing = before.filter(({ part }) => !during.some((other) => other.part === part))
+    expect(missing.map(({ part }) => shortly(part))).toEqual([
+      'idx_best_offers_price',
+      'idx_product_changes_changed_at',
+      'idx_product_changes_moves',
+      'idx_product_changes_run_id',
+      'idx_product_prices_is_active',
+      'idx_products_active_created_desc',
+      'idx_products_asin',
+      'idx_products_brand_id',
+      'idx_products_category_id',
+      'idx_products_created_at',
+      'idx_products_is_active',
+      'idx_products_reference',
+      'idx_products_search_text',
+      'idx_products_sku',
+      'idx_products_sku_active_title',
+      'idx_products_supplier_id',
+      'idx_products_title',
+      'best_offers: product_id -> products',
+      'product_prices: product_id -> products',
+      'product_prices: supplier_id -> suppliers',
+      'product_stocks: product_id -> products',
+      'products: brand_id -> brands',
+      'products: supplier_id -> suppliers',
+      'supplier_products: product_id -> products',
+      'supplier_products: supplier_id -> suppliers',
+    ])
+    expect(await query(SHAPE)).toEqual(before)
+    expect(await query('select from set_aside')).toEqual([])
+  })
+
+  it('keeps everything when a run makes a few products', async () => {
+    const { catalog, query } = await aCatalogue()
+
+    const during = await fill(catalog, 4_999, () => query(SHAPE))
+
+    expect(during).toEqual(await query(SHAPE))
+  })
+
+  it('keeps everything when there are many products already', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query("insert into products (title) select 'Pen ' || n from generate_series(1, 20000) as n")
+
+    const during = await fill(catalog, 5_000, () => query('select from set_aside'))
+
+    expect(during).toEqual([])
+  })
+
+  it('keeps everything when somebody else is busy with its products', async () => {
+    const { catalog, query } = await aCatalogue()
+
+    const during = await catalog.transaction(async (tx) => {
+      await tx.run(sql('catalog.work_on_products')`lock table products in row exclusive mode`)
+      return fill(catalog, 5_000, () => query('select from set_aside'))
+    })
+
+    expect(during).toEqual([])
+  })
+
+  it('is made whole by whoever looks once the run is gone, and not before', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+
+    const during = await fill(catalog, 5_000, async () => {
+      await restoreCatalogue(catalog)
+      return query('select from set_aside')
+    })
+    await restoreCatalogue(catalog)
+
+    expect(during.length).toBeGreaterThan(0)
+    expect(await query(SHAPE)).toEqual(before)
+  })
+
+  it('finds every product afterwards', async () => {
+    const { catalog, query } = await aCatalogue()
+    await fill(catalog, 5_000, () => query("insert into products (title) values ('Crème brûlée')"))
+
+    await restoreCatalogue(catalog)
+
+    expect(await query("select title from products where search_text like '%creme br%'")).toEqual([
+      { title: 'Crème brûlée' },
+    ])
+  })
+
+  it('removes what belongs to a product that went meanwhile', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query("insert into products (title) values ('stays'), ('goes')")
+    await query('insert into best_offers (product_id, price) select id, 1 from products')
+
+    await fill(catalog, 5_000, () => query("delete from products where title = 'goes'"))
+    await restoreCatalogue(catalog)
+
+    expect(await query('select p.title from best_offers b left join products p on p.id = b.product_id')).toEqual([
+      { title: 'stays' },
+    ])
+  })
+
+  it('holds its foreign keys for new rows even if somebody broke one by hand meanwhile', async () => {
+    const { catalog, query } = await aCatalogue()
+    await fill(catalog, 5_000, () =>
+      query(`insert into products (title, supplier_id) values ('of nobody', '${SUPPLIER}')`),
+    )
+
+    await restoreCatalogue(catalog)
+
+    await expect(query(`insert into products (title, supplier_id) values ('another', '${SUPPLIER}')`)).rejects.toThrow(
+      'products_supplier_id_fkey',
+    )
+    expect(await query('select conname from pg_constraint where not convalidated')).toEqual([
+      { conname: 'products_supplier_id_fkey' },
+    ])
+  })
+})
+
+/** An index by its name, a foreign key by what it leads to. */
+function shortly(part: string): string {
+  return /INDEX (\w+)/.exec(part)?.[1] ?? part.replace(/FOREIGN KEY \((\w+)\) REFERENCES (\w+)\(id\).*/, '$1 -> $2')
+}
+
+/** What `look` finds while a run fills the catalogue and has made that many products. */
+function fill<T>(catalog: Database<'catalog'>, created: number, look: () => Promise<T>): Promise<T> {
+  return catalog.withSession(async (session) => {
+    const filling = await openFilling(catalog, session)
+    await filling.note(created)
+    const seen = await look()
+    await filling.end()
+    return seen
+  })
+}
+
+async function aCatalogue() {
+  const { handle, query } = await migratedDatabase('catalog')
+  return { catalog: handle, query }
+}

@@ -1,0 +1,145 @@
+import { identifier, joined, part, type Session, sql, type Tx, verbatim } from '@products-manager/postgres'
+
+/** Held shared by every session that fills the catalogue: what is set aside comes back when none does. */
+const filling = part`hashtextextended('the catalogue is filled', 0)`
+
+/** Says that the session fills the catalogue, until it says otherwise or is gone. */
+export async function beginFilling(session: Session<'catalog'>): Promise<void> {
+  await session.run(sql('catalog.begin_filling')`select pg_advisory_lock_shared(${filling})`)
+}
+
+export async function endFilling(session: Session<'catalog'>): Promise<void> {
+  await session.run(sql('catalog.end_filling')`select pg_advisory_unlock_shared(${filling})`)
+}
+
+/** Products there are, counted as far as the limit. */
+export async function countProductsTo(tx: Tx<'catalog'>, limit: number): Promise<number> {
+  const { count } = await tx.one(sql<{ count: number }>('catalog.count_products_to')`
+    select count(*)::int as count from (select from products limit ${limit}) as found
+  `)
+  return count
+}
+
+/** Tables that every new product has a row in. */
+const filled = part`('products'::regclass), ('supplier_products'), ('product_prices'), ('product_stocks'),
+  ('best_offers'), ('product_changes')`
+
+/**
+ * Drops the indexes and foreign keys that a merge has no use for, and notes how they come back. Gives up after a moment
+ * when others use the tables: half a second, before a deadlock would be looked for.
+ */
+export async function setAside(tx: Tx<'catalog'>): Promise<void> {
+  await tx.run(sql('catalog.limit_set_aside_wait')`set local lock_timeout = '500ms'`)
+  await tx.run(sql('catalog.lock_filled_tables')`
+    lock table products, supplier_products, product_prices, product_stocks, best_offers, product_changes, suppliers, brands
+      in access exclusive mode
+  `)
+  const indexes = await noteIndexes(tx)
+  if (indexes.length > 0)
+    await tx.run(sql('catalog.drop_indexes')`
+      drop index ${joined(indexes.map(({ name }) => identifier(name)))}
+    `)
+  for (const { relation, name } of await noteForeignKeys(tx))
+    await tx.run(sql('catalog.drop_foreign_key')`
+      alter table ${identifier(relation)} drop constraint ${identifier(name)}
+    `)
+}
+
+interface SetAside {
+  name: string
+  relation: string
+}
+
+/** All but those that keep keys apart, and the one that finds the offers of a product. */
+function noteIndexes(tx: Tx<'catalog'>): Promise<SetAside[]> {
+  return tx.many(sql<SetAside>('catalog.note_indexes')`
+    insert into set_aside (name, relation, kind, definition)
+    select c.relname, t.relname, 'index', pg_get_indexdef(i.indexrelid)
+      from (values ${filled}) as filled (oid)
+      join pg_class t on t.oid = filled.oid
+      join pg_index i on i.indrelid = t.oid
+      join pg_class c on c.oid = i.indexrelid
+     where not i.indisunique
+       and i.indisvalid
+       and c.relname <> 'idx_supplier_products_product_id'
+    returning name, relation
+  `)
+}
+
+function noteForeignKeys(tx: Tx<'catalog'>): Promise<SetAside[]> {
+  return tx.many(sql<SetAside>('catalog.note_foreign_keys')`
+    insert into set_aside (name, relation, kind, definition, cascade)
+    select k.conname, t.relname, 'foreign key',
+           format('alter table %I add constraint %I %s not valid', t.relname, k.conname, pg_get_constraintdef(k.oid)),
+           case when k.confdeltype = 'c' then format(
+             'delete from %I part where not exists (select from %I whole where whole.%I = part.%I)',
+             t.relname, w.relname, whole_key.attname, part_key.attname) end
+      from (values ${filled}) as filled (oid)
+      join pg_class t on t.oid = filled.oid
+      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and k.convalidated
+      join pg_class w on w.oid = k.confrelid
+      join pg_attribute part_key on part_key.attrelid = t.oid and part_key.attnum = k.conkey[1]
+      join pg_attribute whole_key on whole_key.attrelid = w.oid and whole_key.attnum = k.confkey[1]
+     where array_length(k.conkey, 1) = 1
+    returning name, relation
+  `)
+}
+
+export async function isAnythingAside(tx: Tx<'catalog'>): Promise<boolean> {
+  const { is } = await tx.one(sql<{ is: boolean }>('catalog.is_anything_aside')`
+    select exists (select from set_aside) as is
+  `)
+  return is
+}
+
+/** Removes what belongs to products that are gone, as the foreign keys do that are set aside. */
+export async function removeOrphans(tx: Tx<'catalog'>): Promise<void> {
+  const cascades = await tx.many(sql<{ cascade: string }>('catalog.list_cascades')`
+    select cascade from set_aside where cascade is not null order by name
+  `)
+  for (const { cascade } of cascades) await tx.run(sql('catalog.remove_orphans')`${verbatim(cascade)}`)
+}
+
+/**
+ * Builds the indexes, which takes as long as a look at every product, and adds the foreign keys, which hold from then on
+ * and are still to be validated. False while somebody fills the catalogue.
+ */
+export async function bringBack(tx: Tx<'catalog'>): Promise<boolean> {
+  const { alone } = await tx.one(sql<{ alone: boolean }>('catalog.lock_filling')`
+    select pg_try_advisory_xact_lock(${filling}) as alone
+      from (select set_config('maintenance_work_mem', '256MB', true)) as memory
+  `)
+  if (!alone) return false
+  await removeOrphans(tx)
+  const aside = await tx.many(sql<{ definition: string }>('catalog.take_set_aside')`
+    with taken as (delete from set_aside returning *)
+    select definition from taken order by kind desc, name
+  `)
+  for (const { definition } of aside) await tx.run(sql('catalog.bring_back')`${verbatim(definition)}`)
+  return true
+}
+
+/** Foreign keys that hold for new rows, and have not been checked against the old ones. */
+export function listUnvalidated(tx: Tx<'catalog'>): Promise<SetAside[]> {
+  return tx.many(sql<SetAside>('catalog.list_unvalidated_keys')`
+    select k.conname as name, t.relname as relation
+      from (values ${filled}) as filled (oid)
+      join pg_class t on t.oid = filled.oid
+      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and not k.convalidated
+     order by k.conname
+  `)
+}
+
+export async function validateForeignKey(tx: Tx<'catalog'>, { relation, name }: SetAside): Promise<void> {
+  await tx.run(sql('catalog.validate_foreign_key')`
+    alter table ${identifier(relation)} validate constraint ${identifier(name)}
+  `)
+}
+
+/** Moves what an import left on the index's pending list into the index, so that searches need not read it. */
+export async function mergeSearchIndex(tx: Tx<'catalog'>): Promise<void> {
+  await tx.one(sql<{ pages: number | null }>('catalog.merge_search_index')`
+    select gin_clean_pending_list(to_regclass('idx_products_search_text'))
+      from (select set_config('maintenance_work_mem', '128MB', true)) as memory
+  `)
+}
