@@ -1,7 +1,7 @@
 import type { ImportRun, UndoPart } from '@products-manager/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listUndoRanges, undoRange } from '../catalog/index.ts'
+import { listUndoRanges, openFilling, undoRange } from '../catalog/index.ts'
 import { catalogueOf } from '../catalog/testing/catalogue-of.ts'
 import { importFile } from './import-file.ts'
 import { executeRun } from './runs/execute-run.ts'
@@ -63,6 +63,22 @@ describe('an undo', () => {
       { kind: 'created', count: 2 },
       { kind: 'removed', count: 2 },
     ])
+  })
+
+  it('leaves nothing of an import behind while another run fills the catalogue', async () => {
+    const installation = await anInstallation()
+    const { query } = installation.catalog
+    const run = await importRows(installation, 'ACME', [PEN, INK])
+
+    await installation.parts.catalog.withSession(async (session) => {
+      const filling = await openFilling(installation.parts.catalog, session)
+      await filling.note(5_000)
+      await undo(installation, run)
+    })
+
+    expect(await query('select count(*)::int from set_aside')).not.toEqual([{ count: 0 }])
+    expect(await catalogueOf(query)).toEqual({ products: [], offers: [], prices: [], stocks: [], variants: [] })
+    expect(await query('select from best_offers')).toEqual([])
   })
 
   it('shows its three lists first, and changes nothing by that', async () => {

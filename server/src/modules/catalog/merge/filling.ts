@@ -9,6 +9,7 @@ import {
   mergeSearchIndex,
   setAside,
   validateForeignKey,
+  validateWithoutOrphans,
 } from './queries/set-aside.ts'
 
 // A catalogue is filled, not added to, when a run makes so many products that there are not many more.
@@ -69,14 +70,20 @@ async function makeWhole(session: Session<'catalog'>): Promise<void> {
   if (isWhole) await validateKeys(session)
 }
 
-/** A key that old rows violate, because somebody wrote them by hand meanwhile, holds for new ones all the same. */
+/** A key that somebody violated by hand meanwhile, so that it cannot be mended, holds for new rows all the same. */
 async function validateKeys(session: Session<'catalog'>): Promise<void> {
   for (const key of await session.transaction(listUnvalidated))
     await session
       .transaction((tx) => validateForeignKey(tx, key))
-      .catch((error: unknown) => {
-        if (!isCode(error, FOREIGN_KEY_VIOLATION)) throw error
-      })
+      .catch(ifViolated(() => session.transaction((tx) => validateWithoutOrphans(tx, key))))
+      .catch(ifViolated(() => {}))
+}
+
+function ifViolated(otherwise: () => void | Promise<void>) {
+  return (error: unknown) => {
+    if (isCode(error, FOREIGN_KEY_VIOLATION)) return otherwise()
+    throw error
+  }
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -66,21 +66,26 @@ function noteIndexes(tx: Tx<'catalog'>): Promise<SetAside[]> {
   `)
 }
 
+const foreignKeys = part`(values ${filled}) as filled (oid)
+      join pg_class t on t.oid = filled.oid
+      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and array_length(k.conkey, 1) = 1
+      join pg_class w on w.oid = k.confrelid
+      join pg_attribute part_key on part_key.attrelid = t.oid and part_key.attnum = k.conkey[1]
+      join pg_attribute whole_key on whole_key.attrelid = w.oid and whole_key.attnum = k.confkey[1]`
+
+/** The statement that does what a foreign key does when what it leads to is deleted; null when it refuses that. */
+const cascade = part`case when k.confdeltype = 'c' then format(
+             'delete from %I part where not exists (select from %I whole where whole.%I = part.%I)',
+             t.relname, w.relname, whole_key.attname, part_key.attname) end`
+
 function noteForeignKeys(tx: Tx<'catalog'>): Promise<SetAside[]> {
   return tx.many(sql<SetAside>('catalog.note_foreign_keys')`
     insert into set_aside (name, relation, kind, definition, cascade)
     select k.conname, t.relname, 'foreign key',
            format('alter table %I add constraint %I %s not valid', t.relname, k.conname, pg_get_constraintdef(k.oid)),
-           case when k.confdeltype = 'c' then format(
-             'delete from %I part where not exists (select from %I whole where whole.%I = part.%I)',
-             t.relname, w.relname, whole_key.attname, part_key.attname) end
-      from (values ${filled}) as filled (oid)
-      join pg_class t on t.oid = filled.oid
-      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and k.convalidated
-      join pg_class w on w.oid = k.confrelid
-      join pg_attribute part_key on part_key.attrelid = t.oid and part_key.attnum = k.conkey[1]
-      join pg_attribute whole_key on whole_key.attrelid = w.oid and whole_key.attnum = k.confkey[1]
-     where array_length(k.conkey, 1) = 1
+           ${cascade}
+      from ${foreignKeys}
+     where k.convalidated
     returning name, relation
   `)
 }
@@ -92,12 +97,16 @@ export async function isAnythingAside(tx: Tx<'catalog'>): Promise<boolean> {
   return is
 }
 
-/** Removes what belongs to products that are gone, as the foreign keys do that are set aside. */
+/** Removes what belongs to products that are gone, as the foreign keys would that are set aside. */
 export async function removeOrphans(tx: Tx<'catalog'>): Promise<void> {
   const cascades = await tx.many(sql<{ cascade: string }>('catalog.list_cascades')`
     select cascade from set_aside where cascade is not null order by name
   `)
-  for (const { cascade } of cascades) await tx.run(sql('catalog.remove_orphans')`${verbatim(cascade)}`)
+  for (const { cascade } of cascades) await removeOrphansBy(tx, cascade)
+}
+
+async function removeOrphansBy(tx: Tx<'catalog'>, cascade: string): Promise<void> {
+  await tx.run(sql('catalog.remove_orphans')`${verbatim(cascade)}`)
 }
 
 /**
@@ -110,7 +119,6 @@ export async function bringBack(tx: Tx<'catalog'>): Promise<boolean> {
       from (select set_config('maintenance_work_mem', '256MB', true)) as memory
   `)
   if (!alone) return false
-  await removeOrphans(tx)
   const aside = await tx.many(sql<{ definition: string }>('catalog.take_set_aside')`
     with taken as (delete from set_aside returning *)
     select definition from taken order by kind desc, name
@@ -119,21 +127,31 @@ export async function bringBack(tx: Tx<'catalog'>): Promise<boolean> {
   return true
 }
 
+export interface UnvalidatedKey extends SetAside {
+  cascade: string | null
+}
+
 /** Foreign keys that hold for new rows, and have not been checked against the old ones. */
-export function listUnvalidated(tx: Tx<'catalog'>): Promise<SetAside[]> {
-  return tx.many(sql<SetAside>('catalog.list_unvalidated_keys')`
-    select k.conname as name, t.relname as relation
-      from (values ${filled}) as filled (oid)
-      join pg_class t on t.oid = filled.oid
-      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and not k.convalidated
+export function listUnvalidated(tx: Tx<'catalog'>): Promise<UnvalidatedKey[]> {
+  return tx.many(sql<UnvalidatedKey>('catalog.list_unvalidated_keys')`
+    select k.conname as name, t.relname as relation, ${cascade} as cascade
+      from ${foreignKeys}
+     where not k.convalidated
      order by k.conname
   `)
 }
 
-export async function validateForeignKey(tx: Tx<'catalog'>, { relation, name }: SetAside): Promise<void> {
+/** Checks a foreign key against all rows, which blocks nobody. */
+export async function validateForeignKey(tx: Tx<'catalog'>, { relation, name }: UnvalidatedKey): Promise<void> {
   await tx.run(sql('catalog.validate_foreign_key')`
     alter table ${identifier(relation)} validate constraint ${identifier(name)}
   `)
+}
+
+/** As `validateForeignKey`, without the rows whose owner was deleted while the key was set aside. */
+export async function validateWithoutOrphans(tx: Tx<'catalog'>, key: UnvalidatedKey): Promise<void> {
+  if (key.cascade !== null) await removeOrphansBy(tx, key.cascade)
+  await validateForeignKey(tx, key)
 }
 
 /** Moves what an import left on the index's pending list into the index, so that searches need not read it. */
