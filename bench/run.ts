@@ -9,6 +9,7 @@ import { benchLists } from './lists.ts'
 import { benchPeers } from './peers.ts'
 import { benchPlan } from './plan.ts'
 import { benchPools } from './pools.ts'
+import { benchRows } from './rows.ts'
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
 const benches = {
@@ -22,12 +23,13 @@ const benches = {
   peers: benchPeers,
   plan: benchPlan,
   pools: benchPools,
+  rows: benchRows,
 }
 
 const [name = '', ...options] = process.argv.slice(2)
 if (!Object.hasOwn(benches, name)) {
   console.error(
-    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]; backup: [--megabytes 1100] [--kills 20] [--damages 100] [--only speed|increments|restore|kills|damages]`,
+    `Which one? npm run bench -- ${Object.keys(benches).join(' | ')} [--products 133149] [--rounds 3] [--keep]; rows: [--rows 10000000]; backup: [--megabytes 1100] [--kills 20] [--damages 100] [--only speed|increments|restore|kills|damages]`,
   )
   process.exit(2)
 }
@@ -37,6 +39,7 @@ const numberAfter = (option: string, otherwise: number) => Number(wordAfter(opti
 const result = await benches[name as keyof typeof benches]({
   products: numberAfter('--products', 133_149),
   rounds: numberAfter('--rounds', 3),
+  rows: numberAfter('--rows', 10_000_000),
   megabytes: numberAfter('--megabytes', 1_100),
   kills: numberAfter('--kills', 20),
   damages: numberAfter('--damages', 100),

@@ -4,7 +4,9 @@ import type { Browser } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
+import { supplierFile } from './supplier-file.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -101,6 +103,39 @@ describe('the settings of notifications', () => {
 
     await box.waitFor()
     expect(await box.isChecked()).toBe(true)
+    expect(errors).toEqual([])
+  })
+
+  it('tell every attempt to a webhook, send again what failed, and tell what was mailed', async () => {
+    const { page, errors } = await visit(browser)
+    status = 410
+    await importByApi(server.url, supplierFile({ rows: 50 }), 'acme')
+    await page.goto(`${server.url}/settings/notifications`)
+    await page.getByText('Off: wants no more (410)').waitFor()
+    await page.getByRole('button', { name: 'What was sent' }).first().click()
+    const log = page.getByRole('dialog')
+    const entry = log.getByRole('row').filter({ hasText: 'Import with errors' })
+    await entry.getByText('Failed').waitFor()
+    await entry.getByText('410').waitFor()
+    await keepScreenshot(page, 'notify-7-log')
+    const faults = await accessibilityFaults(page)
+    status = 204
+    await log.getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByText('On', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'What was sent' }).first().click()
+    await entry.getByRole('button', { name: 'Send again' }).click()
+    await entry.getByText('Arrived').waitFor()
+    await entry.getByText('What was sent, word for word').click()
+    await entry.getByText('"type":"import.completed-with-errors"').waitFor()
+    await keepScreenshot(page, 'notify-8-sent-again')
+    await log.getByRole('button', { name: 'Close' }).click()
+
+    await page.getByRole('button', { name: 'What was sent' }).last().click()
+    await log.getByText('anna@example.com').first().waitFor()
+    await keepScreenshot(page, 'notify-9-mails')
+
+    expect(faults).toEqual([])
     expect(errors).toEqual([])
   })
 

@@ -209,6 +209,10 @@ export const FormatSettings = Type.Object(
 export type FormatSettings = Static<typeof FormatSettings>
 
 /** How the file is written. What is left out is detected. */
+/** How quotes inside quoted cells are written. */
+export const quotings = ['doubled', 'backslash', 'lines'] as const
+export type Quoting = (typeof quotings)[number]
+
 export const FileSettings = Type.Object(
   {
     format: Type.Optional(FormatSettings),
@@ -222,6 +226,14 @@ export const FileSettings = Type.Object(
     quote: Type.Optional(
       Type.Union([Type.String({ minLength: 1, maxLength: 1 }), Type.Null()], {
         description: 'null: quotes are ordinary characters.',
+      }),
+    ),
+    quoting: Type.Optional(
+      Type.Unsafe<Quoting>({
+        type: 'string',
+        enum: [...quotings],
+        description:
+          'How a quote inside a quoted cell is written: doubled, or behind a backslash. lines: each line is quoted once more as a whole.',
       }),
     ),
     header: Type.Optional(Type.Boolean()),

@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './field-changes.module.css'
 import { useFieldName } from './use-field-name.ts'
-import { NOTHING, writeValue } from './write-value.ts'
+import { useValueText } from './use-value-text.ts'
+import { NOTHING } from './write-value.ts'
 
 const SHOWN_AT_FIRST = 6
 
@@ -24,7 +25,7 @@ export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
           <div key={field} className={classes.field}>
             <dt>{fieldName(field)}</dt>
             <dd>
-              <Became {...changedKeys(old, next)} />
+              <Became field={field} {...changedKeys(old, next)} />
             </dd>
           </div>
         ))}
@@ -38,10 +39,10 @@ export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
   )
 }
 
-function Became({ before, after }: { before: unknown; after: unknown }) {
+function Became({ field, before, after }: { field: string; before: unknown; after: unknown }) {
   const { t } = useTranslation()
-  const words = { yes: t('shell.yes'), no: t('shell.no') }
-  const was = writeValue(before, words)
+  const valueText = useValueText()
+  const was = valueText(field, before)
 
   return (
     <>
@@ -51,7 +52,7 @@ function Became({ before, after }: { before: unknown; after: unknown }) {
           <ArrowRight size={13} aria-label={t('product.became')} className={classes.arrow} />
         </>
       )}
-      <ins>{writeValue(after, words)}</ins>
+      <ins>{valueText(field, after)}</ins>
     </>
   )
 }

@@ -108,6 +108,56 @@ describe('workbooks', () => {
 })
 
 describe('trees', () => {
+  const shelf = fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), { minLength: 3, maxLength: 30 })
+
+  it('are read where JSON keeps them under their keys, however the keys are written', async () => {
+    await fc.assert(
+      fc.asyncProperty(shelf, fc.boolean(), async (keys, isNested) => {
+        const articles = Object.fromEntries(keys.map((key, i) => [key, { title: `Article ${i}`, stock: i }]))
+        const text = JSON.stringify(isNested ? { meta: { date: '2026-01-01' }, products: articles } : articles)
+
+        const { rows, dialect } = await readBytes(text)
+
+        const place = dialect.columns?.indexOf('@key') ?? -1
+        const title = dialect.columns?.indexOf('title') ?? -1
+        const whole = rows.filter(({ defect }) => defect === null)
+        expect(rows.length).toBe(keys.length)
+        expect(whole.every(({ cells }) => cells[title] === (articles[cells[place] ?? ''] as { title: string }).title)).toBe(
+          true,
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('take the key as the article number, and no part of an article for an article', async () => {
+    const sizes = { S: { stock: 1 }, M: { stock: 2 }, L: { stock: 3 } }
+    const articles = { 'A-1': { title: 'Shirt', price: 9.5, sizes }, 'A-2': { title: 'Coat', price: 89, sizes } }
+    const text = JSON.stringify({ articles: { ...articles, 'A-3': { title: 'Hat', price: 12, sizes } } })
+
+    const { rows, detection } = await readBytes(text)
+
+    expect(detection.format?.records?.value).toBe('/articles/*')
+    expect(rows.length).toBe(3)
+    expect(suggestProfile({ detection, name: 'shop.json' }).fields).toMatchObject({
+      supplierSku: { from: { column: '@key' } },
+      title: { from: { column: 'title' } },
+    })
+  })
+
+  it('refuse what stands among them and is no article, with its line', async () => {
+    const text = '{\n"A-1":{"title":"Pen"},\n"A-2":{"title":"Ink"},\n"A-3":"sold out",\n"A-4":{"title":"Cap"}\n}'
+
+    const { rows } = await readBytes(text, { format: { kind: 'json', records: '/*' } })
+
+    expect(rows.map(({ line, cells, defect }) => [line, defect?.code ?? cells.join('|')])).toEqual([
+      [2, 'A-1|Pen'],
+      [3, 'A-2|Ink'],
+      [4, 'RECORD_NOT_READ'],
+      [5, 'A-4|Cap'],
+    ])
+  })
+
   it('read JSON as it was, in portions of any size', async () => {
     const leaf = fc.oneof(fc.string({ minLength: 1 }), fc.integer(), fc.boolean(), fc.constant(null))
     const record = fc.record({ a: leaf, b: leaf, c: fc.record({ d: leaf }) })

@@ -84,7 +84,7 @@ function ofRun(run: EndedRun): Notice {
       event: 'import.held',
       level: 'warning',
       title: `${supplierCode}: ${fileName} is held`,
-      message: 'It departs from what the supplier usually sends, and waits for a decision.',
+      message: 'Something about it looks wrong: nothing was changed, and it waits for a decision.',
     }
 
   const counts = `${totals.created} created, ${totals.updated} updated, ${totals.refused} refused of ${totals.rows} rows.`

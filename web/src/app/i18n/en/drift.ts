@@ -55,6 +55,6 @@ export const drift = {
   note: 'Why (optional)',
   waiting_one: 'One file waits for you.',
   waiting_other: '{{count, number}} files wait for you.',
-  waitingText: 'They depart from what their suppliers usually send.',
+  waitingText: 'Something looks wrong, so nothing was changed.',
   see: 'Show',
 }

@@ -36,7 +36,7 @@ export const notifications = {
       completed: counts,
       'completed-with-errors': counts,
       failed: stopped,
-      held: 'It departs from what the supplier usually sends, and waits for a decision.',
+      held: 'Something about it looks wrong: nothing was changed, and it waits for a decision.',
     },
     undo: {
       completed: counts,

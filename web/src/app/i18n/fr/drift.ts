@@ -64,6 +64,6 @@ export const drift: Translation<typeof source> = {
   waiting_one: 'Un fichier vous attend.',
   waiting_many: '{{count, number}} fichiers vous attendent.',
   waiting_other: '{{count, number}} fichiers vous attendent.',
-  waitingText: 'Ils s’écartent de ce que leurs fournisseurs envoient d’habitude.',
+  waitingText: 'Quelque chose y semble anormal : rien n’a été modifié.',
   see: 'Voir',
 }

@@ -40,7 +40,7 @@ export const notifications: Translation<typeof english> = {
       completed: counts,
       'completed-with-errors': counts,
       failed: stopped,
-      held: 'Il s’écarte de ce que le fournisseur envoie d’habitude, et attend une décision.',
+      held: 'Quelque chose y semble anormal : rien n’a été modifié, et une décision est attendue.',
     },
     undo: {
       completed: counts,

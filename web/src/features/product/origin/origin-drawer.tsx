@@ -7,8 +7,7 @@ import { FailureNote } from '../../../ui/failure-note.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { useFieldName } from '../../../ui/use-field-name.ts'
-import { useFormat } from '../../../ui/use-format.ts'
-import { writeValue } from '../../../ui/write-value.ts'
+import { useValueText } from '../../../ui/use-value-text.ts'
 import { ChangeList } from '../change-list.tsx'
 import classes from './origin.module.css'
 import { OriginFile } from './origin-file.tsx'
@@ -43,15 +42,14 @@ export function OriginDrawer({ productId, place, opened, onClose }: OriginDrawer
 function Origin({ productId, place }: Pick<OriginDrawerProps, 'productId' | 'place'>) {
   const { t } = useTranslation()
   const { data: origin, error, refetch } = useQuery(originQuery(productId, place))
-  const format = useFormat()
-  const words = { yes: t('shell.yes'), no: t('shell.no') }
+  const valueText = useValueText()
 
   if (error) return <FailureNote error={error} onRetry={refetch} />
   if (!origin) return <SkeletonRows rows={6} />
   return (
     <>
       <p className={classes.now}>
-        {isDecimal(origin.value) ? format.decimal(origin.value) : writeValue(origin.value, words)}{' '}
+        {valueText(place.field, origin.value)}{' '}
         {origin.held ? <Tag tone="accent">{t('origin.held')}</Tag> : null}
       </p>
       {origin.computed ? <OriginOffers computed={origin.computed} /> : null}
@@ -67,11 +65,6 @@ function Origin({ productId, place }: Pick<OriginDrawerProps, 'productId' | 'pla
       </section>
     </>
   )
-}
-
-/** Exact decimals come as text, with as many places as the column has. */
-function isDecimal(value: unknown): value is string {
-  return typeof value === 'string' && /^-?\d+\.\d+$/.test(value)
 }
 
 /** In a sentence, who or what gave the value. */

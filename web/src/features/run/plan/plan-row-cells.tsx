@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { FieldChanges } from '../../../ui/field-changes.tsx'
 import { useFieldName } from '../../../ui/use-field-name.ts'
 import { useFormat } from '../../../ui/use-format.ts'
-import { writeValue } from '../../../ui/write-value.ts'
+import { useValueText } from '../../../ui/use-value-text.ts'
 import classes from './plan-view.module.css'
 
 /** One change: where it is in the file, what it is, of which product, and each field with its old and new value. */
@@ -41,9 +41,9 @@ export function PlanRowCells({ row }: { row: PlanRow }) {
 function Conflict({ conflict }: { conflict: NonNullable<PlanRow['conflict']> }) {
   const { t, i18n } = useTranslation()
   const fieldName = useFieldName()
-  const words = { yes: t('shell.yes'), no: t('shell.no') }
+  const valueText = useValueText()
   const { reason, fields } = conflict as { reason?: string; fields?: Record<string, unknown> | null }
-  const now = Object.entries(fields ?? {}).map(([field, value]) => `${fieldName(field)}: ${writeValue(value, words)}`)
+  const now = Object.entries(fields ?? {}).map(([field, value]) => `${fieldName(field)}: ${valueText(field, value)}`)
 
   return (
     <p className={classes.conflict}>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { FieldChanges } from '../../../ui/field-changes.tsx'
 import { useFieldName } from '../../../ui/use-field-name.ts'
 import { useFormat } from '../../../ui/use-format.ts'
-import { writeValue } from '../../../ui/write-value.ts'
+import { useValueText } from '../../../ui/use-value-text.ts'
 import classes from './undo-dialog.module.css'
 
 const LISTS = ['restored', 'kept', 'impossible'] as const
@@ -62,11 +62,11 @@ function UndoList({ title, list, goes }: { title: string; list: UndoPreview['kep
 function Staying({ fields }: { fields: UndoPreview['kept']['items'][number]['fields'] }) {
   const { t } = useTranslation()
   const fieldName = useFieldName()
-  const words = { yes: t('shell.yes'), no: t('shell.no') }
+  const valueText = useValueText()
 
   return Object.entries(fields).map(([field, { old: now, new: before }]) => (
     <div key={field} className={classes.stays}>
-      {t('plan.stays', { field: fieldName(field), now: writeValue(now, words), before: writeValue(before, words) })}
+      {t('plan.stays', { field: fieldName(field), now: valueText(field, now), before: valueText(field, before) })}
     </div>
   ))
 }

@@ -9,7 +9,7 @@ import { chooseRecords } from '../tree/choose-records.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
-import { jsonArrays } from './json-structure.ts'
+import { jsonRecordPlaces } from './json-structure.ts'
 import { jsonRecords, ndjsonRecords } from './parse-json.ts'
 
 /** Which array holds the records, and what their leaves hold. */
@@ -21,7 +21,7 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
       ? detectEncoding(sample)
       : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: 'Set by the profile.' }
   const isLines = kind.value === 'ndjson'
-  const choice = isLines ? null : chooseRecords(await jsonArrays(open(), encoding.value))
+  const choice = isLines ? null : chooseRecords(await jsonRecordPlaces(open(), encoding.value))
   const path = given ?? choice?.chosen?.path
   if (!isLines && path === undefined) throw noRecords({ file: source.name, kind: 'JSON' })
 

@@ -8,9 +8,9 @@ export interface JsonHandlers {
    */
   open(kind: '[' | '{', path: readonly string[]): 'enter' | 'take'
   close(kind: '[' | '{'): void
-  /** A text, a number or another value that has no parts. */
-  scalar(line: number): void
-  taken(text: string, line: number): void
+  /** A text, a number or another value that has no parts, below these keys. */
+  scalar(line: number, path: readonly string[]): void
+  taken(text: string, line: number, path: readonly string[]): void
 }
 
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'end'
@@ -118,7 +118,7 @@ export class JsonWalker {
       this.expected = 'colon'
     } else {
       this.expectValue()
-      this.handlers.scalar(this.line)
+      this.handlers.scalar(this.line, this.path)
       this.valueDone()
     }
     this.at = end
@@ -140,7 +140,7 @@ export class JsonWalker {
     const word = this.text.slice(this.at, end === -1 ? this.text.length : end)
     if (!/^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(word)) throw this.unexpected(word)
     this.expectValue()
-    this.handlers.scalar(this.line)
+    this.handlers.scalar(this.line, this.path)
     this.valueDone()
     this.at += word.length
     return true
@@ -171,7 +171,7 @@ export class JsonWalker {
 
   private hand(from: number, to: number): void {
     const raw = this.text.slice(from, to)
-    this.handlers.taken(raw, this.line)
+    this.handlers.taken(raw, this.line, this.path)
     for (let next = raw.indexOf('\n'); next !== -1; next = raw.indexOf('\n', next + 1)) this.line++
     this.taking = null
     this.at = to

@@ -3,9 +3,10 @@ import { createDecoder } from '../encoding/decoder.ts'
 import { shown } from '../scan/check-characters.ts'
 import { MAX_RECORD } from '../scan/limits.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
-import { TreeRows } from '../tree/tree-rows.ts'
+import { type ReadRecord, TreeRows } from '../tree/tree-rows.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
 import { JsonWalker } from './json-walker.ts'
+import { EACH_VALUE, KEY_COLUMN } from './keyed-objects.ts'
 
 const RETURN = 0x0d
 
@@ -25,21 +26,27 @@ export function parseJson(
   return kind === 'ndjson' ? ndjsonRecords(bytes, reading) : jsonRecords(bytes, { ...reading, path: records ?? '/' })
 }
 
-/** The elements of the array at `path`: '/' is the document itself, '/data/items' one further down. */
+/**
+ * The elements of the array at `path`: '/' is the document itself, '/data/items' one further down. '/products/*' are the
+ * values of an object, whose keys are a column of their own.
+ */
 export async function* jsonRecords(
   bytes: AsyncIterable<Uint8Array>,
   { path, ...reading }: JsonReading & { path: string },
 ): AsyncGenerator<RawRow[], void, undefined> {
   const { rows, encoding, columns } = reading
   const records = new JsonRecordReader(reading)
-  const wanted = path.split(/[/.]/).filter((step) => step !== '')
+  const steps = path.split(/[/.]/).filter((step) => step !== '')
+  const isKeyed = steps.at(-1) === EACH_VALUE
+  const wanted = isKeyed ? steps.slice(0, -1) : steps
+  const keyPlace = isKeyed ? columns.place(KEY_COLUMN) : -1
   let depth = 0
   let inside = 0
   const walker = new JsonWalker({
     open(kind, above) {
       if (inside === depth && inside > 0) return 'take'
       depth++
-      if (inside === 0 && kind === '[' && isAt(above, wanted)) inside = depth
+      if (inside === 0 && kind === (isKeyed ? '{' : '[') && isAt(above, wanted)) inside = depth
       return 'enter'
     },
     close() {
@@ -55,8 +62,10 @@ export async function* jsonRecords(
           defect,
         )
     },
-    taken(text, line) {
-      rows.addRecord(line, records.read(text))
+    taken(text, line, below) {
+      const record = records.read(text)
+      if (keyPlace < 0) rows.addRecord(line, record)
+      else rows.addRecord(line, withKey(record, { place: keyPlace, key: below.at(-1) ?? '' }))
     },
   })
   const decoder = createDecoder(encoding)
@@ -108,6 +117,12 @@ export async function* ndjsonRecords(
   if (!isLost) line(rest + decoder.end())
   const found = rows.take()
   if (found.length > 0) yield found
+}
+
+/** The record with the key it stands under; a key is looked at as any text is. */
+function withKey({ cells, defect }: ReadRecord, { place, key }: { place: number; key: string }): ReadRecord {
+  cells[place] = key
+  return { cells, defect }
 }
 
 function isAt(above: readonly string[], wanted: readonly string[]): boolean {

@@ -1,0 +1,58 @@
+import type { Candidate } from '../tree/choose-records.ts'
+
+/** The last step of a path whose records are the values of an object: `{ "A1": { … }, "A2": { … } }`. */
+export const EACH_VALUE = '*'
+/** The column of such a record's key. No leaf has this name: '@' begins those of attributes, and JSON has none. */
+export const KEY_COLUMN = '@key'
+
+// Fewer are the parts of one thing: an address, a size.
+const LEAST = 3
+// Values that are alike have most of their keys in common.
+const ALIKE = 0.6
+// Enough to see whether they do; values without a key in common would fill the memory.
+const MAX_KEYS = 500
+const MAX_FOUND = 20
+
+/** An object that is open, and what is known of the objects that are its values. */
+export class OpenObject {
+  private readonly steps: readonly string[]
+  private readonly keys = new Map<string, number>()
+  private objects = 0
+  private others = 0
+  private leaves = 0
+
+  constructor(steps: readonly string[]) {
+    this.steps = [...steps]
+  }
+
+  addObject(): void {
+    this.objects++
+  }
+
+  addOther(): void {
+    this.others++
+  }
+
+  /** A key of one of its values. */
+  addKey(key: string, isLeaf: boolean): void {
+    if (isLeaf) this.leaves++
+    const count = this.keys.get(key) ?? 0
+    if (count > 0 || this.keys.size < MAX_KEYS) this.keys.set(key, count + 1)
+  }
+
+  /** The records it holds, if its values are alike; null for the object of another kind. */
+  candidate(): Candidate | null {
+    const { objects, others, leaves, keys, steps } = this
+    if (objects < LEAST || others > objects / 10) return null
+    const all = [...keys.values()].reduce((sum, count) => sum + count, 0)
+    const common = [...keys.values()].filter((count) => count >= objects * ALIKE).reduce((sum, count) => sum + count, 0)
+    if (all === 0 || common < all * ALIKE) return null
+    const path = `/${[...steps, EACH_VALUE].join('/')}`
+    return { path, steps, count: objects, leaves: Math.max(1, Math.round(leaves / objects)) }
+  }
+}
+
+/** The candidates with the most records: each value of a long list may hold a short one. */
+export function mostRecords(found: readonly Candidate[]): Candidate[] {
+  return found.toSorted((a, b) => b.count - a.count).slice(0, MAX_FOUND)
+}

@@ -1,0 +1,24 @@
+import { decimalFields, integerFields } from '@products-manager/contract'
+import { catalogueField } from './catalogue-field.ts'
+import type { Format } from './format.ts'
+import { writeValue } from './write-value.ts'
+
+const PRICES = new Set<string>(['price', 'compareAtPrice', 'cost', 'variantPrice'])
+const NUMBERS = new Set<string>([...decimalFields, ...integerFields])
+const NUMBER = /^-?\d+(\.\d+)?$/
+
+interface Language {
+  words: { yes: string; no: string }
+  format: Pick<Format, 'money' | 'decimal'>
+}
+
+/** A value of one of the catalogue's columns as text: a number by the language's rules, an EAN or SKU as it is. */
+export function writeFieldValue(
+  { field: column, value }: { field: string; value: unknown },
+  { words, format }: Language,
+): string {
+  const text = writeValue(value, words)
+  const field = catalogueField(column)
+  if (!NUMBERS.has(field) || !NUMBER.test(text)) return text
+  return PRICES.has(field) ? format.money(text, null) : format.decimal(text)
+}
