@@ -2,7 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { ColumnShape } from './column.ts'
 import { Cause, Sureness } from './doctor.ts'
 import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
-import { FileSettings, FixedColumn, FormatKind, ProductField, Profile, Severity } from './profile.ts'
+import { FileSettings, FixedColumn, FormatKind, ProductField, Profile, Quoting, Severity } from './profile.ts'
 import { route } from './route.ts'
 import { SupplierCode } from './suppliers.ts'
 
@@ -72,6 +72,7 @@ export const Detection = Type.Object({
   encoding: detected(Type.String()),
   delimiter: detected(Type.String()),
   quote: detected(nullable(Type.String())),
+  quoting: Type.Optional(detected(Quoting)),
   header: detected(Type.Boolean()),
   skipRows: detected(Type.Integer()),
   decimalMark: detected(Type.Union([Type.Literal('.'), Type.Literal(',')])),

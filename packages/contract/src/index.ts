@@ -237,6 +237,7 @@ export {
   ProductField,
   Profile,
   productFields,
+  type Quoting,
   Severity,
   SpecificationSource,
   ValidationRule,

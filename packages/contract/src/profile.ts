@@ -208,11 +208,13 @@ export const FormatSettings = Type.Object(
 )
 export type FormatSettings = Static<typeof FormatSettings>
 
-/** How the file is written. What is left out is detected. */
 /** How quotes inside quoted cells are written. */
 export const quotings = ['doubled', 'backslash', 'lines'] as const
 export type Quoting = (typeof quotings)[number]
 
+export const Quoting = Type.Unsafe<Quoting>({ type: 'string', enum: [...quotings] })
+
+/** How the file is written. What is left out is detected. */
 export const FileSettings = Type.Object(
   {
     format: Type.Optional(FormatSettings),
@@ -230,8 +232,7 @@ export const FileSettings = Type.Object(
     ),
     quoting: Type.Optional(
       Type.Unsafe<Quoting>({
-        type: 'string',
-        enum: [...quotings],
+        ...Quoting,
         description:
           'How a quote inside a quoted cell is written: doubled, or behind a backslash. lines: each line is quoted once more as a whole.',
       }),

@@ -108,7 +108,10 @@ describe('workbooks', () => {
 })
 
 describe('trees', () => {
-  const shelf = fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), { minLength: 3, maxLength: 30 })
+  const shelf = fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), {
+    minLength: 3,
+    maxLength: 30,
+  })
 
   it('are read where JSON keeps them under their keys, however the keys are written', async () => {
     await fc.assert(
@@ -122,9 +125,9 @@ describe('trees', () => {
         const title = dialect.columns?.indexOf('title') ?? -1
         const whole = rows.filter(({ defect }) => defect === null)
         expect(rows.length).toBe(keys.length)
-        expect(whole.every(({ cells }) => cells[title] === (articles[cells[place] ?? ''] as { title: string }).title)).toBe(
-          true,
-        )
+        expect(
+          whole.every(({ cells }) => cells[title] === (articles[cells[place] ?? ''] as { title: string }).title),
+        ).toBe(true)
       }),
       { numRuns: 60 },
     )

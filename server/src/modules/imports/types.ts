@@ -1,4 +1,12 @@
-import type { ColumnShape, Container, FixedColumn, FormatKind, Problem, ProductField } from '@products-manager/contract'
+import type {
+  ColumnShape,
+  Container,
+  FixedColumn,
+  FormatKind,
+  Problem,
+  ProductField,
+  Quoting,
+} from '@products-manager/contract'
 import type { Draft } from '../catalog/index.ts'
 
 /** What is known of a file before it is parsed: enough to tell its encoding and its dialect without reading it again. */
@@ -77,6 +85,8 @@ export interface Dialect extends CellFormat {
   encoding: string
   delimiter: string
   quote: string | null
+  /** How quotes inside cells are written; left out: doubled. */
+  quoting?: Quoting
   header: boolean
   /** Rows before the header, or before the first record when there is none. */
   skipRows: number

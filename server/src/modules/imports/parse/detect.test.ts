@@ -32,6 +32,45 @@ describe('detect', () => {
     expect(found).toMatchObject({ delimiter, header: true, skipRows: 0, columns: 4, rows: 12 })
   })
 
+  const kept = (lines: readonly string[]) => {
+    const found = detect(sampleOf(`${lines.join('\n')}\n`))
+    const { columns, quoting, sampledRows } = found
+    return [quoting?.value, sampledRows, ...columns.map(({ name, shape }) => `${name} ${shape}`)]
+  }
+  const read = ['sku code', 'title text', 'price price', 'stock integer']
+
+  it('sees that quotes inside cells stand behind a backslash', () => {
+    const rows = [
+      'A1,"Pen 5\\" tip",1.50,3',
+      'A2,"Ink \\"blue\\", large",2.50,4',
+      'A3,"Paper",3.25,5',
+      'A4,"Box 12\\"",9.99,6',
+    ]
+
+    expect(kept(['sku,title,price,stock', ...rows])).toEqual(['backslash', 4, ...read])
+  })
+
+  it('takes a backslash at the end of a cell for no more than that', () => {
+    const rows = ['A1,"C:\\pens\\",1.50,3', 'A2,"C:\\ink\\",2.50,4', 'A3,"C:\\paper\\",3.25,5']
+
+    expect(kept(['sku,title,price,stock', ...rows])).toEqual(['doubled', 3, ...read])
+  })
+
+  it.each([
+    ['every line', ['"sku,title,price,stock"', '"A1,Pen,1.50,3"', '"A2,""Ink, blue"",2.50,4"', '"A3,Paper,3.25,5"']],
+    ['lines with quotes', ['sku,title,price,stock', 'A1,Pen,1.50,3', '"A2,""Ink, blue"",2.50,4"', 'A3,Paper,3.25,5']],
+    [
+      'lines, with what a spreadsheet adds',
+      ['"sku,title,price,stock";;', '"A1,Pen,1.50,3";;', '"A2,Ink,2.50,4";;', '"A3,Cap,3.25,5";;'],
+    ],
+  ])('sees that %s are quoted as a whole', (_, lines) => {
+    expect(kept(lines)).toEqual(['lines', 3, ...read])
+  })
+
+  it('takes names with a comma for no columns', () => {
+    expect(kept(['"name"', '"Doe, Jane"', '"Roe, Max"', '"Poe, Ann"']).slice(0, 2)).toEqual(['doubled', 3])
+  })
+
   it('takes the second of two rows of names, as templates of marketplaces have them', () => {
     const found = detected(`Seller SKU;Product ID;Item Name;Standard Price\n${products(';', (i) => `${i}.50`)}`)
 

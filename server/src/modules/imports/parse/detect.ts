@@ -2,7 +2,7 @@ import type { Detection, FileSettings } from '@products-manager/contract'
 import type { FileSample } from '../types.ts'
 import { fileFormat } from './columns/file-format.ts'
 import { profileColumns } from './columns/profile-columns.ts'
-import { detectDialect } from './dialect/detect-dialect.ts'
+import { detectDialect, withoutLineQuotes } from './dialect/detect-dialect.ts'
 import { detectLayout } from './dialect/detect-layout.ts'
 import { createDecoder } from './encoding/decoder.ts'
 import { detectEncoding } from './encoding/detect-encoding.ts'
@@ -11,13 +11,15 @@ import { encodingName } from './encoding/encoding-names.ts'
 /** How a file is written and what its columns hold, told from its sample; what is given is taken as it is. */
 export function detect(sample: FileSample, given: FileSettings = {}): Detection {
   const encoding = encodingOf(sample, given)
-  const text = decodeHead(sample, encoding.value)
-  const { delimiter, quote } = detectDialect(text, sample.complete, given)
+  const written = decodeHead(sample, encoding.value)
+  const { delimiter, quote, quoting } = detectDialect(written, sample.complete, given)
+  const text = quoting.value === 'lines' ? withoutLineQuotes(written) : written
   const layout = detectLayout({
     text,
     complete: sample.complete,
     delimiter: delimiter.value,
     quote: quote.value,
+    quoting: quoting.value,
     given,
   })
   const profiles = profileColumns(layout.rows, layout)
@@ -27,6 +29,7 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
     encoding,
     delimiter,
     quote,
+    quoting,
     header: layout.header,
     skipRows: layout.skipRows,
     decimalMark: chosen(given.decimalMark, format.decimalMark),

@@ -2,7 +2,7 @@ import type { DetectedColumn, Detection, FileSettings } from '@products-manager/
 import type { CellFormat, Dialect, FileFormat } from '../types.ts'
 import { encodingName } from './encoding/encoding-names.ts'
 
-const dividing = ['delimiter', 'quote', 'header', 'skipRows'] as const
+const dividing = ['delimiter', 'quote', 'quoting', 'header', 'skipRows'] as const
 
 /**
  * Detection and settings as one decision. The detection must have been made with these settings: columns found with
@@ -12,7 +12,7 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
   const { format: found } = detection
   const isDelimited = found === undefined || found.kind.value === 'csv'
   for (const key of isDelimited ? dividing : []) {
-    if (settings[key] !== undefined && settings[key] !== detection[key].value) {
+    if (settings[key] !== undefined && settings[key] !== (detection[key]?.value ?? 'doubled')) {
       throw new RangeError(`The detection was made without this ${key}: detect again with the same settings.`)
     }
   }
@@ -27,6 +27,7 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
     encoding: encodingName(settings.encoding ?? detection.encoding.value) ?? detection.encoding.value,
     delimiter: detection.delimiter.value,
     quote: detection.quote.value,
+    ...(detection.quoting && { quoting: detection.quoting.value }),
     header: detection.header.value,
     skipRows: detection.skipRows.value,
     // Columns of fixed width have the names that the profile gives them.

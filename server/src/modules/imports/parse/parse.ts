@@ -10,6 +10,7 @@ import { parseJson } from './json/parse-json.ts'
 import { allowShortRows } from './scan/allow-short-rows.ts'
 import { hasControlBytes } from './scan/check-characters.ts'
 import { CsvScanner } from './scan/csv-scanner.ts'
+import { WholeLines } from './scan/whole-lines.ts'
 import { parseSpreadsheet } from './spreadsheet/parse-spreadsheet.ts'
 import { TreeColumns } from './tree/tree-columns.ts'
 import { TreeRows } from './tree/tree-rows.ts'
@@ -81,12 +82,15 @@ async function* scan(
 ): AsyncGenerator<RawRow[], void, undefined> {
   const decoder = createDecoder(dialect.encoding)
   const scanner = new CsvScanner(dialect)
+  const lines = dialect.quoting === 'lines' ? new WholeLines() : null
   for await (const chunk of bytes) {
     signal?.throwIfAborted()
-    const rows = scanner.push(decoder.push(chunk), hasControlBytes(chunk))
+    const text = decoder.push(chunk)
+    const rows = lines ? scanner.push(lines.push(text)) : scanner.push(text, hasControlBytes(chunk))
     if (rows.length > 0) yield rows
   }
 
-  const rows = [...scanner.push(decoder.end(), true), ...scanner.end()]
+  const rest = lines ? lines.push(decoder.end()) + lines.end() : decoder.end()
+  const rows = [...scanner.push(rest), ...scanner.end()]
   if (rows.length > 0) yield rows
 }

@@ -200,6 +200,7 @@ const settings = [
   'encoding',
   'delimiter',
   'quote',
+  'quoting',
   'header',
   'skipRows',
   'decimalMark',
@@ -209,9 +210,9 @@ const settings = [
 
 /** What a person set by hand holds for the supplier's next file too; what was detected is detected again. */
 function givenSettings(detection: Detection): FileSettings | null {
-  const given = settings.filter((key) => detection[key].confidence === 'given')
+  const given = settings.filter((key) => detection[key]?.confidence === 'given')
   if (given.length === 0) return null
-  return Object.fromEntries(given.map((key) => [key, detection[key].value])) as FileSettings
+  return Object.fromEntries(given.map((key) => [key, detection[key]?.value])) as FileSettings
 }
 
 function profileName(name: string): string {

@@ -49,8 +49,7 @@ function Origin({ productId, place }: Pick<OriginDrawerProps, 'productId' | 'pla
   return (
     <>
       <p className={classes.now}>
-        {valueText(place.field, origin.value)}{' '}
-        {origin.held ? <Tag tone="accent">{t('origin.held')}</Tag> : null}
+        {valueText(place.field, origin.value)} {origin.held ? <Tag tone="accent">{t('origin.held')}</Tag> : null}
       </p>
       {origin.computed ? <OriginOffers computed={origin.computed} /> : null}
       <Giver origin={origin} />

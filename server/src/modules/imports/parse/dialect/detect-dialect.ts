@@ -2,11 +2,13 @@ import type { Detection, FileSettings } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
 import { typedShare } from '../columns/typed-share.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
+import { WholeLines } from '../scan/whole-lines.ts'
 import { usualWidth } from './count-columns.ts'
 
 export interface DialectGuess {
   delimiter: Detection['delimiter']
   quote: Detection['quote']
+  quoting: NonNullable<Detection['quoting']>
 }
 
 const DELIMITERS = [
@@ -38,6 +40,7 @@ const EXCEL_HINT = /^"?sep=(.)"?(?:\r|\n|$)/i
 interface Candidate {
   delimiter: string
   quote: string | null
+  quoting: 'doubled' | 'backslash'
   width: number
   score: number
   regular: number
@@ -45,47 +48,125 @@ interface Candidate {
   defects: number
 }
 
+interface Sampled {
+  text: string
+  /** Whether it is the whole file. */
+  whole: boolean
+}
+
 /** Which characters divide and quote the cells, by dividing the beginning of the file in every usual way. */
 export function detectDialect(text: string, complete: boolean, given: FileSettings): DialectGuess {
-  const hint = EXCEL_HINT.exec(text)?.[1]
-  const sample = text.length > TEXT_LOOKED_AT ? text.slice(0, TEXT_LOOKED_AT) : text
-  const whole = complete && sample.length === text.length
+  const beginning = text.length > TEXT_LOOKED_AT ? text.slice(0, TEXT_LOOKED_AT) : text
+  const sample = { text: beginning, whole: complete && beginning.length === text.length }
+  const plain = given.quoting === 'lines' ? null : tryAll(sample, given)
+  const inside = given.quoting === undefined || given.quoting === 'lines' ? insideLines(sample, given) : null
+  if (plain && (!inside || !isBetter(inside, plain))) return guessOf(plain, text, given)
+  const guess = guessOf(inside ?? tryAll(sample, given), withoutLineQuotes(text), given)
+  const why = 'Lines are enclosed in quotes as a whole.'
+  const quoting: DialectGuess['quoting'] = { value: 'lines', confidence: 'likely', why }
+  return { ...guess, quote: { ...guess.quote, why: `${why} ${guess.quote.why}` }, quoting: asGiven(given, quoting) }
+}
 
+/** The text without the quotes around whole lines. */
+export function withoutLineQuotes(text: string): string {
+  const lines = new WholeLines()
+  return lines.push(text) + lines.end()
+}
+
+interface Tried {
+  best: Candidate
+  rival: Candidate | undefined
+  quoted: Candidate
+  hint: string | undefined
+}
+
+// Two columns are too few: a column of names, 'Doe, Jane', has as many commas.
+const LEAST_IN_LINES = 3
+
+/** What is inside the quotes around whole lines, when there are such lines and it is divided evenly. */
+function insideLines({ text, whole }: Sampled, given: FileSettings): Tried | null {
+  const lines = new WholeLines()
+  const inside = lines.push(text) + (whole ? lines.end() : '')
+  if (lines.quoted === 0 && given.quoting === undefined) return null
+  const tried = tryAll({ text: inside, whole }, given)
+  const isEven = tried.best.width >= LEAST_IN_LINES && tried.best.regular >= 0.9 && tried.best.defects === 0
+  return isEven || given.quoting === 'lines' ? tried : null
+}
+
+function isBetter(inside: Tried, plain: Tried): boolean {
+  return inside.best.score >= plain.best.score && inside.best.width >= plain.best.width
+}
+
+function asGiven({ quoting }: FileSettings, found: DialectGuess['quoting']): DialectGuess['quoting'] {
+  return quoting === undefined ? found : { value: quoting, confidence: 'given', why: 'Set by the profile.' }
+}
+
+function tryAll({ text: sample, whole }: Sampled, given: FileSettings): Tried {
+  const hint = EXCEL_HINT.exec(sample)?.[1]
   const delimiters = given.delimiter !== undefined ? [given.delimiter] : hint !== undefined ? [hint] : DELIMITERS
-  const quotes = given.quote !== undefined ? [given.quote] : ['"', "'", null]
+  const marks = given.quote !== undefined ? [given.quote] : ['"', "'", null]
+  const quotes = marks.flatMap((quote) => quotingsOf(sample, quote, given).map((quoting) => ({ quote, quoting })))
   const tried = delimiters
     .filter((delimiter) => sample.includes(delimiter))
-    .flatMap((delimiter) => quotes.map((quote) => tryDialect(sample, whole, { delimiter, quote })))
+    .flatMap((delimiter) => quotes.map((quote) => tryDialect(sample, whole, { delimiter, ...quote })))
     .sort((a, b) => b.score - a.score)
-  const best = tried[0] ?? tryDialect(sample, whole, { delimiter: delimiters[0] ?? ',', quote: quotes[0] ?? null })
+  const best =
+    tried[0] ??
+    tryDialect(sample, whole, { delimiter: delimiters[0] ?? ',', quote: marks[0] ?? null, quoting: 'doubled' })
   const rival = tried.find(({ delimiter }) => delimiter !== best.delimiter)
   // A few damaged quotes make the reading without quotes look tidier; cells that are enclosed prove more.
   const enclosing = tried.find(
     ({ delimiter, quote, quotedCells, defects }) =>
       delimiter === best.delimiter && quote === '"' && quotedCells > 0 && quotedCells >= defects,
   )
+  return { best, rival, quoted: best.quote === null ? (enclosing ?? best) : best, hint }
+}
 
+function guessOf({ best, rival, quoted, hint }: Tried, text: string, given: FileSettings): DialectGuess {
+  const isEscaped = quoted.quoting === 'backslash'
+  const quoting: DialectGuess['quoting'] = isEscaped
+    ? { value: 'backslash', confidence: 'likely', why: 'Quotes inside cells stand behind a backslash.' }
+    : { value: 'doubled', confidence: 'likely', why: 'Quotes inside cells are doubled, or there are none.' }
+  const quote: DialectGuess['quote'] =
+    given.quote !== undefined
+      ? { value: given.quote, confidence: 'given', why: 'Set by the profile.' }
+      : quoteGuess(quoted, text)
   return {
     delimiter: delimiterGuess(best, rival, { given: given.delimiter, hint }),
-    quote:
-      given.quote !== undefined
-        ? { value: given.quote, confidence: 'given', why: 'Set by the profile.' }
-        : quoteGuess(best.quote === null ? (enclosing ?? best) : best, text),
+    quote: isEscaped && given.quote === undefined ? { ...quote, why: `${quote.why} ${quoting.why}` } : quote,
+    quoting: asGiven(given, quoting),
   }
 }
 
-function tryDialect(sample: string, whole: boolean, by: { delimiter: string; quote: string | null }): Candidate {
-  const { delimiter, quote } = by
-  const scanner = new CsvScanner({ delimiter, quote, columnCount: 0, skipRows: 0, header: false })
+/** A backslash before a quote may be what makes the quote plain, or the end of a cell: both readings are tried. */
+function quotingsOf(sample: string, quote: string | null, { quoting }: FileSettings): Candidate['quoting'][] {
+  if (quoting === 'backslash' || quoting === 'doubled') return [quoting]
+  return quote !== null && sample.includes(`\\${quote}`) ? ['doubled', 'backslash'] : ['doubled']
+}
+
+interface Reading {
+  delimiter: string
+  quote: string | null
+  quoting: Candidate['quoting']
+}
+
+function tryDialect(sample: string, whole: boolean, by: Reading): Candidate {
+  const { delimiter, quote, quoting } = by
+  const scanner = new CsvScanner({ delimiter, quote, quoting, columnCount: 0, skipRows: 0, header: false })
   const complete = scanner.push(sample)
   const rows = (whole || complete.length === 0 ? [...complete, ...scanner.end()] : complete).slice(0, ROWS_LOOKED_AT)
 
   const width = usualWidth(rows)
-  const quotedCells = quote === null ? 0 : countQuoted(sample, delimiter, quote)
-  const trust = (TRUST[delimiter] ?? RARE) * (quote === "'" ? 0.95 : 1) * quoteTrust(quote, quotedCells)
+  const quotedCells = quote === null ? 0 : countQuoted(sample, { delimiter, quote, quoting })
+  const trust =
+    (TRUST[delimiter] ?? RARE) *
+    (quote === "'" ? 0.95 : 1) *
+    quoteTrust(quote, quotedCells) *
+    (quoting === 'backslash' ? 0.99 : 1)
   return {
     delimiter,
     quote,
+    quoting,
     width,
     regular: share(rows, (row) => row.defect === null && row.cells.length === width),
     quotedCells,
@@ -113,9 +194,12 @@ function quoteTrust(quote: string | null, quotedCells: number): number {
 }
 
 /** Cells that begin and end with the quote; quotes inside are doubled. */
-function countQuoted(sample: string, delimiter: string, quote: string): number {
+function countQuoted(sample: string, { delimiter, quote, quoting }: Reading & { quote: string }): number {
   const [mark, end] = [escaped(quote), `$|[\\r\\n]|${escaped(delimiter)}`]
-  const inside = `[^${mark}]*(?:${mark}${mark}[^${mark}]*)*`
+  const inside =
+    quoting === 'backslash'
+      ? `(?:[^${mark}\\\\]|\\\\[\\s\\S]|${mark}${mark})*`
+      : `[^${mark}]*(?:${mark}${mark}[^${mark}]*)*`
   return (
     sample.match(new RegExp(`(?:^|[\\r\\n]|${escaped(delimiter)}) *${mark}${inside}${mark} *(?=${end})`, 'g'))
       ?.length ?? 0
@@ -147,7 +231,7 @@ function delimiterGuess(
 /** What encloses cells; `text` is all we have, for quoted cells can be rare. */
 function quoteGuess(best: Candidate, text: string): Detection['quote'] {
   const quote = best.quotedCells > 0 && best.quote !== null ? best.quote : '"'
-  const enclosed = text.includes(quote) ? countQuoted(text, best.delimiter, quote) : 0
+  const enclosed = text.includes(quote) ? countQuoted(text, { ...best, quote }) : 0
   if (enclosed > 0) {
     const confidence = best.defects === 0 && enclosed > 2 ? 'certain' : 'likely'
     return { value: quote, confidence, why: `${enclosed} sampled cells are enclosed in ${quote}.` }

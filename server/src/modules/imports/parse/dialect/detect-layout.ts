@@ -1,4 +1,4 @@
-import type { Detection, FileSettings } from '@products-manager/contract'
+import type { Detection, FileSettings, Quoting } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
 import { leavesOutEmptyCells } from '../scan/allow-short-rows.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
@@ -23,6 +23,7 @@ interface Written {
   complete: boolean
   delimiter: string
   quote: string | null
+  quoting: Quoting
   given: FileSettings
 }
 
@@ -53,8 +54,11 @@ export function detectLayout(written: Written): Layout {
   }
 }
 
-function scan({ text, complete, delimiter, quote }: Written, to: { columnCount: number; skipRows: number }): RawRow[] {
-  const scanner = new CsvScanner({ delimiter, quote, header: false, ...to })
+function scan(
+  { text, complete, delimiter, quote, quoting }: Written,
+  to: { columnCount: number; skipRows: number },
+): RawRow[] {
+  const scanner = new CsvScanner({ delimiter, quote, quoting, header: false, ...to })
   const rows = scanner.push(text)
   return complete || rows.length === 0 ? [...rows, ...scanner.end()] : rows
 }

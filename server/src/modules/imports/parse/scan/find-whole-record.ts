@@ -69,7 +69,7 @@ function wholeRecord(marks: TextMarks, start: number): number {
 function cellEnd(marks: TextMarks, position: number): number {
   const { text, quote } = marks
   if (quote !== '' && text.startsWith(quote, position)) {
-    const closing = closingQuote(text, quote, position)
+    const closing = closingQuote(marks, position)
     return closing !== -1 && marks.endsCell(closing + 1) ? closing + 1 : -1
   }
   const end = Math.min(marks.delimiters.from(position), marks.lineEnd(position))

@@ -17,6 +17,7 @@ type CellReading =
   | { kind: 'broken'; at: number; overLimit: boolean }
 
 const MORE: { kind: 'more' } = { kind: 'more' }
+const BACKSLASH = 0x5c
 
 /** One record that has a quote in its first line, from `start`; what has none is split on the fast path. */
 export function readRecord(marks: TextMarks, start: number, final: boolean): RecordReading {
@@ -67,7 +68,7 @@ function openingQuote(marks: TextMarks, position: number): number {
 
   const behind = marks.skipSpaces(position)
   if (behind === position || !text.startsWith(quote, behind)) return -1
-  const closing = closingQuote(text, quote, behind)
+  const closing = closingQuote(marks, behind)
   if (closing === -1 || closing > marks.lineEnd(behind)) return -1
   return marks.endsCell(marks.skipSpaces(closing + 1)) ? behind : -1
 }
@@ -77,8 +78,8 @@ function readQuoted(
   opening: number,
   { limit, final }: { limit: number; final: boolean },
 ): CellReading {
-  const { text, quote } = marks
-  const closing = closingQuote(text, quote, opening)
+  const { text } = marks
+  const closing = closingQuote(marks, opening)
   if (closing > limit || (closing === -1 && text.length > limit)) return { kind: 'broken', at: -1, overLimit: true }
   if (closing === -1) return final ? { kind: 'broken', at: -1, overLimit: false } : MORE
 
@@ -86,15 +87,38 @@ function readQuoted(
   if (end >= text.length && !final) return MORE
   if (!marks.endsCell(end)) return { kind: 'broken', at: closing, overLimit: false }
   const value = text.slice(opening + 1, closing)
-  return { kind: 'cell', value: value.includes(quote) ? value.replaceAll(quote + quote, quote) : value, end }
+  return { kind: 'cell', value: plain(value, marks), end }
 }
 
-/** The quote that closes the cell: the first that is not doubled; -1 when there is none. */
-export function closingQuote(text: string, quote: string, opening: number): number {
+/** A cell's text without what its quotes are written with. */
+function plain(value: string, { quote, isEscaped }: TextMarks): string {
+  const single = value.includes(quote) ? value.replaceAll(quote + quote, quote) : value
+  return isEscaped && value.includes('\\') ? unescaped(value, quote) : single
+}
+
+/** A backslash before a quote or another backslash goes; before anything else it is one. */
+function unescaped(value: string, quote: string): string {
+  return value.replace(/\\([\s\S])|""|''/g, (whole, next: string | undefined) => {
+    if (next === undefined) return whole.startsWith(quote) ? quote : whole
+    return next === quote || next === '\\' ? next : whole
+  })
+}
+
+/** The quote that closes the cell: the first that is neither doubled nor behind a backslash that counts; -1 when there is none. */
+export function closingQuote({ text, quote, isEscaped }: TextMarks, opening: number): number {
   let from = opening + 1
   for (;;) {
     const found = text.indexOf(quote, from)
-    if (found === -1 || !text.startsWith(quote, found + 1)) return found
-    from = found + 2
+    if (found === -1) return -1
+    if (isEscaped && isBehindBackslash(text, { from: opening, at: found })) from = found + 1
+    else if (text.startsWith(quote, found + 1)) from = found + 2
+    else return found
   }
+}
+
+/** Of two backslashes the first makes a plain one of the second. */
+function isBehindBackslash(text: string, { from, at }: { from: number; at: number }): boolean {
+  let before = at
+  while (before - 1 > from && text.charCodeAt(before - 1) === BACKSLASH) before--
+  return (at - before) % 2 === 1
 }

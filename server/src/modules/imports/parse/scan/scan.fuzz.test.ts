@@ -57,6 +57,26 @@ describe('the scanner', () => {
     )
   })
 
+  it('reads quotes behind a backslash, and lines quoted as a whole, however they are cut', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '"', ',', '\\', '\n', '\r\n', "'"), maxLength: 8 })
+    const rows = fc.array(fc.array(text, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 10 })
+    const behindBackslash = (value: string) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+    const doubled = (value: string) => `"${value.replaceAll('"', '""')}"`
+    await fc.assert(
+      fc.asyncProperty(rows, cuts, fc.boolean(), async (cells, places, isEscaped) => {
+        const inLines = (row: string[]) => doubled(row.map(doubled).join(','))
+        const lines = cells.map((row) => (isEscaped ? row.map(behindBackslash).join(',') : inLines(row)))
+        const bytes = Buffer.from(`${lines.join('\r\n')}\r\n`)
+        const how = dialect(3, { quoting: isEscaped ? 'backslash' : 'lines' })
+
+        const found = await parseBytes(cutAt(bytes, places), how)
+
+        expect(found.map((row) => row.defect ?? row.cells)).toEqual(cells.filter(isFilled))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('gives each record the physical line it begins in', async () => {
     await fc.assert(
       fc.asyncProperty(table, style, cuts, async (rows, how, places) => {

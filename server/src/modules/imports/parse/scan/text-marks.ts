@@ -1,3 +1,5 @@
+import type { Quoting } from '@products-manager/contract'
+
 /** Stands for "nowhere": greater than every place, so that the smaller of two places needs no special case. */
 export const NOWHERE = 0x7fff_ffff
 
@@ -30,6 +32,7 @@ class Finder {
 export interface Syntax {
   delimiter: string
   quote: string | null
+  quoting?: Quoting
   /** 0 where it is not known yet: then rows are not measured. */
   columnCount: number
 }
@@ -39,6 +42,8 @@ export class TextMarks {
   text = ''
   readonly delimiter: string
   readonly quote: string
+  /** A quote behind a backslash is part of the cell. */
+  readonly isEscaped: boolean
   readonly columnCount: number
   readonly delimiters: Finder
   private readonly quotes: Finder | null
@@ -48,6 +53,7 @@ export class TextMarks {
   constructor(syntax: Syntax) {
     this.delimiter = syntax.delimiter
     this.quote = syntax.quote ?? ''
+    this.isEscaped = syntax.quoting === 'backslash'
     this.columnCount = syntax.columnCount
     this.delimiters = new Finder(syntax.delimiter)
     this.quotes = syntax.quote === null ? null : new Finder(syntax.quote)
