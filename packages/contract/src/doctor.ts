@@ -9,6 +9,7 @@ export const damages = [
   'decimal-mark',
   'number-with-sign',
   'number-with-unit',
+  'stock-word',
   'date-serial',
   'date-order',
   'cell-error',

@@ -15,8 +15,7 @@ export function AsOfInput({ value, onChange }: AsOfInputProps) {
     <TextInput
       type="datetime-local"
       size="xs"
-      aria-label={t('past.asOf')}
-      title={t('past.asOf')}
+      label={t('past.asOf')}
       value={value ? localText(value) : ''}
       max={localText(new Date().toISOString())}
       onChange={(event) => onChange(momentOf(event.currentTarget.value))}

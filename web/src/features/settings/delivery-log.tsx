@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { type Delivery, type DeliveryChannel, type DeliveryStatus, sendAgain } from '@products-manager/contract'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
-import { deliveriesQuery, settingsKey } from '../../api/notification-settings-queries.ts'
+import { deliveriesQuery, recipientsQuery, settingsKey } from '../../api/notification-settings-queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { FailureSentence } from '../../ui/failure-sentence.tsx'
@@ -61,7 +61,7 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
     mutationFn: () => call(sendAgain, { params: { id: delivery.id } }),
     onSettled: () => client.invalidateQueries({ queryKey: settingsKey }),
   })
-  const { event, status, createdAt, nextTryAt, attempts, body, id } = delivery
+  const { event, status, createdAt, nextTryAt, attempts, body, id, recipientId } = delivery
   const name = `settings.names.${event}`
 
   return (
@@ -69,6 +69,7 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
       <DeliveryTag status={status} />{' '}
       <strong>{i18n.exists(name) ? String(i18n.t(name as 'settings.names.test')) : event}</strong>{' '}
       <span className={table.soft}>{format.moment(createdAt)}</span>
+      {recipientId ? <Recipient id={recipientId} /> : null}
       {nextTryAt ? <div className={table.soft}>{t('settings.nextTry', { at: format.moment(nextTryAt) })}</div> : null}
       <ol reversed className={classes.attempts}>
         {attempts.map((one) => (
@@ -93,4 +94,11 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
       )}
     </>
   )
+}
+
+/** To whom a mail went, while the address is known. */
+function Recipient({ id }: { id: string }) {
+  const { data } = useQuery(recipientsQuery)
+  const address = data?.find((recipient) => recipient.id === id)?.address
+  return address ? <div className={table.soft}>{address}</div> : null
 }

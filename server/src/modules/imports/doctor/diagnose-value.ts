@@ -72,6 +72,10 @@ const truthForNumber: Diagnosis = (value) => {
   return finding && { ...finding, suggestion: null }
 }
 
+/** '>40' or 'en stock', where a stock is expected. */
+const stockWord: Diagnosis = (value) =>
+  value.field === 'stock' || value.field === 'variantStock' ? mended('stock-word', 'likely')(value) : null
+
 const number = first(
   mended('decimal-mark', 'likely'),
   twoReadings,
@@ -118,7 +122,7 @@ const diagnoses: Readonly<Record<string, Diagnosis>> = {
   DECIMAL_NOT_READ: number,
   // '01/02/2026' looks like two prices.
   PRICE_IS_RANGE: asDate,
-  INTEGER_NOT_READ: number,
+  INTEGER_NOT_READ: first(stockWord, number),
   DATE_IS_SERIAL: mended('date-serial', 'likely'),
   DATE_OTHER_ORDER: mended('date-order', 'certain'),
   CELL_IS_ERROR: mended('cell-error', 'certain'),

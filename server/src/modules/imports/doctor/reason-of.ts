@@ -14,6 +14,7 @@ const advice: Readonly<Partial<Record<Cause, string>>> = {
   'number-with-sign': 'Give the number without the sign.',
   'number-with-unit': 'Give the number without the unit.',
   'shifted-columns': "Cells stand in each other's columns: compare the row with the header.",
+  'stock-word': 'Give the stock as a number.',
   'totals-row': 'This is a row of totals: remove it.',
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnShape, DetectedColumn, ProductField } from '@products-manager/contract'
 import { isNumberField } from '../formats/field-kinds.ts'
 import { foldName } from '../formats/fold-name.ts'
+import { saysStockInWords } from './suggest-steps.ts'
 
 const numbers: readonly ColumnShape[] = ['price', 'decimal', 'integer']
 
@@ -29,8 +30,10 @@ const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> 
 }
 
 /** Whether the field can be read from what the column holds; an empty column shows nothing against it. */
-export function isReadable(field: ProductField, { shape, samples }: DetectedColumn): boolean {
+export function isReadable(field: ProductField, column: DetectedColumn): boolean {
+  const { shape, samples } = column
   if (shape === 'empty') return true
+  if (field === 'stock' && saysStockInWords(column)) return true
   if (field === 'isActive' && samples.length > 0 && samples.every((text) => flags.has(text))) return true
   const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
   if (shapes !== null && !shapes.includes(shape)) return false

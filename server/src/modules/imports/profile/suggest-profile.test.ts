@@ -16,6 +16,19 @@ describe('suggestProfile', () => {
     expect(suggestProfile({ detection, name: 'x' }).fields).toEqual({})
   })
 
+  it('reads a stock in words by a step that says what each counts as', () => {
+    const said = (samples: string[]) => {
+      const detection = detectionOf([column(1, { name: 'Stock', shape: 'text', samples })])
+      return suggestProfile({ detection, name: 'x' }).fields.stock
+    }
+
+    expect(said(['>40', 'en stock', '3'])).toEqual({
+      from: { column: 'Stock' },
+      transforms: [{ do: 'mend', damage: 'stock-word' }],
+    })
+    expect(said(['>40', 'Paris', '3'])).toBeUndefined()
+  })
+
   it('takes the regular price where few products have one of a promotion', () => {
     const detection = detectionOf([
       column(1, { name: 'Sale price', shape: 'price', filled: 0.1 }),

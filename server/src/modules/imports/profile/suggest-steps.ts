@@ -1,7 +1,9 @@
 import type { DetectedColumn, ProductField, Transform, Unit } from '@products-manager/contract'
+import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
 import { addressesWithMarks } from './separators.ts'
 
 const FRACTION = /^(?:0(?:[.,]\d{1,4})?|[.,]\d{1,4})$/
+const COUNT = /^\d+$/
 const NOTHING = /^0?[.,]?0*$/
 const HEADER_UNIT = /(?:^|[^\p{L}])(mg|g|gr|kg|lbs?|oz|mm|cm|dm|m|in|inch)\.?[)\]]?$/iu
 const units: Readonly<Record<string, Unit>> = { gr: 'g', lbs: 'lb', inch: 'in' }
@@ -15,7 +17,14 @@ export function stepsFor(field: ProductField, column: DetectedColumn): Transform
   if (field === 'images' && addressesWithMarks(samples)) {
     return [{ do: 'regex', pattern: ',\\s*(https?://)', with: '|$1' }]
   }
+  if (field === 'stock' && saysStockInWords(column)) return [{ do: 'mend', damage: 'stock-word' }]
   return unitSteps(field, column)
+}
+
+/** 'en stock', '>40', '12': each sample is a count or says one, and some do in words. */
+export function saysStockInWords({ samples }: DetectedColumn): boolean {
+  const said = samples.filter((text) => mendStockWord(text) !== null).length
+  return said > 0 && said + samples.filter((text) => COUNT.test(text)).length === samples.length
 }
 
 /** '0.2' for 20 %: no country has rates below one per cent alone. */

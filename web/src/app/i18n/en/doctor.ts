@@ -9,6 +9,7 @@ export const doctor = {
     'two-readings': 'Thousands or decimals: two readings',
     'number-with-sign': 'A currency or percent sign beside the number',
     'number-with-unit': 'A unit beside the number',
+    'stock-word': 'Stock in words',
     'date-serial': 'A date became a day number',
     'date-order': 'Day and month in another order',
     'became-date': 'A number became a date',
@@ -38,6 +39,8 @@ export const doctor = {
     'two-readings': 'Nothing in the cell says which is meant. Choose the decimal mark, and look at the samples.',
     'number-with-sign': 'The sign is left out. See whether the number belongs here: columns may have moved.',
     'number-with-unit': 'Units of measure are converted; where things are counted the word is left out.',
+    'stock-word':
+      'A number is kept. “In stock” counts as 1; what must be ordered, is sold out, or only “up to” a number counts as 0: see the samples.',
     'date-serial': 'Days counted from 1900, as nearly all workbooks do.',
     'date-order': 'The date exists in one order only, which is not the column’s.',
     'became-date': 'What was typed is gone: 1-2, 1/2 and 1.02 all became the first of February. Ask the supplier.',

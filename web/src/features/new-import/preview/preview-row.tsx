@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import table from '../../../ui/table.module.css'
 import { useFormat } from '../../../ui/use-format.ts'
 import { useProblemText } from '../../../ui/use-problem-text.ts'
+import { useValueText } from '../../../ui/use-value-text.ts'
 import classes from './preview-panel.module.css'
 
 interface PreviewTableRowProps {
@@ -22,6 +23,7 @@ export const PreviewTableRow = memo(function PreviewTableRow({ row, fields, onPi
   const { t } = useTranslation()
   const format = useFormat()
   const problemText = useProblemText()
+  const valueText = useValueText()
   const worst = (problems: readonly Problem[]) =>
     [...problems].sort((a, b) => gravity[a.severity] - gravity[b.severity])[0]
   const ofRow = worst(row.problems.filter(({ field }) => field === null || !fields.includes(field)))
@@ -47,7 +49,8 @@ export const PreviewTableRow = memo(function PreviewTableRow({ row, fields, onPi
       </td>
       {fields.map((field) => {
         const problem = worst(row.problems.filter((one) => one.field === field))
-        const value = row.fields[field] ?? problem?.value ?? ''
+        const taken = row.fields[field]
+        const value = taken === undefined ? (problem?.value ?? '') : valueText(field, taken)
         return (
           <td key={field} data-severity={problem?.severity}>
             <span className={classes.value} title={value.length > 60 ? value : undefined}>

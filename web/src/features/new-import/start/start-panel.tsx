@@ -31,7 +31,10 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const { upload, profile } = draft
   const [picked, setPicked] = useState<SupplierChosen | null>(null)
   // A kept mapping of one supplier says whose file it is.
-  const chosen = picked ?? { kind: 'known' as const, code: supplier ?? draft.kept?.supplierCode ?? '' }
+  const code = supplier ?? draft.kept?.supplierCode ?? ''
+  // An installation without suppliers has none to choose from: its first file makes one.
+  const isFirst = suppliers.data?.length === 0 && code === ''
+  const chosen = picked ?? (isFirst ? { kind: 'new' as const, code, name: '' } : { kind: 'known' as const, code })
   const [keep, setKeep] = useState(true)
   const [again, setAgain] = useState(false)
   const start = useMutation({

@@ -4,6 +4,7 @@ import type { CellFormat } from '../../types.ts'
 import { mendDateOrder, mendSerialDate } from './mend-date.ts'
 import { mendExtraDigit, mendIsbn10, mendLeadingZeros, mendMissingDigit } from './mend-ean.ts'
 import { mendCount, mendMarks, mendSign } from './mend-number.ts'
+import { mendStockWord } from './mend-stock-word.ts'
 import { mendBoolean, mendDoubleEncoding, mendOddCharacters, mendTextMark, mendTrailingZero } from './mend-text.ts'
 
 export interface Mending {
@@ -35,6 +36,8 @@ export function mend(given: string, { damage, format, decimalMark }: Mending): s
       return mendSign(text, format)
     case 'number-with-unit':
       return mendCount(text, format)
+    case 'stock-word':
+      return mendStockWord(text)
     case 'date-serial':
       return mendSerialDate(text)
     case 'date-order':
