@@ -6,7 +6,14 @@ export { ensureArchiveSchema } from './archive/catalogue/archive-schema.ts'
 export { type ArchiveHold, insertHold, listHolds, releaseHold } from './archive/catalogue/holds.ts'
 export { type ArchiveJob, listJobs } from './archive/catalogue/jobs.ts'
 export { listPieces, type Piece } from './archive/catalogue/pieces.ts'
-export { getPolicy, listPolicies, type PolicyState, providePolicies, savePolicy } from './archive/catalogue/policies.ts'
+export {
+  getPolicy,
+  listPolicies,
+  type PolicyState,
+  providePolicies,
+  type RetiredPolicy,
+  savePolicy,
+} from './archive/catalogue/policies.ts'
 export { archiveCommands } from './archive/command/archive-commands.ts'
 export type { ArchivedDatabase, WithArchives } from './archive/command/archive-context.ts'
 export { expireArchive } from './archive/expire-archive.ts'

@@ -17,7 +17,7 @@ export interface CopiedBatch {
 }
 
 // Of so much, the columns and their Parquet form fit into memory.
-export const PIECE_LIMITS: Limits = { rows: 100_000, bytes: 32 * 2 ** 20 }
+export const PIECE_LIMITS: Limits = { rows: 200_000, bytes: 32 * 2 ** 20 }
 
 /** Copies the rows from a number on, and those that depend on them, into files. All are of one moment. */
 export function copyBatch(archiving: Archiving, first: number): Promise<CopiedBatch> {

@@ -51,8 +51,13 @@ export type PolicyWish = Partial<ArchivePolicy> & Pick<ArchivePolicy, 'name' | '
 
 const NAME = /^[a-z][a-z0-9-]{0,62}$/
 const MOST_DAYS = 36_500
-// Few enough that their deletion takes a tenth of a second, and their columns fit into memory.
+// From one table into another: few enough that a batch takes a tenth of a second.
 const BATCH_ROWS = 10_000
+// A batch becomes a file: what repeats within it is stored once, so that more rows take half the bytes. Others are not held
+// up by the seconds of its deletion, as only rows that are due are locked.
+const FILE_ROWS = 200_000
+/** What stored policies into files have that were made before files held more. */
+export const FORMER_BATCH_ROWS = BATCH_ROWS
 const MOST_BATCH_ROWS = 1_000_000
 const KEYS = new Set([
   ...['name', 'group', 'table', 'mode', 'into', 'format', 'ageColumn', 'afterDays', 'keepDays', 'condition'],
@@ -113,7 +118,7 @@ export function readPolicy(wish: unknown): ArchivePolicy {
     keepDays,
     condition: (given['condition'] ?? null) === null ? null : text('condition'),
     dependents: dependents as string[],
-    batchRows: whole('batchRows', MOST_BATCH_ROWS, BATCH_ROWS),
+    batchRows: whole('batchRows', MOST_BATCH_ROWS, into === 'files' ? FILE_ROWS : BATCH_ROWS),
     maxRowsPerSecond:
       (given['maxRowsPerSecond'] ?? null) === null ? null : whole('maxRowsPerSecond', Number.MAX_SAFE_INTEGER),
     isEnabled: given['isEnabled'] !== false,

@@ -1,6 +1,6 @@
-import { type Database, json, type Reads, sql, type Tx } from '@products-manager/postgres'
+import { type Database, json, part, type Reads, sql, type Tx } from '@products-manager/postgres'
 import { ArchiveError } from '../archive-error.ts'
-import { type ArchivePolicy, readPolicy } from '../policy.ts'
+import { type ArchivePolicy, FORMER_BATCH_ROWS, readPolicy } from '../policy.ts'
 import { ensureArchiveSchema } from './archive-schema.ts'
 
 /** A policy with what the archive holds of it. */
@@ -17,17 +17,47 @@ interface PolicyRow extends Omit<PolicyState, 'policy'> {
   definition: unknown
 }
 
-/** Puts policies in force that are not known yet; those that are known stay as somebody has set them. */
-export async function providePolicies(database: Database<string>, policies: readonly ArchivePolicy[]): Promise<void> {
+/** A policy that came with the program once, of a table that is gone. */
+export type RetiredPolicy = Pick<ArchivePolicy, 'name' | 'table'>
+
+/**
+ * Puts policies in force that are not known yet; those that are known stay as somebody has set them, but for the batches of
+ * former times. Retired ones go, or stay without running as long as the archive holds rows of theirs.
+ */
+export async function providePolicies(
+  database: Database<string>,
+  policies: readonly ArchivePolicy[],
+  retired: readonly RetiredPolicy[] = [],
+): Promise<void> {
   await ensureArchiveSchema(database)
   await database.transaction(async (tx) => {
+    for (const policy of retired) await retire(tx, policy)
     for (const policy of policies) {
       await tx.run(sql('archive.provide_policy')`
         insert into pgops_archive.archive_policies (name, definition) values (${policy.name}, ${json(policy)})
-        on conflict (name) do nothing
+        on conflict (name) do update
+           set definition = archive_policies.definition || jsonb_build_object('batchRows', ${policy.batchRows}::int)
+         where archive_policies.definition ->> 'into' = 'files'
+           and (archive_policies.definition -> 'batchRows')::int = ${FORMER_BATCH_ROWS}
+           and ${policy.batchRows} > ${FORMER_BATCH_ROWS}
       `)
     }
   })
+}
+
+/** Nothing happens to a policy that somebody has given to another table, or whose table is there again. */
+async function retire(tx: Tx<string>, { name, table }: RetiredPolicy): Promise<void> {
+  const isRetired = part`name = ${name} and definition ->> 'table' = ${table} and to_regclass(${table}) is null`
+  await tx.run(sql('archive.delete_retired')`
+    delete from pgops_archive.archive_policies
+     where ${isRetired}
+       and not exists (select from pgops_archive.archive_pieces where policy = ${name} and state <> 'expired')
+       and not exists (select from pgops_archive.archive_months where policy = ${name})
+  `)
+  await tx.run(sql('archive.stop_retired')`
+    update pgops_archive.archive_policies set definition = definition || '{"isEnabled": false}'
+     where ${isRetired} and (definition -> 'isEnabled')::boolean
+  `)
 }
 
 /** Puts a policy in force, in place of one of the same name. */

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { momentOfMicros } from './moments.ts'
 import { ndjsonOf, readNdjson } from './ndjson.ts'
 import { parquetOf, readParquet } from './parquet.ts'
 import { type RowSet, rowsOf, type Text } from './rows.ts'
@@ -102,6 +104,33 @@ it('keeps numbers, moments and decimals as such, for other readers of Parquet', 
     { id: 7n, at: new Date('2026-01-02T03:04:05.000Z'), price: expect.closeTo(12.34, 6), title: 'Pen' },
     { id: 8n, at: null, price: expect.closeTo(-0.0001, 6), title: '' },
   ])
+})
+
+it('stores numbers and times that rise evenly, and texts that come back, once', async () => {
+  const count = 20_000
+  const rows = Array.from({ length: count }, (_, i) => i)
+  const hashes = Array.from({ length: 5_000 }, (_, i) => createHash('md5').update(String(i)).digest('hex'))
+  const set: RowSet = {
+    columns: [
+      { name: 'id', type: 'bigint' },
+      { name: 'at', type: 'timestamp with time zone' },
+      { name: 'hash', type: 'text' },
+      { name: 'text', type: 'text' },
+    ],
+    values: [
+      rows.map(String),
+      rows.map((i) => momentOfMicros(BigInt(i) * 144_000_001n, '+00')),
+      rows.map((i) => hashes[i % hashes.length] ?? ''),
+      rows.map((i) => `GET /items/${i % 4_000} 200`),
+    ],
+    count,
+  }
+
+  const bytes = await parquetOf(set)
+
+  // A hash has 16 bytes, and 20 000 of them would take 380 000; so would their ids and times take 100 000.
+  expect(bytes.length).toBeLessThan(hashes.length * 20 + 40_000)
+  expect([...rowsOf(await readParquet(bytes))]).toEqual([...rowsOf(set)])
 })
 
 function withPoint(unscaled: bigint, scale: number): string {

@@ -1,4 +1,4 @@
-import { type ArchivePolicy, type PolicyWish, readPolicy } from 'pgops'
+import { type ArchivePolicy, type PolicyWish, type RetiredPolicy, readPolicy } from 'pgops'
 import type { DatabaseName } from '../../../platform/database-names.ts'
 
 const YEAR = 365
@@ -60,4 +60,14 @@ const wishes: Partial<Record<DatabaseName, PolicyWish[]>> = {
 /** What is archived of a database until somebody says otherwise. Nothing is ever removed from the archive by itself. */
 export function archivePoliciesOf(database: DatabaseName): ArchivePolicy[] {
   return (wishes[database] ?? []).map(readPolicy)
+}
+
+const retired: Partial<Record<DatabaseName, RetiredPolicy[]>> = {
+  // Deliveries of webhooks have a table of their own, which is not archived.
+  core: [{ name: 'webhook-logs', table: 'webhook_logs' }],
+}
+
+/** The policies that earlier installations still have of tables that are gone. */
+export function retiredPoliciesOf(database: DatabaseName): RetiredPolicy[] {
+  return retired[database] ?? []
 }

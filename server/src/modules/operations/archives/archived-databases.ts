@@ -12,7 +12,7 @@ import { type DatabaseName, databaseNames } from '../../../platform/database-nam
 import type { Databases } from '../../../platform/databases.ts'
 import { askEachDatabase } from '../ask-each-database.ts'
 import type { WithDatabases } from '../command/each-database.ts'
-import { archivePoliciesOf } from './archive-policies.ts'
+import { archivePoliciesOf, retiredPoliciesOf } from './archive-policies.ts'
 
 // The first time it makes tables.
 const PROVIDE_MS = 10_000
@@ -32,7 +32,7 @@ export async function openArchives(config: Pick<Config, 'dataDir'>, databases: D
   const settings = readArchiveSettings(process.env, { directory: join(config.dataDir, 'archives') })
   const { silent } = await askEachDatabase(
     async (name) => {
-      await providePolicies(databases[name], archivePoliciesOf(name))
+      await providePolicies(databases[name], archivePoliciesOf(name), retiredPoliciesOf(name))
       return []
     },
     { deadlineMs: PROVIDE_MS },
