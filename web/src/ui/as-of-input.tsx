@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import classes from './as-of-input.module.css'
 
 interface AsOfInputProps {
   /** A moment in UTC; nothing for the present. */
@@ -16,6 +17,7 @@ export function AsOfInput({ value, onChange }: AsOfInputProps) {
       type="datetime-local"
       size="xs"
       label={t('past.asOf')}
+      classNames={{ root: classes.field, label: classes.label }}
       value={value ? localText(value) : ''}
       max={localText(new Date().toISOString())}
       onChange={(event) => onChange(momentOf(event.currentTarget.value))}

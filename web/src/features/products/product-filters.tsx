@@ -78,7 +78,9 @@ export function ProductFilters({ search, onChange }: ProductFiltersProps) {
         <span aria-hidden="true">–</span>
         <AmountInput label={t('products.priceTo')} value={search.max} onChange={(max) => onChange({ max })} />
       </div>
-      <AsOfInput value={search.asOf} onChange={(asOf) => onChange({ asOf })} />
+      <div className={classes.moment}>
+        <AsOfInput value={search.asOf} onChange={(asOf) => onChange({ asOf })} />
+      </div>
       {countFilters(search) > 0 ? (
         <Button
           size="compact-sm"

@@ -16,7 +16,7 @@ describe('a catalogue that is filled', () => {
     const { catalog, query } = await aCatalogue()
     const before = await query(SHAPE)
 
-    const during = await fill(catalog, 5_000, () => query(SHAPE))
+    const during = await fill(catalog, 12_500, () => query(SHAPE))
     await catalog.withSession(readyCatalogue)
 
     const missing = before.filter(({ part }) => !during.some((other) => other.part === part))
@@ -54,16 +54,16 @@ describe('a catalogue that is filled', () => {
   it('keeps everything when a run makes a few products', async () => {
     const { catalog, query } = await aCatalogue()
 
-    const during = await fill(catalog, 4_999, () => query(SHAPE))
+    const during = await fill(catalog, 12_499, () => query(SHAPE))
 
     expect(during).toEqual(await query(SHAPE))
   })
 
   it('keeps everything when there are many products already', async () => {
     const { catalog, query } = await aCatalogue()
-    await query("insert into products (title) select 'Pen ' || n from generate_series(1, 20000) as n")
+    await query("insert into products (title) select 'Pen ' || n from generate_series(1, 30000) as n")
 
-    const during = await fill(catalog, 5_000, () => query('select from set_aside'))
+    const during = await fill(catalog, 12_500, () => query('select from set_aside'))
 
     expect(during).toEqual([])
   })
@@ -73,7 +73,7 @@ describe('a catalogue that is filled', () => {
 
     const during = await catalog.transaction(async (tx) => {
       await tx.run(sql('catalog.work_on_products')`lock table products in row exclusive mode`)
-      return fill(catalog, 5_000, () => query('select from set_aside'))
+      return fill(catalog, 12_500, () => query('select from set_aside'))
     })
 
     expect(during).toEqual([])
@@ -83,7 +83,7 @@ describe('a catalogue that is filled', () => {
     const { catalog, query } = await aCatalogue()
     const before = await query(SHAPE)
 
-    const during = await fill(catalog, 5_000, async () => {
+    const during = await fill(catalog, 12_500, async () => {
       await restoreCatalogue(catalog)
       return query('select from set_aside')
     })
@@ -95,7 +95,7 @@ describe('a catalogue that is filled', () => {
 
   it('finds every product afterwards', async () => {
     const { catalog, query } = await aCatalogue()
-    await fill(catalog, 5_000, () => query("insert into products (title) values ('Crème brûlée')"))
+    await fill(catalog, 12_500, () => query("insert into products (title) values ('Crème brûlée')"))
 
     await restoreCatalogue(catalog)
 
@@ -109,7 +109,7 @@ describe('a catalogue that is filled', () => {
     await query("insert into products (title) values ('stays'), ('goes')")
     await query('insert into best_offers (product_id, price) select id, 1 from products')
 
-    await fill(catalog, 5_000, () => query("delete from products where title = 'goes'"))
+    await fill(catalog, 12_500, () => query("delete from products where title = 'goes'"))
     await restoreCatalogue(catalog)
 
     expect(await query('select p.title from best_offers b left join products p on p.id = b.product_id')).toEqual([
@@ -119,7 +119,7 @@ describe('a catalogue that is filled', () => {
 
   it('holds its foreign keys for new rows even if somebody broke one by hand meanwhile', async () => {
     const { catalog, query } = await aCatalogue()
-    await fill(catalog, 5_000, () =>
+    await fill(catalog, 12_500, () =>
       query(`insert into products (title, supplier_id) values ('of nobody', '${SUPPLIER}')`),
     )
 
