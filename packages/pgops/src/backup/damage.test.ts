@@ -13,9 +13,10 @@ const DEADLINE_MS = 240_000
 
 it.each([
   ['encrypted', { keys: masterKeys(KEY), codec: 'brotli' as const }],
-  ['plain', { keys: null, codec: 'gzip' as const }],
+  ['unencrypted', { keys: null, codec: 'gzip' as const }],
+  ['uncompressed', { keys: null, codec: 'none' as const }],
 ])(
-  'every damage to an %s backup and its log is noticed',
+  'every damage to a backup that is %s and its log is noticed',
   async (_, how) => {
     const { database, repository, backup, receive, received } = await aBackedUpCluster(how)
     const { stop } = await receive()

@@ -1,7 +1,7 @@
-import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Account } from '@products-manager/postgres'
+import { type FileSum, fileSum } from '../backup/base/file-sum.ts'
 import type { Manifest } from '../backup/base/read-manifest.ts'
 import { damaged } from '../backup/sealing/open-sealed.ts'
 import { patchFile } from './patch-file.ts'
@@ -35,11 +35,11 @@ export async function extractArchive(chunks: AsyncIterable<Uint8Array>, extracti
       if (writes) await makeDirectory(join(directory, entry.path), extraction.owner)
       continue
     }
-    const hash = createHash('sha256')
+    const sum = fileSum(manifest.files.get(entry.path)?.sumKind ?? 'CRC32C')
     const target = targetOf(entry.path)
-    if (target === entry.path) await writeEntry(entry, extraction, hash)
-    else await patchEntry(entry, { target, extraction, hash })
-    checkEntry(entry, { hash, manifest, name })
+    if (target === entry.path) await writeEntry(entry, extraction, sum)
+    else await patchEntry(entry, { target, extraction, sum })
+    checkEntry(entry, { sum, manifest, name })
     after.add(target)
     seen.add(entry.path)
     extraction.onBytes?.(entry.bytes)
@@ -64,9 +64,13 @@ async function makeDirectory(path: string, owner: Account | null): Promise<void>
   await handle.chown(owner.uid, owner.gid).finally(() => handle.close())
 }
 
-async function writeEntry(entry: TarEntry, { directory, owner, writes = true }: Extraction, hash: Hash): Promise<void> {
+async function writeEntry(
+  entry: TarEntry,
+  { directory, owner, writes = true }: Extraction,
+  sum: FileSum,
+): Promise<void> {
   if (!writes) {
-    for await (const piece of entry.rest()) hash.update(piece)
+    for await (const piece of entry.rest()) sum.update(piece)
     return
   }
   const path = join(directory, entry.path)
@@ -75,8 +79,9 @@ async function writeEntry(entry: TarEntry, { directory, owner, writes = true }: 
   try {
     if (owner) await file.chown(owner.uid, owner.gid)
     for await (const piece of entry.rest()) {
-      hash.update(piece)
-      await file.write(withoutLineage(entry.path, piece))
+      sum.update(piece)
+      // Unlike `write` it does not leave a part out when the disk is nearly full.
+      await file.writeFile(withoutLineage(entry.path, piece))
     }
   } finally {
     await file.close()
@@ -91,28 +96,27 @@ function withoutLineage(path: string, piece: Buffer): Buffer {
 
 async function patchEntry(
   entry: TarEntry,
-  { target, extraction, hash }: { target: string; extraction: Extraction; hash: Hash },
+  { target, extraction, sum }: { target: string; extraction: Extraction; sum: FileSum },
 ): Promise<void> {
   const { name, directory, before, writes = true } = extraction
   if (!writes) {
-    for await (const piece of entry.rest()) hash.update(piece)
+    for await (const piece of entry.rest()) sum.update(piece)
     return
   }
   if (!before.has(target)) throw damaged(name, `it changes ${target}, which the backups before it do not have`)
-  await patchFile({ path: join(directory, target), entry, hash, name })
+  await patchFile({ path: join(directory, target), entry, sum, name })
 }
 
 interface Checking {
-  hash: Hash
+  sum: FileSum
   manifest: Manifest
   name: string
 }
 
-function checkEntry({ path, bytes }: TarEntry, { hash, manifest, name }: Checking): void {
+function checkEntry({ path, bytes }: TarEntry, { sum, manifest, name }: Checking): void {
   const told = manifest.files.get(path)
   // The log's own files have their own checksums, record by record.
   if (!told && path.startsWith('pg_wal/')) return
   if (!told) throw damaged(name, `${path} is not in its manifest`)
-  if (told.bytes !== bytes || told.sha256 !== hash.digest('hex'))
-    throw damaged(name, `the checksum of ${path} is wrong`)
+  if (told.bytes !== bytes || told.sum !== sum.text()) throw damaged(name, `the checksum of ${path} is wrong`)
 }

@@ -1,12 +1,13 @@
-import type { Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
+import type { FileSum } from '../backup/base/file-sum.ts'
 import { damaged } from '../backup/sealing/open-sealed.ts'
+import { writeAll } from '../backup/stores/durable.ts'
 import type { TarEntry } from './tar-entries.ts'
 
 export interface Patch {
   path: string
   entry: TarEntry
-  hash: Hash
+  sum: FileSum
   name: string
 }
 
@@ -21,10 +22,10 @@ const LONGEST_RUN = 128
  * magic number, the count of blocks, the shortest length the file had since, the blocks' numbers, and the blocks.
  * Everything past that shortest length is new or zero, so the old rest is cut off first.
  */
-export async function patchFile({ path, entry, hash, name }: Patch): Promise<void> {
+export async function patchFile({ path, entry, sum, name }: Patch): Promise<void> {
   const take = async (bytes: number) => {
     const piece = await entry.read(bytes)
-    hash.update(piece)
+    sum.update(piece)
     return piece
   }
   const head = await take(HEAD_BYTES)
@@ -54,7 +55,7 @@ async function writeBlocks(file: FileHandle, numbers: Buffer, take: (bytes: numb
     let run = 1
     while (index + run < count && run < LONGEST_RUN && numberAt(index + run) === first + run) run++
     const blocks = await take(run * BLOCK)
-    await file.write(blocks, 0, blocks.length, first * BLOCK)
+    await writeAll(file, blocks, first * BLOCK)
     index += run
   }
 }

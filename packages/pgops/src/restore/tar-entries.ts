@@ -19,7 +19,7 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, name: strin
   for (;;) {
     const head = await source.exactly(BLOCK)
     // Two empty blocks end an archive; the first is enough.
-    if (!head.some((byte) => byte !== 0)) return
+    if (!head.some((byte) => byte !== 0)) return source.rest()
 
     checkHead(head, name)
     const bytes = sizeIn(head)
@@ -102,6 +102,11 @@ class ByteSource {
       left -= piece.length
     }
     return Buffer.concat(pieces)
+  }
+
+  /** Nothing is made of it, but its chunks are checked as they are read, and the whole at its end. */
+  async rest(): Promise<void> {
+    for (let done = false; !done; ) done = (await this.#chunks.next()).done ?? false
   }
 
   async #fetch(): Promise<void> {

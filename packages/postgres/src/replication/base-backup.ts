@@ -7,6 +7,8 @@ export interface BaseBackupOptions {
   incrementalFrom?: Uint8Array
   /** `fast` does the checkpoint at once, `spread` spares the disks of a busy server. */
   checkpoint: 'fast' | 'spread'
+  /** Of each file, in the manifest; the second costs the server half a second for each gigabyte less. */
+  checksums?: 'SHA256' | 'CRC32C'
   /** Kilobytes per second, 32 to 1048576; without it as fast as it goes. */
   maxRate?: number
 }
@@ -30,19 +32,20 @@ const BYTES = 'd'.charCodeAt(0)
 const MANIFEST = 'm'.charCodeAt(0)
 
 /** The text of BASE_BACKUP. The log that is needed comes with it: the backup is whole by itself. */
-export function backupCommand({ label, incrementalFrom, checkpoint, maxRate }: BaseBackupOptions): string {
-  const options = [
+export function backupCommand(options: BaseBackupOptions): string {
+  const { label, incrementalFrom, checkpoint, checksums = 'SHA256', maxRate } = options
+  const words = [
     `LABEL '${label.replaceAll("'", "''")}'`,
     'PROGRESS true',
     `CHECKPOINT '${checkpoint}'`,
     'WAL true',
     "MANIFEST 'yes'",
-    "MANIFEST_CHECKSUMS 'SHA256'",
+    `MANIFEST_CHECKSUMS '${checksums}'`,
     'TABLESPACE_MAP true',
     ...(maxRate === undefined ? [] : [`MAX_RATE ${maxRate}`]),
     ...(incrementalFrom ? ['INCREMENTAL true'] : []),
   ]
-  return `BASE_BACKUP (${options.join(', ')})`
+  return `BASE_BACKUP (${words.join(', ')})`
 }
 
 /** Takes a piece as it comes. A promise holds the server back until it is kept; what was on its way still comes. */

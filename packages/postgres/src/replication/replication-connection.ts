@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import pg from 'pg'
 import { DatabaseError, databaseErrorFrom } from '../database-error.ts'
 import { clientConfig } from '../pool/client-config.ts'
 import { quoteName } from '../sql.ts'
 import { type BaseBackupOptions, backupCommand, type TakePiece, takingBackup } from './base-backup.ts'
+import { CopySocket } from './copy-socket.ts'
 import { formatLsn, type Lsn, parseLsn } from './lsn.ts'
 import { type WalStream, walStream } from './wal-stream.ts'
 import { type CommandOptions, isRefusal, submitCommand, WalsenderCommand, type Wire } from './walsender-command.ts'
@@ -78,6 +80,8 @@ export async function openReplication(options: ReplicationOptions): Promise<Repl
     ...config,
     application_name: options.applicationName,
     replication: 'true',
+    // Encryption wraps a plain one.
+    stream: ({ ssl }: pg.ClientConfig = {}) => (ssl ? new Socket() : new CopySocket()),
   } as pg.ClientConfig)
   const loss = new AbortController()
   client.on('error', () => loss.abort())

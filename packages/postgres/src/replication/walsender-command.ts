@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
+import { CopySocket, type TakeCopy } from './copy-socket.ts'
 
 /** The driver's wire, which its types do not tell. */
 export interface Wire {
@@ -96,6 +97,7 @@ export class WalsenderCommand {
   submit(wire: Wire): void {
     this.#wire = wire
     wire.once('copyDone', this.#onCopyDone)
+    if (this.#takes) this.#takeCopies((chunk) => this.handleCopyData({ chunk }))
     wire.query(this.#text)
   }
 
@@ -137,6 +139,7 @@ export class WalsenderCommand {
   handleReadyForQuery(): void {
     this.#flushRows()
     this.#wire?.off('copyDone', this.#onCopyDone)
+    this.#takeCopies(null)
     this.#ended = true
     const waiting = this.#waiting
     this.#waiting = null
@@ -145,6 +148,12 @@ export class WalsenderCommand {
 
   handlePortalSuspended(): void {}
   handleEmptyQuery(): void {}
+
+  /** Past the driver, where the connection is not encrypted. */
+  #takeCopies(take: TakeCopy | null): void {
+    const stream = this.#wire?.stream
+    if (stream instanceof CopySocket) stream.takeCopy(take)
+  }
 
   #flushRows(): void {
     if (!this.#rows) return

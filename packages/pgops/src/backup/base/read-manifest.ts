@@ -1,15 +1,28 @@
 import { createHash } from 'node:crypto'
 import { type FoundBackup, keyFinder, type Repository, rangeReader } from '../repository.ts'
 import { damaged, plainChunks } from '../sealing/open-sealed.ts'
+import type { SumKind } from './file-sum.ts'
 
 /** What PostgreSQL says of its files in a backup. */
 export interface Manifest {
-  files: Map<string, { bytes: number; sha256: string }>
+  files: Map<string, ManifestFile>
   walRanges: { timeline: number; start: string; end: string }[]
 }
 
+export interface ManifestFile {
+  bytes: number
+  sumKind: SumKind
+  sum: string
+}
+
 interface ManifestText {
-  Files: { Path?: string; 'Encoded-Path'?: string; Size: number; Checksum: string }[]
+  Files: {
+    Path?: string
+    'Encoded-Path'?: string
+    Size: number
+    'Checksum-Algorithm': string
+    Checksum: string
+  }[]
   'WAL-Ranges': { Timeline: number; 'Start-LSN': string; 'End-LSN': string }[]
 }
 
@@ -38,10 +51,12 @@ export function parseManifest(bytes: Buffer, name: string): Manifest {
   if (told !== own) throw damaged(name, "the manifest's own checksum is wrong")
 
   const text = JSON.parse(bytes.toString('utf8')) as ManifestText
-  const files = new Map<string, { bytes: number; sha256: string }>()
+  const files = new Map<string, ManifestFile>()
   for (const file of text.Files) {
     const path = file.Path ?? Buffer.from(file['Encoded-Path'] ?? '', 'hex').toString('utf8')
-    files.set(path, { bytes: file.Size, sha256: file.Checksum })
+    const sumKind = file['Checksum-Algorithm']
+    if (sumKind !== 'SHA256' && sumKind !== 'CRC32C') throw damaged(name, `it sums ${path} by "${sumKind}"`)
+    files.set(path, { bytes: file.Size, sumKind, sum: file.Checksum })
   }
   const walRanges = text['WAL-Ranges'].map((range) => ({
     timeline: range.Timeline,

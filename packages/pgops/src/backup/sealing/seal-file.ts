@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import { crc32 } from 'node:zlib'
 import { type ChunkCipher, chunkCipher } from './chunk-cipher.ts'
 import { type Codec, compressed, extension } from './codec.ts'
 import type { DataKey } from './keys.ts'
 import { withSum } from './summed-gzip.ts'
+import { type SummedWriter, writeBeside, writeHere } from './summed-writer.ts'
 
 export interface SealedChunk {
   /** Where it begins in the stored file. */
@@ -95,17 +95,19 @@ function frameLength(bytes: number): Buffer {
 interface Place {
   file: FileHandle
   cipher: ChunkCipher | null
+  writer: SummedWriter
 }
 
 class Sealer {
   readonly #codec: Codec
+  /** Neither compressed nor encrypted: no other thread has anything to do with it. */
+  readonly #isPlain: boolean
   readonly #place: Promise<Place>
-  readonly #hash = createHash('sha256')
   readonly #chunks: SealedChunk[] = []
   readonly #jobs: Promise<void>[] = []
   /** Used again: a new buffer costs more than filling an old one. */
-  readonly #free: Buffer<ArrayBuffer>[] = []
-  #open = Buffer.allocUnsafe(CHUNK_BYTES)
+  readonly #free: Buffer[] = []
+  #open: Buffer
   #filled = 0
   #index = 0
   #at = 0
@@ -116,6 +118,8 @@ class Sealer {
 
   constructor(path: string, { holds, codec, key }: Pick<SealOptions, 'holds' | 'codec' | 'key'>) {
     this.#codec = codec
+    this.#isPlain = codec === 'none' && !key
+    this.#open = this.#newChunk()
     this.#place = this.#begin(path, { holds, codec, key })
     this.#tail = this.#place.then(() => undefined)
     // Told by what is written first.
@@ -139,25 +143,33 @@ class Sealer {
     this.#seal(true)
     await this.#tail
     await this.#flush
-    const { file } = await this.#place
+    const { file, writer } = await this.#place
+    const sha256 = await writer.finish()
+    await writer.stop()
     await file.sync()
     await file.close()
-    return { plainBytes: this.#plainBytes, bytes: this.#at, sha256: this.#hash.digest('hex'), chunks: this.#chunks }
+    return { plainBytes: this.#plainBytes, bytes: this.#at, sha256, chunks: this.#chunks }
   }
 
   async abandon(): Promise<void> {
     await Promise.allSettled([...this.#jobs, this.#flush])
     const place = await this.#place.catch(() => null)
+    await place?.writer.stop()
     await place?.file.close()
   }
 
   async #begin(path: string, { holds, codec, key }: Pick<SealOptions, 'holds' | 'codec' | 'key'>): Promise<Place> {
     const file = await open(path, 'wx', 0o600)
-    if (!key) return { file, cipher: null }
+    const place = { file, cipher: null, writer: writeHere(file) }
+    if (!key) return place
 
     const salt = randomBytes(SALT_BYTES)
-    await this.#append(file, sealedHead(key.id, salt, codec))
-    return { file, cipher: await chunkCipher(key, holds, salt) }
+    await this.#append(place.writer, sealedHead(key.id, salt, codec))
+    return { ...place, cipher: await chunkCipher(key, holds, salt) }
+  }
+
+  #newChunk(): Buffer {
+    return this.#isPlain ? Buffer.from(new SharedArrayBuffer(CHUNK_BYTES)) : Buffer.allocUnsafe(CHUNK_BYTES)
   }
 
   #seal(isLast: boolean): void {
@@ -165,7 +177,7 @@ class Sealer {
     const plain = buffer.subarray(0, this.#filled)
     const index = this.#index++
     this.#plainBytes += plain.length
-    if (!isLast) this.#open = this.#free.pop() ?? Buffer.allocUnsafe(CHUNK_BYTES)
+    if (!isLast) this.#open = this.#free.pop() ?? this.#newChunk()
     this.#filled = 0
 
     const made = this.#make(plain, index, isLast)
@@ -188,20 +200,23 @@ class Sealer {
   }
 
   async #put(stored: Uint8Array, plainBytes: number): Promise<void> {
-    const { file, cipher } = await this.#place
-    if (cipher) await this.#append(file, frameLength(stored.length))
-    this.#chunks.push({ at: this.#at, bytes: stored.length, plainBytes, crc32: crc32(stored) })
-    await this.#append(file, stored)
+    const place = await this.#place
+    // What fits in one chunk is not worth a thread.
+    if (this.#isPlain && this.#chunks.length === 0 && plainBytes === CHUNK_BYTES) place.writer = writeBeside(place.file)
+    if (place.cipher) await this.#append(place.writer, frameLength(stored.length))
+    const at = this.#at
+    const crc32 = await this.#append(place.writer, stored)
+    this.#chunks.push({ at, bytes: stored.length, plainBytes, crc32 })
     if (this.#at - this.#flushedAt < FLUSH_EVERY_BYTES) return
     this.#flushedAt = this.#at
     await this.#flush
-    this.#flush = file.datasync()
+    this.#flush = place.file.datasync()
     this.#flush.catch(() => undefined)
   }
 
-  async #append(file: FileHandle, piece: Uint8Array): Promise<void> {
-    this.#hash.update(piece)
-    await file.write(piece, 0, piece.length, this.#at)
+  async #append(writer: SummedWriter, piece: Uint8Array): Promise<number> {
+    const sum = await writer.append(piece)
     this.#at += piece.length
+    return sum
   }
 }

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:f
 import { join } from 'node:path'
 import type { Lsn } from '@products-manager/postgres'
 import { BackupError } from '../backup-error.ts'
-import { syncDirectory } from '../stores/durable.ts'
+import { syncDirectory, writeAll } from '../stores/durable.ts'
 import { segmentAt, segmentName, segmentStart } from './segments.ts'
 
 export interface SegmentWriterOptions {
@@ -42,7 +42,7 @@ export class SegmentWriter {
       const file = await this.#fileFor(segmentAt(this.#end, segmentBytes))
       const offset = Number(this.#end % BigInt(segmentBytes))
       const count = Math.min(segmentBytes - offset, bytes.length - at)
-      await file.write(bytes, at, count, offset)
+      await writeAll(file, bytes.subarray(at, at + count), offset)
       this.#dirty = true
       this.#end += BigInt(count)
       at += count
@@ -73,7 +73,8 @@ export class SegmentWriter {
     this.#number = number
     if (known?.size !== segmentBytes) {
       // Written once in full, a later flush need not change the file's map of blocks.
-      await this.#file.write(Buffer.alloc(segmentBytes - (known?.size ?? 0)), 0, null, known?.size ?? 0)
+      const there = known?.size ?? 0
+      await writeAll(this.#file, Buffer.alloc(segmentBytes - there), there)
       await this.#file.sync()
       await syncDirectory(directory)
     }
