@@ -7,6 +7,8 @@ export const Health = Type.Object({
   version: Type.String(),
   timestamp: Moment,
   catalogueIsEmpty: Type.Optional(Type.Boolean()),
+  /** The databases that do not answer. */
+  away: Type.Array(Type.String()),
 })
 
 export const PoolState = Type.Object({

@@ -31,13 +31,23 @@ export async function openSystem(config: Config, log: Log): Promise<System> {
     const [files] = await Promise.all([
       openFileStore({ dataDir: config.dataDir, maxBytes: config.http.maxUploadBytes }),
       migrateJobs(system.directUrl('imports'), log),
-      makePartitions(system.databases),
+      keepPartitions(system, log),
     ])
     return { config, log, databases: system, files, publish, close: () => system.close() }
   } catch (error) {
     await system.close()
     throw error
   }
+}
+
+/** Now, and of databases that are away as soon as they are back. */
+async function keepPartitions({ databases, away, whenMigrated }: DatabaseSystem, log: Log): Promise<void> {
+  if (!away().includes('analytics')) return void (await makePartitions(databases))
+  await makePartitions({ imports: databases.imports })
+  whenMigrated('analytics')
+    .then(() => makePartitions(databases))
+    // The daily job makes them as well.
+    .catch((error: unknown) => log.error({ err: error }, 'no partitions were made'))
 }
 
 /** What imports need, wherever they run. Browsers hear how a run comes on. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { testCluster } from '@products-manager/postgres/testing'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { createTestDatabases, type TestDatabases } from '../platform/testing/seven-databases.ts'
@@ -52,7 +53,11 @@ function pm(args: string[], env: Record<string, string> = {}): Program {
 }
 
 async function ready(program: Program): Promise<string> {
-  await vi.waitFor(() => expect(program.said.out + program.said.err).toContain('\n'), { timeout: 40_000, interval: 50 })
+  const { child, said } = program
+  await vi.waitFor(() => expect(said.out.includes('\n') || child.exitCode !== null).toBe(true), {
+    timeout: 40_000,
+    interval: 50,
+  })
   const [address] = program.said.out.match(/http:\S+/) ?? []
   if (!address) throw new Error(`It is not ready: ${program.said.out}${program.said.err}`)
   return address
@@ -135,3 +140,51 @@ it('says in a sentence that the chosen port is taken', async () => {
   )
   other.close()
 })
+
+it('starts without six of the seven databases, says which, and takes each in when it is back', async () => {
+  const empty = await (await testCluster()).createDatabase()
+  const home = new URL(empty.url)
+  const away = ['core', 'catalog', 'exports', 'media', 'code2asin', 'analytics'] as const
+  const door = createServer((inner) => void inner.pipe(connect(Number(home.port), '127.0.0.1')).pipe(inner))
+  const port = await listening(door, 0)
+  await new Promise((resolve) => door.close(resolve))
+  const addresses = away.map((name) => {
+    const url = new URL(name === 'media' ? empty.url : databases.of(name).url)
+    url.port = String(port)
+    return [`DB_${name.toUpperCase()}_URL`, url.toString()]
+  })
+  const system = pm(['start'], Object.fromEntries(addresses))
+  const address = await ready(system)
+  const ask = async (path: string) => (await fetch(`${address}${path}`)).json()
+
+  const without = await ask('/api/v1/health')
+  const alive = await ask('/health')
+  const needed = pm(['start'], {
+    PM_DATA_DIR: mkdtempSync(join(dataDir, 'other-')),
+    DB_IMPORTS_URL: `${home.protocol}//127.0.0.1:${port}/x`,
+  })
+  expect(await needed.ended).toBe(1)
+  await listening(door, port)
+
+  expect(without).toMatchObject({ status: 'degraded', away })
+  expect(alive.status).toBe('healthy')
+  expect(needed.said.err).toContain('The database "imports" does not answer, and without it nothing works')
+  await vi.waitFor(async () => expect(await ask('/api/v1/health')).toMatchObject({ status: 'healthy', away: [] }), {
+    timeout: 40_000,
+    interval: 250,
+  })
+  const { databases: found } = await ask('/api/v1/multidb/health')
+  expect(found.map(({ migrations }: { migrations: { pending: number } }) => migrations.pending)).toEqual(
+    Array(7).fill(0),
+  )
+  system.child.kill('SIGTERM')
+  expect(await system.ended).toBe(0)
+  door.close()
+  await empty.drop()
+})
+
+function listening(server: Server, port: number): Promise<number> {
+  return new Promise((resolve) =>
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+  )
+}

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import {
   type Database,
   ensureDatabases,
-  migrate,
   openDatabase,
   type StatementEvent,
   startEmbedded,
@@ -13,11 +12,12 @@ import { keepSynchronous, receiverSlot } from 'pgops'
 import type { Config } from './config.ts'
 import { type DatabaseName, databaseNames } from './database-names.ts'
 import type { Log } from './log.ts'
+import { type Migrating, migrateDatabases } from './migrate-databases.ts'
 
 /** The handle of each database. Give a function only those it needs: `Pick<Databases, 'catalog'>`. */
 export type Databases = { readonly [Name in DatabaseName]: Database<Name> }
 
-export interface DatabaseSystem {
+export interface DatabaseSystem extends Pick<Migrating, 'away' | 'whenMigrated'> {
   readonly databases: Databases
   readonly server: 'embedded' | 'external'
   /** The address for sessions, LISTEN and migrations, with its password. */
@@ -30,6 +30,8 @@ export interface OpenOptions {
   onStatement?: (event: StatementEvent) => void
   /** False leaves the schemas as they are, for commands that migrate by themselves. */
   migrates?: boolean
+  /** How often a database that is away is tried; for tests. */
+  retryMs?: number
 }
 
 interface Server {
@@ -45,18 +47,19 @@ const CLOSE_DEADLINE_MS = 2_000
 /** Joins or starts the server, brings the schemas up to date and opens a handle on each database. */
 export async function openDatabases(config: Config, options: OpenOptions): Promise<DatabaseSystem> {
   const server = config.databases.urls ? externalServer(config.databases.urls) : await embeddedServer(config, options)
-  try {
-    if (options.migrates ?? true) await migrateAll(server, options.log)
-  } catch (error) {
+  const migrating = await migrateAll(server, options).catch(async (error: unknown) => {
     await server.release()
     throw error
-  }
+  })
   const databases = openHandles(server, config, options)
   return {
     databases,
     server: server.kind,
     directUrl: server.directUrl,
+    away: migrating.away,
+    whenMigrated: migrating.whenMigrated,
     async close() {
+      await migrating.stop()
       await Promise.all(databaseNames.map((name) => databases[name].close({ deadlineMs: CLOSE_DEADLINE_MS })))
       await server.release()
     },
@@ -114,8 +117,14 @@ async function embeddedServer({ dataDir }: Config, { log }: OpenOptions): Promis
   return { kind: 'embedded', url, directUrl: url, replicaUrl: () => undefined, release }
 }
 
-async function migrateAll(server: Server, log: Log): Promise<void> {
-  await Promise.all(databaseNames.map((name) => migrate({ ...migrationTarget(server, name), log })))
+async function migrateAll(server: Server, { log, migrates = true, retryMs }: OpenOptions): Promise<Migrating> {
+  if (!migrates) return { away: () => [], whenMigrated: async () => {}, stop: async () => {} }
+  return migrateDatabases({
+    target: (name) => migrationTarget(server, name),
+    log,
+    mayBeAway: server.kind === 'external',
+    ...(retryMs !== undefined && { retryMs }),
+  })
 }
 
 function openHandles(server: Server, { databases: settings }: Config, { onStatement }: OpenOptions): Databases {

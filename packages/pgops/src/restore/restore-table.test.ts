@@ -6,7 +6,7 @@ const TABLE = { schema: 'public', table: 'products' }
 const now = new Date('2026-04-07T14:30:00Z')
 
 /** A table as it was before somebody's mistake, in a recovered copy. */
-async function aMistake(mistake: string) {
+async function aMistake(mistake: string, before: readonly string[] = []) {
   const backedUp = await aBackedUpCluster()
   const { database, backup, restored } = backedUp
   await database.query(
@@ -14,6 +14,7 @@ async function aMistake(mistake: string) {
   )
   await database.query('create index by_title on products (title)')
   await database.query("insert into products (title, price) select 'Pen ' || i, i from generate_series(1, 1000) as i")
+  for (const statement of before) await database.query(statement)
   await backup()
   await database.query(mistake)
   const server = await restored({ target: { kind: 'backup' } })
@@ -95,4 +96,38 @@ it('that never was is refused', async () => {
   const refused = restoreTable({ from, to, table: { schema: 'public', table: 'nonsense' }, replaces: false, now })
 
   await expect(refused).rejects.toThrow('There was no table public.nonsense')
+})
+
+it.each([
+  [
+    'come back with it',
+    {},
+    [{ offers: 10, notes: 18 }],
+    ['With the rows that came back came those of other tables: offers 5, notes 10.'],
+  ],
+  [
+    'are left out when that is asked for, which is said',
+    { dependents: false },
+    [{ offers: 5, notes: 8 }],
+    ['What these tables had of the rows that came back was left out: offers, notes.'],
+  ],
+])('rows of other tables that went with its rows %s', async (_, how, left, notes) => {
+  const { from, to, database } = await aMistake(
+    'delete from products where id <= 5; delete from notes where offer = 6',
+    [
+      'create table offers (product int primary key references products on delete cascade, price numeric not null, twice numeric not null generated always as (price * 2) stored)',
+      'create table notes (i int, offer int references offers on delete cascade, primary key (offer, i))',
+      'insert into offers (product, price) select i, i from generate_series(1, 10) as i',
+      'insert into notes select i, o from generate_series(1, 2) as i, generate_series(1, 10) as o',
+    ],
+  )
+
+  const restored = await restoreTable({ from, to, table: TABLE, replaces: true, now, ...how })
+
+  expect(restored).toMatchObject({ rows: 5, removed: 0, notes })
+  expect(
+    await database.query(
+      'select (select count(*)::int from offers) as offers, (select count(*)::int from notes) as notes',
+    ),
+  ).toEqual(left)
 })

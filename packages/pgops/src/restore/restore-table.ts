@@ -10,6 +10,7 @@ import {
   verbatim,
 } from '@products-manager/postgres'
 import { BackupError } from '../backup/backup-error.ts'
+import { bringDependents, listDependents, nameOf } from './dependents.ts'
 import { readTableDefinition, readTableShape, type TableName, type TableShape } from './table-shape.ts'
 
 export interface RestoreTableOptions {
@@ -22,6 +23,8 @@ export interface RestoreTableOptions {
   rows?: string | undefined
   /** Into the table itself instead of beside it: with `rows` these rows as they were, without all of it. */
   replaces: boolean
+  /** In place, rows of other tables that went with rows that come back (ON DELETE CASCADE) come back too, unless told otherwise. */
+  dependents?: boolean
   now: Date
   signal?: AbortSignal | undefined
 }
@@ -59,7 +62,7 @@ export async function restoreTable(options: RestoreTableOptions): Promise<Restor
     const columns = was.columns.filter((name) => is.columns.includes(name))
     const work = { recovered, live, options, columns, key: is.key }
     const done = options.replaces ? await putInto(work) : await putBeside(work)
-    return { ...done, notes }
+    return { ...done, notes: [...notes, ...done.notes] }
   } finally {
     await Promise.all([recovered.close({ deadlineMs: 1_000 }), live.close({ deadlineMs: 1_000 })])
   }
@@ -108,7 +111,7 @@ function define(tx: Tx<'live'>, text: string): Promise<number> {
   return tx.run(sql('restore.define')`${verbatim(text)}`)
 }
 
-async function putBeside({ recovered, live, options, columns }: Work): Promise<Omit<RestoredTable, 'notes'>> {
+async function putBeside({ recovered, live, options, columns }: Work): Promise<RestoredTable> {
   const { table, now } = options
   const stamp = now.toISOString().replaceAll(/\D/g, '').slice(0, 14)
   // A name has 63 bytes at most.
@@ -118,11 +121,11 @@ async function putBeside({ recovered, live, options, columns }: Work): Promise<O
     await tx.run(sql('restore.create_beside')`create table ${like}`)
     return copy(tx, beside, { recovered, options, columns })
   })
-  return { table: `${beside.schema}.${beside.table}`, rows, removed: 0 }
+  return { table: `${beside.schema}.${beside.table}`, rows, removed: 0, notes: [] }
 }
 
 /** Rows as they were: what differs is changed, what is missing inserted and, without a condition, what came later removed. */
-async function putInto({ recovered, live, options, columns, key }: Work): Promise<Omit<RestoredTable, 'notes'>> {
+async function putInto({ recovered, live, options, columns, key }: Work): Promise<RestoredTable> {
   const { table, rows } = options
   if (key.length === 0) {
     throw new BackupError(
@@ -148,9 +151,32 @@ async function putInto({ recovered, live, options, columns, key }: Work): Promis
             )`delete from ${name(table)} t where not exists (select from pgops_restored s where ${same})`,
           )
         : 0
-    return { removed, rows: await upsert(tx, table, { columns, key }) }
+    await tx.run(sql('restore.note_returned')`
+      create temporary table pgops_returned on commit drop as
+      select * from pgops_restored s where not exists (select from ${name(table)} t where ${same})`)
+    const put = await upsert(tx, table, { columns, key })
+    return { removed, rows: put, notes: await followUp(tx, { recovered, options }) }
   })
   return { table: `${table.schema}.${table.table}`, ...done }
+}
+
+/** What went with the rows that are back. */
+async function followUp(
+  tx: Tx<'live'>,
+  { recovered, options }: Pick<Work, 'recovered' | 'options'>,
+): Promise<string[]> {
+  const { table, dependents: brings = true, signal } = options
+  const [returned] = await tx.many(sql<{ any: boolean }>('restore.has_returned')`
+    select exists (select from pgops_returned) as any`)
+  const dependents = returned?.any ? await listDependents(tx, table) : []
+  if (dependents.length === 0) return []
+  if (!brings) {
+    const names = [...new Set(dependents.map((one) => nameOf(one.table)))].join(', ')
+    return [`What these tables had of the rows that came back was left out: ${names}.`]
+  }
+  const brought = await bringDependents(tx, { recovered, dependents, table, returned: 'pgops_returned', signal })
+  const counts = brought.flatMap(({ table: of, rows }) => (rows > 0 ? [`${of} ${rows.toLocaleString('en')}`] : []))
+  return counts.length === 0 ? [] : [`With the rows that came back came those of other tables: ${counts.join(', ')}.`]
 }
 
 function upsert(tx: Tx<'live'>, table: TableName, { columns, key }: TableShape): Promise<number> {

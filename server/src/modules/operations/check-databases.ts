@@ -9,7 +9,7 @@ import { withinDeadline } from './within-deadline.ts'
 // People wait for this page when something is wrong; a load balancer asks every few seconds.
 const DEADLINE_MS = 2_000
 
-export type CheckedSystem = Pick<DatabaseSystem, 'databases' | 'server'>
+export type CheckedSystem = Pick<DatabaseSystem, 'databases' | 'server' | 'away'>
 
 /** Asks every database at the same time how it is; one that hangs holds nobody up longer than the deadline. */
 export async function checkDatabases(system: CheckedSystem, deadlineMs = DEADLINE_MS): Promise<MultidbHealth> {

@@ -11,9 +11,8 @@ export interface MadePartitions {
 export async function makePartitions({
   imports,
   analytics,
-}: Pick<Databases, 'imports' | 'analytics'>): Promise<MadePartitions[]> {
-  return [
-    { table: 'import_logs', made: await imports.transaction(makeLogPartitions) },
-    { table: 'audit_logs', made: await analytics.transaction(makeAuditLogPartitions) },
-  ]
+}: Pick<Databases, 'imports'> & Partial<Pick<Databases, 'analytics'>>): Promise<MadePartitions[]> {
+  const ofImports = { table: 'import_logs', made: await imports.transaction(makeLogPartitions) }
+  if (!analytics) return [ofImports]
+  return [ofImports, { table: 'audit_logs', made: await analytics.transaction(makeAuditLogPartitions) }]
 }

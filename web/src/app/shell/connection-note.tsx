@@ -26,7 +26,7 @@ export function ConnectionNote() {
       ) : data?.status === 'degraded' ? (
         <div className={classes.note} data-tone="warn">
           <TriangleAlert size={16} aria-hidden="true" />
-          <span>{t('shell.degraded')}</span>
+          <span>{t('shell.degraded', { count: data.away.length, names: data.away.join(', ') })}</span>
           <Link to="/databases">{t('shell.seeDatabases')}</Link>
         </div>
       ) : null}

@@ -115,7 +115,11 @@ export async function startBackedUp(options: BackedUpOptions, { folder, onEnd }:
 }
 
 /** Reads one value from a restored database. */
-export async function valueIn<Value>(server: PrivateServer, database: string, text: string): Promise<Value> {
+export async function valueIn<Value>(
+  server: Pick<PrivateServer, 'url'>,
+  database: string,
+  text: string,
+): Promise<Value> {
   const opened = openDatabase({ name: 'restored', url: server.url(database), pool: { size: 1 } })
   const strings = Object.assign([text], { raw: [text] })
   try {

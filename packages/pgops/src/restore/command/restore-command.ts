@@ -9,7 +9,7 @@ import { seconds } from '../../backup/command/backup-text.ts'
 import { showingProgress } from '../../backup/command/show-progress.ts'
 import { positive, withBackupOptions } from '../../backup/command/with-backup-options.ts'
 import { replicate } from '../../backup/replicate.ts'
-import { openRepository, type Repository, type RepositoryOptions } from '../../backup/repository.ts'
+import { keyFinder, openRepository, type Repository, type RepositoryOptions } from '../../backup/repository.ts'
 import { verifyBackup } from '../../backup/verify-backup.ts'
 import { runCommand } from '../../command/run-command.ts'
 import { findDump, isDumpId } from '../../logical/list-dumps.ts'
@@ -18,13 +18,11 @@ import { directoryPlace } from '../directory-place.ts'
 import { withPausedPools } from '../paused-pools.ts'
 import { planRestore, type RestorePlan } from '../plan-restore.ts'
 import { restoreCluster } from '../restore-cluster.ts'
-import { restoreTable } from '../restore-table.ts'
 import { readTarget } from '../restore-target.ts'
-import type { TableName } from '../table-shape.ts'
-import { withRecovered } from '../with-recovered.ts'
 import { planFacts, planText } from './plan-text.ts'
 import { restoreDump, restoreOneDatabase } from './restore-database-command.ts'
-import { consoleOf, fullName, type RestoreOptions, type RestoreParts } from './restore-parts.ts'
+import { consoleOf, type RestoreOptions, type RestoreParts } from './restore-parts.ts'
+import { dependentsText, restoreOneTable } from './restore-table-command.ts'
 
 /** Adds `restore latest|ID|s3://…`. */
 export function restoreCommand(program: Command, withBackups: WithBackups): void {
@@ -47,6 +45,7 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
     .option('--database <name>', 'only this database, from a scratch recovery or a dump, beside the live one')
     .option('--rows <condition>', 'with --table: only these rows, such as "brand = \'ACME\'"')
     .option('--replace', 'with --table or --database: in the place of the live one')
+    .option('--no-dependents', 'with --table --replace: leave out rows of other tables that went with rows of this one')
     .option('--scratch <directory>', 'with --table or --database: where to recover; default: the temporary directory')
     .option('--console <address>', 'of a PgBouncer whose clients are to wait meanwhile; default: PGBOUNCER_ADMIN_URL')
     .option('--no-backup', 'take no new full backup afterwards')
@@ -86,7 +85,13 @@ async function restore(what: string, options: RestoreOptions, parts: RestorePart
     ...(await present(place, systemId)),
   }
   const plan = await planRestore(request)
-  if (options.dryRun) return output.answer({ plan: planFacts(plan), dryRun: true }, () => planText(plan))
+  await openKeys(plan, repository)
+  if (options.dryRun) {
+    const more = await dependentsText(plan, options, parts)
+    return output.answer({ plan: planFacts(plan), dryRun: true }, () =>
+      [planText(plan), more].filter(Boolean).join('\n'),
+    )
+  }
   if (options.verifyOnly) return verify(plan, options, parts)
   if (options.database !== undefined) return restoreOneDatabase(plan, { ...options, database: options.database }, parts)
   if (options.table !== undefined) return restoreOneTable(plan, { ...options, table: options.table }, parts)
@@ -104,6 +109,12 @@ async function restore(what: string, options: RestoreOptions, parts: RestorePart
     const stopped = await planRestore(request)
     await perform(stopped, options, { ...parts, place })
   })
+}
+
+/** A key that is missing, or another one, is told before anything is stopped. */
+async function openKeys({ chain, systemId }: RestorePlan, repository: Repository): Promise<void> {
+  const findKey = keyFinder(repository, systemId)
+  for (const { record } of chain) if (record.keyId) await findKey(record.keyId)
 }
 
 async function present(place: ClusterPlace | null, systemId: string) {
@@ -132,44 +143,6 @@ async function verify(
     [planText(plan), result.ok ? 'Nothing is damaged.' : 'DAMAGED:', ...result.problems].join('\n'),
   )
   if (!result.ok) process.exitCode = 1
-}
-
-/** `catalog.products`, `db_catalog.products` or `db_catalog.public.products`. */
-function readTableName(text: string, databases: string[]): TableName & { database: string } {
-  const [given = '', ...names] = text.split('.')
-  const database = fullName(given, databases)
-  const table = names.at(-1)
-  if (table !== undefined && names.length <= 2 && databases.includes(database))
-    return { database, schema: names.length === 2 ? (names[0] ?? 'public') : 'public', table }
-  throw new BackupError(
-    'BACKUP_SETTING_INVALID',
-    `"${text}" names no table as database.table; the databases are ${databases.join(', ')}.`,
-  )
-}
-
-async function restoreOneTable(
-  plan: RestorePlan,
-  { table: text, rows, replace = false, scratch, jobs = JOBS }: RestoreOptions & { table: string },
-  { context, repository, output, signal }: RestoreParts,
-): Promise<void> {
-  const { database, ...table } = readTableName(text, plan.chain.at(-1)?.record.databases ?? [])
-  output.say(planText(plan))
-  const to = await context.url(database)
-  const from = performance.now()
-  const recovery = { repository, plan, scratch, jobs, signal, ...showingProgress(output) }
-  const restored = await withRecovered(recovery, (server) =>
-    restoreTable({ from: server.url(database), to, table, rows, replaces: replace, now: new Date(), signal }),
-  )
-  const durationMs = Math.round(performance.now() - from)
-  output.answer({ plan: planFacts(plan), ...restored, database, durationMs }, () =>
-    [
-      `${restored.rows.toLocaleString('en')} rows ${replace ? 'put right' : 'are'} in ${database}, table ${restored.table} (${seconds(durationMs)}).`,
-      restored.removed > 0 ? `${restored.removed.toLocaleString('en')} rows that came later were removed.` : '',
-      ...restored.notes,
-    ]
-      .filter(Boolean)
-      .join('\n'),
-  )
 }
 
 async function perform(

@@ -18,6 +18,7 @@ export interface RestoreOptions {
   database?: string
   rows?: string
   replace?: boolean
+  dependents?: boolean
   scratch?: string
   console?: string
 }

@@ -16,7 +16,7 @@ import { findOrphanReport } from '../queries/orphans.ts'
 
 export interface AlertRoutesParts {
   config: Config
-  system: Pick<DatabaseSystem, 'databases' | 'server'>
+  system: Pick<DatabaseSystem, 'databases' | 'server' | 'away'>
   clock: Clock
 }
 

@@ -2,9 +2,11 @@ import { getHealth, getMultidbHealth } from '@products-manager/contract'
 import type { Reads } from '@products-manager/postgres'
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../../../platform/clock.ts'
+import { type DatabaseName, databaseNames } from '../../../platform/database-names.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { hasProducts } from '../../catalog/index.ts'
 import { type CheckedSystem, checkDatabases } from '../check-databases.ts'
+import { withinDeadline } from '../within-deadline.ts'
 
 export interface OperationsRoutesParts {
   system: CheckedSystem
@@ -13,21 +15,39 @@ export interface OperationsRoutesParts {
 }
 
 const CATALOGUE_DEADLINE_MS = 1_000
+const PING_DEADLINE_MS = 1_000
 
 export function operationsRoutes(api: FastifyInstance, { system, clock, version }: OperationsRoutesParts): void {
   const processHealth = () => ({ version, timestamp: clock.now().toISOString() })
 
   serve(api, getHealth, async () => {
-    const catalogueIsEmpty = await isEmpty(system.databases.catalog)
+    const [catalogueIsEmpty, unanswering] = await Promise.all([isEmpty(system.databases.catalog), findAway(system)])
     // A process that cannot reach its database is up all the same: restarting it would help nobody.
-    if (catalogueIsEmpty === null) return { status: 'degraded' as const, ...processHealth() }
-    return { status: 'healthy' as const, ...processHealth(), catalogueIsEmpty }
+    const away = databaseNames.filter(
+      (name) => unanswering.includes(name) || (name === 'catalog' && catalogueIsEmpty === null),
+    )
+    const status = away.length > 0 ? ('degraded' as const) : ('healthy' as const)
+    return { status, ...processHealth(), away, ...(catalogueIsEmpty !== null && { catalogueIsEmpty }) }
   })
 
   serve(api, getMultidbHealth, () => checkDatabases(system))
 
   // For load balancers and containers: asks nothing of the databases.
   api.get('/health', { schema: { hide: true } }, () => ({ status: 'healthy', ...processHealth() }))
+}
+
+/** Those that do not answer at once, and those that were away at the start and have no tables yet. */
+async function findAway({ databases, away }: CheckedSystem): Promise<DatabaseName[]> {
+  const answers = await Promise.all(
+    databaseNames.map((name) =>
+      withinDeadline(PING_DEADLINE_MS, (signal) => databases[name].ping({ signal })).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  const unmigrated = away()
+  return databaseNames.filter((name, index) => !answers[index] || unmigrated.includes(name))
 }
 
 async function isEmpty(catalog: Reads<'catalog'>): Promise<boolean | null> {

@@ -30,6 +30,7 @@ export const errors = {
   HTTP_STATUS: 'The server answered in a way this page does not understand.',
   INTERNAL: 'Something broke on the server. It was written to its log.',
   CATALOG_BATCH_DIFFERS: 'The file reads otherwise than when the import began. Import it again.',
+  DATABASE_NEEDED: 'A database without which nothing can start does not answer.',
   DATABASE_UNAVAILABLE: 'A database does not answer. Try again in a moment.',
   FILE_DISK_FULL: 'The server’s disk is full: the file was not kept.',
   FILE_KEY_INVALID: 'The server has no such file.',

@@ -31,6 +31,7 @@ export const errors: Translation<typeof english> = {
   HTTP_STATUS: 'Le serveur a répondu d’une façon que cette page ne comprend pas.',
   INTERNAL: 'Quelque chose a cassé sur le serveur. C’est noté dans son journal.',
   CATALOG_BATCH_DIFFERS: 'Le fichier se lit autrement qu’au début de l’import. Importez-le à nouveau.',
+  DATABASE_NEEDED: 'Une base de données sans laquelle rien ne peut démarrer ne répond pas.',
   DATABASE_UNAVAILABLE: 'Une base de données ne répond pas. Réessayez dans un instant.',
   FILE_DISK_FULL: 'Le disque du serveur est plein : le fichier n’a pas été gardé.',
   FILE_KEY_INVALID: 'Le serveur n’a pas ce fichier.',
