@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startEmbedded } from '@products-manager/postgres'
@@ -42,7 +42,9 @@ it(
       restore({}, '--dry-run'),
       restore({ BACKUP_ENCRYPTION_KEY: 'another phrase of letters' }),
     ])
-    const isTouched = existsSync(join(dataDir, 'postgres'))
+    const isTouched = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).some((path) =>
+      /PG_VERSION$/.test(path),
+    )
     const right = await restore({ BACKUP_ENCRYPTION_KEY: KEY }, '--no-backup')
 
     expect(without).toMatchObject({ code: 1, err: expect.stringContaining('Set BACKUP_ENCRYPTION_KEY') })

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { ImportTaskParts, SourceParts } from '../modules/imports/index.ts'
-import { makePartitions } from '../modules/operations/index.ts'
+import { keepPartitions } from '../modules/operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { type DatabaseSystem, openDatabases } from '../platform/databases.ts'
@@ -38,16 +38,6 @@ export async function openSystem(config: Config, log: Log): Promise<System> {
     await system.close()
     throw error
   }
-}
-
-/** Now, and of databases that are away as soon as they are back. */
-async function keepPartitions({ databases, away, whenMigrated }: DatabaseSystem, log: Log): Promise<void> {
-  if (!away().includes('analytics')) return void (await makePartitions(databases))
-  await makePartitions({ imports: databases.imports })
-  whenMigrated('analytics')
-    .then(() => makePartitions(databases))
-    // The daily job makes them as well.
-    .catch((error: unknown) => log.error({ err: error }, 'no partitions were made'))
 }
 
 /** What imports need, wherever they run. Browsers hear how a run comes on. */

@@ -2,8 +2,8 @@ import { restoreTable } from 'pgops'
 import { expect, it } from 'vitest'
 import { migratedDatabase } from '../../../platform/testing/test-databases.ts'
 
-const PRODUCTS = `insert into products (id, ean, title)
-  select ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 4006381333900 + i, 'Pen ' || i from generate_series(1, 4) as i`
+const PRODUCTS = `insert into products (id, ean, title, created_at, updated_at)
+  select ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 4006381333900 + i, 'Pen ' || i, '2026-04-07', '2026-04-07' from generate_series(1, 4) as i`
 const OFFERS = 'insert into best_offers (product_id, price) select id, 9.99 from products'
 
 it('products that were deleted come back in place with what they are sold at', async () => {
