@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
 import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -56,7 +56,7 @@ describe('the queue of rows without an EAN', () => {
     await page.keyboard.press('n')
     await page.getByText('2 rows wait.', { exact: false }).waitFor()
 
-    expect(await rows().count()).toBe(2)
+    await expect.poll(() => rows().count()).toBe(2)
     await keepScreenshot(page, 'queue-2-decided')
   })
 
@@ -77,13 +77,10 @@ describe('the queue of rows without an EAN', () => {
   })
 
   it('reads well on a telephone and in the dark', async () => {
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize({ width: 390, height: 844 })
-
-    await keepScreenshot(page, 'queue-4-narrow')
-    expect(await accessibilityFaults(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1440, height: 900 })
+    await onDarkTelephone(page, async () => {
+      await keepScreenshot(page, 'queue-4-narrow')
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
   })
 
   it('decides about all that is shown at once, and is empty then', async () => {

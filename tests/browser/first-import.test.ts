@@ -32,7 +32,7 @@ describe('from an empty installation to products', () => {
 
     await page.getByRole('heading', { name: 'No products yet' }).waitFor()
 
-    expect(await page.getByRole('button', { name: 'Load the demo catalogue' }).isEnabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Load the demo catalogue' }).isEnabled()).toBe(true)
     await keepScreenshot(page, 'first-1-empty')
     await page.getByRole('link', { name: 'Import a file' }).click()
     await page.getByRole('heading', { name: 'Import a file' }).waitFor()
@@ -43,11 +43,13 @@ describe('from an empty installation to products', () => {
 
     await page.getByRole('heading', { name: file.name }).waitFor()
 
-    expect(await page.getByRole('combobox', { name: 'Encoding' }).inputValue()).toBe('windows-1252')
-    expect(await page.getByRole('combobox', { name: 'Delimiter' }).inputValue()).toBe(';')
-    expect(await page.getByRole('combobox', { name: 'Decimal mark' }).inputValue()).toBe(',')
-    expect(await page.getByRole('combobox', { name: 'What Code EAN becomes' }).inputValue()).toBe('EAN')
-    expect(await page.getByRole('combobox', { name: 'What Prix HT becomes' }).inputValue()).toMatch(/Price|Cost/)
+    await expect.poll(() => page.getByRole('combobox', { name: 'Encoding' }).inputValue()).toBe('windows-1252')
+    await expect.poll(() => page.getByRole('combobox', { name: 'Delimiter' }).inputValue()).toBe(';')
+    await expect.poll(() => page.getByRole('combobox', { name: 'Decimal mark' }).inputValue()).toBe(',')
+    await expect.poll(() => page.getByRole('combobox', { name: 'What Code EAN becomes' }).inputValue()).toBe('EAN')
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'What Prix HT becomes' }).inputValue())
+      .toMatch(/Price|Cost/)
   })
 
   it('shows at once what a changed mapping makes of the rows', async () => {
@@ -71,7 +73,7 @@ describe('from an empty installation to products', () => {
   })
 
   it('asks whose file it is, and starts', async () => {
-    expect(await page.getByRole('button', { name: 'Start the import' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Start the import' }).isDisabled()).toBe(true)
 
     await page.getByText('A new supplier', { exact: true }).click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Grossiste du Sud')
@@ -91,7 +93,7 @@ describe('from an empty installation to products', () => {
     await cause.getByRole('button', { name: 'Show these rows' }).click()
     await page.getByText('Only: A digit is wrong').waitFor()
     // The header is line 1, so row 50 stands on line 51.
-    expect(await page.getByRole('cell', { name: '51', exact: true }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('cell', { name: '51', exact: true }).count()).toBe(1)
     await keepScreenshot(page, 'first-4-rows')
   })
 
@@ -134,13 +136,13 @@ describe('from an empty installation to products', () => {
     await choose('Whose file is it?', 'Grossiste du Sud (grossiste-sud)')
 
     const start = page.getByRole('button', { name: 'Start the import' })
-    expect(await start.isDisabled()).toBe(true)
+    await expect.poll(() => start.isDisabled()).toBe(true)
     await page.getByRole('checkbox', { name: 'Import it again all the same' }).check()
     await start.click()
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
     await page.getByText('completed, some rows refused').first().waitFor()
     const created = page.locator('dl > div', { hasText: 'Created' }).locator('dd')
-    expect(await created.innerText()).toBe('0')
+    await expect.poll(() => created.innerText()).toBe('0')
   })
 
   it('lists both imports, and broke nothing on the way', async () => {

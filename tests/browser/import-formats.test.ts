@@ -50,8 +50,10 @@ describe('files of other formats', () => {
 
     await page.getByText('Pens', { exact: true }).first().waitFor()
 
-    expect(await page.getByRole('combobox', { name: 'Format', exact: true }).inputValue()).toBe('Excel workbook')
-    expect(await page.getByRole('combobox', { name: 'Delimiter' }).count()).toBe(0)
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Format', exact: true }).inputValue())
+      .toBe('Excel workbook')
+    await expect.poll(() => page.getByRole('combobox', { name: 'Delimiter' }).count()).toBe(0)
     expect(await accessibilityFaults(page)).toEqual([])
     await keepScreenshot(page, 'formats-workbook')
     expect(errors).toEqual([])
@@ -64,7 +66,7 @@ describe('files of other formats', () => {
     await page.getByRole('heading', { name: feed.name }).waitFor()
 
     const records = page.getByRole('combobox', { name: 'One record is' })
-    expect(await records.inputValue()).toBe('/catalog/products/product')
+    await expect.poll(() => records.inputValue()).toBe('/catalog/products/product')
     await keepScreenshot(page, 'formats-xml-phone')
     await records.click()
     await page.getByRole('option', { name: '/catalog/products/product/image', exact: true }).click()

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, openBrowser, tooWideBy, visit } from './browser.ts'
 import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { supplierFile } from './supplier-file.ts'
@@ -97,12 +97,14 @@ describe('the settings of notifications', () => {
     await drawer.getByRole('button', { name: 'Save' }).click()
     const box = page.getByRole('checkbox', { name: 'Import without errors: tell anna@example.com' })
     await box.focus()
-    await page.keyboard.press('Space')
-    await page.waitForResponse((answer) => answer.url().includes('/recipients') && answer.request().method() === 'PUT')
+    await Promise.all([
+      page.waitForResponse((answer) => answer.url().includes('/recipients') && answer.request().method() === 'PUT'),
+      page.keyboard.press('Space'),
+    ])
     await page.reload()
 
     await box.waitFor()
-    expect(await box.isChecked()).toBe(true)
+    await expect.poll(() => box.isChecked()).toBe(true)
     expect(errors).toEqual([])
   })
 
@@ -150,11 +152,10 @@ describe('the settings of notifications', () => {
     await page.getByText('pm@example.com').waitFor()
 
     const faults = await accessibilityFaults(page)
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
     await keepScreenshot(page, `notify-5-${name}`)
     expect(faults).toEqual([])
-    expect(tooWide).toBeLessThanOrEqual(0)
+    await expect.poll(() => tooWideBy(page)).toBeLessThanOrEqual(0)
   })
 
   it('say that they cannot be shown, and try again', async () => {

@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
+import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
+import { supplierFile } from './supplier-file.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -29,34 +31,26 @@ describe('the bell', () => {
   })
 
   it('counts the end of a run by itself, and leads to the run', async () => {
-    await page.request.post(`${server.url}/api/v1/demo`, { data: {} })
+    await importByApi(server.url, supplierFile({ rows: 40 }), 'nord')
+    await importByApi(server.url, supplierFile({ rows: 30 }), 'sud')
 
-    await page.getByRole('button', { name: /Notifications, [1-9]/ }).click({ timeout: 80_000 })
-    const notice = page.getByRole('link', { name: /is imported/ }).first()
+    await page.getByRole('button', { name: 'Notifications, 2 unread' }).click()
+    const notice = page.getByRole('link', { name: 'sud: tarif-novembre.csv is imported' })
     await notice.waitFor()
-    const faults = await accessibilityFaults(page)
     await keepScreenshot(page, 'bell-2-notices')
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await keepScreenshot(page, 'bell-3-narrow-dark')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await onDarkTelephone(page, () => keepScreenshot(page, 'bell-3-narrow-dark'))
     await notice.click()
 
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
-    await keepScreenshot(page, 'bell-4-narrow-run')
-    expect(faults).toEqual([])
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor()
   })
 
   it('speaks French, and can be emptied', async () => {
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.emulateMedia({ colorScheme: 'light' })
     await page.getByText('FR', { exact: true }).first().click()
-    await page.getByRole('button', { name: /^Notifications, \d+ non lue/ }).click()
-    await page
-      .getByText(/importé/)
-      .first()
-      .waitFor()
-    const readAll = page.getByRole('button', { name: 'Tout marquer comme lu' })
-    if (await readAll.isVisible()) await readAll.click()
+    await page.getByRole('button', { name: 'Notifications, 1 non lue' }).click()
+    await page.getByRole('link', { name: /^nord.*importé/ }).waitFor()
+    await page.getByRole('button', { name: 'Tout marquer comme lu' }).click()
 
     await page
       .getByRole('button', { name: 'Notifications, 0 non lue', includeHidden: true })

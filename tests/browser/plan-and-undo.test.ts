@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
 import { holdNothing, importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -51,13 +51,10 @@ describe('a monthly file', () => {
   })
 
   it('reads well on a telephone and in the dark', async () => {
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize({ width: 390, height: 844 })
-
-    await keepScreenshot(page, 'plan-3-narrow')
-    expect(await accessibilityFaults(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1440, height: 900 })
+    await onDarkTelephone(page, async () => {
+      await keepScreenshot(page, 'plan-3-narrow')
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
   })
 
   it('is applied in part, as it is shown', async () => {

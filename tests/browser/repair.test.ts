@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
 import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -44,19 +44,16 @@ describe('a repair', () => {
     await page.getByRole('heading', { name: 'Another decimal mark than the column’s' }).waitFor()
     await page.getByRole('heading', { name: 'Scientific notation: digits lost' }).waitFor()
 
-    expect(await page.getByText('10,04').first().isVisible()).toBe(true)
+    await expect.poll(() => page.getByText('10,04').first().isVisible()).toBe(true)
     await keepScreenshot(page, 'repair-1-causes')
     expect(await accessibilityFaults(page)).toEqual([])
   })
 
   it('reads well on a telephone and in the dark', async () => {
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize({ width: 390, height: 844 })
-
-    await keepScreenshot(page, 'repair-2-narrow')
-    expect(await accessibilityFaults(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1440, height: 900 })
+    await onDarkTelephone(page, async () => {
+      await keepScreenshot(page, 'repair-2-narrow')
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
   })
 
   it("gives the supplier's own file back, marked", async () => {

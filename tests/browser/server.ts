@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { execFile } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { inject } from 'vitest'
+import { makeDataDir, runSystem } from './run-system.ts'
 
-import { pmProgram } from '../../server/src/main/testing/pm-program.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const run = promisify(execFile)
 
 export interface RunningServer {
   url: string
@@ -19,42 +14,16 @@ export interface RunningServer {
 
 /** The whole system as `pm start` runs it, empty, on a free port, with a data directory that goes when it stops. */
 export async function startServer(): Promise<RunningServer> {
-  if (!existsSync(join(root, 'web/dist/index.html'))) throw new Error('Build the web interface first: npm run build')
-
-  const dataDir = await mkdtemp(join(tmpdir(), 'pm-browser-'))
-  const child = spawn(process.execPath, [...pmProgram, 'start', '--json'], {
-    cwd: root,
-    env: { ...process.env, PM_DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const said: string[] = []
-  createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
-
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      said.push(line)
-      const address = addressIn(line)
-      if (address) resolve(address)
-    })
-    child.on('exit', (code) => reject(new Error(`pm start ended with ${code}:\n${said.slice(-20).join('\n')}`)))
-  })
-
+  const dataDir = await makeDataDir()
+  // Its owners count: the database server has an account of its own when the tests run as root.
+  await run('cp', ['-a', `${inject('emptyInstallation')}/.`, dataDir])
+  const { url, stop } = await runSystem(dataDir)
   return {
     url,
     dataDir,
     stop: async () => {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM')
-        await once(child, 'exit')
-      }
+      await stop()
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** The address in the one line of JSON that says the server is ready; log lines have none. */
-function addressIn(line: string): string | null {
-  if (!line.startsWith('{')) return null
-  const { address } = JSON.parse(line) as { address?: string }
-  return address ?? null
 }

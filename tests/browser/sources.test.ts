@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, openBrowser, tooWideBy, visit } from './browser.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 const PRICES = `sku;title;price\n${Array.from({ length: 40 }, (_, i) => `A-${i};Article ${i};${i + 1}.50`).join('\n')}\n`
@@ -125,13 +125,12 @@ describe.each([
         .waitFor()
 
       const faults = await accessibilityFaults(page)
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
       await keepScreenshot(page, `sources-${name}-${path.split('/').at(-1)}`)
-      await page.context().close()
       expect(faults).toEqual([])
-      expect(tooWide).toBeLessThanOrEqual(0)
+      await expect.poll(() => tooWideBy(page)).toBeLessThanOrEqual(0)
       expect(errors).toEqual([])
+      await page.context().close()
     },
   )
 })

@@ -1,7 +1,7 @@
 import type { StoredProfile } from '@products-manager/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
 import { importByApi, runByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { eanOf } from './supplier-file.ts'
@@ -87,12 +87,10 @@ describe('a kept mapping', () => {
 
     await keepScreenshot(page, 'templates-2-one')
     expect(await accessibilityFaults(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize({ width: 390, height: 844 })
-    await keepScreenshot(page, 'templates-3-narrow')
-    expect(await accessibilityFaults(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1440, height: 900 })
+    await onDarkTelephone(page, async () => {
+      await keepScreenshot(page, 'templates-3-narrow')
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
   })
 })
 
@@ -106,7 +104,7 @@ describe('columns that are called otherwise', () => {
     await page.getByRole('button', { name: 'Yes, take them so' }).click()
 
     await page.getByRole('region', { name: 'Table of the first rows' }).getByText('Perceuse 0 pro').first().waitFor()
-    expect(await page.getByRole('combobox', { name: 'What Barcode becomes' }).inputValue()).toBe('EAN')
+    await expect.poll(() => page.getByRole('combobox', { name: 'What Barcode becomes' }).inputValue()).toBe('EAN')
   })
 
   it('stop a run, whose page proposes them; accepted, the file is imported so', async () => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const slower = Number(process.env['PM_BROWSER_SLOWER'] ?? 1)
 const conditions = ['@products-manager/source']
 
 export default defineConfig({
@@ -12,12 +13,13 @@ export default defineConfig({
     dir: fileURLToPath(new URL('.', import.meta.url)),
     include: ['**/*.test.ts'],
     pool: 'forks',
-    // Each file starts a whole system; two of them at once would fight for the machine.
-    fileParallelism: false,
+    globalSetup: ['empty-installation.ts'],
     maxConcurrency: 3,
     sequence: { groupOrder: 1 },
     retry: process.env['CI'] ? 1 : 0,
-    testTimeout: 90_000,
+    testTimeout: 90_000 * slower,
+    // As long as Playwright waits for what it is to click.
+    expect: { poll: { interval: 50, timeout: 20_000 * slower } },
     hookTimeout: 180_000,
   },
 })
