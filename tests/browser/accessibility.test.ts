@@ -81,12 +81,12 @@ const operated: Record<string, readonly string[]> = {
 describe.concurrent.each(visitors)('every page, $name', ({ locale, looks }) => {
   let visitor: Promise<BrowserContext>
 
-  it.each([
+  it.for([
     ...[...pages.keys()].map((page) => ({ page, seen: looks })),
     ...looks.flatMap((look) =>
       (operated[look.name] ?? []).map((page) => ({ page: `databases/${page}`, seen: [look] })),
     ),
-  ])('$page has no fault axe can find, and does not scroll sideways', async ({ page: pageName, seen }) => {
+  ])('$page has no fault axe can find, and does not scroll sideways', async ({ page: pageName, seen }, { expect }) => {
     visitor ??= arrive(browser, { locale })
     const { page, errors } = await openPage(await visitor)
     await page.goto(`${server.url}${pages.get(pageName) ?? `/${pageName}`}`)
