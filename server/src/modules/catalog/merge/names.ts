@@ -14,12 +14,15 @@ export interface Names {
 }
 
 /** Remembers the identifiers of one run's brands and categories, and makes those that are new. */
-export function createNameBook(catalog: Database<'catalog'>): (drafts: readonly KeyedDraft[]) => Promise<Names> {
+export function createNameBook(
+  catalog: Database<'catalog'>,
+  remembered = REMEMBERED,
+): (drafts: readonly KeyedDraft[]) => Promise<Names> {
   let book = emptyBook()
 
   return async (drafts) => {
     // A new book, not the old one emptied: another lane may still be reading from that.
-    if (book.brands.size + book.categories.size > REMEMBERED) book = emptyBook()
+    if (book.brands.size + book.categories.size > remembered) book = emptyBook()
     const { brands, categories } = book
     const newBrands = new Set<string>()
     const newPaths = new Map<string, readonly string[]>()
