@@ -1,87 +1,10 @@
-import Type, { type Static, type TSchema } from 'typebox'
-import { ColumnShape } from './column.ts'
+import Type, { type Static } from 'typebox'
+import { Detection } from './detection.ts'
 import { Cause, Sureness } from './doctor.ts'
 import { IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
-import { FileSettings, FixedColumn, FormatKind, ProductField, Profile, Quoting, Severity } from './profile.ts'
+import { FileSettings, ProductField, Profile, Severity } from './profile.ts'
 import { route } from './route.ts'
 import { SupplierCode } from './suppliers.ts'
-
-export const Confidence = Type.Union([
-  Type.Literal('certain'),
-  Type.Literal('likely'),
-  Type.Literal('guess'),
-  Type.Literal('given'),
-])
-export type Confidence = Static<typeof Confidence>
-
-/** One column as its sample shows it. */
-export const DetectedColumn = Type.Object({
-  position: Type.Integer({ description: 'Counted from 1.' }),
-  name: nullable(Type.String()),
-  shape: ColumnShape,
-  filled: Type.Number({ description: 'Share of sampled rows with a value, 0 to 1.' }),
-  distinct: Type.Number({ description: 'Share of distinct values among the filled ones, 0 to 1.' }),
-  decimalMark: nullable(Type.Union([Type.Literal('.'), Type.Literal(',')])),
-  thousandMark: nullable(Type.String()),
-  dateOrder: nullable(Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')])),
-  samples: Type.Array(Type.String()),
-})
-export type DetectedColumn = Static<typeof DetectedColumn>
-
-const detected = <S extends TSchema>(value: S) => Type.Object({ value, confidence: Confidence, why: Type.String() })
-
-export const Container = Type.Union([
-  Type.Literal('none'),
-  Type.Literal('gzip'),
-  Type.Literal('bzip2'),
-  Type.Literal('zip'),
-])
-export type Container = Static<typeof Container>
-
-/** What a file is, told from its bytes, and which of its parts are read. */
-export const DetectedFormat = Type.Object({
-  kind: detected(FormatKind),
-  container: Container,
-  entries: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), isRead: Type.Boolean() }), {
-    description: 'The files of an archive.',
-  }),
-  sheets: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      isHidden: Type.Boolean(),
-      isRead: Type.Boolean(),
-      /** Whether cells are merged in it. */
-      hasMerges: Type.Boolean(),
-    }),
-  ),
-  sheetsWhy: nullable(Type.String()),
-  records: nullable(detected(Type.String())),
-  recordChoices: Type.Array(Type.Object({ path: Type.String(), count: Type.Integer() }), {
-    description: 'Other elements or arrays that could be the records, with how often the sample has them.',
-  }),
-  reading: nullable(Type.String({ description: 'The known catalogue format, such as BMEcat 2005.' })),
-  /** How a record is found again: by line, by row of its sheet, or by its number where lines hold several. */
-  places: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
-  fixedColumns: nullable(Type.Array(FixedColumn)),
-})
-export type DetectedFormat = Static<typeof DetectedFormat>
-
-/** What was read from the bytes and the columns' contents; every `value` can be set by the profile. */
-export const Detection = Type.Object({
-  format: Type.Optional(DetectedFormat),
-  encoding: detected(Type.String()),
-  delimiter: detected(Type.String()),
-  quote: detected(nullable(Type.String())),
-  quoting: Type.Optional(detected(Quoting)),
-  header: detected(Type.Boolean()),
-  skipRows: detected(Type.Integer()),
-  decimalMark: detected(Type.Union([Type.Literal('.'), Type.Literal(',')])),
-  thousandMark: detected(Type.String()),
-  dateOrder: detected(Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')])),
-  columns: Type.Array(DetectedColumn),
-  sampledRows: Type.Integer(),
-})
-export type Detection = Static<typeof Detection>
 
 /** Where a person finds a record, when its `line` is not simply the line of a text file. */
 export const Place = Type.Object({

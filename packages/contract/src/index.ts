@@ -43,6 +43,7 @@ export {
   listDeliveries,
   sendAgain,
 } from './deliveries.ts'
+export { Confidence, Container, DetectedColumn, DetectedFormat, Detection } from './detection.ts'
 export { Cause, causes, Damage, damages, Sureness } from './doctor.ts'
 export {
   acceptHeldRun,
@@ -69,12 +70,7 @@ export {
 export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {
-  Confidence,
-  Container,
   cancelImport,
-  DetectedColumn,
-  DetectedFormat,
-  Detection,
   detectUpload,
   ErrorGroup,
   getImport,
