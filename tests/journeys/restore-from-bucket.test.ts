@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startEmbedded } from '@products-manager/postgres'
+import { type EmbeddedServer, openConsole, startEmbedded, systemClock } from '@products-manager/postgres'
+import { openRepository, replicate, takeBackup } from 'pgops'
 import { expect, it } from 'vitest'
-import { replicate } from '../../packages/pgops/src/backup/replicate.ts'
 import { masterKeys } from '../../packages/pgops/src/backup/sealing/keys.ts'
-import { aBackedUpCluster, aFolder, systemOf, valueIn } from '../../packages/pgops/src/backup/testing/a-cluster.ts'
+import { aFolder } from '../../packages/pgops/src/backup/testing/a-cluster.ts'
 import { aBucket } from '../../packages/pgops/src/backup/testing/an-s3-server.ts'
 import { pmProgram } from '../../server/src/main/testing/pm-program.ts'
 
@@ -18,16 +18,17 @@ it(
   'a new machine that knows a bucket and the key alone has everything back; without the key, or with another, it says so',
   async () => {
     const { store, endpoint } = await aBucket()
-    const { database, cluster, repository, backup } = await aBackedUpCluster({
-      replicas: [store],
-      keys: masterKeys(KEY),
-      codec: 'brotli',
-    })
-    await database.query('create table t as select generate_series(1, 500) as i')
-    await backup()
-    await replicate({ repository, systemId: await systemOf(database) })
-    await cluster.stop('crash')
-    await rm(repository.directory, { recursive: true })
+    const first = await startEmbedded({ dataDir: join(aFolder(), 'data') })
+    const directory = join(aFolder(), 'backups')
+    const repository = openRepository({ directory, replicas: [store], keys: masterKeys(KEY), codec: 'brotli' })
+    await inPostgres<unknown>(first, 'create table t as select generate_series(1, 500) as i')
+    const { systemId } = await takeBackup(
+      { repository, url: first.url('postgres'), clock: systemClock },
+      { kind: 'full' },
+    )
+    await replicate({ repository, systemId })
+    await first.release()
+    await rm(directory, { recursive: true })
     const dataDir = join(aFolder(), 'data')
     const restore = (key: object, ...more: string[]) =>
       pm(['restore', 's3://backups/pm', ...more], {
@@ -55,7 +56,8 @@ it(
     expect(isTouched).toBe(false)
     expect(right).toMatchObject({ code: 0 })
     const server = await startEmbedded({ dataDir })
-    expect(await valueIn(server, database.name, 'select count(*)::int as value from t')).toBe(500)
+    const rows = await inPostgres<{ count: number }>(server, 'select count(*)::int as count from t')
+    expect(rows).toEqual([{ count: 500 }])
     await server.release()
   },
   DEADLINE_MS,
@@ -69,4 +71,13 @@ async function pm(args: string[], env: Record<string, string>) {
   child.stderr.on('data', (chunk) => (err += chunk))
   const [code] = await once(child, 'close')
   return { code, out, err }
+}
+
+async function inPostgres<Row>(server: EmbeddedServer, text: string): Promise<Row[]> {
+  const session = await openConsole({ url: server.url('postgres') })
+  try {
+    return await session.ask<Row>(text)
+  } finally {
+    session.close()
+  }
 }
