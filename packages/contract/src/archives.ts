@@ -96,7 +96,7 @@ export const ArchivePlan = Type.Object({
 })
 export type ArchivePlan = Static<typeof ArchivePlan>
 
-/** One file of the archive. */
+/** One file of the archive, or one month of its table. */
 export const ArchivePiece = Type.Object({
   id: Type.String(),
   table: Type.String(),
@@ -168,7 +168,7 @@ export const changeArchivePolicy = route({
 export const listArchivePieces = route({
   method: 'GET',
   path: '/api/v1/operations/archives/pieces/:database/:policy',
-  summary: 'The files of a policy, the newest first',
+  summary: 'The files or months of a policy, the newest first',
   tag: 'operations',
   params: Type.Object(OfPolicy),
   query: Type.Object(PageQuery),
@@ -178,7 +178,7 @@ export const listArchivePieces = route({
 export const searchArchive = route({
   method: 'POST',
   path: '/api/v1/operations/archives/search',
-  summary: 'Archived rows, read from the files without restoring them',
+  summary: 'Archived rows, read where they are without restoring them, and live ones when asked for',
   tag: 'operations',
   body: Type.Object({
     ...OfPolicy,
@@ -187,12 +187,17 @@ export const searchArchive = route({
     from: Type.Optional(Day),
     to: Type.Optional(Day),
     filters: Type.Optional(Type.Array(ArchiveFilter, { maxItems: 20 })),
+    live: Type.Optional(
+      Type.Boolean({ description: 'Rows that are still in their table, too, after the archived ones.' }),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
   }),
   reply: Type.Object({
     columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
     /** Values as PostgreSQL writes them. */
     rows: Type.Array(Type.Array(nullable(Type.String()))),
+    /** How many of them, the last, are still in their table. */
+    liveRows: Type.Integer(),
     hasMore: Type.Boolean(),
   }),
 })

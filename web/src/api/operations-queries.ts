@@ -8,6 +8,7 @@ import {
   getQueryHistory,
   getRetention,
   listAlerts,
+  listArchivePieces,
   listBackupRuns,
   listBenchmarks,
   listDatabaseTables,
@@ -21,7 +22,7 @@ import {
   listViews,
   type QueryOf,
 } from '@products-manager/contract'
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
 
 // What an operator watches while something is wrong.
@@ -168,6 +169,20 @@ export const comparisonQuery = (asked: QueryOf<typeof compareBenchmarks>) =>
   })
 
 /** Policies, jobs and holds; asked for often while a job runs. */
+/** The files or months of a policy, a page at a time. */
+export const archivePiecesQuery = (database: SlowQueriesAsked['database'], policy: string) =>
+  infiniteQueryOptions({
+    queryKey: ['operations', 'archives', 'pieces', database, policy],
+    queryFn: ({ signal, pageParam }) =>
+      call(listArchivePieces, {
+        params: { database, policy },
+        query: { ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+
 export const archivesQuery = queryOptions({
   queryKey: ['operations', 'archives'],
   queryFn: ({ signal }) => call(getArchives, { signal }),

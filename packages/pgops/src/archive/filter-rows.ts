@@ -28,11 +28,16 @@ export function readFilter(text: string): RowFilter {
   return { column, is: sign === '~' ? 'contains' : (sign as Comparison), value: value?.trim() ?? '' }
 }
 
-/** Whether a row of these columns passes every filter. */
-export function rowFilter(columns: readonly ArchivedColumn[], filters: readonly RowFilter[]) {
+/** Whether a row of these columns passes every filter. One of the known columns that these rows lack came later: they have nothing in it. */
+export function rowFilter(
+  columns: readonly ArchivedColumn[],
+  filters: readonly RowFilter[],
+  known: ReadonlySet<string> = new Set(),
+) {
   const checks = filters.map((filter) => {
     const place = columns.findIndex(({ name }) => name === filter.column)
     const column = columns[place]
+    if (!column && known.has(filter.column)) return () => filter.is === 'null'
     if (!column) throw invalid(`there is no column ${filter.column}`)
     const passes = check(column, filter)
     return (row: readonly Text[]) => passes(row[place] ?? null)

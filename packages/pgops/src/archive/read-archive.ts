@@ -6,7 +6,7 @@ import { type ArchivedColumn, type RowSet, rowAt, type Text } from './format/row
 import { placesIn, readRanges } from './held-rows.ts'
 import type { ArchivePolicy } from './policy.ts'
 import { tableName } from './table-facts.ts'
-import { readTableRows } from './tables/restore-table.ts'
+import { readRowsOf, readTableRows } from './tables/restore-table.ts'
 import { readBack } from './write-piece.ts'
 
 export interface ArchiveSearch {
@@ -36,21 +36,37 @@ export async function* readArchive(
   }
   const table = fullName(search.table ?? policy.table)
   const filters = filtersOf(policy, search)
-  for (const { manifest, held } of await listArchived(parts.database, { ...search, table })) {
+  const pieces = await listArchived(parts.database, { ...search, table })
+  const known = new Set(pieces.flatMap(({ manifest }) => manifest?.columns.map(({ name }) => name) ?? []))
+  for (const { manifest, held } of pieces) {
     parts.signal?.throwIfAborted()
     if (!manifest) continue
     const set = await readBack(parts, manifest)
-    for (const place of chosenPlaces(set, { held, filters })) yield { columns: set.columns, values: rowAt(set, place) }
+    for (const place of chosenPlaces(set, { held, filters, known }))
+      yield { columns: set.columns, values: rowAt(set, place) }
   }
+}
+
+/** The rows that have not left the policy's table, by the same search. */
+export async function* readLive(
+  parts: Pick<ArchivingParts, 'database' | 'signal'>,
+  { policy: name, from, to, filters }: ArchiveSearch,
+): AsyncGenerator<FoundRow> {
+  const { table, ageColumn } = await getPolicy(parts.database, name)
+  yield* passing(readRowsOf(parts, { table, from, to, ageColumn }), filters)
 }
 
 async function* readMoved(
   parts: Pick<ArchivingParts, 'database' | 'signal'>,
-  policy: ArchivePolicy,
-  { from, to, filters = [] }: ArchiveSearch,
+  { table, ageColumn }: ArchivePolicy,
+  { from, to, filters }: ArchiveSearch,
 ): AsyncGenerator<FoundRow> {
+  yield* passing(readTableRows(parts, { table, from, to, ageColumn }), filters)
+}
+
+async function* passing(rows: AsyncIterable<FoundRow>, filters: readonly RowFilter[] = []): AsyncGenerator<FoundRow> {
   let passes: ReturnType<typeof rowFilter> | null = null
-  for await (const row of readTableRows(parts, { table: policy.table, from, to, ageColumn: policy.ageColumn })) {
+  for await (const row of rows) {
     passes ??= rowFilter(row.columns, filters)
     if (passes(row.values)) yield row
   }
@@ -70,9 +86,9 @@ export function filtersOf(policy: ArchivePolicy, { table, from, to, filters = []
 /** The places of the rows that are in the archive and pass the filters. */
 export function* chosenPlaces(
   set: RowSet,
-  { held, filters }: Pick<Piece, 'held'> & { filters: readonly RowFilter[] },
+  { held, filters, known }: Pick<Piece, 'held'> & { filters: readonly RowFilter[]; known?: ReadonlySet<string> },
 ): Generator<number> {
-  const passes = rowFilter(set.columns, filters)
+  const passes = rowFilter(set.columns, filters, known)
   for (const place of placesIn(readRanges(held))) if (passes(rowAt(set, place))) yield place
 }
 

@@ -148,3 +148,23 @@ it('removes files whose time has passed, unless somebody holds them', async () =
   expect([first.rows, second.rows]).toEqual([9, 9])
   expect(await archive.held()).toEqual([])
 })
+
+it('searches by a column that was added after some of the files were written', async () => {
+  const { database, policy, run, parts } = await anArchive()
+  await database.query(`create table logs (id int primary key, at timestamptz not null);
+    insert into logs values (1, '2020-01-01')`)
+  await policy({ name: 'logs', table: 'logs', ageColumn: 'at', afterDays: 30 })
+  await run('logs')
+  await database.query(`alter table logs add column level text; insert into logs values (2, '2020-01-02', 'info')`)
+  await run('logs')
+
+  const found: (string | null)[][] = []
+  const search = { policy: 'logs', filters: [{ column: 'level', is: '=' as const, value: 'info' }] }
+  for await (const { values } of readArchive(parts, search)) found.push(values)
+  const without: (string | null)[][] = []
+  for await (const { values } of readArchive(parts, { policy: 'logs', filters: [{ column: 'level', is: 'null' }] }))
+    without.push(values)
+
+  expect(found).toEqual([['2', '2020-01-02 00:00:00+00', 'info']])
+  expect(without).toEqual([['1', '2020-01-01 00:00:00+00']])
+})

@@ -61,6 +61,27 @@ export async function forgetMonth(tx: Tx<string>, { schema, name }: PiecePartiti
   `)
 }
 
+/** A partition of an archive's table as people see it. */
+export interface HeldMonth extends Omit<ArchiveMonth, 'state'> {
+  bytes: number
+  oldest: Date | null
+  newest: Date | null
+  archivedAt: Date
+}
+
+/** What the tables of the archive hold of a policy, the newest first. */
+export function listHeldMonths(database: Reads<string>, policy: string): Promise<HeldMonth[]> {
+  return database.many(sql<HeldMonth>('archive.list_held_months')`
+    select m.policy, m.table_name as "table", m.schema_name as schema, m.partition_name as name, m.bounds, m.rows,
+           m.oldest, m.newest, m.archived_at as "archivedAt", pg_total_relation_size(c.oid) as bytes
+      from pgops_archive.archive_months m
+      join pg_namespace n on n.nspname = m.schema_name
+      join pg_class c on c.relnamespace = n.oid and c.relname = m.partition_name
+     where m.policy = ${policy} and m.state = 'archived' and m.rows > 0
+     order by m.partition_name desc
+  `)
+}
+
 /** Partitions on their way when a run was killed. */
 export function listMoving(database: Reads<string>, policy: string): Promise<ArchiveMonth[]> {
   return database.many(sql<ArchiveMonth>('archive.list_moving')`

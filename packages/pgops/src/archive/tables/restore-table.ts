@@ -142,7 +142,15 @@ export async function* readTableRows(
   { table, from, to, ageColumn }: TableRead,
 ): AsyncGenerator<{ columns: { name: string; type: string }[]; values: Text[] }> {
   const live = await readTableFacts(database, table)
-  const facts = await readTableFacts(database, archiveTable(live).table)
+  yield* readRowsOf({ database, signal }, { table: archiveTable(live).table, from, to, ageColumn })
+}
+
+/** The same of any table. */
+export async function* readRowsOf(
+  { database, signal }: Pick<ArchivingParts, 'database' | 'signal'>,
+  { table, from, to, ageColumn }: TableRead,
+): AsyncGenerator<{ columns: { name: string; type: string }[]; values: Text[] }> {
+  const facts = await readTableFacts(database, table)
   const columns = facts.columns.map(({ name, type }) => ({ name, type }))
   const age = identifier('t', ageColumn)
   const bytes = database.copyTo(

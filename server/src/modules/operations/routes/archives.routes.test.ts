@@ -25,6 +25,13 @@ it('archives a month of import logs when asked to, searches it, holds it, and br
   const pieces = await call('GET', '/pieces/imports/import-logs')
   const filters = [{ column: 'message', is: '=', value: 'line 77' }]
   const found = await call('POST', '/search', { ...LOGS, from: '2024-05-01', filters })
+  await imports.query(
+    `create table import_logs_2024_06 partition of import_logs for values from ('2024-06-01 00:00:00+00') to ('2024-07-01 00:00:00+00')`,
+  )
+  await imports.query(
+    `insert into import_logs (job_id, message, created_at) values (gen_random_uuid(), 'line 77', '2024-06-02')`,
+  )
+  const both = await call('POST', '/search', { ...LOGS, filters, live: true })
   const wrong = await call('POST', '/search', { ...LOGS, filters: [{ column: 'nothing', is: 'null' }] })
   const hold = await call<ArchiveHold>('POST', '/holds', { ...LOGS, reason: 'an audit' })
   const released = await call('DELETE', `/holds/imports/${hold.body.id}`)
@@ -43,11 +50,13 @@ it('archives a month of import logs when asked to, searches it, holds it, and br
   expect(pieces.body).toMatchObject({ items: [{ state: 'archived', rows: 500, fileRows: 500 }], nextCursor: null })
   expect(found.body).toMatchObject({
     hasMore: false,
+    liveRows: 0,
     rows: [[expect.any(String), expect.any(String), 'info', 'line 77', null, '2024-05-02 01:17:00+00']],
   })
+  expect(both.body).toMatchObject({ liveRows: 1, rows: [expect.any(Array), expect.any(Array)] })
   expect(wrong).toMatchObject({ status: 422, body: { error: { code: 'ARCHIVE_SEARCH_INVALID' } } })
   expect([hold.status, released.status]).toEqual([201, 204])
-  expect(await imports.query('select count(*)::int from import_logs')).toEqual([{ count: 500 }])
+  expect(await imports.query('select count(*)::int from import_logs')).toEqual([{ count: 501 }])
   expect((await state()).policies.find(({ name }) => name === 'import-logs')).toMatchObject({ rows: 0 })
 }, 120_000)
 

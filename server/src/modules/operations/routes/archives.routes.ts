@@ -15,7 +15,9 @@ import {
   ArchiveError,
   type ArchiveHold,
   getPolicy,
+  type HeldMonth,
   insertHold,
+  listHeldMonths,
   listHolds,
   listJobs,
   listPieces,
@@ -25,6 +27,7 @@ import {
   planArchiving,
   type RowFilter,
   readArchive,
+  readLive,
   readPolicy,
   releaseHold,
   savePolicy,
@@ -33,6 +36,7 @@ import type { Config } from '../../../platform/config.ts'
 import type { DatabaseName } from '../../../platform/database-names.ts'
 import type { Databases } from '../../../platform/databases.ts'
 import { serve } from '../../../platform/http/serve.ts'
+import { AlignedRows } from '../archives/aligned-rows.ts'
 import { requestArchiving, requestRestore } from '../archives/archive.tasks.ts'
 import { type Archives, openArchives } from '../archives/archived-databases.ts'
 import { askEachDatabase } from '../ask-each-database.ts'
@@ -124,8 +128,10 @@ export function archiveRoutes(api: FastifyInstance, { config, databases }: Archi
   serve(api, listArchivePieces, ({ params, query }) =>
     asked(async () => {
       const { database } = await partsOf(params.database)
-      await getPolicy(database, params.policy)
       const limit = query.limit ?? PAGE
+      const { into } = await getPolicy(database, params.policy)
+      if (into === 'table')
+        return { items: (await listHeldMonths(database, params.policy)).map(shownMonth), nextCursor: null }
       const pieces = await listPieces(database, {
         policy: params.policy,
         before: query.cursor ?? null,
@@ -144,14 +150,18 @@ export function archiveRoutes(api: FastifyInstance, { config, databases }: Archi
         ...{ policy: body.policy, table: body.table, filters: filtersOf(body) },
         ...{ from: momentOf(body.from), to: momentOf(body.to) },
       }
-      let columns: { name: string; type: string }[] = []
-      const rows: (string | null)[][] = []
+      const rows = new AlignedRows()
       for await (const found of readArchive({ ...parts, signal }, search)) {
-        columns = [...found.columns]
-        if (rows.length === limit) return { columns, rows, hasMore: true }
-        rows.push(found.values)
+        if (rows.count === limit) return { ...rows.all(), liveRows: 0, hasMore: true }
+        rows.add(found)
       }
-      return { columns, rows, hasMore: false }
+      const archived = rows.count
+      if (!body.live || body.table !== undefined) return { ...rows.all(), liveRows: 0, hasMore: false }
+      for await (const found of readLive({ ...parts, signal }, search)) {
+        if (rows.count === limit) return { ...rows.all(), liveRows: limit - archived, hasMore: true }
+        rows.add(found)
+      }
+      return { ...rows.all(), liveRows: rows.count - archived, hasMore: false }
     }),
   )
 
@@ -214,6 +224,17 @@ function shownPolicy(database: string, { policy, oldest, newest, ...held }: Poli
 function shownHold(database: string, { from, to, createdAt, ...hold }: ArchiveHold) {
   const times = { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null }
   return { ...hold, ...times, database, createdAt: createdAt.toISOString() }
+}
+
+/** A month in a table takes what it takes: nothing is compressed. */
+function shownMonth({ schema, name, table, rows, bytes, oldest, newest, archivedAt }: HeldMonth) {
+  return {
+    ...{ id: name, table, state: 'archived' as const, path: `${schema}.${name}`, fileRows: rows, rows },
+    ...{ plainBytes: bytes, storedBytes: bytes },
+    oldest: oldest?.toISOString() ?? null,
+    newest: newest?.toISOString() ?? null,
+    archivedAt: archivedAt.toISOString(),
+  }
 }
 
 function shownPiece(piece: Piece) {

@@ -1,7 +1,7 @@
 import type { ArchivePolicy } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { FolderArchive } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { archivesQuery } from '../../../api/operations-queries.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -13,7 +13,10 @@ import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
 import { DatabaseTabs } from '../database-tabs.tsx'
 import { SilentNote } from '../silent-note.tsx'
+import { ArchiveContents } from './archive-contents.tsx'
+import { ArchiveSearch } from './archive-search.tsx'
 import { BringBackDrawer } from './bring-back-drawer.tsx'
+import { type ArchiveSpan, HoldDrawer } from './hold-drawer.tsx'
 import { HoldList } from './hold-list.tsx'
 import { JobTable } from './job-table.tsx'
 import { PolicyTable } from './policy-table.tsx'
@@ -22,7 +25,10 @@ import { PolicyTable } from './policy-table.tsx'
 export function ArchivesPage() {
   const { t } = useTranslation()
   const { data, error, isFetching, refetch } = useQuery(archivesQuery)
-  const [brought, setBrought] = useState<ArchivePolicy | null>(null)
+  const [brought, setBrought] = useState<ArchiveSpan | null>(null)
+  const [held, setHeld] = useState<ArchiveSpan | null>(null)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const opened = data?.policies.find((policy) => idOf(policy) === chosen)
 
   return (
     <Page title={t('archives.title')} lead={t('archives.lead')}>
@@ -34,7 +40,17 @@ export function ArchivesPage() {
       ) : data ? (
         <>
           <Held policies={data.policies} isEncrypted={data.isEncrypted} stores={data.stores} />
-          <PolicyTable policies={data.policies} onBringBack={setBrought} />
+          <PolicyTable
+            policies={data.policies}
+            opened={opened}
+            onOpen={(policy) => setChosen(policy === opened ? null : idOf(policy))}
+          />
+          {opened ? (
+            <Fragment key={chosen}>
+              <ArchiveContents policy={opened} holds={data.holds} onHold={setHeld} onBringBack={setBrought} />
+              <ArchiveSearch policy={opened} />
+            </Fragment>
+          ) : null}
           <JobTable jobs={data.jobs} />
           <HoldList holds={data.holds} />
         </>
@@ -43,9 +59,14 @@ export function ArchivesPage() {
           <SkeletonRows rows={8} />
         </Panel>
       )}
-      <BringBackDrawer policy={brought} onClose={() => setBrought(null)} />
+      <BringBackDrawer span={brought} onClose={() => setBrought(null)} />
+      <HoldDrawer span={held} onClose={() => setHeld(null)} />
     </Page>
   )
+}
+
+function idOf({ database, name }: ArchivePolicy): string {
+  return `${database} ${name}`
 }
 
 interface HeldProps {

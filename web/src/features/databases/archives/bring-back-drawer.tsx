@@ -1,6 +1,6 @@
 import { Button, Drawer, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type ArchivePolicy, restoreArchive } from '@products-manager/contract'
+import { restoreArchive } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,34 +9,35 @@ import { archivesQuery } from '../../../api/operations-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
 import classes from './archives.module.css'
+import type { ArchiveSpan } from './hold-drawer.tsx'
 
 interface BringBackDrawerProps {
-  policy: ArchivePolicy | null
+  span: ArchiveSpan | null
   onClose: () => void
 }
 
 /** Archived rows back into their table, or copied beside it. */
-export function BringBackDrawer({ policy, onClose }: BringBackDrawerProps) {
+export function BringBackDrawer({ span, onClose }: BringBackDrawerProps) {
   const { t } = useTranslation()
 
   return (
     <Drawer
-      opened={policy !== null}
+      opened={span !== null}
       onClose={onClose}
       size="28rem"
-      title={policy ? t('archives.bringBackOf', { name: policy.name }) : ''}
+      title={span ? t('archives.bringBackOf', { name: span.policy.name }) : ''}
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
-      {policy ? <BringBackForm key={policy.name} policy={policy} onDone={onClose} /> : null}
+      {span ? <BringBackForm key={`${span.policy.name} ${span.from}`} span={span} onDone={onClose} /> : null}
     </Drawer>
   )
 }
 
-function BringBackForm({ policy, onDone }: { policy: ArchivePolicy; onDone: () => void }) {
+function BringBackForm({ span: { policy, ...span }, onDone }: { span: ArchiveSpan; onDone: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
+  const [from, setFrom] = useState(span.from)
+  const [to, setTo] = useState(span.to)
   const [beside, setBeside] = useState('')
   const database = databaseNames.find((known) => known === policy.database) ?? DEFAULT_DATABASE
   const bring = useMutation({

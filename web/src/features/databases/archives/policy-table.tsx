@@ -21,11 +21,13 @@ import classes from './archives.module.css'
 
 interface PolicyTableProps {
   policies: readonly ArchivePolicy[]
-  onBringBack: (policy: ArchivePolicy) => void
+  /** The one whose contents are shown. */
+  opened: ArchivePolicy | undefined
+  onOpen: (policy: ArchivePolicy) => void
 }
 
 /** Each policy: what it would move now, and what it moved. */
-export function PolicyTable({ policies, onBringBack }: PolicyTableProps) {
+export function PolicyTable({ policies, opened, onOpen }: PolicyTableProps) {
   const { t } = useTranslation()
   const plan = useMutation({ mutationFn: async () => (await call(planArchiving, {})).plans })
 
@@ -64,7 +66,8 @@ export function PolicyTable({ policies, onBringBack }: PolicyTableProps) {
                 key={`${policy.database} ${policy.name}`}
                 policy={policy}
                 plan={plan.data && (plan.data.find((one) => isOf(one, policy)) ?? null)}
-                onBringBack={() => onBringBack(policy)}
+                isOpen={policy === opened}
+                onOpen={() => onOpen(policy)}
               />
             ))}
           </tbody>
@@ -78,10 +81,11 @@ interface PolicyRowProps {
   policy: ArchivePolicy
   /** Undefined before it was asked for. */
   plan: ArchivePlan | null | undefined
-  onBringBack: () => void
+  isOpen: boolean
+  onOpen: () => void
 }
 
-function PolicyRow({ policy, plan, onBringBack }: PolicyRowProps) {
+function PolicyRow({ policy, plan, isOpen, onOpen }: PolicyRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const client = useQueryClient()
@@ -156,11 +160,15 @@ function PolicyRow({ policy, plan, onBringBack }: PolicyRowProps) {
         <Button size="compact-xs" variant="default" loading={run.isPending} onClick={() => run.mutate()}>
           {t('archives.runNow')}
         </Button>{' '}
-        {policy.rows > 0 ? (
-          <Button size="compact-xs" variant="default" onClick={onBringBack}>
-            {t('archives.bringBack')}
-          </Button>
-        ) : null}
+        <Button
+          size="compact-xs"
+          variant={isOpen ? 'filled' : 'default'}
+          aria-expanded={isOpen}
+          aria-label={t('archives.openOf', { name })}
+          onClick={onOpen}
+        >
+          {t('archives.open')}
+        </Button>
       </td>
     </tr>
   )
