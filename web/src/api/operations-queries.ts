@@ -169,6 +169,9 @@ export const comparisonQuery = (asked: QueryOf<typeof compareBenchmarks>) =>
   })
 
 /** Policies, jobs and holds; asked for often while a job runs. */
+// Of months.
+const A_YEAR = 12
+
 /** The files or months of a policy, a page at a time. */
 export const archivePiecesQuery = (database: SlowQueriesAsked['database'], policy: string) =>
   infiniteQueryOptions({
@@ -176,7 +179,7 @@ export const archivePiecesQuery = (database: SlowQueriesAsked['database'], polic
     queryFn: ({ signal, pageParam }) =>
       call(listArchivePieces, {
         params: { database, policy },
-        query: { ...(pageParam && { cursor: pageParam }) },
+        query: { limit: A_YEAR, ...(pageParam && { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: '',

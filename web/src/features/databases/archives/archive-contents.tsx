@@ -114,7 +114,7 @@ function PieceRow({ piece, reasons, onHold, onBringBack }: PieceRowProps) {
       <td className={table.number}>
         {format.count(piece.rows)}
         {piece.rows < piece.fileRows ? (
-          <span className={classes.small}>{t('archives.ofRows', { count: piece.fileRows })}</span>
+          <span className={classes.small}>{t('archives.ofRows', { rows: format.count(piece.fileRows) })}</span>
         ) : null}
       </td>
       <td className={table.number}>

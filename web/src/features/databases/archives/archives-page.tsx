@@ -47,8 +47,8 @@ export function ArchivesPage() {
           />
           {opened ? (
             <Fragment key={chosen}>
-              <ArchiveContents policy={opened} holds={data.holds} onHold={setHeld} onBringBack={setBrought} />
               <ArchiveSearch policy={opened} />
+              <ArchiveContents policy={opened} holds={data.holds} onHold={setHeld} onBringBack={setBrought} />
             </Fragment>
           ) : null}
           <JobTable jobs={data.jobs} />
