@@ -55,6 +55,30 @@ describe('workbooks', () => {
     ])
   })
 
+  it.each([
+    [
+      'terms',
+      Array.from({ length: 80 }, (_, i) => [
+        `${i}. We deliver within ten days, and only to those who have paid before.`,
+      ]),
+    ],
+    [
+      'countries',
+      [['code', 'name', 'zone'], ...Array.from({ length: 80 }, (_, i) => [`C${i}`, `Country of number ${i}`, i % 4])],
+    ],
+  ])('read the list of products, though the sheet of %s is larger', async (_, larger) => {
+    const bytes = aWorkbook({
+      Cover: [['Prices of 2026'], ['Call us:', '0123']],
+      Other: larger,
+      Prices: [head, pen, ink],
+    })
+
+    const { rows, detection } = await readBytes(bytes)
+
+    expect(detection.format?.sheetsWhy).toContain('"Prices" holds a list of products')
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
+  })
+
   it('read sheets with the same header one after the other, columns found by name', async () => {
     const other = [head.toReversed(), pen.toReversed()]
     const bytes = aWorkbook({ Pens: [head, pen, ink], Inks: other })
@@ -201,6 +225,40 @@ describe('trees', () => {
       price: { from: { column: 'ARTICLE_PRICE_DETAILS/ARTICLE_PRICE[net_list]/PRICE_AMOUNT' } },
     })
     expect(rows[0]?.cells).toContain('Weight: 2 kg')
+  })
+
+  it('tell ONIX, its identifiers and prices by their types', async () => {
+    const book = (reference: string, isbn: string) =>
+      `<Product><RecordReference>${reference}</RecordReference><ProductIdentifier><ProductIDType>01</ProductIDType><IDValue>own</IDValue></ProductIdentifier><ProductIdentifier><ProductIDType>15</ProductIDType><IDValue>${isbn}</IDValue></ProductIdentifier><DescriptiveDetail><TitleDetail><TitleType>01</TitleType><TitleElement><TitleElementLevel>01</TitleElementLevel><TitleText>Roseanna</TitleText></TitleElement></TitleDetail></DescriptiveDetail><ProductSupply><SupplyDetail><Price><PriceType>01</PriceType><PriceAmount>6.99</PriceAmount><CurrencyCode>GBP</CurrencyCode></Price><Price><PriceType>02</PriceType><PriceAmount>7.99</PriceAmount><CurrencyCode>GBP</CurrencyCode></Price></SupplyDetail></ProductSupply></Product>`
+    const text = `<?xml version="1.0"?><ONIXMessage release="3.0" xmlns="http://ns.editeur.org/onix/3.0/reference">${book('r-1', '9780007232833')}\n${book('r-2', '9780007242917')}</ONIXMessage>`
+
+    const { rows, dialect, detection } = await readBytes(text)
+
+    const { fields } = suggestProfile({ detection, name: 'books.xml' })
+    const valueOf = (field: 'ean' | 'title' | 'price') => {
+      const from = fields[field]?.from
+      return rows[0]?.cells[dialect.columns?.indexOf(from && 'column' in from ? from.column : '') ?? -1]
+    }
+    expect(detection.format?.reading).toBe('ONIX 3.0')
+    expect([valueOf('ean'), valueOf('title'), valueOf('price')]).toEqual(['9780007232833', 'Roseanna', '7.99'])
+  })
+
+  it('tell a cXML catalogue', async () => {
+    const item = (sku: string, price: string) =>
+      `<IndexItem><IndexItemAdd><ItemID><SupplierPartID>${sku}</SupplierPartID></ItemID><ItemDetail><UnitPrice><Money currency="USD">${price}</Money></UnitPrice><Description xml:lang="en">Eraser, pink<ShortName>Eraser</ShortName></Description><ManufacturerPartID>E-9</ManufacturerPartID><ManufacturerName>Pelikan</ManufacturerName></ItemDetail></IndexItemAdd></IndexItem>`
+    const text = `<?xml version="1.0"?>\n<!DOCTYPE Index SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">\n<Index>${item('34A11', '3.95')}\n${item('34A12', '1,203.95')}</Index>`
+
+    const { rows, detection } = await readBytes(text)
+
+    expect(rows.length).toBe(2)
+    expect(suggestProfile({ detection, name: 'cxml.xml' }).fields).toMatchObject({
+      supplierSku: { from: { column: 'IndexItemAdd/ItemID/SupplierPartID' } },
+      title: { from: { column: 'IndexItemAdd/ItemDetail/Description[en]/ShortName' } },
+      description: { from: { column: 'IndexItemAdd/ItemDetail/Description[en]' } },
+      brand: { from: { column: 'IndexItemAdd/ItemDetail/ManufacturerName' } },
+      price: { from: { column: 'IndexItemAdd/ItemDetail/UnitPrice/Money' } },
+      currency: { from: { column: 'IndexItemAdd/ItemDetail/UnitPrice/Money/@currency' } },
+    })
   })
 
   it('tell a Google Merchant feed', async () => {

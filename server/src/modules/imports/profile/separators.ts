@@ -1,3 +1,5 @@
+import { foldName } from '../formats/fold-name.ts'
+
 /** What separates the levels of a category, surest first; a slash only with spaces, for 'TV/Video' is one name. */
 const levels = [' > ', '>', ' | ', '|', ' » ', '»', ' › ', '›', ' / ', '\\', ';'] as const
 const addresses = ['|', ';', ',', '\n', ' '] as const
@@ -6,6 +8,26 @@ const MIN_SHARE = 0.4
 /** Null when the samples are single names. */
 export function categorySeparator(samples: readonly string[]): string | null {
   return levels.find((mark) => share(samples, (text) => text.includes(mark)) >= MIN_SHARE) ?? null
+}
+
+const SEVERAL = /^(?:product )?(?:categories|kategorien|categorias|categorie|categorieen|kategorie)$/
+
+/**
+ * Whether cells hold several paths with commas between, `A > B, C > D`: the header says so, or what stands behind a comma
+ * begins as other paths do. In `Food > Salt, Pepper > Ground` the comma is part of a name.
+ */
+export function holdsSeveralPaths(
+  samples: readonly string[],
+  { mark, header }: { mark: string; header: string },
+): boolean {
+  const several = samples.map((text) => text.split(/(?<!\\),/)).filter((paths) => paths.length > 1)
+  if (several.length === 0) return false
+  if (SEVERAL.test(foldName(header))) return true
+  const root = (path: string) => foldName(path.split(mark)[0] ?? '')
+  const roots = new Set(samples.map(root))
+  return several.some(
+    (paths) => paths.every((path) => path.includes(mark)) && paths.slice(1).some((path) => roots.has(root(path))),
+  )
 }
 
 /** What stands before the second address of a cell; null when cells hold one. */

@@ -61,11 +61,36 @@ const gs1: Paths = {
   price: [/(?:tradeItemPrice|suggestedRetailPrice|priceValue|amount)$/i],
 }
 
+const onix: Paths = {
+  ean: [/^ProductIdentifier\[15\]\/IDValue$/, /^ProductIdentifier\[03\]\/IDValue$/],
+  supplierSku: [/^RecordReference$/],
+  title: [/Title(?:Detail)?\[01\]\/(?:TitleElement\/)?(?:TitleText|TitleWithoutPrefix)$/],
+  description: [/TextContent\[03\]\/Text(?:\/p)?$/, /TextContent\[\d+\]\/Text(?:\/p)?$/],
+  brand: [/Publisher\/PublisherName$/, /Imprint\/ImprintName$/],
+  // With tax, as people pay it; 01 is without.
+  price: [/Price\[02\]\/PriceAmount$/, /Price\[01\]\/PriceAmount$/, /\/PriceAmount$/],
+  currency: [/Price\[02\]\/CurrencyCode$/, /Price\[01\]\/CurrencyCode$/, /\/CurrencyCode$/],
+  stock: [/Stock\/OnHand$/],
+}
+
+const cxml: Paths = {
+  supplierSku: [/ItemID\/SupplierPartID$/],
+  title: [/\/ShortName$/, /\/Description(?:\[[^/]*\])?$/],
+  description: [/\/Description(?:\[[^/]*\])?$/],
+  brand: [/\/ManufacturerName(?:\[[^/]*\])?$/],
+  manufacturerReference: [/\/ManufacturerPartID$/],
+  price: [/UnitPrice\/Money$/],
+  currency: [/UnitPrice\/Money\/@currency$/],
+  leadTimeDays: [/\/LeadTime$/],
+}
+
 const known: readonly (readonly [RegExp, Paths])[] = [
   [/^BMEcat/, bmecat],
   [/^Google/, google],
   [/PRICAT$/, pricat],
   [/^GS1/, gs1],
+  [/^ONIX/, onix],
+  [/^cXML/, cxml],
 ]
 
 const REPEATED = ' | '
@@ -86,6 +111,7 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   }
   if (Object.keys(fields).length === 0) return null
   if (sameColumn(fields.price, fields.compareAtPrice)) delete fields.compareAtPrice
+  if (sameColumn(fields.title, fields.description)) delete fields.description
   const specifications: SpecificationSource[] = names
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))

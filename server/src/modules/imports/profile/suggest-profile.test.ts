@@ -29,6 +29,16 @@ describe('suggestProfile', () => {
     expect(said(['>40', 'Paris', '3'])).toBeUndefined()
   })
 
+  it.each([
+    ['Categories', ['Clothing > Hoodies, Sale > Winter', 'Music'], [{ do: 'take', separator: ',', part: 1 }]],
+    ['Rayon', ['A > B, C > D', 'C > E'], [{ do: 'take', separator: ',', part: 1 }]],
+    ['Category', ['Food > Salt, Pepper > Ground', 'Food > Tea'], undefined],
+  ])('takes the first of several paths of categories: %s %j', (name, samples, transforms) => {
+    const detection = detectionOf([column(1, { name, shape: 'text', samples })])
+
+    expect(suggestProfile({ detection, name: 'x' }).fields.category?.transforms).toEqual(transforms)
+  })
+
   it('takes the regular price where few products have one of a promotion', () => {
     const detection = detectionOf([
       column(1, { name: 'Sale price', shape: 'price', filled: 0.1 }),

@@ -1,6 +1,6 @@
 import type { DetectedColumn, ProductField, Transform, Unit } from '@products-manager/contract'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
-import { addressesWithMarks } from './separators.ts'
+import { addressesWithMarks, categorySeparator, holdsSeveralPaths } from './separators.ts'
 
 const FRACTION = /^(?:0(?:[.,]\d{1,4})?|[.,]\d{1,4})$/
 const COUNT = /^\d+$/
@@ -17,8 +17,18 @@ export function stepsFor(field: ProductField, column: DetectedColumn): Transform
   if (field === 'images' && addressesWithMarks(samples)) {
     return [{ do: 'regex', pattern: ',\\s*(https?://)', with: '|$1' }]
   }
+  if (field === 'category') return categorySteps(column)
   if (field === 'stock' && saysStockInWords(column)) return [{ do: 'mend', damage: 'stock-word' }]
   return unitSteps(field, column)
+}
+
+/** A product has one category: of several paths in a cell the first, a comma in a name behind a backslash. */
+function categorySteps({ name, samples }: DetectedColumn): Transform[] {
+  const mark = categorySeparator(samples)
+  if (mark === null || !holdsSeveralPaths(samples, { mark, header: name ?? '' })) return []
+  if (!samples.some((text) => text.includes('\\,'))) return [{ do: 'take', separator: ',', part: 1 }]
+  const first: Transform = { do: 'regex', pattern: '^((?:[^,\\\\]|\\\\.)*),.*$', with: '$1' }
+  return [first, { do: 'replace', find: '\\,', with: ',' }]
 }
 
 /** 'en stock', '>40', '12': each sample is a count or says one, and some do in words. */

@@ -3,11 +3,12 @@ import { noRecords, partNotFound } from '../../errors.ts'
 import { foldName } from '../../formats/fold-name.ts'
 import { LIST_SHEET } from '../../formats/list-sheet.ts'
 import type { OpenedParts, SourceSample } from '../../types.ts'
+import { isHeaderWord } from '../dialect/header-words.ts'
 import { tableDetection } from '../table-detection.ts'
 import { openWorkbook } from './open-workbook.ts'
 import { firstSheets, layoutOf, type SheetLayout } from './sheet-layout.ts'
 import type { SheetRow } from './sheet-row.ts'
-import type { Workbook } from './workbook.ts'
+import type { Workbook, WorkbookSheet } from './workbook.ts'
 
 // Enough to see what a column holds, as for text; a sheet beside the first is only looked at for its header.
 const SAMPLED_ROWS = 2_000
@@ -51,13 +52,19 @@ const names: Record<Kind, string> = {
   ods: 'an OpenDocument spreadsheet',
 }
 
-async function chooseSheets({ sheets }: Workbook, { format }: FileSettings): Promise<{ names: string[]; why: string }> {
+async function chooseSheets(workbook: Workbook, { format }: FileSettings): Promise<{ names: string[]; why: string }> {
+  const { sheets } = workbook
   const wanted = format?.sheets
   if (wanted === undefined) {
     const visible = sheets.filter(({ isHidden, name }) => !isHidden && name !== LIST_SHEET)
-    const [largest] = (visible.length > 0 ? visible : sheets).toSorted((a, b) => b.weight - a.weight)
-    const why = sheets.length === 1 ? 'The workbook has one sheet.' : `"${largest?.name}" is the largest sheet.`
-    return { names: largest ? [largest.name] : [], why }
+    const bySize = (visible.length > 0 ? visible : sheets).toSorted((a, b) => b.weight - a.weight)
+    const [largest] = bySize
+    if (!largest || sheets.length === 1)
+      return { names: largest ? [largest.name] : [], why: 'The workbook has one sheet.' }
+    const list = await largestList(workbook, bySize)
+    if (list === null || list === largest.name)
+      return { names: [largest.name], why: `"${largest.name}" is the largest sheet.` }
+    return { names: [list], why: `"${list}" holds a list of products; "${largest.name}", the largest sheet, does not.` }
   }
   const found = wanted.flatMap((name) => {
     if (name === '*') return sheets.filter((one) => !one.isHidden && one.name !== LIST_SHEET).map((sheet) => sheet.name)
@@ -67,6 +74,24 @@ async function chooseSheets({ sheets }: Workbook, { format }: FileSettings): Pro
     return [exact.name]
   })
   return { names: [...firstSheets([...new Set(found)])], why: 'Set by the profile.' }
+}
+
+// Beside its list a workbook has a cover, terms and some tables to choose from.
+const SHEETS_LOOKED_AT = 6
+// A key, a name and a price.
+const LEAST_COLUMNS = 3
+
+/** The largest sheet whose first rows are a list with a header such as products have; null when there is none. */
+async function largestList(workbook: Workbook, bySize: readonly WorkbookSheet[]): Promise<string | null> {
+  const found: { name: string; words: number }[] = []
+  for (const { name } of bySize.slice(0, SHEETS_LOOKED_AT)) {
+    const { header, width, names, rows } = layoutOf(await firstRows(workbook, name, { most: HEADER_ROWS }), {})
+    if (!header.value || header.confidence === 'guess' || width < LEAST_COLUMNS || rows.length === 0) continue
+    found.push({ name, words: names.filter((each) => each !== null && isHeaderWord(each)).length })
+  }
+  // A table of countries has a code and a name, too.
+  const most = Math.max(0, ...found.map(({ words }) => words))
+  return found.find(({ words }) => words > most / 2)?.name ?? null
 }
 
 /** Visible sheets whose header is that of the first: a catalogue with a sheet for each category. */

@@ -1,6 +1,9 @@
 import { localName } from './read-xml-part.ts'
 import type { XmlStructure } from './structure.ts'
 
+/** The element around an ONIX message. */
+export const ONIX_ROOT = 'ONIXMessage'
+
 export interface KnownCatalogue {
   /** Path of a record. */
   path: string
@@ -11,7 +14,7 @@ export interface KnownCatalogue {
 
 /** Catalogue formats that say themselves what a record is. */
 export function knownCatalogue(structure: XmlStructure): KnownCatalogue | null {
-  return bmecat(structure) ?? googleMerchant(structure) ?? gs1(structure)
+  return bmecat(structure) ?? googleMerchant(structure) ?? onix(structure) ?? cxml(structure) ?? gs1(structure)
 }
 
 function bmecat(structure: XmlStructure): KnownCatalogue | null {
@@ -35,6 +38,22 @@ function googleMerchant(structure: XmlStructure): KnownCatalogue | null {
     .find(({ path }) => path === '/rss/channel/item' || path === '/feed/entry' || path === '/RDF/item')
   if (!record) return null
   return { path: record.path, reading: 'Google Merchant', why: 'It is a Google Merchant product feed.' }
+}
+
+/** Books, as publishers tell of them. */
+function onix(structure: XmlStructure): KnownCatalogue | null {
+  const { root } = structure
+  if (!root || localName(root.name) !== ONIX_ROOT) return null
+  const record = structure.candidates().find(({ path }) => path === `/${ONIX_ROOT}/Product`)
+  if (!record) return null
+  const release = Object.entries(root.attributes).find(([name]) => name === 'release')?.[1]
+  return { path: record.path, reading: `ONIX ${release ?? ''}`.trim(), why: 'It is an ONIX message of books.' }
+}
+
+function cxml(structure: XmlStructure): KnownCatalogue | null {
+  if (structure.root?.name !== 'Index') return null
+  const record = structure.candidates().find(({ path }) => path === '/Index/IndexItem')
+  return record ? { path: record.path, reading: 'cXML catalogue', why: 'It is a cXML catalogue.' } : null
 }
 
 /** A trade item stands deep in a message of GS1; its levels differ by version, its name does not. */

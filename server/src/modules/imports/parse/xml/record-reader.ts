@@ -1,6 +1,7 @@
 import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { TreeRows } from '../tree/tree-rows.ts'
+import { ONIX_ROOT } from './known-catalogues.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
 
@@ -9,6 +10,16 @@ const KINDS = ['lang', 'type', 'price_type', 'qualifier', 'languageCode']
 // Between a feature and its name stands nothing but this in BMEcat 2005.
 const TRANSPARENT = 'FTEMPLATE'
 const MAX_NODES = 50_000
+// ONIX says in the first child of an element what kind it is: an identifier or a price of this or that type.
+const ONIX_KINDS = new Set([
+  'ProductIDType',
+  'TitleType',
+  'TextType',
+  'PriceType',
+  'MeasureType',
+  'SubjectSchemeIdentifier',
+])
+const NO_KINDS: ReadonlySet<string> = new Set()
 
 /** A path below the record, met at least once. */
 class PathNode {
@@ -57,6 +68,9 @@ class PathNode {
 /** An element of the record that is open. */
 interface Frame {
   node: PathNode
+  name: string
+  /** The node around it; null for the record's. */
+  outer: PathNode | null
   text: string
   hasChildren: boolean
   /** Its name, value and unit, when it is a property; told as leaves when it turns out to be none. */
@@ -85,11 +99,13 @@ export class RecordReader implements XmlHandlers {
   private startLine = 0
   private stack: Frame[] = []
   private transparent = 0
+  private readonly kindNames: ReadonlySet<string>
   private readonly above: (readonly [place: string, value: string])[][] = []
 
   constructor(settings: RecordSettings) {
     this.settings = settings
     this.cells = new TreeCells(settings.columns)
+    this.kindNames = settings.steps[0] === ONIX_ROOT ? ONIX_KINDS : NO_KINDS
   }
 
   readonly open = (prefixed: string, attributes: Record<string, string>): void => {
@@ -110,7 +126,7 @@ export class RecordReader implements XmlHandlers {
     const { columns } = this.settings
     for (const outer of this.above)
       for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
-    this.openFrame(this.root, attributes, null)
+    this.openFrame({ node: this.root, name, outer: null }, attributes, null)
   }
 
   readonly text = (text: string): void => {
@@ -145,7 +161,7 @@ export class RecordReader implements XmlHandlers {
     }
     const kind = kindOf(attributes)
     const node = parent.node.child(kind === null ? name : `${name}[${kind}]`, name, this.makeNode)
-    this.openFrame(node, attributes, kind)
+    this.openFrame({ node, name, outer: parent.node }, attributes, kind)
   }
 
   private readonly makeNode = (path: string, name: string): PathNode => {
@@ -153,8 +169,13 @@ export class RecordReader implements XmlHandlers {
     return new PathNode(path, name)
   }
 
-  private openFrame(node: PathNode, attributes: Record<string, string>, kind: string | null): void {
-    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null }
+  private openFrame(
+    place: Pick<Frame, 'node' | 'name' | 'outer'>,
+    attributes: Record<string, string>,
+    kind: string | null,
+  ): void {
+    const { node } = place
+    const frame: Frame = { ...place, text: '', hasChildren: false, parts: null, label: null }
     this.stack.push(frame)
     for (const [name, value] of attributesOf(attributes)) {
       if (kind !== null && KINDS.includes(name)) continue
@@ -170,7 +191,8 @@ export class RecordReader implements XmlHandlers {
     const parent = this.stack[this.stack.length - 1]
     const text = frame.text.trim()
     if (frame.parts !== null) this.closeProperty(frame, frame.parts)
-    if (frame.label !== null) this.closeLabelled(frame, text)
+    if (parent !== undefined && text !== '' && this.kindNames.has(frame.name)) this.setKind(parent, text)
+    else if (frame.label !== null) this.closeLabelled(frame, text)
     else if (text !== '' && parent !== undefined) {
       const { part } = frame.node
       // A name or a value may be half of a pair; the element around them knows.
@@ -180,6 +202,13 @@ export class RecordReader implements XmlHandlers {
       } else this.cells.add(frame.node.place(columns), text)
     } else if (text !== '' && !frame.hasChildren) this.cells.add(columns.place('.'), text)
     if (parent === undefined) this.closeRecord()
+  }
+
+  /** What comes in an element from here on belongs to its kind. */
+  private setKind(frame: Frame, kind: string): void {
+    if (frame.outer === null) return
+    const key = `${frame.name}[${kindText(kind)}]`
+    frame.node = frame.outer.child(key, frame.name, this.makeNode)
   }
 
   private closeProperty({ node }: Frame, parts: NonNullable<Frame['parts']>): void {
@@ -208,6 +237,10 @@ export class RecordReader implements XmlHandlers {
   }
 }
 
+function kindText(kind: string): string {
+  return kind.replace(/[/:[\]]/g, '_').slice(0, 50)
+}
+
 /** Attributes by their local names, namespaces and schema hints left out. */
 function attributesOf(attributes: Record<string, string>): [string, string][] {
   const own: [string, string][] = []
@@ -222,7 +255,7 @@ function kindOf(attributes: Record<string, string>): string | null {
   for (const name in attributes) {
     if (!KINDS.includes(localName(name)) || name.startsWith('xsi:')) continue
     const value = (attributes[name] ?? '').trim()
-    if (value !== '' && value.length <= 50) return value.replace(/[/:[\]]/g, '_')
+    if (value !== '' && value.length <= 50) return kindText(value)
   }
   return null
 }
