@@ -235,12 +235,12 @@ describe('trees', () => {
     const { rows, dialect, detection } = await readBytes(text)
 
     const { fields } = suggestProfile({ detection, name: 'books.xml' })
-    const valueOf = (field: 'ean' | 'title' | 'price') => {
+    const cellOf = (field: 'ean' | 'title' | 'price') => {
       const from = fields[field]?.from
       return rows[0]?.cells[dialect.columns?.indexOf(from && 'column' in from ? from.column : '') ?? -1]
     }
     expect(detection.format?.reading).toBe('ONIX 3.0')
-    expect([valueOf('ean'), valueOf('title'), valueOf('price')]).toEqual(['9780007232833', 'Roseanna', '7.99'])
+    expect([cellOf('ean'), cellOf('title'), cellOf('price')]).toEqual(['9780007232833', 'Roseanna', '7.99'])
   })
 
   it('tell a cXML catalogue', async () => {
