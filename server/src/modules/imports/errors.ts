@@ -239,7 +239,7 @@ export const columnsMoved = defineError<{ moves: readonly ColumnMove[] }>('IMPOR
 function movesText(moves: readonly ColumnMove[]): string {
   if (moves.length === 0) return ''
   const questions = moves.map(({ from, to, why }) => `Is "${from}" now "${to}"? ${why}`)
-  return `${questions.join(' ')} Accept it on the run’s page, or with \`pm import columns RUN --accept\` or \`pm import FILE --accept-columns\`.`
+  return `${questions.join(' ')} If so, import the file again with \`--accept-columns\`, or, where a run stopped over it, accept it on the run’s page or with \`pm import columns RUN --accept\`.`
 }
 
 export const nothingWaits = defineError<object>('QUEUE_NOTHING_WAITS', {

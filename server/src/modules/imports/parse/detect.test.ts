@@ -1,6 +1,7 @@
 import type { FileSettings } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
 import { detect } from './detect.ts'
+import { dialectOf } from './dialect-of.ts'
 import { sampleOf } from './testing/sample-of.ts'
 
 const detected = (text: string, given: FileSettings = {}) => {
@@ -66,6 +67,15 @@ describe('detect', () => {
   ])('sees that %s are quoted as a whole', (_, lines) => {
     expect(kept(lines)).toEqual(['lines', 3, ...read])
   })
+
+  it.each([{ quote: null }, { quoting: 'lines' }, { quoting: 'backslash' }] as const)(
+    'divides as the profile says: %j',
+    (given) => {
+      const detection = detect(sampleOf('sku,title,price\nA1,Pen 5",1.50\nA2,Ink,2.50\n'), given)
+
+      expect(dialectOf(detection, given)).toMatchObject(given)
+    },
+  )
 
   it('takes names with a comma for no columns', () => {
     expect(kept(['"name"', '"Doe, Jane"', '"Roe, Max"', '"Poe, Ann"']).slice(0, 2)).toEqual(['doubled', 3])

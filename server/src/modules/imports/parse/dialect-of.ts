@@ -2,7 +2,7 @@ import type { DetectedColumn, Detection, FileSettings } from '@products-manager/
 import type { CellFormat, Dialect, FileFormat } from '../types.ts'
 import { encodingName } from './encoding/encoding-names.ts'
 
-const dividing = ['delimiter', 'quote', 'quoting', 'header', 'skipRows'] as const
+const dividing = ['delimiter', 'quote', 'header', 'skipRows'] as const
 
 /**
  * Detection and settings as one decision. The detection must have been made with these settings: columns found with
@@ -12,10 +12,10 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
   const { format: found } = detection
   const isDelimited = found === undefined || found.kind.value === 'csv'
   for (const key of isDelimited ? dividing : []) {
-    if (settings[key] !== undefined && settings[key] !== (detection[key]?.value ?? 'doubled')) {
-      throw new RangeError(`The detection was made without this ${key}: detect again with the same settings.`)
-    }
+    if (settings[key] !== undefined && settings[key] !== detection[key].value) throw madeWithout(key)
   }
+  const quoting = detection.quoting?.value ?? 'doubled'
+  if (isDelimited && settings.quoting !== undefined && settings.quoting !== quoting) throw madeWithout('quoting')
   const format: CellFormat = {
     decimalMark: settings.decimalMark ?? detection.decimalMark.value,
     thousandMark: settings.thousandMark ?? detection.thousandMark.value,
@@ -39,6 +39,10 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
     formats: detection.columns.map((column) => formatOf(column, format, settings)),
     shapes: detection.columns.map(({ shape }) => shape),
   }
+}
+
+function madeWithout(key: string): RangeError {
+  return new RangeError(`The detection was made without this ${key}: detect again with the same settings.`)
 }
 
 function decided(found: NonNullable<Detection['format']>): FileFormat {
