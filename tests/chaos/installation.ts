@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type Database, type EmbeddedServer, openDatabase, sql, startEmbedded } from '@products-manager/postgres'
 
+const run = promisify(execFile)
 const PM = fileURLToPath(new URL('../../server/dist/main/cli.js', import.meta.url))
 const RESTART_DEADLINE_MS = 120_000
 
@@ -39,25 +41,36 @@ export interface Installation {
   remove(): Promise<void>
 }
 
-/** An empty installation with its schemas. */
-export async function openInstallation(): Promise<Installation> {
+/** Makes what every installation begins with: a cluster and its schemas, in a data directory nobody uses. */
+export async function makeEmptyInstallation(): Promise<string> {
   if (!existsSync(PM)) throw new Error(`${PM} is not there: run npm run build first.`)
 
-  const dataDir = await mkdtemp(join(tmpdir(), 'pm-chaos-'))
-  await chmod(dataDir, 0o711)
+  const dataDir = await makeDataDir()
+  const server = await startEmbedded({ dataDir, lingerMs: 500, settings: SETTINGS })
+  try {
+    const { code, output } = await start(['import', 'list', '--json'], { dataDir, children: new Set() }).ended
+    if (code !== 0) throw new Error(output)
+  } finally {
+    await server.stop()
+  }
+  return dataDir
+}
+
+/** An installation that begins as a copy of the empty one. */
+export async function openInstallation(empty: string): Promise<Installation> {
+  const dataDir = await makeDataDir()
+  // Its owners count: the database server has an account of its own when the tests run as root.
+  await run('cp', ['-a', `${empty}/.`, dataDir])
   const server = await startEmbedded({ dataDir, lingerMs: 500, settings: SETTINGS })
   const handle = <Name extends string>(name: Name) =>
     openDatabase({ name, url: server.url(`db_${name}`), pool: { size: 1 } })
   const [catalog, imports] = [handle('catalog'), handle('imports')]
   const children = new Set<ChildProcess>()
-  const pm = (...args: string[]) => start(args, { dataDir, children })
-  const { code, output } = await pm('import', 'list', '--json').ended
-  if (code !== 0) throw new Error(output)
 
   return {
     catalog,
     imports,
-    pm,
+    pm: (...args) => start(args, { dataDir, children }),
     runs: () =>
       patiently(() =>
         imports.many(sql<RunState>('chaos.list_runs')`select id, status from import_jobs order by created_at, id`),
@@ -81,6 +94,12 @@ export async function openInstallation(): Promise<Installation> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'pm-chaos-'))
+  await chmod(dataDir, 0o711)
+  return dataDir
 }
 
 function start(args: string[], { dataDir, children }: { dataDir: string; children: Set<ChildProcess> }): Command {

@@ -83,7 +83,7 @@ function eanCell(n: number, kind: number): string {
   // The article before has the same EAN.
   if (kind > 0.88) return ean(n - 1)
   // An article of another batch has the same EAN.
-  if (kind > 0.86 && n > 7_000) return ean(n - 6_500)
+  if (kind > 0.86 && n > 4_000) return ean(n - 3_500)
   return ean(n)
 }
 
