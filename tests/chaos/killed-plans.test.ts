@@ -10,9 +10,9 @@ import { profile, randomNumbers, supplierFile } from './supplier-file.ts'
 const ROWS = 7_500
 const SEED = Number(process.env['PM_CHAOS_SEED'] ?? 20_261_121)
 /** Kills in all, at least: the story is told again until there were so many. PM_CHAOS_KILLS=1000 is for a night. */
-const KILLS = Number(process.env['PM_CHAOS_KILLS'] ?? 8)
+const KILLS = Number(process.env['PM_CHAOS_KILLS'] ?? 4)
 /** Most kills of one run, of which a story has two: after them it may come to its end. */
-const KILLS_OF_A_RUN = Math.min(8, Math.ceil(KILLS / 2))
+const KILLS_OF_A_RUN = Math.min(8, KILLS)
 const TIMEOUT_MS = 780_000 + KILLS * 60_000
 
 // Ranges of an undo follow products' identifiers, which no two installations have in common.
