@@ -16,8 +16,10 @@ export async function loadPieces(tx: Tx<string>, name: string, pieces: readonly 
   const [first] = pieces
   if (!first) return
   const target = identifier('pg_temp', name)
+  // Without what the table asks of its columns: some may have come after the file was written.
   await tx.run(sql('archive.create_loaded')`
-    create temp table ${identifier(name)} (like ${tablePart(tableName(first.manifest.table))}) on commit drop
+    create temp table ${identifier(name)} on commit drop as
+    select * from ${tablePart(tableName(first.manifest.table))} with no data
   `)
   await tx.run(
     sql('archive.number_loaded')`alter table ${target} add column pgops_piece text, add column pgops_row integer`,

@@ -10,7 +10,9 @@ import { nameFully, waitAtMost, writeExactly } from './exact-texts.ts'
 import { type RowSet, rowsOf, sumOfRows } from './format/rows.ts'
 import { columnList } from './list-columns.ts'
 import { dropPiece, noteStates } from './note-states.ts'
+import { partitionRange } from './partition-range.ts'
 import { listTablePartitions, tablePart } from './table-facts.ts'
+import { takeFromDefault } from './take-from-default.ts'
 import { untilLocked } from './until-locked.ts'
 import { rangeOf, writePiece } from './write-piece.ts'
 
@@ -193,6 +195,7 @@ async function attach(archiving: Archiving, partition: PiecePartition): Promise<
   await untilLocked(archiving, () =>
     session.transaction(async (tx) => {
       await waitAtMost(tx, lockTimeoutMs)
+      await takeFromDefault(tx, facts, partition)
       await tx.run(
         sql(
           'archive.attach',
@@ -200,12 +203,4 @@ async function attach(archiving: Archiving, partition: PiecePartition): Promise<
       )
     }),
   )
-}
-
-const BOUNDS = /FROM \((?:'([^']*)'|MINVALUE)\) TO \((?:'([^']*)'|MAXVALUE)\)$/
-
-/** From and to of `FOR VALUES FROM ('…') TO ('…')`; null for other partitions. */
-export function partitionRange(bounds: string): [from: string, to: string] | null {
-  const match = BOUNDS.exec(bounds)
-  return match && [match[1] ?? '-infinity', match[2] ?? 'infinity']
 }

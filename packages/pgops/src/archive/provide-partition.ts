@@ -1,6 +1,7 @@
 import { DatabaseError, sql, type Tx, verbatim } from '@products-manager/postgres'
 import type { PiecePartition } from './catalogue/pieces.ts'
 import { type TableFacts, tablePart } from './table-facts.ts'
+import { takeFromDefault } from './take-from-default.ts'
 
 // invalid_object_definition: another partition has the same time, and takes the rows.
 const OVERLAPS = '42P17'
@@ -18,6 +19,7 @@ export async function providePartition(tx: Tx<string>, facts: TableFacts, partit
       await inner.run(
         sql('archive.make_partition')`create table ${own} (like ${tablePart(facts)} including all excluding identity)`,
       )
+      await takeFromDefault(inner, facts, partition)
       await inner.run(
         sql(
           'archive.attach_partition',

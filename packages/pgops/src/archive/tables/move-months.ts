@@ -6,6 +6,7 @@ import type { PiecePartition } from '../catalogue/pieces.ts'
 import { waitAtMost, writeExactly } from '../exact-texts.ts'
 import { listDuePartitions } from '../move-partitions.ts'
 import { findTableFacts, listTablePartitions, readTableFacts, type TableFacts, tablePart } from '../table-facts.ts'
+import { takeFromDefault } from '../take-from-default.ts'
 import { isBusy, untilLocked } from '../until-locked.ts'
 import { archiveTable } from './archive-table.ts'
 
@@ -114,6 +115,7 @@ async function attach(archiving: Archiving, to: TableFacts, partition: PiecePart
 
 async function attachIn(tx: Tx<string>, to: TableFacts, { bounds, ...partition }: PiecePartition): Promise<void> {
   await writeExactly(tx)
+  await takeFromDefault(tx, to, { bounds, ...partition })
   await tx.run(
     sql(
       'archive.attach_month',
