@@ -70,10 +70,11 @@ function useBackupTile() {
       bytes: format.bytes(last.storedBytes),
       stores: `${last.stores.length}/${stores.length}`,
     }
+    const missing = stores.filter((store) => !last.stores.includes(store)).join(', ')
     return {
       name,
       value: t('databases.ago', { age }),
-      note: t('databases.lastBackupText', facts),
+      note: missing ? t('databases.lastBackupMissing', { ...facts, missing }) : t('databases.lastBackupText', facts),
       tone: last.stores.length < stores.length ? ('warn' as const) : ('good' as const),
     }
   }

@@ -65,6 +65,7 @@ export const databases = {
   backupsOff: 'No backups are taken; PM_BACKUPS turns them on.',
   noBackupText: 'There is no backup yet that the received log could go on from.',
   lastBackup: 'Last backup',
+  lastBackupMissing: '{{kind}}, {{bytes}}, in {{stores}} places, not in {{missing}}',
   lastBackupText: '{{kind}}, {{bytes}}, in {{stores}} places',
   kinds: { full: 'full', incremental: 'incremental' },
   never: 'Never',

@@ -16,6 +16,11 @@ export const backups: Translation<typeof english> = {
   chains: 'Ce qui est gardé',
   chainsNote:
     'Chaque sauvegarde complète avec ce qui s’y ajoute ; choisissez-en une pour ses détails. Gardées dans {{stores}}.',
+  lastFailed: 'La dernière sauvegarde n’a pas été faite',
+  lastFailedNote: '{{what}}, {{time}}. Les précédentes restent, et la prochaine sera tentée d’elle-même.',
+  older_one: 'Montrer {{count}} plus ancienne',
+  older_many: 'Montrer {{count}} plus anciennes',
+  older_other: 'Montrer {{count}} plus anciennes',
   brokenChain: 'La sauvegarde complète de celles-ci a disparu : rien n’en peut être restauré.',
   states: { proven: 'éprouvée', damaged: 'abîmée', unproven: 'pas encore essayée' },
   inStores_one: 'entière en {{whole}} lieu sur {{count}}',

@@ -69,6 +69,7 @@ export const databases: Translation<typeof english> = {
   backupsOff: 'Aucune sauvegarde n’est faite ; PM_BACKUPS les met en marche.',
   noBackupText: 'Il n’y a pas encore de sauvegarde que le journal reçu pourrait prolonger.',
   lastBackup: 'Dernière sauvegarde',
+  lastBackupMissing: '{{kind}}, {{bytes}}, en {{stores}} lieux, pas dans {{missing}}',
   lastBackupText: '{{kind}}, {{bytes}}, en {{stores}} lieux',
   kinds: { full: 'complète', incremental: 'incrémentale' },
   never: 'Jamais',

@@ -16,6 +16,7 @@ import { ProtectionTiles } from '../protection-tiles.tsx'
 import { BackupFacts } from './backup-facts.tsx'
 import { ChainPicture } from './chain-picture.tsx'
 import { DamagedFiles } from './damaged-files.tsx'
+import { FailedBackup } from './failed-backup.tsx'
 import { RestoreGuide } from './restore-guide.tsx'
 import { RunTable } from './run-table.tsx'
 import { RunsUnderWay } from './runs-under-way.tsx'
@@ -63,6 +64,7 @@ export function BackupsPage() {
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
       {failure ? <FailureNote error={failure} /> : null}
       {data?.isOn ? <ProtectionTiles /> : null}
+      <FailedBackup />
       <RunsUnderWay />
       {data && !data.isOn ? (
         <EmptyState Icon={ShieldOff} title={t('backups.off')} text={t('backups.offText')} />

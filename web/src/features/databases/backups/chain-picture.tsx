@@ -1,6 +1,7 @@
-import { UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import type { Backup, BackupState } from '@products-manager/contract'
 import { CircleAlert, CircleCheck, CircleDashed, Copy } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../ui/use-format.ts'
 import classes from './chain-picture.module.css'
@@ -12,36 +13,51 @@ interface ChainPictureProps {
   onChoose: (id: string) => void
 }
 
+// A month of them is many screens long, and what is wanted at night is nearly always in the newest.
+const SHOWN = 3
+
 /** Full backups, what builds on them, and the log that goes on to this moment. */
 export function ChainPicture({ state, chosen, onChoose }: ChainPictureProps) {
   const { t } = useTranslation()
-  const chains = chainsOf(state.backups)
+  const [showsAll, setShowsAll] = useState(false)
+  const all = chainsOf(state.backups)
+  // One more needs no button.
+  const isShort = showsAll || all.length <= SHOWN + 1
+  const chains = isShort ? all : all.slice(0, SHOWN)
+  const older = all.slice(chains.length)
 
   return (
-    <ol className={classes.chains}>
-      {chains.map((chain, at) => (
-        <li key={chain.id} className={classes.chain} data-broken={chain.isBroken || undefined}>
-          {chain.isBroken ? <p className={classes.broken}>{t('backups.brokenChain')}</p> : null}
-          <ol className={classes.links}>
-            {chain.backups.map((backup) => (
-              <li key={backup.id} className={classes.link}>
-                <BackupBlock
-                  backup={backup}
-                  stores={state.stores.length}
-                  isChosen={chosen === backup.id}
-                  onChoose={() => onChoose(backup.id)}
-                />
-              </li>
-            ))}
-            {at === 0 ? (
-              <li className={classes.link}>
-                <LogBlock state={state} />
-              </li>
-            ) : null}
-          </ol>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={classes.chains}>
+        {chains.map((chain, at) => (
+          <li key={chain.id} className={classes.chain} data-broken={chain.isBroken || undefined}>
+            {chain.isBroken ? <p className={classes.broken}>{t('backups.brokenChain')}</p> : null}
+            <ol className={classes.links}>
+              {chain.backups.map((backup) => (
+                <li key={backup.id} className={classes.link}>
+                  <BackupBlock
+                    backup={backup}
+                    stores={state.stores.length}
+                    isChosen={chosen === backup.id}
+                    onChoose={() => onChoose(backup.id)}
+                  />
+                </li>
+              ))}
+              {at === 0 ? (
+                <li className={classes.link}>
+                  <LogBlock state={state} />
+                </li>
+              ) : null}
+            </ol>
+          </li>
+        ))}
+      </ol>
+      {older.length > 0 ? (
+        <Button size="xs" variant="default" mt="md" onClick={() => setShowsAll(true)}>
+          {t('backups.older', { count: older.reduce((sum, { backups }) => sum + backups.length, 0) })}
+        </Button>
+      ) : null}
+    </>
   )
 }
 
