@@ -124,14 +124,18 @@ describe('the way back', () => {
 })
 
 describe('the archive', () => {
-  it('is looked into, searched and held by policy', async () => {
+  it('is looked into and searched by policy', async () => {
     const { page, errors } = await visit(browser, { viewport: { width: 390, height: 844 } })
     await page.goto(`${server.url}/databases/archives`)
     await page.getByRole('button', { name: 'Look inside import-errors' }).click()
     await page.getByText('Nothing has left the table yet.').waitFor()
     await page.getByRole('checkbox', { name: 'Rows in the table, too' }).check()
     await page.getByRole('button', { name: 'Search', exact: true }).click()
-    await page.getByRole('status').filter({ hasText: 'No row is like that.' }).waitFor()
+    // The import of this file left rows with errors.
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^(\d+ rows?|The first \d+ rows)/ })
+      .waitFor()
 
     await keepScreenshot(page, 'archive-inside')
     expect(await accessibilityFaults(page)).toEqual([])

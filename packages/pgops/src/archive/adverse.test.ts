@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { localStore } from '../backup/stores/local-store.ts'
 import { pathsBelow, type Store } from '../backup/stores/store.ts'
 import { aFolder } from '../backup/testing/a-cluster.ts'
+import { listHeldMonths } from './catalogue/months.ts'
 import { restoreArchive } from './restore-archive.ts'
 import { type AnArchive, anArchive } from './testing/an-archive.ts'
 
@@ -98,6 +99,10 @@ it('puts the last moment of a month and the first of the next into their months,
   ).toEqual([
     { month: 'logs_archive_2025_01', id: 1, is_archived: true },
     { month: 'logs_archive_2025_02', id: 2, is_archived: true },
+  ])
+  expect((await listHeldMonths(archive.parts.database, 'logs')).map(({ name, rows }) => [name, rows])).toEqual([
+    ['logs_archive_2025_02', 1],
+    ['logs_archive_2025_01', 1],
   ])
 })
 
