@@ -28,22 +28,28 @@ export interface ProgramOptions extends Omit<EmbeddedOptions, 'log'> {
   gid?: number
 }
 
+const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const placeOf = (path: string) => new URL(path, import.meta.url).href
+
+/** CI has built it just before; elsewhere the build may be older than the source, which program and keeper load slowly. */
+const { flags, place } = process.env['CI']
+  ? { flags: [], place: placeOf('../../../dist/embedded/start-embedded.js') }
+  : {
+      flags: ['--import', loader, '--conditions=@products-manager/source'],
+      place: placeOf('../start-embedded.ts'),
+    }
+
 /** Starts such a program. */
 export function startProgram({ uid, gid, ...options }: ProgramOptions): Program {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const script = fileURLToPath(new URL('./hold-server.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./hold-server.mjs', import.meta.url))
   const user = uid === undefined ? {} : { uid, gid: gid ?? uid }
-  const child = spawn(
-    process.execPath,
-    ['--import', loader, '--conditions=@products-manager/source', script, JSON.stringify(options)],
-    {
-      ...user,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      cwd: '/',
-      detached: true,
-      env: { PATH: process.env['PATH'], HOME: '/tmp' },
-    },
-  )
+  const child = spawn(process.execPath, [...flags, script, place, JSON.stringify(options)], {
+    ...user,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: '/',
+    detached: true,
+    env: { PATH: process.env['PATH'], HOME: '/tmp' },
+  })
   let output = ''
   const ready = new Promise<Held>((resolve, reject) => {
     const read = (piece: Buffer) => {
