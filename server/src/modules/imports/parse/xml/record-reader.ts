@@ -24,6 +24,9 @@ const NO_KINDS: ReadonlySet<string> = new Set()
 /** A path below the record, met at least once. */
 class PathNode {
   readonly path: string
+  readonly name: string
+  /** The node around it; null for the record's. */
+  outer: PathNode | null = null
   /** What kind of part of a pair the element is. */
   readonly part: ReturnType<typeof pairPart>
   readonly isProperty: boolean
@@ -34,6 +37,7 @@ class PathNode {
 
   constructor(path: string, name: string) {
     this.path = path
+    this.name = name
     this.part = pairPart(name)
     this.isProperty = isProperty(name)
   }
@@ -42,6 +46,7 @@ class PathNode {
     const known = this.children.get(key)
     if (known) return known
     const child = make(this.path === '' ? key : `${this.path}/${key}`, name)
+    child.outer = this
     this.children.set(key, child)
     return child
   }
@@ -68,9 +73,6 @@ class PathNode {
 /** An element of the record that is open. */
 interface Frame {
   node: PathNode
-  name: string
-  /** The node around it; null for the record's. */
-  outer: PathNode | null
   text: string
   hasChildren: boolean
   /** Its name, value and unit, when it is a property; told as leaves when it turns out to be none. */
@@ -126,7 +128,7 @@ export class RecordReader implements XmlHandlers {
     const { columns } = this.settings
     for (const outer of this.above)
       for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
-    this.openFrame({ node: this.root, name, outer: null }, attributes, null)
+    this.openFrame(this.root, attributes, null)
   }
 
   readonly text = (text: string): void => {
@@ -161,7 +163,7 @@ export class RecordReader implements XmlHandlers {
     }
     const kind = kindOf(attributes)
     const node = parent.node.child(kind === null ? name : `${name}[${kind}]`, name, this.makeNode)
-    this.openFrame({ node, name, outer: parent.node }, attributes, kind)
+    this.openFrame(node, attributes, kind)
   }
 
   private readonly makeNode = (path: string, name: string): PathNode => {
@@ -169,13 +171,8 @@ export class RecordReader implements XmlHandlers {
     return new PathNode(path, name)
   }
 
-  private openFrame(
-    place: Pick<Frame, 'node' | 'name' | 'outer'>,
-    attributes: Record<string, string>,
-    kind: string | null,
-  ): void {
-    const { node } = place
-    const frame: Frame = { ...place, text: '', hasChildren: false, parts: null, label: null }
+  private openFrame(node: PathNode, attributes: Record<string, string>, kind: string | null): void {
+    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null }
     this.stack.push(frame)
     for (const [name, value] of attributesOf(attributes)) {
       if (kind !== null && KINDS.includes(name)) continue
@@ -191,7 +188,8 @@ export class RecordReader implements XmlHandlers {
     const parent = this.stack[this.stack.length - 1]
     const text = frame.text.trim()
     if (frame.parts !== null) this.closeProperty(frame, frame.parts)
-    if (parent !== undefined && text !== '' && this.kindNames.has(frame.name)) this.setKind(parent, text)
+    if (this.kindNames !== NO_KINDS && parent !== undefined && text !== '' && this.kindNames.has(frame.node.name))
+      this.setKind(parent, text)
     else if (frame.label !== null) this.closeLabelled(frame, text)
     else if (text !== '' && parent !== undefined) {
       const { part } = frame.node
@@ -206,9 +204,8 @@ export class RecordReader implements XmlHandlers {
 
   /** What comes in an element from here on belongs to its kind. */
   private setKind(frame: Frame, kind: string): void {
-    if (frame.outer === null) return
-    const key = `${frame.name}[${kindText(kind)}]`
-    frame.node = frame.outer.child(key, frame.name, this.makeNode)
+    const { name, outer } = frame.node
+    if (outer !== null) frame.node = outer.child(`${name}[${kindText(kind)}]`, name, this.makeNode)
   }
 
   private closeProperty({ node }: Frame, parts: NonNullable<Frame['parts']>): void {
