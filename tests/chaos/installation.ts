@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Database, type EmbeddedServer, openDatabase, sql, startEmbedded } from '@products-manager/postgres'
+import {
+  type Database,
+  type EmbeddedServer,
+  embeddedCluster,
+  openDatabase,
+  sql,
+  startEmbedded,
+} from '@products-manager/postgres'
 
 const run = promisify(execFile)
 const PM = fileURLToPath(new URL('../../server/dist/main/cli.js', import.meta.url))
@@ -53,6 +60,8 @@ export async function makeEmptyInstallation(): Promise<string> {
   } finally {
     await server.stop()
   }
+  // Another program's hold of the server may end a moment later than the program.
+  while (await (await embeddedCluster(dataDir)).isRunning()) await sleep(50)
   return dataDir
 }
 
