@@ -15,7 +15,7 @@ export class AlignedRows {
     this.#rows.push(new Map(columns.map(({ name }, i) => [name, values[i] ?? null])))
   }
 
-  all() {
+  all(): { columns: FoundRow['columns'][number][]; rows: (string | null)[][] } {
     const rows = this.#rows.map((row) => this.#columns.map(({ name }) => row.get(name) ?? null))
     return { columns: this.#columns, rows }
   }
