@@ -134,6 +134,8 @@ describe('from an empty installation to products', () => {
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByText('This very file was imported before').waitFor()
     await choose('Whose file is it?', 'Grossiste du Sud (grossiste-sud)')
+    await page.getByText('The mapping kept for this supplier is used').waitFor()
+    await keepScreenshot(page, 'first-6-again')
 
     const start = page.getByRole('button', { name: 'Start the import' })
     await expect.poll(() => start.isDisabled()).toBe(true)
@@ -143,6 +145,21 @@ describe('from an empty installation to products', () => {
     await page.getByText('completed, some rows refused').first().waitFor()
     const created = page.locator('dl > div', { hasText: 'Created' }).locator('dd')
     await expect.poll(() => created.innerText()).toBe('0')
+    const profiles = await page.request.get(`${server.url}/api/v1/profiles`)
+    expect(await profiles.json()).toMatchObject({ items: [{ isDefault: true, version: 1 }] })
+  })
+
+  it('maps the file anew when asked to, and takes the kept mapping again', async () => {
+    await page.goBack()
+    await choose('Whose file is it?', 'Grossiste du Sud (grossiste-sud)')
+    await page.getByRole('button', { name: 'Map anew' }).click()
+    await page.getByText('A mapping is kept for this supplier').waitFor()
+    const currency = page.getByRole('textbox', { name: 'Currency' })
+
+    await page.getByRole('button', { name: 'Use it' }).click()
+    await page.getByText('The mapping kept for this supplier is used').waitFor()
+
+    await expect.poll(() => currency.inputValue()).toBe('EUR')
   })
 
   it('lists both imports, and broke nothing on the way', async () => {

@@ -124,7 +124,7 @@ describe('the settings of notifications', () => {
     status = 204
     await log.getByRole('button', { name: 'Close' }).click()
     await page.getByRole('button', { name: 'Resume' }).click()
-    await page.getByText('On', { exact: true }).waitFor()
+    await page.getByText('Off: wants no more (410)').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'What was sent' }).first().click()
     await entry.getByRole('button', { name: 'Send again' }).click()
     await entry.getByText('Arrived').waitFor()

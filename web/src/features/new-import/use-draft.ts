@@ -22,10 +22,20 @@ export interface Draft {
   adopt: (kept: StoredProfile) => void
   /** The kept mapping that was taken. */
   kept: StoredProfile | undefined
+  /** Takes the suggested profile again. */
+  suggestAnew: () => void
+  /** Nobody has mapped anything by hand, or refused a kept profile. */
+  untouched: boolean
   looking: boolean
   error: Error | null
   /** The last look found other columns: the mapping was suggested anew. */
   renewed: boolean
+}
+
+interface Look {
+  given: FileSettings
+  /** The mapping is suggested anew when other columns are found. */
+  anew: boolean
 }
 
 /** One uploaded file on its way to an import: how it was understood and how it is mapped. */
@@ -36,26 +46,30 @@ export function useDraft(first: Upload): Draft {
   const [mapping, setMapping] = useState<Profile>(first.suggestedProfile)
   const [renewed, setRenewed] = useState(false)
   const [kept, setKept] = useState<StoredProfile>()
+  const [untouched, setUntouched] = useState(true)
   const look = useMutation({
-    mutationFn: (given: FileSettings) => call(detectUpload, { params: { id: first.id }, body: given }),
-    onSuccess: (seen) => {
+    mutationFn: ({ given }: Look) => call(detectUpload, { params: { id: first.id }, body: given }),
+    onSuccess: (seen, { anew }) => {
       client.setQueryData(uploadQuery(first.id).queryKey, seen)
       const same = sameColumns(upload.detection.columns, seen.detection.columns)
       setUpload(seen)
-      setRenewed(!same)
-      if (!same) setMapping({ ...seen.suggestedProfile, name: mapping.name })
+      setRenewed(!same && anew)
+      if (!same && anew) setMapping({ ...seen.suggestedProfile, name: mapping.name })
     },
   })
 
-  function lookWith(given: FileSettings) {
+  function lookWith(given: FileSettings, anew = true) {
     setSettings(given)
-    look.mutate(given)
+    look.mutate({ given, anew })
   }
 
   return {
     upload,
     profile: { ...mapping, file: settings },
-    setProfile: setMapping,
+    setProfile: (profile) => {
+      setMapping(profile)
+      setUntouched(false)
+    },
     give: (setting, value) => {
       const { [setting]: _before, ...others } = settings
       lookWith(value === undefined ? others : { ...others, [setting]: value })
@@ -65,9 +79,16 @@ export function useDraft(first: Upload): Draft {
       const { profile } = chosen
       setMapping(profile)
       setKept(chosen)
-      setRenewed(false)
-      lookWith(profile.file ?? {})
+      setUntouched(true)
+      lookWith(profile.file ?? {}, false)
     },
+    suggestAnew: () => {
+      setMapping(first.suggestedProfile)
+      setKept(undefined)
+      setUntouched(false)
+      lookWith(first.suggestedProfile.file ?? {})
+    },
+    untouched,
     looking: look.isPending,
     error: look.error,
     renewed,

@@ -1,6 +1,6 @@
 import type { DetectedColumn, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import { assign, lacks, sameColumns, usedFor, withColumns } from './edit-profile.ts'
+import { assign, lacks, sameColumns, shareFound, usedFor, withColumns } from './edit-profile.ts'
 
 const column = (position: number, name: string | null): DetectedColumn => ({
   position,
@@ -24,6 +24,14 @@ const profile: Profile = {
     currency: { constant: 'EUR' },
   },
 }
+
+describe('a profile and a file', () => {
+  it('fit by the share of its columns that the file has', () => {
+    expect(shareFound(profile, columns)).toBe(1)
+    expect(shareFound(profile, [name])).toBe(0.5)
+    expect(shareFound(profile, [size])).toBe(0)
+  })
+})
 
 describe('mapping a column', () => {
   it('takes the field over from the column that had it, and keeps its settings', () => {

@@ -88,3 +88,10 @@ export function lacks(profile: Profile): ('title' | 'key')[] {
 export function sameColumns(before: readonly DetectedColumn[], after: readonly DetectedColumn[]): boolean {
   return before.length === after.length && before.every((column, place) => column.name === after[place]?.name)
 }
+
+/** The share of the columns a profile reads that the file has, 0 to 1; 1 when it reads none. */
+export function shareFound(profile: Profile, columns: readonly DetectedColumn[]): number {
+  const refs = entriesOf(profile.fields).flatMap(([, mapping]) => columnsOf(mapping))
+  const found = refs.filter((ref) => columns.some((column) => isColumn(ref, column)))
+  return refs.length === 0 ? 1 : found.length / refs.length
+}

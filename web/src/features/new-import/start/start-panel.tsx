@@ -13,6 +13,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { lacks } from '../mapping/edit-profile.ts'
 import type { Draft } from '../use-draft.ts'
 import { ImportedBefore } from './imported-before.tsx'
+import { KeptMapping } from './kept-mapping.tsx'
 import classes from './start-panel.module.css'
 import { isComplete, SupplierChoice, type SupplierChosen } from './supplier-choice.tsx'
 
@@ -64,7 +65,10 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   return (
     <Panel title={t('mapping.start')}>
       <div className={classes.parts}>
-        <SupplierChoice suppliers={suppliers.data ?? []} chosen={chosen} onChange={setPicked} />
+        <div className={classes.supplier}>
+          <SupplierChoice suppliers={suppliers.data ?? []} chosen={chosen} onChange={setPicked} />
+          {chosen.kind === 'known' && chosen.code ? <KeptMapping draft={draft} supplier={chosen.code} /> : null}
+        </div>
         <div className={classes.profile}>
           <TextInput
             label={t('mapping.profileName')}
