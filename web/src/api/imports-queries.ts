@@ -25,6 +25,9 @@ import {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
 
+// A run that is over changes only when it is undone or resumed, which is told.
+const SETTLED_MS = 15_000
+
 /** Whether a run still moves by itself. */
 export const isMoving = (run: Pick<ImportRun, 'status'>): boolean =>
   run.status === 'pending' || run.status === 'running'
@@ -50,6 +53,8 @@ export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['imports', 'run', id],
     queryFn: ({ signal }) => call(getImport, { params: { id }, signal }),
+    // What a moving run was a moment ago says nothing: its end may have been told before anybody listened.
+    staleTime: ({ state: { data } }) => (data && isMoving(data) ? 0 : SETTLED_MS),
   })
 
 export const importErrorGroupsQuery = (id: string, state: ImportRun['status']) =>

@@ -27,7 +27,7 @@ const route = getRouteApi('/imports/$id')
 
 // While the socket is away a person still sees a bar that moves; with it, this only heals a lost last message.
 const POLL_MS = 2_000
-const CHECK_MS = 15_000
+const CHECK_MS = 5_000
 
 export function RunPage() {
   const { t } = useTranslation()
