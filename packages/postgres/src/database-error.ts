@@ -64,6 +64,11 @@ export function isConnectionFailure(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && error.ofConnection
 }
 
+/** Whether a statement failed with one of these SQLSTATEs. */
+export function hasSqlState(error: unknown, ...codes: readonly string[]): error is DatabaseError {
+  return error instanceof DatabaseError && codes.includes(error.code)
+}
+
 /** The driver's error as ours. */
 export function databaseErrorFrom(error: unknown, statement: string): Error {
   if (error instanceof DatabaseError) return error

@@ -16,7 +16,7 @@ export type {
   Tx,
   Writes,
 } from './database.ts'
-export { DatabaseError, isConnectionFailure } from './database-error.ts'
+export { DatabaseError, hasSqlState, isConnectionFailure } from './database-error.ts'
 export type { DatabaseUrls } from './database-urls.ts'
 export { databaseUrls, withoutPassword } from './database-urls.ts'
 export { type EmbeddedCluster, embeddedCluster } from './embedded/embedded-cluster.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Reads } from './database.ts'
-import { DatabaseError, isConnectionFailure } from './database-error.ts'
+import { hasSqlState, isConnectionFailure } from './database-error.ts'
 import { PoolError } from './pool/pool-error.ts'
 
 export interface ReplicaParts<Name extends string> {
@@ -64,7 +64,7 @@ export function replicaReads<Name extends string>({
 }
 
 function isRecoveryConflict(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === RECOVERY_CONFLICT
+  return hasSqlState(error, RECOVERY_CONFLICT)
 }
 
 function isExhausted(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { DatabaseError, sql, type Tx, verbatim } from '@products-manager/postgres'
+import { hasSqlState, sql, type Tx, verbatim } from '@products-manager/postgres'
 import type { PiecePartition } from './catalogue/pieces.ts'
 import { type TableFacts, tablePart } from './table-facts.ts'
 import { takeFromDefault } from './take-from-default.ts'
@@ -27,6 +27,6 @@ export async function providePartition(tx: Tx<string>, facts: TableFacts, partit
       )
     })
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.code !== OVERLAPS) throw error
+    if (!hasSqlState(error, OVERLAPS)) throw error
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DatabaseError } from '@products-manager/postgres'
+import { hasSqlState } from '@products-manager/postgres'
 import type { Archiving } from './archiving.ts'
 
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -24,5 +24,5 @@ export async function untilLocked<T>(
 
 /** Whether others hold what a statement needs. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof DatabaseError && [LOCK_NOT_AVAILABLE, DEADLOCK].includes(error.code)
+  return hasSqlState(error, LOCK_NOT_AVAILABLE, DEADLOCK)
 }

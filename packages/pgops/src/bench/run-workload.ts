@@ -1,4 +1,4 @@
-import { type Database, DatabaseError, type Session, sql, type Value, verbatim } from '@products-manager/postgres'
+import { type Database, hasSqlState, type Session, sql, type Value, verbatim } from '@products-manager/postgres'
 import { type Explained, explainOnce } from './explain.ts'
 import { type Interval, median, medianInterval, percentile } from './statistics.ts'
 import { type Workload, WorkloadError, type WorkloadQuery } from './workload.ts'
@@ -100,7 +100,7 @@ async function canBeAsked(session: Session<string>, text: string, values: Value[
     await session.many(sql<object>('bench.try')`explain ${verbatim(text, values)}`)
     return true
   } catch (error) {
-    if (error instanceof DatabaseError && NOT_THERE.includes(error.code)) return false
+    if (hasSqlState(error, ...NOT_THERE)) return false
     throw error
   }
 }

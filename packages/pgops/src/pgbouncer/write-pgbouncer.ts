@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { DatabaseError, openDatabase, sql } from '@products-manager/postgres'
+import { hasSqlState, openDatabase, sql } from '@products-manager/postgres'
 import {
   type BouncedDatabase,
   type BouncerSettings,
@@ -105,7 +105,7 @@ async function storedSecret(database: ReturnType<typeof openDatabase<string>>, u
     )
     return row?.secret ?? ''
   } catch (error) {
-    if (error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE) return null
+    if (hasSqlState(error, INSUFFICIENT_PRIVILEGE)) return null
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { DatabaseError } from '../database-error.ts'
+import { hasSqlState } from '../database-error.ts'
 import type { Connection } from './connection.ts'
 import { createHistogram, type HistogramSnapshot } from './histogram.ts'
 import { type LongestHolder, PoolError } from './pool-error.ts'
@@ -260,7 +260,7 @@ export class Pool {
 
   #notOpened(error: unknown): void {
     // The server is full, and some of its connections are ours: the next one given back serves the waiter.
-    const isFull = error instanceof DatabaseError && error.code === TOO_MANY_CONNECTIONS
+    const isFull = hasSqlState(error, TOO_MANY_CONNECTIONS)
     if (isFull && this.#used.size > 0) return
 
     const [first] = this.#waiters

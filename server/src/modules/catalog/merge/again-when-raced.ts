@@ -1,10 +1,10 @@
-import { DatabaseError } from '@products-manager/postgres'
+import { hasSqlState } from '@products-manager/postgres'
 
 const UNIQUE_VIOLATION = '23505'
 
 /** Another transaction took a key that this one was about to give. */
 export function isTaken(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === UNIQUE_VIOLATION
+  return hasSqlState(error, UNIQUE_VIOLATION)
 }
 
 /** Applies once more when another transaction came first: now what it did can be seen. */

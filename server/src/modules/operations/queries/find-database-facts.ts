@@ -1,4 +1,4 @@
-import { type Abortable, DatabaseError, type Reads, sql } from '@products-manager/postgres'
+import { type Abortable, hasSqlState, type Reads, sql } from '@products-manager/postgres'
 
 export interface DatabaseFacts {
   serverVersion: string
@@ -34,7 +34,7 @@ export async function listMigrations(database: Reads<string>, options: Abortable
     )
     return rows.map((row) => row.name)
   } catch (error) {
-    if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) return []
+    if (hasSqlState(error, UNDEFINED_TABLE)) return []
     throw error
   }
 }
