@@ -117,6 +117,20 @@ describe('a catalogue that is filled', () => {
     ])
   })
 
+  it('leaves a foreign key alone that somebody else added unchecked, and the rows that violate it', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query('create table shelves (id uuid primary key)')
+    await query("insert into products (title, category_id) values ('on no shelf', uuid_v7())")
+    await query(`alter table products add constraint own foreign key (category_id) references shelves (id)
+      on delete cascade not valid`)
+
+    await fill(catalog, 12_500, () => query('select from set_aside'))
+    await restoreCatalogue(catalog)
+
+    expect(await query('select title from products')).toEqual([{ title: 'on no shelf' }])
+    expect(await query('select conname from pg_constraint where not convalidated')).toEqual([{ conname: 'own' }])
+  })
+
   it('holds its foreign keys for new rows even if somebody broke one by hand meanwhile', async () => {
     const { catalog, query } = await aCatalogue()
     await fill(catalog, 12_500, () =>
@@ -131,6 +145,7 @@ describe('a catalogue that is filled', () => {
     expect(await query('select conname from pg_constraint where not convalidated')).toEqual([
       { conname: 'products_supplier_id_fkey' },
     ])
+    expect(await query('select from set_aside')).toEqual([])
   })
 })
 

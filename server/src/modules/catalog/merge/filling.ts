@@ -1,15 +1,16 @@
-import { type Database, DatabaseError, type Session } from '@products-manager/postgres'
+import { type Database, hasSqlState, type Session } from '@products-manager/postgres'
 import {
   beginFilling,
   bringBack,
+  checkKey,
+  checkKeyWithoutOrphans,
   countProductsTo,
   endFilling,
+  forgetKey,
   isAnythingAside,
-  listUnvalidated,
+  listReturnedKeys,
   mergeSearchIndex,
   setAside,
-  validateForeignKey,
-  validateWithoutOrphans,
 } from './queries/set-aside.ts'
 
 // A catalogue is filled, not added to, when a run makes so many products that there are not many more. Of fewer products
@@ -51,7 +52,7 @@ async function doWithout(catalog: Database<'catalog'>): Promise<void> {
       if ((await countProductsTo(tx, NEARLY_ALL)) < NEARLY_ALL) await setAside(tx)
     })
   } catch (error) {
-    if (!isCode(error, LOCK_NOT_AVAILABLE)) throw error
+    if (!hasSqlState(error, LOCK_NOT_AVAILABLE)) throw error
   }
 }
 
@@ -68,25 +69,22 @@ export function restoreCatalogue(catalog: Database<'catalog'>): Promise<void> {
 
 async function makeWhole(session: Session<'catalog'>): Promise<void> {
   const isWhole = await session.transaction(async (tx) => !(await isAnythingAside(tx)) || (await bringBack(tx)))
-  if (isWhole) await validateKeys(session)
+  if (isWhole) await checkKeys(session)
 }
 
 /** A key that somebody violated by hand meanwhile, so that it cannot be mended, holds for new rows all the same. */
-async function validateKeys(session: Session<'catalog'>): Promise<void> {
-  for (const key of await session.transaction(listUnvalidated))
-    await session
-      .transaction((tx) => validateForeignKey(tx, key))
-      .catch(ifViolated(() => session.transaction((tx) => validateWithoutOrphans(tx, key))))
-      .catch(ifViolated(() => {}))
-}
-
-function ifViolated(otherwise: () => void | Promise<void>) {
-  return (error: unknown) => {
-    if (isCode(error, FOREIGN_KEY_VIOLATION)) return otherwise()
-    throw error
+async function checkKeys(session: Session<'catalog'>): Promise<void> {
+  for (const key of await session.transaction(listReturnedKeys)) {
+    const inOne = (work: typeof checkKey) => () => session.transaction((tx) => work(tx, key))
+    await inOne(checkKey)()
+      .catch(ifViolated(inOne(checkKeyWithoutOrphans)))
+      .catch(ifViolated(inOne(forgetKey)))
   }
 }
 
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof DatabaseError && error.code === code
+function ifViolated(otherwise: () => Promise<void>) {
+  return (error: unknown) => {
+    if (hasSqlState(error, FOREIGN_KEY_VIOLATION)) return otherwise()
+    throw error
+  }
 }

@@ -66,25 +66,20 @@ function noteIndexes(tx: Tx<'catalog'>): Promise<SetAside[]> {
   `)
 }
 
-const foreignKeys = part`(values ${filled}) as filled (oid)
-      join pg_class t on t.oid = filled.oid
-      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and array_length(k.conkey, 1) = 1
-      join pg_class w on w.oid = k.confrelid
-      join pg_attribute part_key on part_key.attrelid = t.oid and part_key.attnum = k.conkey[1]
-      join pg_attribute whole_key on whole_key.attrelid = w.oid and whole_key.attnum = k.confkey[1]`
-
-/** The statement that does what a foreign key does when what it leads to is deleted; null when it refuses that. */
-const cascade = part`case when k.confdeltype = 'c' then format(
-             'delete from %I part where not exists (select from %I whole where whole.%I = part.%I)',
-             t.relname, w.relname, whole_key.attname, part_key.attname) end`
-
 function noteForeignKeys(tx: Tx<'catalog'>): Promise<SetAside[]> {
   return tx.many(sql<SetAside>('catalog.note_foreign_keys')`
     insert into set_aside (name, relation, kind, definition, cascade)
     select k.conname, t.relname, 'foreign key',
            format('alter table %I add constraint %I %s not valid', t.relname, k.conname, pg_get_constraintdef(k.oid)),
-           ${cascade}
-      from ${foreignKeys}
+           case when k.confdeltype = 'c' then format(
+             'delete from %I part where not exists (select from %I whole where whole.%I = part.%I)',
+             t.relname, w.relname, whole_key.attname, part_key.attname) end
+      from (values ${filled}) as filled (oid)
+      join pg_class t on t.oid = filled.oid
+      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and array_length(k.conkey, 1) = 1
+      join pg_class w on w.oid = k.confrelid
+      join pg_attribute part_key on part_key.attrelid = t.oid and part_key.attnum = k.conkey[1]
+      join pg_attribute whole_key on whole_key.attrelid = w.oid and whole_key.attnum = k.confkey[1]
      where k.convalidated
     returning name, relation
   `)
@@ -111,7 +106,7 @@ async function removeOrphansBy(tx: Tx<'catalog'>, cascade: string): Promise<void
 
 /**
  * Builds the indexes, which takes as long as a look at every product, and adds the foreign keys, which hold from then on
- * and are still to be validated. False while somebody fills the catalogue.
+ * and are still to be checked. False while somebody fills the catalogue.
  */
 export async function bringBack(tx: Tx<'catalog'>): Promise<boolean> {
   const { alone } = await tx.one(sql<{ alone: boolean }>('catalog.lock_filling')`
@@ -119,39 +114,51 @@ export async function bringBack(tx: Tx<'catalog'>): Promise<boolean> {
       from (select set_config('maintenance_work_mem', '256MB', true)) as memory
   `)
   if (!alone) return false
-  const aside = await tx.many(sql<{ definition: string }>('catalog.take_set_aside')`
-    with taken as (delete from set_aside returning *)
-    select definition from taken order by kind desc, name
+  const indexes = await tx.many(sql<Definition>('catalog.take_indexes')`
+    with taken as (delete from set_aside where kind = 'index' returning *)
+    select definition from taken order by name
   `)
-  for (const { definition } of aside) await tx.run(sql('catalog.bring_back')`${verbatim(definition)}`)
+  const keys = await tx.many(sql<Definition>('catalog.list_missing_keys')`
+    select definition from set_aside
+     where kind = 'foreign key'
+       and not exists (select from pg_constraint where conrelid = relation::regclass and conname = name)
+     order by name
+  `)
+  for (const { definition } of [...indexes, ...keys]) await tx.run(sql('catalog.bring_back')`${verbatim(definition)}`)
   return true
 }
 
-export interface UnvalidatedKey extends SetAside {
+interface Definition {
+  definition: string
+}
+
+export interface ReturnedKey extends SetAside {
   cascade: string | null
 }
 
-/** Foreign keys that hold for new rows, and have not been checked against the old ones. */
-export function listUnvalidated(tx: Tx<'catalog'>): Promise<UnvalidatedKey[]> {
-  return tx.many(sql<UnvalidatedKey>('catalog.list_unvalidated_keys')`
-    select k.conname as name, t.relname as relation, ${cascade} as cascade
-      from ${foreignKeys}
-     where not k.convalidated
-     order by k.conname
+/** Foreign keys that were set aside, and are back without having been checked against the rows of the meantime. */
+export function listReturnedKeys(tx: Tx<'catalog'>): Promise<ReturnedKey[]> {
+  return tx.many(sql<ReturnedKey>('catalog.list_returned_keys')`
+    select name, relation, cascade from set_aside where kind = 'foreign key' order by name
   `)
 }
 
-/** Checks a foreign key against all rows, which blocks nobody. */
-export async function validateForeignKey(tx: Tx<'catalog'>, { relation, name }: UnvalidatedKey): Promise<void> {
+/** Checks a foreign key against all rows, which blocks nobody, and forgets that it was set aside. */
+export async function checkKey(tx: Tx<'catalog'>, key: ReturnedKey): Promise<void> {
   await tx.run(sql('catalog.validate_foreign_key')`
-    alter table ${identifier(relation)} validate constraint ${identifier(name)}
+    alter table ${identifier(key.relation)} validate constraint ${identifier(key.name)}
   `)
+  await forgetKey(tx, key)
 }
 
-/** As `validateForeignKey`, without the rows whose owner was deleted while the key was set aside. */
-export async function validateWithoutOrphans(tx: Tx<'catalog'>, key: UnvalidatedKey): Promise<void> {
+/** As `checkKey`, without the rows whose owner was deleted while the key was set aside. */
+export async function checkKeyWithoutOrphans(tx: Tx<'catalog'>, key: ReturnedKey): Promise<void> {
   if (key.cascade !== null) await removeOrphansBy(tx, key.cascade)
-  await validateForeignKey(tx, key)
+  await checkKey(tx, key)
+}
+
+export async function forgetKey(tx: Tx<'catalog'>, { name }: ReturnedKey): Promise<void> {
+  await tx.run(sql('catalog.forget_returned_key')`delete from set_aside where name = ${name}`)
 }
 
 /** Moves what an import left on the index's pending list into the index, so that searches need not read it. */
