@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import type { Compressors, FileMetaData, SchemaElement } from 'hyparquet'
 import { ArchiveError } from '../archive-error.ts'
 import { asText, type ColumnCodec, codecOf, exactCodec, type Stored } from './column-codecs.ts'
 import type { ArchivedColumn, RowSet, Text } from './rows.ts'
-import { type EncodedColumn, smallestEncoding } from './smallest-encoding.ts'
+import { smallestEncoding } from './smallest-encoding.ts'
+import { type ParquetColumn, writeColumns } from './write-columns.ts'
 
 // Every reader of Parquet has gzip; beyond this level a tenth is won for three times the time.
 const LEVEL = 4
@@ -16,28 +17,16 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The rows as a Parquet file that any reader of Parquet understands, and that gives back exactly these texts. */
 export async function parquetOf(set: RowSet): Promise<Uint8Array> {
-  const { ByteWriter, parquetWrite } = await import('hyparquet-writer')
-  const columns: { element: SchemaElement; source: EncodedColumn }[] = []
+  const columns: ParquetColumn[] = []
   for (const [i, { name, type }] of set.columns.entries()) {
     const { codec, stored } = exactCodec(type, set.values[i] ?? [])
     const element: SchemaElement = { name, repetition_type: 'OPTIONAL', ...codec.element }
-    columns.push({ element, source: await smallestEncoding(element, { name, data: stored }) })
+    columns.push(await smallestEncoding({ element, values: stored }))
     // A large column takes a tenth of a second: others of this process have their turn between.
     await nextTurn()
   }
-  const root: SchemaElement = { name: 'root', num_children: columns.length }
-  const writer = new ByteWriter()
-  await parquetWrite({
-    writer,
-    columnData: columns.map(({ source }) => ({ ...source, data: [...source.data] })),
-    schema: [root, ...columns.map(({ element }) => element)],
-    codec: 'GZIP',
-    compressors: { GZIP: (bytes) => gzipSync(bytes, { level: LEVEL }) },
-    rowGroupSize: Math.max(1, set.count),
-    kvMetadata: [{ key: TYPES, value: JSON.stringify(set.columns) }],
-    createdBy: 'pgops',
-  })
-  return writer.getBytes()
+  const kvMetadata = [{ key: TYPES, value: JSON.stringify(set.columns) }]
+  return (await writeColumns(columns, { level: LEVEL, statistics: true, kvMetadata })).getBytes()
 }
 
 /** The rows of a file that `parquetOf` made. */

@@ -1,6 +1,5 @@
-import { gzipSync } from 'node:zlib'
-import type { Encoding, ParquetType, SchemaElement } from 'hyparquet'
-import type { Stored } from './column-codecs.ts'
+import type { Encoding, ParquetType } from 'hyparquet'
+import { type ParquetColumn, writeColumns } from './write-columns.ts'
 
 // Ranks encodings as the level of the file does, in a third of the time.
 const LEVEL = 1
@@ -13,39 +12,20 @@ const ENCODINGS: Partial<Record<ParquetType, Encoding[]>> = {
   FIXED_LEN_BYTE_ARRAY: ['RLE_DICTIONARY'],
 }
 
-/** A column as the writer takes it. */
-export interface EncodedColumn {
-  name: string
-  data: readonly (Stored | null)[]
-  encoding?: Encoding
-}
-
 /**
  * The column in the encoding that becomes smallest, found by trying: gzip finds nothing that repeats at a distance of more
  * than 32 KB, nor that two numbers differ by as much as the next two. Times and ids take a hundredth of what they take plain.
  */
-export async function smallestEncoding(element: SchemaElement, { name, data }: EncodedColumn): Promise<EncodedColumn> {
-  const { ByteWriter, parquetWrite } = await import('hyparquet-writer')
-  const bytesOf = async (column: EncodedColumn) => {
-    const writer = new ByteWriter()
-    await parquetWrite({
-      writer,
-      columnData: [{ ...column, data: [...column.data] }],
-      schema: [{ name: 'root', num_children: 1 }, element],
-      codec: 'GZIP',
-      compressors: { GZIP: (bytes) => gzipSync(bytes, { level: LEVEL }) },
-      rowGroupSize: Math.max(1, data.length),
-      statistics: false,
-    })
-    return writer.offset
-  }
-  let smallest: EncodedColumn = { name, data }
-  if (data.every((value) => value === null)) return smallest
+export async function smallestEncoding(column: ParquetColumn): Promise<ParquetColumn> {
+  const bytesOf = async (tried: ParquetColumn) =>
+    (await writeColumns([tried], { level: LEVEL, statistics: false })).offset
+  let smallest = column
+  if (column.values.every((value) => value === null)) return smallest
   let least = await bytesOf(smallest)
-  for (const encoding of ENCODINGS[element.type ?? 'BOOLEAN'] ?? []) {
-    const bytes = await bytesOf({ name, data, encoding })
+  for (const encoding of ENCODINGS[column.element.type ?? 'BOOLEAN'] ?? []) {
+    const bytes = await bytesOf({ ...column, encoding })
     if (bytes >= least) continue
-    smallest = { name, data, encoding }
+    smallest = { ...column, encoding }
     least = bytes
   }
   return smallest
