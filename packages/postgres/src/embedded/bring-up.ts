@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chown, mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { chown, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkCluster, clearDrafts, clusterGone, clusterMajors, createCluster } from './create-cluster.ts'
@@ -152,6 +152,7 @@ async function start({ options, log, binaries, account, cluster }: Start): Promi
   const preferred = [...(options.port ? [options.port] : []), ...(await lastPort(places.portFile))]
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(preferred)
+    const before = await logEnd(places.logs)
     const postmaster = await launchPostmaster({
       directory: binaries.directory,
       cluster,
@@ -165,7 +166,7 @@ async function start({ options, log, binaries, account, cluster }: Start): Promi
     const running = await settled(cluster)
     if (running) return { ...running, cluster, started: false }
 
-    const said = await lastWords(places)
+    const said = await lastWords(places, before)
     if (attempt >= ATTEMPTS || !/could not bind|still in use|could not create any TCP/.test(said))
       throw notStarted(cluster, said)
     await sleep(said.includes('still in use') ? 250 : 0)
@@ -201,13 +202,36 @@ function notStarted(cluster: string, said: string): EmbeddedError {
   )
 }
 
-/** The end of what the server wrote about its last start. */
-async function lastWords(places: Places): Promise<string> {
+interface LogEnd {
+  file: string
+  size: number
+}
+
+async function logEnd(logs: string): Promise<LogEnd> {
+  const file = (await logFiles(logs)).at(-1) ?? ''
+  return { file, size: file ? (await stat(file)).size : 0 }
+}
+
+// The server is gone before its log collector has written what it said last.
+const COLLECTOR_DEADLINE_MS = 5_000
+const COLLECTOR_POLL_MS = 10
+
+/** What the server wrote about the start that failed. */
+async function lastWords(places: Places, before: LogEnd): Promise<string> {
   const early = await readFile(join(places.root, 'start.log'), 'utf8').catch(() => '')
-  const newest = (await logFiles(places.logs)).at(-1)
-  const late = newest ? await readFile(newest, 'utf8').catch(() => '') : ''
-  const startedAt = late.lastIndexOf('starting PostgreSQL')
-  return `${early}${late.slice(startedAt < 0 ? -2_000 : startedAt)}`.slice(-2_000)
+  const deadline = performance.now() + COLLECTOR_DEADLINE_MS
+  let late = ''
+  while (early.includes('logging collector') && !late.includes('is shut down') && performance.now() < deadline) {
+    await sleep(COLLECTOR_POLL_MS)
+    late = await writtenSince(places.logs, before)
+  }
+  return `${early}${late}`.slice(-2_000)
+}
+
+async function writtenSince(logs: string, { file, size }: LogEnd): Promise<string> {
+  const files = (await logFiles(logs)).filter((one) => one >= file)
+  const texts = await Promise.all(files.map((one) => readFile(one)))
+  return Buffer.concat(texts).toString('utf8', files[0] === file ? size : 0)
 }
 
 async function logFiles(logs: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureDatabases } from './ensure-databases.ts'
+import { freePort } from './free-port.ts'
 import { startEmbedded } from './start-embedded.ts'
 import { ask, killAll, processesOf, startProgram, until } from './testing/program.ts'
 
@@ -110,6 +111,17 @@ describe('a later start', () => {
     expect(await ask(second.url('db_core'), 'select answer from kept')).toEqual([{ answer: 42 }])
     expect({ join: second.join, port: second.port }).toEqual({ join: 'started', port: first.port })
     await second.stop()
+  })
+
+  it('takes another port when others of one port start at once', async () => {
+    const directories = ['one', 'other', 'third'].map((name) => join(dataDir, name))
+    const port = await freePort([])
+
+    const servers = await Promise.all(directories.map((directory) => startEmbedded({ dataDir: directory, port })))
+
+    expect(new Set(servers.map((server) => server.port)).size).toBe(3)
+    expect(servers.map((server) => server.port)).toContain(port)
+    await Promise.all(servers.map((server) => server.stop()))
   })
 
   it('takes another port when its own is taken, and says so', async () => {
