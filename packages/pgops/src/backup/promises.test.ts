@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownerAccount } from '@products-manager/postgres'
 import { expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { extractChain } from '../restore/recover.ts'
 import { openRepository } from './repository.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { masterKeys } from './sealing/keys.ts'
-import { aBackedUpCluster } from './testing/a-cluster.ts'
+import { aBackedUpCluster, systemOf } from './testing/a-cluster.ts'
 import { verifyBackup } from './verify-backup.ts'
 import { receiveWal } from './wal/receive-wal.ts'
 
@@ -68,6 +68,23 @@ it('a receiver that is stopped while it connects ends', async () => {
   stopping.abort()
 
   await expect(receiving).resolves.toBeUndefined()
+})
+
+it('a receiver that is stopped has sealed what it received, and removes what a killed one left half written', async () => {
+  const { database, repository, receive, received } = await aBackedUpCluster()
+  const folder = join(repository.directory, await systemOf(database), 'wal', '00000001')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, '000000010000000000000001.gz.68a3b823.tmp'), 'half')
+  const { stop } = await receive()
+  await database.query('create table t as select i from generate_series(1, 1000) as i')
+  await database.query('select pg_switch_wal()')
+  await received()
+
+  await stop()
+
+  const names = readdirSync(folder).filter((name) => name !== 'received.json')
+  expect(names.filter((name) => !/^[0-9A-F]{24}\.(gz|partial)$/.test(name))).toEqual([])
+  expect(names.filter((name) => name.endsWith('.gz')).length).toBeGreaterThan(0)
 })
 
 it('a receiver that stays away fills no disk: the server gives up its log, which is told as a gap', async () => {

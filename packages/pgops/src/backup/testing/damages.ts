@@ -16,8 +16,10 @@ const DAMAGED_BY: Record<string, Damage> = {
   'a missing file': (path) => rmSync(path),
   'a zeroed block': (path) => {
     const bytes = readFileSync(path)
-    const at = randomInt(bytes.length)
-    writeFileSync(path, Buffer.concat([bytes.subarray(0, at), Buffer.alloc(64), bytes.subarray(at + 64)]))
+    // Zeros in the place of zeros, of which a cluster has many, are no damage.
+    let at = randomInt(bytes.length)
+    while (bytes[at] === 0) at = randomInt(bytes.length)
+    writeFileSync(path, bytes.fill(0, at, Math.min(at + 64, bytes.length)))
   },
 }
 // What they hold is told elsewhere, or does not matter to a restore: a mark, sums for people, the guide.

@@ -60,12 +60,13 @@ export async function receiveWal(parts: ReceiveParts): Promise<void> {
   const connection = await openReplication({ url: parts.url, applicationName: parts.applicationName })
   const abort = () => connection.close()
   parts.signal.addEventListener('abort', abort, { once: true })
+  let sealer: SegmentSealer | null = null
   try {
     // Asked to stop while it connected: nobody tells again.
     parts.signal.throwIfAborted()
     const { systemId } = await connection.identify()
     const segmentBytes = megabytes(await connection.show('wal_segment_size'))
-    const sealer = new SegmentSealer({
+    sealer = new SegmentSealer({
       repository: parts.repository,
       systemId,
       log: parts.log,
@@ -74,12 +75,12 @@ export async function receiveWal(parts: ReceiveParts): Promise<void> {
     const receiving = { parts, connection, systemId, segmentBytes, sealer }
     await sealer.takeUp()
     for (let at: Position | null = await whereToBegin(receiving); at; ) at = await receiveTimeline(receiving, at)
-    await sealer.settle()
   } catch (error) {
     if (!parts.signal.aborted) throw error
   } finally {
     parts.signal.removeEventListener('abort', abort)
     connection.close()
+    await sealer?.settle()
   }
 }
 

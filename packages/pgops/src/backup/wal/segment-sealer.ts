@@ -20,6 +20,7 @@ export interface SealerOptions {
 }
 
 const SEGMENT = /^[0-9A-F]{24}$/
+const DRAFT = /^[0-9A-F]{24}\..*\.tmp$/
 
 /** Compresses and encrypts whole segments one after the other, while the next is received. */
 export class SegmentSealer {
@@ -40,6 +41,7 @@ export class SegmentSealer {
     const folder = join(this.#options.repository.directory, this.#options.systemId, 'wal')
     for (const timeline of await readdir(folder).catch(() => [])) {
       const names = await readdir(join(folder, timeline)).catch(() => [])
+      for (const name of names.filter((one) => DRAFT.test(one))) await rm(join(folder, timeline, name), { force: true })
       for (const name of names.filter((one) => SEGMENT.test(one))) {
         this.add({ path: join(folder, timeline, name), name, timeline: Number.parseInt(timeline, 16) })
       }
