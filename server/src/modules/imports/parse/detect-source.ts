@@ -1,4 +1,5 @@
 import type { ColumnRef, DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import { noRecords } from '../errors.ts'
 import type { FileSample, Opened, OpenedParts, SourceSample } from '../types.ts'
 import { detect } from './detect.ts'
 import { detectEdifact } from './edifact/detect-edifact.ts'
@@ -52,7 +53,9 @@ function rowsOf(text: TextSource, kind: DetectedFormat['kind']): Detection {
 }
 
 function delimited({ source, sample, settings }: TextSource, kind: DetectedFormat['kind']): Detection {
-  return { ...detect(sample, settings), format: textFormat(source, kind) }
+  const detection = detect(sample, settings)
+  if (detection.columns.length === 0) throw noRecords({ file: source.name, kind: 'text in rows' })
+  return { ...detection, format: textFormat(source, kind) }
 }
 
 function kindOf(sample: FileSample, { format, encoding }: FileSettings): DetectedFormat['kind'] {

@@ -42,6 +42,15 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
   return field !== 'taxRate' || !isCodeOfRate(samples)
 }
 
+// An amount has words around it; so has a place of storage, 'Hall 3', which is no count.
+const nearly = { price: /^\D{0,10}\d.{0,15}$/, stock: /^[(−-]?\s*\d+\s*[)−-]?$/ }
+
+/** Prices and counts among which stand words and ranges: of most samples something is a number. */
+export function isMixed(field: ProductField, { shape, samples }: DetectedColumn): boolean {
+  if ((field !== 'price' && field !== 'stock') || (shape !== 'text' && shape !== 'code')) return false
+  return samples.filter((text) => nearly[field].test(text)).length > samples.length / 2
+}
+
 /** '1', '2': which rate, not how high it is. */
 function isCodeOfRate(samples: readonly string[]): boolean {
   return samples.some((text) => text !== '0') && samples.every((text) => /^[0-3]$/.test(text))

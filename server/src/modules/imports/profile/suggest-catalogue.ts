@@ -1,5 +1,6 @@
 import type { Detection, FieldMapping, ProductField, Profile, SpecificationSource } from '@products-manager/contract'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
+import { priceUnitSteps } from './price-unit.ts'
 import { stepsFor } from './suggest-steps.ts'
 
 type Paths = Partial<Record<ProductField, readonly RegExp[]>>
@@ -54,11 +55,12 @@ const pricat: Paths = {
 
 const gs1: Paths = {
   ean: [/(?:^|\/)gtin$/i],
-  title: [/\/(?:productName|tradeItemDescription|regulatedProductName)(?:\[|$|\/)/i],
-  shortDescription: [/\/descriptionShort(?:\[|$)/i],
-  brand: [/\/brandName$/i],
+  title: [/(?:^|\/)(?:productName|tradeItemDescription|regulatedProductName)(?:\[|$|\/)/i],
+  shortDescription: [/(?:^|\/)descriptionShort(?:\[|$)/i],
+  brand: [/(?:^|\/)brandName$/i],
   supplierSku: [/additionalTradeItemIdentification(?:\[\w+\])?(?:\/additionalTradeItemIdentificationValue)?$/i],
-  price: [/(?:tradeItemPrice|suggestedRetailPrice|priceValue|amount)$/i],
+  price: [/(?:tradeItemPrice|suggestedRetailPrice|priceValue|amount)$/i, /(?:^|\/)price$/i],
+  currency: [/(?:^|\/)(?:price|\w*price|priceValue|amount)\/@currencyCode$/i],
 }
 
 const onix: Paths = {
@@ -106,7 +108,11 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
       .map((pattern) => names.find((each) => pattern.test(each)))
       .find((found) => found !== undefined)
     if (column === undefined) continue
-    const steps = stepsFor(field, columns[names.indexOf(column)]!).filter(({ do: step }) => step === 'multiply')
+    const found = columns[names.indexOf(column)]!
+    const steps = [
+      ...stepsFor(field, found).filter(({ do: step }) => step === 'multiply'),
+      ...priceUnitSteps(field, found, columns),
+    ]
     fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
   if (Object.keys(fields).length === 0) return null

@@ -11,8 +11,9 @@ import {
 } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
 import { stripCurrency } from '../formats/strip-currency.ts'
-import { contentScore, isKey, isReadable } from './content-score.ts'
+import { contentScore, isKey, isMixed, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
+import { priceUnitSteps } from './price-unit.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
 import { suggestCatalogue } from './suggest-catalogue.ts'
 import { suggestShopify } from './suggest-shopify.ts'
@@ -29,6 +30,8 @@ const MIN_SCORE = 40
 const EMPTY_COLUMN_COST = 30
 // A header that clearly says one field is no weak sign of another.
 const HEADER_LEAD = 40
+// Its very name: what cannot be read below it is told cell by cell, and not left out with the column.
+const UNMISTAKABLE = 96
 const NAME_LENGTH = 255
 
 /**
@@ -79,8 +82,8 @@ function candidates(columns: readonly DetectedColumn[], brands: ReadonlySet<stri
     const scores = headerScores(column.name ?? '')
     const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
-      if (!isReadable(field, column)) continue
       const header = scores.get(field) ?? 0
+      if (!isReadable(field, column) && !(header >= UNMISTAKABLE && isMixed(field, column))) continue
       const isProved = field === 'ean' && column.shape === 'gtin'
       if (header < clearest - HEADER_LEAD && !isProved) continue
       // Of several amounts whose names say nothing, any may be the cost.
@@ -175,7 +178,7 @@ function mappingOf(field: ProductField, column: DetectedColumn, columns: readonl
       : field === 'category'
         ? categorySeparator(column.samples)
         : null
-  const steps = stepsFor(field, column)
+  const steps = [...stepsFor(field, column), ...priceUnitSteps(field, column, columns)]
   return {
     from,
     ...(split !== null && { split }),

@@ -16,6 +16,7 @@ export const problemCodes = [
   'CELL_IS_ERROR',
   'FIELD_REQUIRED',
   'KEY_MISSING',
+  'ROW_IS_TOTAL',
   'EAN_NOT_DIGITS',
   'EAN_LENGTH',
   'EAN_CHECK_DIGIT',

@@ -34,6 +34,7 @@ const messages: Record<ProblemCode, Message> = {
     `${field} is "${value}", which a spreadsheet or a database writes instead of a value: correct its source.`,
   FIELD_REQUIRED: ({ field }) => `${field} is empty: give a value, or a default in the profile.`,
   KEY_MISSING: () => 'The row has neither an EAN nor a supplier SKU, so it would not be found again: give one of them.',
+  ROW_IS_TOTAL: ({ value }) => `The row is headed "${value}" and has no EAN: it is a sum, not a product.`,
   EAN_NOT_DIGITS: ({ value }) => `"${value}" is no EAN: it may have digits only.`,
   EAN_LENGTH: ({ value }) =>
     `"${value}" is no EAN: one has 8, 12, 13 or 14 digits. If a spreadsheet took leading zeros away, send the column as text.`,

@@ -7,6 +7,7 @@ import { contradicts } from './checks/currency.ts'
 import { compareDecimals } from './decimal-text.ts'
 import { compileReaders, type DraftReaders } from './draft-readers.ts'
 import { type EanEvidence, noEanEvidence } from './ean-evidence.ts'
+import { isTotal } from './is-total.ts'
 import { compileSpecsCheck } from './read-specs.ts'
 import { readMembers } from './read-variants.ts'
 import { compileRecordChecks } from './record-checks.ts'
@@ -106,11 +107,17 @@ function readDraft(readers: DraftReaders, record: CleanRecord, row: RowState): W
   }
 }
 
+/** A line of sums below the products would become one. */
+function reportTotal(value: string, row: RowState, column: string | null): void {
+  reportFinding(row, { code: 'ROW_IS_TOTAL', severity: 'refuse-row', field: 'supplierSku', column, value })
+}
+
 /** Compiles what no single field can tell: the currency, the key, and what a product has from its variants. */
 function compileCompletion(profile: Profile, dialect: Dialect) {
   const { fields } = profile
   const priceFromVariants = !fields.price && fields.variantPrice !== undefined
   const stockFromVariants = !fields.stock && fields.variantStock !== undefined
+  const skuColumn = fields.supplierSku ? fieldOrigin(profile, dialect, 'supplierSku').column : null
   const eanFromVariants = !fields.ean && fields.variantEan !== undefined
 
   return (draft: Writable<Draft>, record: CleanRecord, row: RowState): void => {
@@ -120,7 +127,11 @@ function compileCompletion(profile: Profile, dialect: Dialect) {
       if (stockFromVariants) draft.stock = totalStock(draft.variants)
       if (eanFromVariants && draft.variants.length === 1) draft.ean = draft.variants[0]?.ean ?? null
     }
-    if (draft.ean !== null || draft.supplierSku !== null || row.refused) return
+    if (draft.ean !== null || row.refused) return
+    if (draft.supplierSku !== null) {
+      if (isTotal(draft.supplierSku)) reportTotal(draft.supplierSku, row, skuColumn)
+      return
+    }
     // Its name is its key in the queue.
     if (profile.withoutEan === 'queue' && draft.title !== null) return
     const value = record.given.fields.supplierSku || record.given.fields.ean || null

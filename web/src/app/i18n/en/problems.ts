@@ -20,6 +20,7 @@ export const problems = {
   CELL_IS_ERROR: 'An error of a spreadsheet or database instead of a value',
   FIELD_REQUIRED: 'A required field is empty',
   KEY_MISSING: 'Neither an EAN nor a supplier SKU',
+  ROW_IS_TOTAL: 'A line of totals, not a product',
   EAN_NOT_DIGITS: 'An EAN with other characters than digits',
   EAN_LENGTH: 'An EAN with a wrong number of digits',
   EAN_CHECK_DIGIT: 'An EAN with a wrong check digit',

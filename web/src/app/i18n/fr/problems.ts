@@ -22,6 +22,7 @@ export const problems: Translation<typeof english> = {
   CELL_IS_ERROR: 'Une erreur de tableur ou de base au lieu d’une valeur',
   FIELD_REQUIRED: 'Un champ obligatoire est vide',
   KEY_MISSING: 'Ni EAN ni référence fournisseur',
+  ROW_IS_TOTAL: 'Une ligne de totaux, pas un produit',
   EAN_NOT_DIGITS: 'Un EAN avec autre chose que des chiffres',
   EAN_LENGTH: 'Un EAN avec un mauvais nombre de chiffres',
   EAN_CHECK_DIGIT: 'Un EAN dont la clé de contrôle est fausse',

@@ -8,7 +8,7 @@ const PAIR = /^[^:=]{1,60}[:=](?!\/\/)\s*\S/
 const SCIENTIFIC_EAN = /^\d(?:[.,]\d+)?E\+1[0-3]$/i
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._/+-]{0,39}$/
 const booleans = new Set(
-  'true false yes no y n oui non o vrai faux ja nein j wahr falsch si sí no s v verdadero falso vero on off 0 1'.split(
+  'true false yes no y n oui non o vrai faux ja nein j wahr falsch si sí no s v verdadero falso vero on off 0 1 tak nie nee nej sim não да нет'.split(
     ' ',
   ),
 )

@@ -35,6 +35,8 @@ const RARE = 0.8
 // Enough rows to see the habit; every candidate reads them.
 const TEXT_LOOKED_AT = 64 * 1024
 const ROWS_LOOKED_AT = 300
+// What the first line says is believed unless another character divides the rows twice as well.
+const HINT_LEAST = 0.5
 const EXCEL_HINT = /^"?sep=(.)"?(?:\r|\n|$)/i
 
 interface Candidate {
@@ -103,14 +105,19 @@ function asGiven({ quoting }: FileSettings, found: DialectGuess['quoting']): Dia
 
 function tryAll({ text: sample, whole }: Sampled, given: FileSettings): Tried {
   const hint = EXCEL_HINT.exec(sample)?.[1]
-  const delimiters = given.delimiter !== undefined ? [given.delimiter] : hint !== undefined ? [hint] : DELIMITERS
+  const delimiters = given.delimiter !== undefined ? [given.delimiter] : [...new Set([...DELIMITERS, ...(hint ?? '')])]
   const marks = given.quote !== undefined ? [given.quote] : ['"', "'", null]
   const quotes = marks.flatMap((quote) => quotingsOf(sample, quote, given).map((quoting) => ({ quote, quoting })))
   const tried = delimiters
     .filter((delimiter) => sample.includes(delimiter))
     .flatMap((delimiter) => quotes.map((quote) => tryDialect(sample, whole, { delimiter, ...quote })))
     .sort((a, b) => b.score - a.score)
+  // Some programs write one delimiter in the first line and another in all the others.
+  const hinted = tried.find(
+    ({ delimiter, score }) => delimiter === hint && score >= (tried[0]?.score ?? 0) * HINT_LEAST,
+  )
   const best =
+    hinted ??
     tried[0] ??
     tryDialect(sample, whole, { delimiter: delimiters[0] ?? ',', quote: marks[0] ?? null, quoting: 'doubled' })
   const rival = tried.find(({ delimiter }) => delimiter !== best.delimiter)
@@ -119,7 +126,7 @@ function tryAll({ text: sample, whole }: Sampled, given: FileSettings): Tried {
     ({ delimiter, quote, quotedCells, defects }) =>
       delimiter === best.delimiter && quote === '"' && quotedCells > 0 && quotedCells >= defects,
   )
-  return { best, rival, quoted: best.quote === null ? (enclosing ?? best) : best, hint }
+  return { best, rival, quoted: best.quote === null ? (enclosing ?? best) : best, hint: hinted && hint }
 }
 
 function guessOf({ best, rival, quoted, hint }: Tried, text: string, given: FileSettings): DialectGuess {

@@ -38,20 +38,35 @@ export function detectLayout(written: Written): Layout {
 
   const looksAbove = given.skipRows === undefined && given.header !== false
   const titled = looksAbove ? countTitles(rows, width) : 0
-  const titles = looksAbove && hasTwoHeaders(headed(rows.slice(titled), width), width) ? titled + 1 : titled
+  const titles = looksAbove && hasTwoHeaders(wholeBelow(rows.slice(titled), width), width) ? titled + 1 : titled
   const below = rows.slice(titles)
-  const found = detectHeader(headed(below, width), width)
+  const found = detectHeader(wholeBelow(below, width), width)
   const skipped = titles > 0 && (found.value || given.header === true) ? titles : 0
-  const header = headerGuess(given, skipped === titles ? found : detectHeader(headed(rows, width), width))
+  const header = headerGuess(given, skipped === titles ? found : detectHeader(wholeBelow(rows, width), width))
   const records = header.value ? rows.slice(skipped + 1) : rows.slice(skipped)
   const first = rows[skipped]
+  const whole = records.filter((row) => row.defect === null)
+  const headed = header.value ? namedWidth(whole, loose.find(({ line }) => line === first?.line)?.cells ?? []) : null
   return {
-    header,
+    header:
+      headed === null
+        ? header
+        : { ...header, why: `${header.why} It has ${headed} names, the rows have ${width} cells.` },
     skipRows: skipGuess(written, { atLeast, skipped, line: first?.line ?? 1 }),
-    width,
-    names: header.value ? namesOf(first?.cells ?? [], width) : Array.from({ length: width }, () => null),
-    rows: records.filter((row) => row.defect === null),
+    width: headed ?? width,
+    names: header.value ? namesOf(first?.cells ?? [], headed ?? width) : Array.from({ length: width }, () => null),
+    rows: whole,
   }
+}
+
+/**
+ * How many columns a header names when most rows hold more values than it has names: a price '1,50' in a file parted by
+ * commas, or a row's number that has no name. Then nothing stands under its name, and the rows are told to be too long.
+ */
+function namedWidth(rows: readonly RawRow[], names: readonly string[]): number | null {
+  const { length } = names
+  const longer = rows.filter(({ cells }) => cells.some((cell, i) => i >= length && cell.trim() !== ''))
+  return length > 1 && longer.length > rows.length / 2 ? length : null
 }
 
 function scan(
@@ -93,7 +108,7 @@ function filledUp(rows: RawRow[], width: number): RawRow[] {
 }
 
 /** The first row as it is, and the whole ones below it. */
-function headed(rows: readonly RawRow[], width: number): RawRow[] {
+function wholeBelow(rows: readonly RawRow[], width: number): RawRow[] {
   return rows.filter((row, i) => i === 0 || (row.defect === null && row.cells.length === width))
 }
 

@@ -20,7 +20,7 @@ export async function detectEdifact(text: TextSource, kind: DetectedFormat['kind
   const columns = new TreeColumns(null)
   const rows = new TreeRows('line')
   const reading = { encoding: encoding.value, columns, rows }
-  const layout = await sampleTree(edifactRecords(open(), reading), columns, wanted)
+  const layout = await sampleTree(edifactRecords(open(), reading), columns, { file: source.name, wanted })
   if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: 'EDIFACT' })
   for await (const _ of edifactRecords(open(), { ...reading, rows: new TreeRows('line') }));
   const format: DetectedFormat = {

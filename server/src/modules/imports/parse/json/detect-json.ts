@@ -33,7 +33,7 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   }
   const reading = { encoding: encoding.value, columns, rows, onNumber }
   const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), { ...reading, path: path ?? '/' })
-  const layout = await sampleTree(records, columns, wanted)
+  const layout = await sampleTree(records, columns, { file: source.name, wanted })
   if (layout.rows.length === 0)
     throw noRecords({ file: source.name, kind: isLines ? 'NDJSON' : `JSON with records at ${path}` })
   const format: DetectedFormat = {

@@ -1,6 +1,7 @@
 import type { ColumnRef, Detection } from '@products-manager/contract'
+import { fileDamaged } from '../../errors.ts'
 import { findColumn } from '../../formats/find-column.ts'
-import type { Dialect, RawRow } from '../../types.ts'
+import type { Dialect, RawRow, RowDefect } from '../../types.ts'
 import type { TableLayout } from '../table-detection.ts'
 import type { TreeColumns } from './tree-columns.ts'
 
@@ -18,24 +19,33 @@ const skipRows: Detection['skipRows'] = { value: 0, confidence: 'certain', why: 
 export async function sampleTree(
   records: AsyncIterable<RawRow[]>,
   columns: TreeColumns,
-  wanted: readonly ColumnRef[],
+  { file, wanted }: { file: string; wanted: readonly ColumnRef[] },
 ): Promise<TableLayout> {
   const rows: RawRow[] = []
   let characters = 0
   let known = -1
+  let damaged: RawRow | null = null
   for await (const batch of records) {
     for (const row of batch) {
       if (rows.length >= SAMPLED_ROWS || characters >= SAMPLED_CHARACTERS) break
       if (row.defect === null) rows.push(row)
+      else damaged ??= row
       for (const cell of row.cells) characters += cell.length
     }
     if (rows.length < SAMPLED_ROWS && characters < SAMPLED_CHARACTERS) continue
     if (columns.names.length !== known && hasAll(columns.names, wanted)) break
     known = columns.names.length
   }
+  if (rows.length === 0 && damaged?.defect) throw everyRecordDamaged(file, damaged, damaged.defect)
   const width = columns.names.length
   for (const row of rows) while (row.cells.length < width) row.cells.push('')
   return { header, skipRows, width, names: columns.names, rows }
+}
+
+/** Records are there, and not one of them can be read: the first says why. */
+function everyRecordDamaged(file: string, { line }: RawRow, { code, value }: RowDefect) {
+  const what = code === 'KEY_REPEATED' ? `the record has "${value}" twice` : `it cannot be read from "${value}" on`
+  return fileDamaged({ file, where: `line ${line}`, problem: `${what}, and no other record can be read either.` })
 }
 
 function hasAll(names: readonly string[], wanted: readonly ColumnRef[]): boolean {

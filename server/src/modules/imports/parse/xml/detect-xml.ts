@@ -35,11 +35,10 @@ export async function detectXml({ source, sample, settings, wanted, open }: Text
 
   const columns = new TreeColumns(null)
   const rows = new TreeRows('line')
-  const layout = await sampleTree(
-    xmlRecords(open(), { encoding: encoding.value, path, columns, rows }),
-    columns,
+  const layout = await sampleTree(xmlRecords(open(), { encoding: encoding.value, path, columns, rows }), columns, {
+    file: source.name,
     wanted,
-  )
+  })
   if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: `XML with records at ${path}` })
   const format: DetectedFormat = {
     ...textFormat(source, { value: 'xml', confidence: 'certain', why: 'It begins with an XML tag.' }),

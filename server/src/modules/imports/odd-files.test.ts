@@ -1,0 +1,189 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lookAtSource } from './look-at-source.ts'
+import { suggestProfile } from './profile/suggest-profile.ts'
+import { readCatalogue } from './testing/read-catalogue.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pm-odd-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+
+async function written(content: string | Uint8Array, name = 'odd.csv'): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, content)
+  return path
+}
+
+/** The file read by the profile that is suggested for it: what is taken, and what is told of the rest. */
+async function read(content: string | Uint8Array, name?: string) {
+  const { drafts, problems } = await readCatalogue(await written(content, name), { profile: null })
+  return {
+    drafts,
+    told: problems.map(({ line, code, column, value }) => [line, code, column, value]),
+  }
+}
+
+async function suggested(content: string) {
+  const { file, detection } = await lookAtSource(await written(content), {})
+  await file.close()
+  return suggestProfile({ detection, name: 'odd' }).fields
+}
+
+const rows = (header: string, row: (i: number, ean: string) => string) =>
+  `${[header, ...EANS.map((ean, i) => row(i + 1, ean))].join('\n')}\n`
+
+describe('a file that nobody would expect', () => {
+  it('tells every row where decimal commas part the cells of prices: the header has fewer names', async () => {
+    const { drafts, told } = await read(
+      rows('SKU,EAN,Name,Price,Stock', (i, ean) => `A-${i},${ean},Pen ${i},${i},50,${i}`),
+    )
+
+    expect(drafts).toEqual([])
+    expect(told[0]).toEqual([2, 'ROW_TOO_LONG', '6', '1'])
+    expect(told).toHaveLength(6)
+  })
+
+  it('tells every row where entities in bare cells part them', async () => {
+    const { drafts, told } = await read(
+      rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};Caf&eacute; &amp; th&eacute;;${i},50`),
+    )
+
+    expect(drafts).toEqual([])
+    expect(told[0]).toMatchObject([2, 'ROW_TOO_LONG', '5', expect.anything()])
+  })
+
+  it('takes a header whose last names are empty as it is', async () => {
+    const { drafts } = await read(rows('SKU;EAN;Name;Price;', (i, ean) => `A-${i};${ean};Pen ${i};${i},50;remark`))
+
+    expect(drafts).toHaveLength(6)
+  })
+
+  it('does not believe a first line that names another delimiter than the rows have', async () => {
+    const { drafts } = await read(
+      `sep=,\n${rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};"Pen, ${i}";${i},50`)}`,
+    )
+
+    expect(drafts.map(({ title, price }) => [title, price])).toContainEqual(['Pen, 3', '3.5'])
+  })
+
+  it.each(['Total', 'Gesamtsumme:', 'Sous-total', 'TOTALE'])(
+    'makes no product of the line of sums %s',
+    async (word) => {
+      const list = rows('SKU;EAN;Name;Price;Stock', (i, ean) => `A-${i};${ean};Pen ${i};${i},50;${i}`)
+
+      const { drafts, told } = await read(`${list}${word};;6 articles;21,00;21\n`)
+
+      expect(drafts).toHaveLength(6)
+      expect(told).toEqual([[8, 'ROW_IS_TOTAL', 'SKU', word]])
+    },
+  )
+
+  it('takes a product that is called Total and has an EAN', async () => {
+    const { drafts } = await read(
+      rows('SKU;EAN;Name;Price', (i, ean) => `${i === 3 ? 'TOTAL' : `A-${i}`};${ean};Oil ${i};${i},50`),
+    )
+
+    expect(drafts[2]).toMatchObject({ supplierSku: 'TOTAL', ean: EANS[2] })
+  })
+
+  it.each([
+    ['Price per 100', [], { do: 'multiply', by: '0.01' }],
+    ['Preis pro 1000', [], { do: 'multiply', by: '0.001' }],
+    ['Preis', ['Preiseinheit'], { do: 'formula', formula: 'if(empty([Preiseinheit]), value, value / [Preiseinheit])' }],
+  ])('makes the price of one out of %s %j', async (price, more, step) => {
+    const list = rows(['SKU', 'EAN', 'Name', price, ...more].join(';'), (i, ean) =>
+      [`A-${i}`, ean, `Pen ${i}`, `${i * 100},50`, ...more.map(() => (i % 2 ? '100' : '1'))].join(';'),
+    )
+
+    expect((await suggested(list)).price?.transforms).toEqual([step])
+  })
+
+  it('divides a price by how many it is for', async () => {
+    const list = rows('SKU;EAN;Name;Preis;Preiseinheit', (i, ean) =>
+      [`A-${i}`, ean, `Pen ${i}`, `${i}00,50`, i === 1 ? '' : i === 2 ? '1' : '100'].join(';'),
+    )
+
+    const { drafts } = await read(list)
+
+    expect(drafts.map(({ price }) => price)).toEqual(['100.5', '200.5', '3.005', '4.005', '5.005', '6.005'])
+  })
+
+  it('tells the cells of a price that is hardly readable, and does not leave the column out', async () => {
+    const prices = ['12,50 / 100', '13,50', '14,50 per piece', '15,50 €/Stk', '1,2 ,5', '16,50']
+
+    const { drafts, told } = await read(
+      rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};Pen ${i};${prices[i - 1]}`),
+    )
+
+    expect(drafts.map(({ price }) => price)).toEqual(['13.5', '16.5'])
+    expect(told.map(([line, code]) => [line, code])).toEqual([
+      [2, 'PRICE_IS_RANGE'],
+      [4, 'DECIMAL_NOT_READ'],
+      [5, 'DECIMAL_NOT_READ'],
+      [6, 'DECIMAL_NOT_READ'],
+    ])
+  })
+
+  it('tells negative stock in all its spellings, or what cannot be one', async () => {
+    const stock = ['-3', '(3)', '3-', '−3', '1-3', '-']
+
+    const { drafts, told } = await read(
+      rows('SKU;EAN;Name;Stock', (i, ean) => `A-${i};${ean};Pen ${i};${stock[i - 1]}`),
+    )
+
+    expect(drafts.every((draft) => draft.stock === -3)).toBe(true)
+    expect(told.map(([line]) => line)).toEqual([2, 3, 4, 5, 6, 7])
+  })
+
+  it.each([
+    ['keys twice', '"price":1,"price":2', /line 2: the record has "price" twice/],
+    ['a comma too many', '"price":1,', /line 2/],
+  ])('says where it is damaged when no JSON record can be read for %s', async (_, end, says) => {
+    const list = `[\n${EANS.map((ean, i) => `{"sku":"A-${i}","ean":"${ean}","name":"Pen",${end}}`).join(',\n')}\n]`
+
+    await expect(read(list, 'odd.json')).rejects.toMatchObject({
+      code: 'IMPORT_FILE_DAMAGED',
+      message: expect.stringMatching(says),
+    })
+  })
+
+  it.each([
+    ['a byte order mark', '\ufeff'],
+    ['blank lines', '\n\n \n'.replace(' ', '')],
+  ])('is no list when it has only %s', async (_, text) => {
+    await expect(read(text)).rejects.toMatchObject({ code: 'IMPORT_NO_RECORDS' })
+  })
+
+  it('finds the name and the price of a short GS1 message', async () => {
+    const items = EANS.map(
+      (ean, i) =>
+        `<tradeItem><gtin>0${ean}</gtin><tradeItemDescription languageCode="fr">Stylo ${i}</tradeItemDescription><price currencyCode="EUR">${i}.50</price></tradeItem>`,
+    )
+    const message = `<?xml version="1.0"?><m:message xmlns:m="urn:gs1:ecom:item:xsd:3">${items.join('')}</m:message>`
+
+    const { drafts } = await read(message, 'odd.xml')
+
+    expect(drafts[4]).toMatchObject({ ean: EANS[4], title: 'Stylo 4', price: '4.5', currency: 'EUR' })
+  })
+
+  it.each([
+    ['tak', true],
+    ['nie', false],
+    ['sim', true],
+    ['nee', false],
+    ['да', true],
+    ['nein', false],
+  ])('reads %s as %s', async (word, value) => {
+    const { drafts } = await read(
+      rows('SKU;EAN;Name;Active', (i, ean) => `A-${i};${ean};Pen ${i};${i === 2 ? word : value ? 'yes' : 'no'}`),
+    )
+
+    expect(drafts.map(({ isActive }) => isActive)).toEqual(EANS.map(() => value))
+  })
+})

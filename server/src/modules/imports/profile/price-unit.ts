@@ -1,0 +1,28 @@
+import type { DetectedColumn, ProductField, Transform } from '@products-manager/contract'
+import { foldName } from '../formats/fold-name.ts'
+
+const amounts: ReadonlySet<ProductField> = new Set(['price', 'cost', 'compareAtPrice'])
+const PER_MANY = /(?:\/|\b(?:per|pro|je|par|pour|por|per ogni|ogni|les|za|na))\s*(10{1,3})\b/
+const UNIT_NAME =
+  /^(?:preiseinheit|preis einheit|preismenge|pe|price unit|pricing unit|price quantity|price base|price basis|price per|unite de prix|base de prix|quantite de prix|prix par|unita prezzo|unita di prezzo|base prezzo|unidad de precio|unidad precio|prijseenheid|prijs per|.*\/price[_ ]quantity)$/
+const UNIT = /^10{0,4}(?:[.,]0+)?$/
+
+/** What makes the price of one out of the price of a hundred: how many a price is for stands in its name or beside it. */
+export function priceUnitSteps(
+  field: ProductField,
+  column: DetectedColumn,
+  columns: readonly DetectedColumn[],
+): Transform[] {
+  if (!amounts.has(field)) return []
+  const many = PER_MANY.exec(foldName(column.name ?? ''))?.[1]
+  if (many !== undefined) return [{ do: 'multiply', by: `0.${'0'.repeat(many.length - 2)}1` }]
+  const unit = columns.find((other) => other !== column && isPriceUnit(other))
+  if (!unit?.name) return []
+  return [{ do: 'formula', formula: `if(empty([${unit.name}]), value, value / [${unit.name}])` }]
+}
+
+/** Powers of ten, and not one in every row. */
+function isPriceUnit({ name, samples }: DetectedColumn): boolean {
+  if (name === null || /[[\]]/.test(name) || !UNIT_NAME.test(foldName(name).replace(/[-.]/g, ' '))) return false
+  return samples.every((text) => UNIT.test(text)) && samples.some((text) => text !== '1')
+}
