@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { finishTakingPlace, openDatabase, ownerAccount, sql } from '@products-manager/postgres'
 import { hasPgBouncer, startPgBouncer } from '@products-manager/postgres/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { aBackedUpCluster, type BackedUp, until } from '../backup/testing/a-cluster.ts'
+import { runPgops } from '../backup/testing/run-pgops.ts'
 import { directoryPlace } from './directory-place.ts'
 import { withPausedPools } from './paused-pools.ts'
 import { restoreCluster } from './restore-cluster.ts'
@@ -27,19 +26,8 @@ function contentsOf(directory: string): string {
 }
 
 /** `pgops restore latest --into` in a process of its own. */
-function restoring(directory: string, repository: string) {
-  const main = new URL('../command/main.ts', import.meta.url).pathname
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=@products-manager/source', main, 'restore', 'latest', '--into', directory],
-    { env: { ...process.env, BACKUP_DIRECTORY: repository }, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  let said = ''
-  child.stderr.on('data', (piece) => {
-    said += piece
-  })
-  return { child, said: () => said, ended: once(child, 'exit') as Promise<[number | null]> }
-}
+const restoring = (directory: string, repository: string) =>
+  runPgops(['restore', 'latest', '--into', directory], { BACKUP_DIRECTORY: repository })
 
 const draftsOf = (directory: string) =>
   readdirSync(dirname(directory)).filter((name) => name.startsWith(`${basename(directory)}.rest`))
@@ -49,7 +37,7 @@ const MOMENTS: [string, (draft: string) => boolean][] = [
   ['the server recovers', (draft) => existsSync(join(draft, 'postmaster.pid'))],
 ]
 
-it('a restore that is killed at any step leaves the old data untouched, and is simply done again', async () => {
+it('a restore that is killed at any step leaves the old data untouched, is simply done again, and keeps a second one away', async () => {
   const backedUp = await aBackedUpCluster()
   const { database, cluster, repository, backup, receive, received } = backedUp
   const { stop } = await receive()
@@ -71,12 +59,22 @@ it('a restore that is killed at any step leaves the old data untouched, and is s
     await ended
     if (child.signalCode === 'SIGKILL' && contentsOf(directory) === old) unchanged.push(moment)
   }
-  const { said, ended } = restoring(directory, repository.directory)
-  const [code] = await ended
+  // The one in the midst stands still, so that the others surely come meanwhile.
+  const first = restoring(directory, repository.directory)
+  const draft = `${directory}.restoring-${first.child.pid}`
+  await until(async () => first.child.exitCode !== null || existsSync(join(draft, 'base')))
+  first.child.kill('SIGSTOP')
+  const second = await restoring(directory, repository.directory).ended
+  first.child.kill('SIGCONT')
+  const { code, err } = await first.ended
   await cluster.start()
 
   expect(unchanged).toEqual(MOMENTS.map(([moment]) => moment))
-  expect(code, said()).toBe(0)
+  expect(second).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(`Another restore of ${directory} is running (process ${first.child.pid})`),
+  })
+  expect(code, err).toBe(0)
   expect(await database.query('select count(*)::int as rows from t')).toEqual([{ rows: 1001 }])
   expect(draftsOf(directory)).toEqual([])
   const copies = readdirSync(dirname(directory)).filter((name) => name.includes('.before-restore-'))

@@ -56,6 +56,8 @@ export async function restoreCluster(options: RestoreClusterOptions): Promise<Re
       await recovered.server.stop()
     }
     reached = { reachedLsn: recovered.reachedLsn, lastCommitAt: recovered.lastCommitAt?.toISOString() ?? null }
+    // Whoever started a server on the old data meanwhile would go on writing into the safety copy.
+    await place.stop()
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw error

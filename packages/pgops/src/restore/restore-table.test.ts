@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { aBackedUpCluster, type BackedUp } from '../backup/testing/a-cluster.ts'
+import { runPgops } from '../backup/testing/run-pgops.ts'
 import { restoreTable } from './restore-table.ts'
 
 const TABLE = { schema: 'public', table: 'products' }
@@ -130,4 +131,25 @@ it.each([
       'select (select count(*)::int from offers) as offers, (select count(*)::int from notes) as notes',
     ),
   ).toEqual(left)
+})
+
+it.each([
+  ['as coming back', [], { dependents: ['offers', 'notes'], leftOut: [] }],
+  ['as left out', ['--no-dependents'], { dependents: [], leftOut: ['offers', 'notes'] }],
+])('a dry run names tables whose rows went with its rows to programs, %s', async (_, flags, touched) => {
+  const { database, repository, backup } = await aBackedUpCluster()
+  await database.query('create table products (id int primary key)')
+  await database.query('create table offers (product int primary key references products on delete cascade)')
+  await database.query('create table notes (offer int references offers on delete cascade)')
+  await backup()
+  const table = ['--table', `${database.name}.products`, '--replace', ...flags]
+
+  const { ended } = runPgops(['restore', 'latest', ...table, '--dry-run', '--json'], {
+    DATABASE_URL: database.url,
+    BACKUP_DIRECTORY: repository.directory,
+  })
+  const { code, out, err } = await ended
+
+  expect(code, err).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({ dryRun: true, ...touched })
 })

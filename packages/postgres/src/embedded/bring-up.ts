@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkCluster, clearDrafts, clusterGone, clusterMajors, createCluster } from './create-cluster.ts'
 import { EmbeddedError, saysDiskFull } from './embedded-error.ts'
-import { type Binaries, findBinaries } from './find-binaries.ts'
+import { type Binaries, findBinaries, NEWEST_MAJOR } from './find-binaries.ts'
 import { freePort, lastPort } from './free-port.ts'
+import { refuseHeld } from './hold-place.ts'
 import type { EmbeddedLog, KeeperOptions } from './messages.ts'
 import { keepPassword, newPassword, readPassword, SERVER_ROLE } from './password.ts'
 import type { Places } from './places.ts'
@@ -34,6 +35,7 @@ export async function bringUp({ options, log }: BringUp): Promise<Running> {
   const running = await findRunning(places.root, clusters)
   if (running) return running
 
+  await refuseHeld(join(places.root, String(clusters.at(-1) ?? NEWEST_MAJOR)))
   if (options.existing && clusters.length === 0) throw clusterGone(places.root)
   await clearDrafts(places.root, Date.now())
   const account = await chooseAccount(places.root, clusters)

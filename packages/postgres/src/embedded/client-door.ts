@@ -99,7 +99,8 @@ function listens(server: Server, path: string): Promise<boolean> {
   })
 }
 
-function answers(path: string): Promise<boolean> {
+/** Whether a living process listens there. */
+export function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(path)
     probe.once('connect', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { clusterMajors } from './create-cluster.ts'
+import { NEWEST_MAJOR } from './find-binaries.ts'
 import { readPassword, SERVER_ROLE } from './password.ts'
 import { findPlaces } from './places.ts'
 import { runningPostmaster } from './postmaster.ts'
@@ -14,8 +15,6 @@ export interface EmbeddedCluster {
   password(): Promise<string | null>
   isRunning(): Promise<boolean>
 }
-
-const NEWEST_MAJOR = 18
 
 /** Looks up the embedded cluster of a data directory. */
 export async function embeddedCluster(dataDir: string): Promise<EmbeddedCluster> {

@@ -1,5 +1,6 @@
 /** Why the embedded PostgreSQL could not be used. */
 export type EmbeddedErrorCode =
+  | 'EMBEDDED_BEING_RESTORED'
   | 'EMBEDDED_BINARIES_MISSING'
   | 'EMBEDDED_DIRECTORY_UNWRITABLE'
   | 'EMBEDDED_DIRECTORY_DAMAGED'

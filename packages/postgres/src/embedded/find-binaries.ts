@@ -30,7 +30,7 @@ export interface BinariesWanted {
 }
 
 const OLDEST_MAJOR = 15
-const NEWEST_MAJOR = 18
+export const NEWEST_MAJOR = 18
 const SYSTEM_CACHE = '/var/cache/products-manager'
 
 /** The programs to use: those of the newest cluster's version; without a cluster the npm package's, else the newest installed. */

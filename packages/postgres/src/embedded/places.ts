@@ -36,7 +36,7 @@ export async function findPlaces(dataDir: string, account: Account | null, log: 
       passwordFile: join(base, 'password'),
       portFile: join(root, 'port'),
       logs: join(root, 'log'),
-      socket: socketPath(root),
+      socket: socketPath(root, 'keeper.sock'),
     }
   } catch (error) {
     throw explainFileFailure(error, directory)
@@ -103,11 +103,12 @@ async function warnOfOrphans(base: string, log: EmbeddedLog): Promise<void> {
   }
 }
 
-function socketPath(root: string): string {
-  const short = createHash('sha256').update(root).digest('hex').slice(0, 16)
+/** Where a process of this root is found under a name: a socket's path may be too long beside the rest. */
+export function socketPath(root: string, name: string): string {
+  const path = join(root, name)
+  const short = createHash('sha256').update(path).digest('hex').slice(0, 16)
   if (process.platform === 'win32') return `\\\\.\\pipe\\products-manager-${short}`
 
-  const path = join(root, 'keeper.sock')
   if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return path
   // Not TMPDIR: two processes with different ones would not find each other.
   return `/tmp/products-manager-${process.getuid?.()}-${short}.sock`

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureDatabases } from './ensure-databases.ts'
 import { freePort } from './free-port.ts'
+import { holderOf, holdPlace } from './hold-place.ts'
 import { startEmbedded } from './start-embedded.ts'
 import { ask, killAll, processesOf, startProgram, until } from './testing/program.ts'
 
@@ -340,6 +341,21 @@ describe('a start that cannot succeed says why', () => {
     expect(await ask(second.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
     expect(await readFile(file, 'utf8')).not.toBe(old)
     await second.stop()
+  })
+
+  it('while a restore is about to replace the data', async () => {
+    const cluster = join(dataDir, 'postgres', '18')
+    const held = await holdPlace(cluster)
+
+    const refused = await startEmbedded({ dataDir }).catch((error: unknown) => error)
+    await held?.release()
+
+    expect(refused).toMatchObject({
+      code: 'EMBEDDED_BEING_RESTORED',
+      message: expect.stringContaining(`A restore of ${cluster} is running (process ${process.pid})`),
+    })
+    expect(await holderOf(cluster)).toBeNull()
+    expect(await readdir(join(dataDir, 'postgres'))).not.toContain('18')
   })
 
   it('when a setting is wrong', async () => {

@@ -17,12 +17,13 @@ import { isAddress, readAddress } from '../backup-address.ts'
 import { directoryPlace } from '../directory-place.ts'
 import { withPausedPools } from '../paused-pools.ts'
 import { planRestore, type RestorePlan } from '../plan-restore.ts'
-import { restoreCluster } from '../restore-cluster.ts'
+import { type RestoredCluster, restoreCluster } from '../restore-cluster.ts'
 import { readTarget } from '../restore-target.ts'
+import { withHeldPlace } from '../with-held-place.ts'
 import { planFacts, planText } from './plan-text.ts'
 import { restoreDump, restoreOneDatabase } from './restore-database-command.ts'
 import { consoleOf, type RestoreOptions, type RestoreParts } from './restore-parts.ts'
-import { dependentsText, restoreOneTable } from './restore-table-command.ts'
+import { findTouched, restoreOneTable, touchedText } from './restore-table-command.ts'
 
 /** Adds `restore latest|ID|s3://…`. */
 export function restoreCommand(program: Command, withBackups: WithBackups): void {
@@ -87,9 +88,9 @@ async function restore(what: string, options: RestoreOptions, parts: RestorePart
   const plan = await planRestore(request)
   await openKeys(plan, repository)
   if (options.dryRun) {
-    const more = await dependentsText(plan, options, parts)
-    return output.answer({ plan: planFacts(plan), dryRun: true }, () =>
-      [planText(plan), more].filter(Boolean).join('\n'),
+    const touched = await findTouched(plan, options, parts)
+    return output.answer({ plan: planFacts(plan), ...touched, dryRun: true }, () =>
+      [planText(plan), touchedText(touched)].filter(Boolean).join('\n'),
     )
   }
   if (options.verifyOnly) return verify(plan, options, parts)
@@ -103,11 +104,14 @@ async function restore(what: string, options: RestoreOptions, parts: RestorePart
   }
   output.say(planText(plan))
   const pools = { console: options.into === undefined ? consoleOf(options) : undefined, say: output.say }
+  const directory = await place.directory()
   await withPausedPools(pools, async () => {
-    // The server writes the last of its log while it stops: only then is it known where the log ends.
-    await place.stop()
-    const stopped = await planRestore(request)
-    await perform(stopped, options, { ...parts, place })
+    const restored = await withHeldPlace(directory, async () => {
+      // The server writes the last of its log while it stops: only then is it known where the log ends.
+      await place.stop()
+      return perform(await planRestore(request), options, { ...parts, place })
+    })
+    await finish(restored, options, { ...parts, place })
   })
 }
 
@@ -148,9 +152,8 @@ async function verify(
 async function perform(
   plan: RestorePlan,
   options: RestoreOptions,
-  parts: RestoreParts & { place: ClusterPlace },
-): Promise<void> {
-  const { context, repository, output, signal, place } = parts
+  { repository, output, signal, place }: RestoreParts & { place: ClusterPlace },
+): Promise<Done> {
   const directory = await place.directory()
   const owner = (await ownerAccount(directory).catch(() => null)) ?? (await serverAccount())
   const restored = await restoreCluster({
@@ -163,6 +166,19 @@ async function perform(
     signal,
     ...showingProgress(output),
   })
+  return { plan, restored }
+}
+
+interface Done {
+  plan: RestorePlan
+  restored: RestoredCluster
+}
+
+async function finish(
+  { plan, restored }: Done,
+  options: RestoreOptions,
+  { context, repository, output, signal, place }: RestoreParts & { place: ClusterPlace },
+): Promise<void> {
   await place.start()
   const backup =
     options.into === undefined && options.backup !== false ? await backUp(context, repository, signal) : null

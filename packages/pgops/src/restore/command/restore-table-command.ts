@@ -59,21 +59,35 @@ export async function restoreOneTable(
   )
 }
 
-/** For the plan of a table in place: which other tables have rows that went with rows of it. */
-export async function dependentsText(
+/** Other tables that lost rows with rows of the one that is put right. */
+export interface TouchedTables {
+  /** What they lost comes back, too. */
+  dependents: string[]
+  leftOut: string[]
+}
+
+/** For the plan of a table in place. */
+export async function findTouched(
   plan: RestorePlan,
   { table: text, replace = false, dependents = true }: RestoreOptions,
   { context }: RestoreParts,
-): Promise<string> {
-  if (text === undefined || !replace) return ''
+): Promise<TouchedTables> {
+  if (text === undefined || !replace) return { dependents: [], leftOut: [] }
   const { database, ...table } = readTableName(text, plan.chain.at(-1)?.record.databases ?? [])
   const live = openDatabase({ name: 'live', url: await context.url(database), pool: { size: 1, overflow: 0 } })
   try {
-    const names = new Set((await listDependents(live, table)).map((one) => nameOf(one.table)))
-    if (names.size === 0) return ''
-    const what = dependents ? 'come back too' : 'are left out'
-    return `Rows of other tables that were removed with rows of this one ${what}: ${[...names].join(', ')}.`
+    const names = [...new Set((await listDependents(live, table)).map((one) => nameOf(one.table)))]
+    return dependents ? { dependents: names, leftOut: [] } : { dependents: [], leftOut: names }
   } finally {
     await live.close({ deadlineMs: 1_000 })
   }
+}
+
+/** The same for a person; nothing when no other table is touched. */
+export function touchedText({ dependents, leftOut }: TouchedTables): string {
+  const text = (names: string[], what: string) =>
+    names.length === 0
+      ? ''
+      : `Rows of other tables that were removed with rows of this one ${what}: ${names.join(', ')}.`
+  return text(dependents, 'come back too') || text(leftOut, 'are left out')
 }

@@ -1,0 +1,30 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+export interface PgopsRun {
+  child: ChildProcess
+  /** Everything it has written to standard error. */
+  said(): string
+  ended: Promise<{ code: number | null; out: string; err: string }>
+}
+
+const MAIN = fileURLToPath(new URL('../../command/main.ts', import.meta.url))
+
+/** `pgops` in a process of its own, with these settings only. */
+export function runPgops(args: readonly string[], env: Record<string, string> = {}): PgopsRun {
+  const { BACKUP_DIRECTORY: _, BACKUP_ENCRYPTION_KEY: __, DATABASE_URL: ___, ...clean } = process.env
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@products-manager/source', MAIN, ...args], {
+    env: { ...clean, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (piece) => {
+    out += piece
+  })
+  child.stderr.on('data', (piece) => {
+    err += piece
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }))
+  return { child, said: () => err, ended }
+}
