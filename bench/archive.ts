@@ -62,7 +62,14 @@ export async function benchArchive({ rounds }: { rounds: number }): Promise<stri
       values: of(savings, ({ both }) => both.withFiles),
       target: '≥ 60',
     },
-    { name: 'both, a month at a time: saved, the files counted', unit: '%', values: [monthly.both.withFiles] },
+    {
+      name: 'both, a month at a time: saved, the files counted',
+      unit: '%',
+      values: [monthly.both.withFiles],
+      target: '≥ 60',
+    },
+    { name: 'logs, a month at a time: saved, the files counted', unit: '%', values: [monthly.logs.withFiles] },
+    { name: 'metrics, a month at a time: saved, the files counted', unit: '%', values: [monthly.metrics.withFiles] },
     { name: 'logs: saved, the files counted', unit: '%', values: of(savings, ({ logs }) => logs.withFiles) },
     { name: 'metrics: saved, the files counted', unit: '%', values: of(savings, ({ metrics }) => metrics.withFiles) },
     { name: 'logs that went: saved, the files counted', unit: '%', values: of(savings, ({ logs }) => logs.ofGone) },
@@ -79,7 +86,7 @@ export async function benchArchive({ rounds }: { rounds: number }): Promise<stri
     `${YEARS} years of ${LOGS_A_DAY} logs and ${METRICS_A_DAY} metrics a day with mockupAWS's indexes; logs go after 365 days, metrics after 730 with their days kept, both into Parquet in a directory or a bucket`,
     'these policies leave a third of the logs and two thirds of the metrics where they are: no way of storing the rest saves more than 67 % of logs and 33 % of metrics',
     'in the database: tables and indexes without their gaps, the index of the last 30 days made anew as its comment says; with the files: everything in the directory or bucket is counted, notes beside the files, too',
-    'one run moves everything that is due; a month at a time, every file has the rows of one month, and what repeats in the next is stored again',
+    'one run moves everything that is due; a month at a time, each run has the rows of one month, and puts those of earlier runs together into larger files',
   ])
 }
 
@@ -143,7 +150,9 @@ async function moveMonth({ place, database, statements }: Bench): Promise<Waits>
   const writes = timed(ended.signal, () => others.transaction((tx) => tx.run(write)))
   await sleep(QUIET_MS)
   const startedAt = performance.now()
-  await archive(database, ['logs'])
+  // No row is copied: there is nothing to put there.
+  const none = openArchivePlace({ stores: [localStore(tmpdir())], keys: null, scope: 'bench' })
+  await runArchiving({ database, place: none, now: () => new Date() }, 'logs')
   const endedAt = performance.now()
   ended.abort()
   await Promise.all([reads.done, writes.done])
@@ -222,12 +231,14 @@ async function moveYears({ place, database }: Bench, runs: number): Promise<Savi
   for (const wish of policies)
     await database.transaction((tx) => savePolicy(tx, readPolicy({ ...wish, into: 'files' })))
   const before = await sizes(place)
-  const stored = { logs: 0, metrics: 0 }
+  const folder = mkdtempSync(join(tmpdir(), 'bench-archive-'))
+  const files = openArchivePlace({ stores: [localStore(folder)], keys: null, scope: 'bench' })
   for (let run = runs - 1; run >= 0; run--) {
-    const files = await archive(database, ['logs', 'metrics'], new Date(Date.now() - run * MONTH_MS))
-    stored.logs += files['logs'] ?? 0
-    stored.metrics += files['metrics'] ?? 0
+    const now = new Date(Date.now() - run * MONTH_MS)
+    for (const policy of ['logs', 'metrics']) await runArchiving({ database, place: files, now: () => now }, policy)
   }
+  const stored = { logs: bytesBelow(folder, 'logs'), metrics: bytesBelow(folder, 'metrics') }
+  rmSync(folder, { recursive: true })
   const after = await sizes(place)
   const saving = (tables: (keyof typeof stored)[]) => {
     const sum = (sizes: typeof stored) => tables.reduce((all, table) => all + sizes[table], 0)
@@ -241,27 +252,11 @@ async function moveYears({ place, database }: Bench, runs: number): Promise<Savi
   return { logs: ofTable('logs', 2 / YEARS), metrics: ofTable('metrics', 1 / YEARS), both: saving(['logs', 'metrics']) }
 }
 
-/** Runs policies, and tells the bytes of their files and of the notes beside them. */
-async function archive(
-  database: Database<string>,
-  policies: readonly string[],
-  now = new Date(),
-): Promise<Record<string, number>> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-archive-'))
-  try {
-    const place = openArchivePlace({ stores: [localStore(folder)], keys: null, scope: 'bench' })
-    const bytes: Record<string, number> = {}
-    for (const policy of policies) {
-      await runArchiving({ database, place, now: () => now }, policy)
-      const below = readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.parentPath.includes(`/${policy}/`))
-        .map((entry) => statSync(join(entry.parentPath, entry.name)).size)
-      bytes[policy] = below.reduce((sum, size) => sum + size, 0)
-    }
-    return bytes
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+/** Of a policy's files and of the notes beside them. */
+function bytesBelow(folder: string, policy: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.parentPath.includes(`/${policy}/`))
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
 }
 
 /** Of tables and indexes without their gaps, before and after: rows that go leave room for new ones first. */

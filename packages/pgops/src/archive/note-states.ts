@@ -6,15 +6,16 @@ import { notePath } from './write-piece.ts'
 /** Writes what became of each file beside it, for the day when the database is lost; removes files that nobody needs. */
 export async function noteStates(archiving: Pick<Archiving, 'database' | 'place' | 'policy'>): Promise<void> {
   const { database, place, policy } = archiving
-  for (const piece of await listUnfinished(database, policy.name)) {
-    if (piece.state === 'writing' || piece.state === 'copied') continue
-    if (piece.heldRows === 0) await dropPiece(archiving, piece)
-    else {
-      const { id, state, held } = piece
-      await place.note(notePath(piece.path, 'state.json'), writeChecked({ id, state, held }))
-      await database.transaction((tx) => markNoted(tx, piece))
-    }
+  const pieces = (await listUnfinished(database, policy.name)).filter(
+    ({ state }) => state === 'archived' || state === 'expired',
+  )
+  for (const piece of pieces.filter(({ heldRows }) => heldRows > 0)) {
+    const { id, state, held } = piece
+    await place.note(notePath(piece.path, 'state.json'), writeChecked({ id, state, held }))
+    await database.transaction((tx) => markNoted(tx, piece))
   }
+  // Only now: rows of a file that became part of another are noted there.
+  for (const piece of pieces.filter(({ heldRows }) => heldRows === 0)) await dropPiece(archiving, piece)
 }
 
 /** Removes a file that holds no row of the archive, and what is known of it. Its state goes last: a file without one is not taken for part of the archive. */

@@ -5,9 +5,9 @@ import { type RowFilter, rowFilter } from './filter-rows.ts'
 import { type ArchivedColumn, type RowSet, rowAt, type Text } from './format/rows.ts'
 import { placesIn, readRanges } from './held-rows.ts'
 import type { ArchivePolicy } from './policy.ts'
+import { readPiece } from './read-piece.ts'
 import { tableName } from './table-facts.ts'
 import { readRowsOf, readTableRows } from './tables/restore-table.ts'
-import { readBack } from './write-piece.ts'
 
 export interface ArchiveSearch {
   policy: string
@@ -38,10 +38,11 @@ export async function* readArchive(
   const filters = filtersOf(policy, search)
   const pieces = await listArchived(parts.database, { ...search, table })
   const known = new Set(pieces.flatMap(({ manifest }) => manifest?.columns.map(({ name }) => name) ?? []))
-  for (const { manifest, held } of pieces) {
+  for (const piece of pieces) {
     parts.signal?.throwIfAborted()
-    if (!manifest) continue
-    const set = await readBack(parts, manifest)
+    const read = await readPiece(parts, piece)
+    if (!read) continue
+    const { set, held } = read
     for (const place of chosenPlaces(set, { held, filters, known }))
       yield { columns: set.columns, values: rowAt(set, place) }
   }

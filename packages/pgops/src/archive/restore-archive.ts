@@ -11,6 +11,7 @@ import { placesIn, rangesText, readRanges } from './held-rows.ts'
 import { columnList, sameColumns } from './list-columns.ts'
 import { loadPieces } from './load-piece.ts'
 import { noteStates } from './note-states.ts'
+import { partitionsFor } from './partitions-of.ts'
 import { providePartition } from './provide-partition.ts'
 import { type ArchiveSearch, chosenPlaces, filtersOf } from './read-archive.ts'
 import { byBatch } from './resume.ts'
@@ -18,7 +19,7 @@ import { type ArchiveReport, working } from './run-archiving.ts'
 import { readTableFacts, tableName, tablePart } from './table-facts.ts'
 import { restoreFromTable } from './tables/restore-table.ts'
 import { takeFromDays } from './tables/roll-up.ts'
-import { readBack } from './write-piece.ts'
+import { rangeOf, readBack, type TimeRange } from './write-piece.ts'
 
 export interface RestoreWish extends Omit<ArchiveSearch, 'table'> {
   /** A new table for copies, dependents in `<table>_<dependent>`; the rows stay archived. */
@@ -117,8 +118,8 @@ function bringBack(archiving: Archiving, chosen: readonly Chosen[], { policy, ke
     await waitAtMost(tx, lockTimeoutMs)
     const done: Done = { rows: 0, plainBytes: 0, storedBytes: 0 }
     for (const [i, one] of chosen.entries()) {
-      const { partition, oldest, newest } = one.manifest
-      if (partition) await providePartition(tx, archiving.facts, partition)
+      const ages = agesOf(archiving, one)
+      for (const partition of partitionsFor(one.manifest, ages)) await providePartition(tx, archiving.facts, partition)
       const back = await insertRows(tx, `pgops_restored_${i}`, one)
       await releaseRows(tx, one.manifest.id, back.released)
       if (one.manifest.refersBy === null) {
@@ -129,11 +130,21 @@ function bringBack(archiving: Archiving, chosen: readonly Chosen[], { policy, ke
       done.rows += back.rows
       done.plainBytes += bytesOf(one, back.rows)
       const until = new Date(now().getTime() + keepDays * DAY_MS)
+      const { oldest, newest } = one.manifest.refersBy === null ? rangeOf(ages) : NO_RANGE
       if (keepDays > 0 && oldest && newest) await insertExemption(tx, { policy, from: oldest, to: newest, until })
     }
     await countDone(tx, jobId, done)
     return done
   })
+}
+
+// Dependent rows stay as long as those they refer to.
+const NO_RANGE: TimeRange = { oldest: null, newest: null }
+
+/** The ages of the chosen rows: a file may hold rows of years. */
+function agesOf({ policy }: Archiving, { set, places }: Chosen): Text[] {
+  const ages = set.values[set.columns.findIndex(({ name }) => name === policy.ageColumn)] ?? []
+  return places.map((place) => ages[place] ?? null)
 }
 
 /** Inserts rows as they were, with the values that the table would make itself. Where a row of the same key is, it stays. */

@@ -11,12 +11,17 @@ export async function resume(archiving: Archiving): Promise<void> {
   const pieces = await listUnfinished(session, policy.name)
   for (const [batch, own] of byBatch(pieces.filter(isOpen))) {
     const partition = own.find(({ manifest }) => manifest?.partition)?.manifest?.partition
-    if (partition) await finishPartition(archiving, { batch, partition, pieces: own })
+    if (own.some(({ manifest }) => manifest?.merges)) await dropAll(archiving, own)
+    else if (partition) await finishPartition(archiving, { batch, partition, pieces: own })
     else if (own.every(({ state }) => state === 'copied')) await deleteBatch(archiving, batch)
-    else for (const piece of own) await dropPiece(archiving, piece)
+    else await dropAll(archiving, own)
   }
   if (policy.into === 'table') await resumeMonths(archiving)
   await noteStates(archiving)
+}
+
+async function dropAll(archiving: Archiving, pieces: readonly Piece[]): Promise<void> {
+  for (const piece of pieces) await dropPiece(archiving, piece)
 }
 
 function isOpen({ state }: Piece): boolean {

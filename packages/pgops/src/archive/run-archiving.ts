@@ -10,6 +10,7 @@ import { collectDue } from './collect-due.ts'
 import { copyBatch } from './copy-batch.ts'
 import { deleteBatch } from './delete-batch.ts'
 import { waitAtMost } from './exact-texts.ts'
+import { mergeFiles } from './merge/merge-files.ts'
 import { movePartitions } from './move-partitions.ts'
 import { noteStates } from './note-states.ts'
 import { resume } from './resume.ts'
@@ -45,7 +46,9 @@ export function runArchiving(parts: ArchivingParts, name: string): Promise<Archi
     const tell = (rows: number, of: number) => onProgress?.({ policy: name, rows, of })
     if (policy.into === 'table')
       return policy.mode === 'rows' ? moveRowsIntoTable(archiving, tell) : moveMonths(archiving, tell)
-    return policy.mode === 'rows' ? moveRows(archiving, tell) : movePartitions(archiving, tell)
+    const done = await (policy.mode === 'rows' ? moveRows(archiving, tell) : movePartitions(archiving, tell))
+    await mergeFiles(archiving)
+    return done
   })
 }
 

@@ -3,7 +3,13 @@ import type { Codec } from '../backup/sealing/codec.ts'
 import { ArchiveError } from './archive-error.ts'
 import { pathOf } from './archive-place.ts'
 import type { Archiving } from './archiving.ts'
-import { insertPiece, markCopied, type PieceManifest, type PiecePartition } from './catalogue/pieces.ts'
+import {
+  insertPiece,
+  type MergedPart,
+  markCopied,
+  type PieceManifest,
+  type PiecePartition,
+} from './catalogue/pieces.ts'
 import { microsOf } from './format/moments.ts'
 import { ndjsonOf, readNdjson } from './format/ndjson.ts'
 import { parquetOf, readParquet } from './format/parquet.ts'
@@ -21,6 +27,8 @@ export interface PieceWish {
   range: TimeRange
   refersBy: PieceManifest['refersBy']
   partition: PiecePartition | null
+  partitions?: PiecePartition[]
+  merges?: MergedPart[]
 }
 
 /** Moments as ISO 8601; null: not known. */
@@ -46,6 +54,8 @@ export async function writePiece(archiving: Archiving, wish: PieceWish): Promise
     ...{ format: 1, id, batch, policy: policy.name, table, fileFormat: policy.format },
     ...{ columns: [...set.columns], key: wish.key, rows: set.count, sum, ...wish.range },
     ...{ refersBy: wish.refersBy, partition: wish.partition, path, file, createdAt: now().toISOString() },
+    ...(wish.partitions && { partitions: wish.partitions }),
+    ...(wish.merges && { merges: wish.merges }),
   }
   for (const store of place.stores) await readBack(archiving, manifest, store)
   await place.note(notePath(path, 'json'), writeChecked(manifest))

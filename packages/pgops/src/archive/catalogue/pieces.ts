@@ -25,9 +25,20 @@ export interface PieceManifest {
   /** Of a dependent table: which of its columns point to which of the policy's table. */
   refersBy: { columns: string[]; referred: string[] } | null
   partition: PiecePartition | null
+  /** Of a file that was made of others: the partitions their rows came from. */
+  partitions?: PiecePartition[]
+  /** The files it was made of, which it takes the place of, and the places of their rows. */
+  merges?: MergedPart[]
   path: string
   file: SealedFile
   createdAt: string
+}
+
+/** Where the rows of an earlier file are: half open. */
+export interface MergedPart {
+  id: string
+  from: number
+  to: number
 }
 
 /** A whole partition that becomes files. */
@@ -144,6 +155,8 @@ export interface PieceSearch {
   policy: string
   table?: string | undefined
   batch?: string | undefined
+  /** Without the files this job made. */
+  otherThanJob?: string | undefined
   /** Of the age column. */
   from?: Date | null | undefined
   to?: Date | null | undefined
@@ -151,13 +164,14 @@ export interface PieceSearch {
 
 /** The files that hold rows of that time, oldest first. */
 export function listArchived(database: Reads<string>, search: PieceSearch): Promise<Piece[]> {
-  const { policy, table, batch, from = null, to = null } = search
+  const { policy, table, batch, otherThanJob, from = null, to = null } = search
   return database.many(sql<Piece>('archive.list_archived')`
     select ${columns}
       from pgops_archive.archive_pieces
      where policy = ${policy} and state = 'archived' and held_rows > 0
            ${table === undefined ? nothing : part`and table_name = ${table}`}
            ${batch === undefined ? nothing : part`and batch = ${batch}`}
+           ${otherThanJob === undefined ? nothing : part`and job_id <> ${otherThanJob}`}
        and (${from}::timestamptz is null or newest is null or newest >= ${from})
        and (${to}::timestamptz is null or oldest is null or oldest < ${to})
      order by oldest nulls first, id
@@ -191,11 +205,55 @@ export function listExpirable(database: Reads<string>, policy: string, before: D
     select ${columns}
       from pgops_archive.archive_pieces p
      where policy = ${policy}
-       and (state = 'archived' and newest < ${before}
-            and not exists (select from pgops_archive.archive_holds h
+       and state = 'archived' and newest < ${before} and not ${isHeld}
+     order by id
+  `)
+}
+
+const isHeld = part`exists (select from pgops_archive.archive_holds h
                              where h.policy = p.policy and h.released_at is null
                                and (h.from_time is null or p.newest >= h.from_time)
-                               and (h.to_time is null or p.oldest < h.to_time)))
-     order by id
+                               and (h.to_time is null or p.oldest < h.to_time))`
+
+/** The archived files that somebody holds. */
+export async function listHeld(database: Reads<string>, policy: string): Promise<string[]> {
+  const rows = await database.many(sql<{ id: string }>('archive.list_held')`
+    select id from pgops_archive.archive_pieces p where policy = ${policy} and state = 'archived' and ${isHeld}
+  `)
+  return rows.map(({ id }) => id)
+}
+
+/** Puts new files in the place of others, whose rows they have; false, and nothing is done, when one of those is held or has other rows by now. */
+export async function markMerged(
+  tx: Tx<string>,
+  pieces: readonly Pick<Piece, 'id' | 'held'>[],
+  written: readonly PieceManifest[],
+): Promise<boolean> {
+  const ids = pieces.map(({ id }) => id)
+  const unchanged = await tx.many(sql<{ archivedAt: Date }>('archive.lock_merged')`
+    select p.archived_at as "archivedAt"
+      from pgops_archive.archive_pieces p
+      join unnest(${ids}::text[], ${pieces.map(({ held }) => held)}::text[]) as own (id, held) on own.id = p.id
+     where p.state = 'archived' and p.held = own.held::int4multirange and not ${isHeld}
+       for update of p
+  `)
+  if (unchanged.length !== ids.length) return false
+  for (const { id, rows } of written) await markArchived(tx, id, rows === 0 ? '{}' : `{[0,${rows})}`)
+  await tx.run(sql('archive.keep_archived_at')`
+    update pgops_archive.archive_pieces
+       set archived_at = (select max(archived_at) from pgops_archive.archive_pieces where id = any (${ids}))
+     where id = any (${written.map(({ id }) => id)})
+  `)
+  for (const id of ids) await markExpired(tx, id)
+  return true
+}
+
+/** Where the rows of a file are that has become part of another; null when they are not. */
+export function findMerged(database: Reads<string>, id: string): Promise<Piece | null> {
+  return database.maybeOne(sql<Piece>('archive.find_merged')`
+    select ${columns}
+      from pgops_archive.archive_pieces
+     where state = 'archived' and manifest -> 'merges' @> ${json([{ id }])}
+     limit 1
   `)
 }
