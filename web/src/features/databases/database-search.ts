@@ -8,7 +8,17 @@ export interface DatabaseSearch {
 /** Which database an address is about; without one, the catalogue: it is what people wait for. */
 export const DEFAULT_DATABASE: DatabaseName = 'catalog'
 
+/** The database of this name, or the one people see without one. */
+export function databaseOf(name: string): DatabaseName {
+  return findDatabase(name) ?? DEFAULT_DATABASE
+}
+
+/** The database of this name, if it is one of the seven. */
+export function findDatabase(name: unknown): DatabaseName | undefined {
+  return databaseNames.find((known) => known === name)
+}
+
 export function readDatabaseSearch({ database }: Record<string, unknown>): DatabaseSearch {
-  const known = databaseNames.find((name) => name === database)
+  const known = findDatabase(database)
   return known ? { database: known } : {}
 }

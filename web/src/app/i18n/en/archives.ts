@@ -27,6 +27,7 @@ export const archives = {
   nothingNow: 'nothing',
   moves: '{{rows}} rows, {{bytes}}, in about {{time}}',
   modes: { rows: 'rows', partitions: 'whole months' },
+  intoTable: 'into a table',
   runNow: 'Run now',
   running: '{{name}} runs as soon as a worker is free.',
   bringBack: 'Bring back…',
@@ -34,7 +35,7 @@ export const archives = {
   bringBackText:
     'Rows of this time come back to {{table}}; without days, all of them. They are not archived again for 30 days.',
   from: 'From',
-  to: 'Up to',
+  to: 'Before',
   beside: 'Copy into a new table instead',
   besideText: 'Its name, in small letters; the rows stay archived.',
   bringInto: 'Bring them back',

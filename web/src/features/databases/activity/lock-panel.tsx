@@ -10,7 +10,7 @@ import { FailureNote } from '../../../ui/failure-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { databaseNames } from '../database-search.ts'
+import { findDatabase } from '../database-search.ts'
 import { SilentNote } from '../silent-note.tsx'
 import classes from './activity.module.css'
 import { waitersOf } from './waiters-of.ts'
@@ -85,7 +85,7 @@ function SessionCard({ session, database, isHead }: { session: LockSession; data
   const format = useFormat()
   const client = useQueryClient()
   const { pid, user, application, state, query, transactionStartedAt, waitsSince, wantedMode, wantedRelation } = session
-  const known = databaseNames.find((name) => name === database)
+  const known = findDatabase(database)
   const end = useMutation({
     mutationFn: (how: 'cancel' | 'terminate') =>
       call(endLockSession, { body: { database: known ?? 'core', pid, transactionStartedAt, how } }),

@@ -10,9 +10,9 @@ import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
+import { databaseOf } from '../database-search.ts'
+import type { ArchiveSpan } from './archive-span.ts'
 import classes from './archives.module.css'
-import type { ArchiveSpan } from './hold-drawer.tsx'
 
 interface ArchiveContentsProps {
   policy: ArchivePolicy
@@ -24,7 +24,7 @@ interface ArchiveContentsProps {
 /** The files or months of a policy: of what time, how many rows, what they take, and whether they are held. */
 export function ArchiveContents({ policy, holds, onHold, onBringBack }: ArchiveContentsProps) {
   const { t } = useTranslation()
-  const database = databaseNames.find((known) => known === policy.database) ?? DEFAULT_DATABASE
+  const database = databaseOf(policy.database)
   const pieces = useInfiniteQuery(archivePiecesQuery(database, policy.name))
   const all = pieces.data?.pages.flatMap(({ items }) => items).filter(({ state }) => state !== 'expired')
   const title = t('archives.contentsOf', { name: policy.name })
@@ -107,7 +107,7 @@ function PieceRow({ piece, reasons, onHold, onBringBack }: PieceRowProps) {
         {reasons.length > 0 ? (
           <>
             <Tag tone="warn">{t('archives.isHeld')}</Tag>
-            <span className={classes.small}>{reasons.join(' · ')}</span>
+            <span className={classes.reason}>{reasons.join(' · ')}</span>
           </>
         ) : null}
       </td>
@@ -129,17 +129,21 @@ function PieceRow({ piece, reasons, onHold, onBringBack }: PieceRowProps) {
         ) : null}
       </td>
       <td className={table.number}>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`${t('archives.bringBack')} ${span}`}
-          onClick={onBringBack}
-        >
-          {t('archives.bringBack')}
-        </Button>{' '}
-        <Button size="compact-xs" variant="default" aria-label={`${t('archives.hold')} ${span}`} onClick={onHold}>
-          {t('archives.hold')}
-        </Button>
+        {piece.state === 'archived' ? (
+          <>
+            <Button
+              size="compact-xs"
+              variant="default"
+              aria-label={`${t('archives.bringBack')} ${span}`}
+              onClick={onBringBack}
+            >
+              {t('archives.bringBack')}
+            </Button>{' '}
+            <Button size="compact-xs" variant="default" aria-label={`${t('archives.hold')} ${span}`} onClick={onHold}>
+              {t('archives.hold')}
+            </Button>
+          </>
+        ) : null}
       </td>
     </tr>
   )

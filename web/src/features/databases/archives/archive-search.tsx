@@ -9,28 +9,28 @@ import { Panel } from '../../../ui/panel.tsx'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { Tag } from '../../../ui/tag.tsx'
-import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
+import { databaseOf } from '../database-search.ts'
+import { timesOf } from './archive-span.ts'
 import classes from './archives.module.css'
+import { SpanFields } from './span-fields.tsx'
 
 const comparisons: ArchiveFilter['is'][] = ['=', '<>', '<', '<=', '>', '>=', 'contains', 'null', 'not null']
 
 /** Rows of a policy by time and by one comparison, read where they are. */
 export function ArchiveSearch({ policy }: { policy: ArchivePolicy }) {
   const { t } = useTranslation()
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
+  const [span, setSpan] = useState({ from: '', to: '' })
   const [column, setColumn] = useState('')
   const [is, setIs] = useState<ArchiveFilter['is']>('=')
   const [value, setValue] = useState('')
   const [live, setLive] = useState(false)
-  const database = databaseNames.find((known) => known === policy.database) ?? DEFAULT_DATABASE
+  const database = databaseOf(policy.database)
   const search = useMutation({
     mutationFn: () =>
       call(searchArchive, {
         body: {
           ...{ database, policy: policy.name, live },
-          ...(from !== '' && { from }),
-          ...(to !== '' && { to }),
+          ...timesOf(span),
           ...(column !== '' && { filters: [{ column, is, value }] }),
         },
       }),
@@ -46,20 +46,7 @@ export function ArchiveSearch({ policy }: { policy: ArchivePolicy }) {
           search.mutate()
         }}
       >
-        <TextInput
-          type="date"
-          size="xs"
-          label={t('archives.from')}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          size="xs"
-          label={t('archives.to')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
+        <SpanFields span={span} size="xs" onChange={setSpan} />
         <TextInput
           size="xs"
           label={t('archives.column')}

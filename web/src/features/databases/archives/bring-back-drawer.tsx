@@ -1,15 +1,11 @@
-import { Button, Drawer, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { restoreArchive } from '@products-manager/contract'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
-import { archivesQuery } from '../../../api/operations-queries.ts'
-import { FailureNote } from '../../../ui/failure-note.tsx'
-import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
-import classes from './archives.module.css'
-import type { ArchiveSpan } from './hold-drawer.tsx'
+import type { ArchiveSpan } from './archive-span.ts'
+import { SpanDrawer, SpanForm } from './span-drawer.tsx'
 
 interface BringBackDrawerProps {
   span: ArchiveSpan | null
@@ -21,64 +17,32 @@ export function BringBackDrawer({ span, onClose }: BringBackDrawerProps) {
   const { t } = useTranslation()
 
   return (
-    <Drawer
-      opened={span !== null}
-      onClose={onClose}
-      size="28rem"
+    <SpanDrawer
       title={span ? t('archives.bringBackOf', { name: span.policy.name }) : ''}
-      closeButtonProps={{ 'aria-label': t('shell.close') }}
+      isOpen={span !== null}
+      onClose={onClose}
     >
       {span ? <BringBackForm key={`${span.policy.name} ${span.from}`} span={span} onDone={onClose} /> : null}
-    </Drawer>
+    </SpanDrawer>
   )
 }
 
-function BringBackForm({ span: { policy, ...span }, onDone }: { span: ArchiveSpan; onDone: () => void }) {
+function BringBackForm({ span, onDone }: { span: ArchiveSpan; onDone: () => void }) {
   const { t } = useTranslation()
-  const client = useQueryClient()
-  const [from, setFrom] = useState(span.from)
-  const [to, setTo] = useState(span.to)
   const [beside, setBeside] = useState('')
-  const database = databaseNames.find((known) => known === policy.database) ?? DEFAULT_DATABASE
-  const bring = useMutation({
-    mutationFn: () =>
-      call(restoreArchive, {
-        body: {
-          database,
-          policy: policy.name,
-          ...(from !== '' && { from }),
-          ...(to !== '' && { to }),
-          ...(beside !== '' && { beside }),
-        },
-      }),
-    onSuccess: () => {
-      notifications.show({ message: t('archives.bringing', { name: policy.name }), color: 'petrol' })
-      onDone()
-      return client.invalidateQueries({ queryKey: archivesQuery.queryKey })
-    },
-  })
+  const { database, name, table } = span.policy
 
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        bring.mutate()
+    <SpanForm
+      span={span}
+      text={t('archives.bringBackText', { table: `${database}.${table}` })}
+      action={t(beside === '' ? 'archives.bringInto' : 'archives.copyBeside')}
+      send={(body) => call(restoreArchive, { body: { ...body, ...(beside !== '' && { beside }) } })}
+      onDone={() => {
+        notifications.show({ message: t('archives.bringing', { name }), color: 'petrol' })
+        onDone()
       }}
     >
-      <p>{t('archives.bringBackText', { table: `${policy.database}.${policy.table}` })}</p>
-      <TextInput
-        type="date"
-        label={t('archives.from')}
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value)}
-      />
-      <TextInput
-        type="date"
-        label={t('archives.to')}
-        value={to}
-        onChange={(event) => setTo(event.currentTarget.value)}
-      />
       <TextInput
         label={t('archives.beside')}
         description={t('archives.besideText')}
@@ -86,10 +50,6 @@ function BringBackForm({ span: { policy, ...span }, onDone }: { span: ArchiveSpa
         pattern="[a-z_][a-z0-9_]{0,62}"
         onChange={(event) => setBeside(event.currentTarget.value)}
       />
-      {bring.error ? <FailureNote error={bring.error} /> : null}
-      <Button type="submit" loading={bring.isPending}>
-        {t(beside === '' ? 'archives.bringInto' : 'archives.copyBeside')}
-      </Button>
-    </form>
+    </SpanForm>
   )
 }

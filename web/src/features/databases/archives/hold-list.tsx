@@ -7,7 +7,7 @@ import { archivesQuery } from '../../../api/operations-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
+import { databaseOf } from '../database-search.ts'
 import classes from './archives.module.css'
 
 /** Times of the archive that nothing may remove. */
@@ -18,7 +18,7 @@ export function HoldList({ holds }: { holds: readonly ArchiveHold[] }) {
   const release = useMutation({
     mutationFn: ({ id, database }: ArchiveHold) =>
       call(releaseArchiveHold, {
-        params: { id, database: databaseNames.find((known) => known === database) ?? DEFAULT_DATABASE },
+        params: { id, database: databaseOf(database) },
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: archivesQuery.queryKey }),
   })

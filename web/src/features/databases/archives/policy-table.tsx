@@ -16,7 +16,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
+import { databaseOf } from '../database-search.ts'
 import classes from './archives.module.css'
 
 interface PolicyTableProps {
@@ -89,7 +89,7 @@ function PolicyRow({ policy, plan, isOpen, onOpen }: PolicyRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const client = useQueryClient()
-  const database = databaseNames.find((known) => known === policy.database) ?? DEFAULT_DATABASE
+  const database = databaseOf(policy.database)
   const { name } = policy
   const renew = () => client.invalidateQueries({ queryKey: archivesQuery.queryKey })
   const run = useMutation({
@@ -111,7 +111,8 @@ function PolicyRow({ policy, plan, isOpen, onOpen }: PolicyRowProps) {
       <th scope="row">
         {name}
         <span className={classes.small}>
-          {policy.database}.{policy.table} · {t(`archives.modes.${policy.mode}`)} · {policy.format}
+          {policy.database}.{policy.table} · {t(`archives.modes.${policy.mode}`)} ·{' '}
+          {policy.into === 'table' ? t('archives.intoTable') : policy.format}
         </span>
         {failure ? <FailureNote error={failure} /> : null}
       </th>

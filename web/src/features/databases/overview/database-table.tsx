@@ -5,7 +5,7 @@ import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { databaseNames } from '../database-search.ts'
+import { findDatabase } from '../database-search.ts'
 import classes from './database-table.module.css'
 import { PoolBar } from './pool-bar.tsx'
 
@@ -53,7 +53,7 @@ function DatabaseRow({ database }: { database: DatabaseHealth }) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const { name, status, latencyMs, pool, bytes, migrations, serverVersion, error } = database
-  const known = databaseNames.find((one) => one === name)
+  const known = findDatabase(name)
   const holds = i18n.t(`databases.holds.${name}` as 'databases.holds.core', { defaultValue: '' })
 
   return (

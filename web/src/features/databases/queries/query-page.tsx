@@ -9,7 +9,7 @@ import { Page } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { DEFAULT_DATABASE, databaseNames } from '../database-search.ts'
+import { databaseOf } from '../database-search.ts'
 import { PlanTree } from './plan-tree.tsx'
 import classes from './queries.module.css'
 import { QueryHistory } from './query-history.tsx'
@@ -26,7 +26,7 @@ export function QueryPage() {
   const format = useFormat()
   const params = route.useParams()
   const { fingerprint } = params
-  const database = databaseNames.find((name) => name === params.database) ?? DEFAULT_DATABASE
+  const database = databaseOf(params.database)
   const history = useQuery(queryHistoryQuery(database, fingerprint))
   const now = useQuery(slowQueriesQuery({ database, by: 'total', limit: MOST }))
   const query = now.data?.queries.find((one) => one.fingerprint === fingerprint)
