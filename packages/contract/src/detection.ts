@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ColumnShape } from './column.ts'
+import { DetectionReason } from './detection-reasons.ts'
 import { nullable } from './paging.ts'
 import { FixedColumn, FormatKind, Quoting } from './profile.ts'
 
@@ -25,7 +26,8 @@ export const DetectedColumn = Type.Object({
 })
 export type DetectedColumn = Static<typeof DetectedColumn>
 
-const detected = <S extends TSchema>(value: S) => Type.Object({ value, confidence: Confidence, why: Type.String() })
+const detected = <S extends TSchema>(value: S) =>
+  Type.Object({ value, confidence: Confidence, why: Type.Array(DetectionReason) })
 
 export const Container = Type.Union([
   Type.Literal('none'),
@@ -51,7 +53,7 @@ export const DetectedFormat = Type.Object({
       hasMerges: Type.Boolean(),
     }),
   ),
-  sheetsWhy: nullable(Type.String()),
+  sheetsWhy: Type.Array(DetectionReason),
   records: nullable(detected(Type.String())),
   recordChoices: Type.Array(Type.Object({ path: Type.String(), count: Type.Integer() }), {
     description: 'Other elements or arrays that could be the records, with how often the sample has them.',

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { ColumnShape } from './column.ts'
 import { ImportRun, Problem, StoredProfile } from './imports.ts'
 import { IdParams, Moment, nullable, Uuid } from './paging.ts'
 import { Profile } from './profile.ts'
@@ -139,7 +140,8 @@ export const ColumnMove = Type.Object({
   from: Type.String({ description: 'As the profile names it: a header, or #3 for the third.' }),
   to: Type.String({ description: 'As the file has it now.' }),
   likeness: Type.Number({ description: '0 to 1.' }),
-  why: Type.String(),
+  sameValues: Type.Number({ description: 'Share of values that are the same, 0 to 1.' }),
+  sameShape: nullable(ColumnShape),
 })
 export type ColumnMove = Static<typeof ColumnMove>
 

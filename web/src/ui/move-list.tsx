@@ -9,14 +9,21 @@ export function MoveList({ moves, children }: { moves: readonly ColumnMove[]; ch
   const { t } = useTranslation()
   const format = useFormat()
 
+  const whyOf = (values: number, shape: ColumnMove['sameShape']) =>
+    shape === null
+      ? t('mapping.moveValues', { share: format.share(values) })
+      : t('mapping.moveValuesAndShape', { share: format.share(values), shape: t(`mapping.shapes.${shape}`) })
+
   return (
     <section className={classes.note} aria-label={t('mapping.movesTitle')}>
       <h2 className={classes.title}>{t('mapping.movesTitle')}</h2>
       <ul className={classes.moves}>
-        {moves.map(({ from, to, likeness, why }) => (
+        {moves.map(({ from, to, likeness, sameValues, sameShape }) => (
           <li key={from}>
             <strong>{t('mapping.moveQuestion', { from, to })}</strong>{' '}
-            <span title={why}>{t('mapping.moveLikeness', { share: format.share(likeness) })}</span>
+            <span title={whyOf(sameValues, sameShape)}>
+              {t('mapping.moveLikeness', { share: format.share(likeness) })}
+            </span>
           </li>
         ))}
       </ul>

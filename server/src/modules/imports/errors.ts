@@ -238,7 +238,10 @@ export const columnsMoved = defineError<{ moves: readonly ColumnMove[] }>('IMPOR
 
 function movesText(moves: readonly ColumnMove[]): string {
   if (moves.length === 0) return ''
-  const questions = moves.map(({ from, to, why }) => `Is "${from}" now "${to}"? ${why}`)
+  const questions = moves.map(({ from, to, sameValues, sameShape }) => {
+    const shape = sameShape === null ? '' : `, and both look like ${sameShape}`
+    return `Is "${from}" now "${to}"? ${Math.round(sameValues * 100)} % of their values are the same${shape}.`
+  })
   return `${questions.join(' ')} If so, import the file again with \`--accept-columns\`, or, where a run stopped over it, accept it on the run’s page or with \`pm import columns RUN --accept\`.`
 }
 

@@ -75,7 +75,7 @@ describe('workbooks', () => {
 
     const { rows, detection } = await readBytes(bytes)
 
-    expect(detection.format?.sheetsWhy).toContain('"Prices" holds a list of products')
+    expect(detection.format?.sheetsWhy).toMatchObject([{ code: 'list-sheet', facts: { sheet: 'Prices' } }])
     expect(rows.map(({ cells }) => cells[0])).toEqual(['P-1', 'P-2'])
   })
 

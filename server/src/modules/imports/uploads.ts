@@ -78,6 +78,13 @@ export async function getFile(imports: UploadParts['imports'], id: string): Prom
   return row
 }
 
+/** A received file with a detection of today's kind: the version before told its reasons as sentences. */
+export async function currentFile(parts: UploadParts, id: string): Promise<FileRow> {
+  const row = await getFile(parts.imports, id)
+  const isCurrent = Array.isArray(row.detection.encoding.why)
+  return isCurrent ? row : detectAgain(parts, id, row.suggestedProfile.file ?? {})
+}
+
 /** Looks at a file again with some settings given. */
 export async function detectAgain(parts: UploadParts, id: string, settings: FileSettings): Promise<FileRow> {
   const row = await getFile(parts.imports, id)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { productFields } from '@products-manager/contract'
+import { detectionReasons, productFields } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
 import { texts as en } from './en/index.ts'
 import { texts as fr } from './fr/index.ts'
@@ -35,6 +35,10 @@ describe('the languages', () => {
     const empty = [...flatten(en), ...flatten(fr)].filter(([, text]) => text.trim() === '')
 
     expect(empty).toEqual([])
+  })
+
+  it('have a sentence for each reason of a detection, and no other', () => {
+    expect([...flatten(en.reasons).keys()].sort()).toEqual([...detectionReasons].sort())
   })
 
   it('name every product field', () => {

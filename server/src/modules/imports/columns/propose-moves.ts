@@ -99,7 +99,7 @@ function once(candidates: readonly Candidate[]): ColumnMove[] {
     .flatMap(({ from, to, score, overlap, old }) => {
       if (taken.has(to.position)) return []
       taken.add(to.position)
-      return [{ from, to: nameOf(from, to), likeness: Math.round(score * 100) / 100, why: whyText(overlap, old, to) }]
+      return [{ from, to: nameOf(from, to), likeness: Math.round(score * 100) / 100, ...likenessOf(overlap, old, to) }]
     })
 }
 
@@ -108,7 +108,6 @@ function nameOf(from: string, { name, position }: ColumnPrint): string {
   return from.startsWith('#') || name === null || name === '' ? `#${position}` : name
 }
 
-function whyText(overlap: number, old: ColumnPrint, to: ColumnPrint): string {
-  const values = `${Math.round(overlap * 100)} % of their values are the same`
-  return old.shape !== null && old.shape === to.shape ? `${values}, and both look like ${old.shape}.` : `${values}.`
+function likenessOf(overlap: number, old: ColumnPrint, to: ColumnPrint): Pick<ColumnMove, 'sameValues' | 'sameShape'> {
+  return { sameValues: Math.round(overlap * 100) / 100, sameShape: old.shape === to.shape ? to.shape : null }
 }

@@ -189,10 +189,20 @@ async function tellMoves(
     moves.length === 0
       ? 'No column seems renamed or moved.'
       : table(
-          ['the profile says', 'now', 'alike', 'why'],
-          moves.map(({ from, to, likeness, why }) => [from, to, `${Math.round(likeness * 100)} %`, why]),
+          ['the profile says', 'now', 'alike', 'same values', 'both look like'],
+          moves.map(({ from, to, likeness, sameValues, sameShape }) => [
+            from,
+            to,
+            inPercent(likeness),
+            inPercent(sameValues),
+            sameShape,
+          ]),
         ),
   )
+}
+
+function inPercent(share: number): string {
+  return `${Math.round(share * 100)} %`
 }
 
 interface OneImport {

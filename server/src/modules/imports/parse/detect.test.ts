@@ -217,7 +217,7 @@ describe('detect', () => {
   it('takes what is given as it is', () => {
     const found = detect(sampleOf('a|b;1\nc|d;2\n'), { delimiter: '|', header: false, quote: null, decimalMark: ',' })
 
-    expect(found.delimiter).toEqual({ value: '|', confidence: 'given', why: 'Set by the profile.' })
+    expect(found.delimiter).toEqual({ value: '|', confidence: 'given', why: [{ code: 'given', facts: {} }] })
     expect(found.header.value).toBe(false)
     expect(found.quote.value).toBeNull()
     expect(found.decimalMark.confidence).toBe('given')

@@ -1,5 +1,6 @@
-import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import type { DetectedFormat, Detection, DetectionReason, FileSettings } from '@products-manager/contract'
 import type { RawRow } from '../types.ts'
+import { because } from './because.ts'
 import { fileFormat } from './columns/file-format.ts'
 import { type ColumnProfile, profileColumns } from './columns/profile-columns.ts'
 
@@ -20,8 +21,8 @@ interface Table {
   encoding?: Detection['encoding']
 }
 
-const none = { confidence: 'certain', why: 'The format has none.' } as const
-const storedWhy = { confidence: 'likely', why: 'Its numbers are stored as numbers.' } as const
+const none = { confidence: 'certain', why: because('format-has-none') } as const
+const storedWhy = { confidence: 'likely', why: because('stored-numbers') } as const
 const stored = { decimalMark: { value: '.', ...storedWhy }, thousandMark: { value: '', ...storedWhy } } as const
 // A column whose cells are stored as numbers says so itself; a few texts among them do not make it text.
 const MOSTLY = 0.5
@@ -35,7 +36,7 @@ export function tableDetection({ format, layout, settings, numbers = [], encodin
   const marks = numbers.some((count) => count > 0) ? { ...found, ...stored } : found
   return {
     format,
-    encoding: encoding ?? { value: 'utf-8', confidence: 'certain', why: 'The format says so.' },
+    encoding: encoding ?? { value: 'utf-8', confidence: 'certain', why: because('format-says') },
     delimiter: { value: '', ...none },
     quote: { value: null, ...none },
     header: layout.header,
@@ -55,6 +56,6 @@ function storedNumbers(profile: ColumnProfile, stored: number, rows: number): Co
   return { ...profile, column: { ...profile.column, decimalMark: '.', thousandMark: '' } }
 }
 
-function given<T>(value: T | undefined): { value: T; confidence: 'given'; why: string } | null {
-  return value === undefined ? null : { value, confidence: 'given', why: 'Set by the profile.' }
+function given<T>(value: T | undefined): { value: T; confidence: 'given'; why: DetectionReason[] } | null {
+  return value === undefined ? null : { value, confidence: 'given', why: because('given') }
 }

@@ -8,7 +8,7 @@ export function textFormat(source: SourceSample, kind: DetectedFormat['kind']): 
     container: source.container,
     entries: source.entries.map((entry) => ({ ...entry })),
     sheets: [],
-    sheetsWhy: null,
+    sheetsWhy: [],
     records: null,
     recordChoices: [],
     reading: null,

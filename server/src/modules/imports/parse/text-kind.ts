@@ -1,29 +1,30 @@
-import type { FormatKind } from '@products-manager/contract'
+import type { DetectionReason, FormatKind } from '@products-manager/contract'
+import { because } from './because.ts'
 
 export type TextKind = Exclude<FormatKind, 'xlsx' | 'xls' | 'ods'>
 
 interface KindGuess {
   value: TextKind
   confidence: 'certain' | 'likely'
-  why: string
+  why: DetectionReason[]
 }
 
 /** The format of a text by how it begins; what is neither marked up nor bracketed is rows. */
 export function textKind(head: string): KindGuess {
   const start = head.replace(/^[\ufeff\s]+/, '').slice(0, 100_000)
   if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])/.test(start)) {
-    return { value: 'xml', confidence: 'certain', why: 'It begins with an XML tag.' }
+    return { value: 'xml', confidence: 'certain', why: because('xml-tag') }
   }
   if (/^(?:UNA.{6}\s*)?UNB[^A-Za-z0-9 ]/.test(start)) {
-    return { value: 'edifact', confidence: 'certain', why: 'It begins with the segments UNA or UNB.' }
+    return { value: 'edifact', confidence: 'certain', why: because('edifact-segments') }
   }
   if (/^\{/.test(start) && isLineOfJson(start)) {
-    return { value: 'ndjson', confidence: 'certain', why: 'Every line is a JSON object.' }
+    return { value: 'ndjson', confidence: 'certain', why: because('json-lines') }
   }
   if (/^(?:\[\s*(?:[[{"\d]|$|\])|\{\s*(?:"|\}|$))/.test(start)) {
-    return { value: 'json', confidence: 'certain', why: 'It begins with a JSON bracket.' }
+    return { value: 'json', confidence: 'certain', why: because('json-bracket') }
   }
-  return { value: 'csv', confidence: 'likely', why: 'It is text in rows.' }
+  return { value: 'csv', confidence: 'likely', why: because('text-rows') }
 }
 
 /** Whether the first line is a whole object, and the next one begins another. */

@@ -237,7 +237,7 @@ describe('suggestProfile', () => {
 
   it('keeps what a person set, and leaves the rest to be detected again', () => {
     const detection = detectionOf([column(1, { name: 'ean', shape: 'gtin' })], {
-      decimalMark: { value: ',', confidence: 'given', why: 'Set by the profile.' },
+      decimalMark: { value: ',', confidence: 'given', why: [] },
     })
 
     expect(suggestProfile({ detection, name: 'x' }).file).toEqual({ decimalMark: ',' })

@@ -11,7 +11,7 @@ import { serve } from '../../../platform/http/serve.ts'
 import { fileMissing } from '../errors.ts'
 import { isProductField } from '../formats/step-reads.ts'
 import { explainUpload, movesOfUpload, previewFile } from '../preview/preview-upload.ts'
-import { detectAgain, getFile, receiveFile, toUpload, type UploadParts } from '../uploads.ts'
+import { currentFile, detectAgain, receiveFile, toUpload, type UploadParts } from '../uploads.ts'
 
 const PREVIEW_ROWS = 20
 const SAMPLES = 6
@@ -23,7 +23,7 @@ export function uploadRoutes(api: FastifyInstance, parts: UploadParts): void {
     return toUpload(parts, await receiveFile(parts, { fileName: part.filename, bytes: part.file }))
   })
 
-  serve(api, getUpload, async ({ params }) => toUpload(parts, await getFile(parts.imports, params.id)))
+  serve(api, getUpload, async ({ params }) => toUpload(parts, await currentFile(parts, params.id)))
 
   serve(api, detectUpload, async ({ params, body }) => toUpload(parts, await detectAgain(parts, params.id, body)))
 

@@ -14,7 +14,7 @@ export const column = (position: number, more: Partial<DetectedColumn> = {}): De
   ...more,
 })
 
-const guess = <T>(value: T) => ({ value, confidence: 'likely' as const, why: 'sampled' })
+const guess = <T>(value: T) => ({ value, confidence: 'likely' as const, why: [] })
 
 /** What a look at a file with these columns found. */
 export function detectionOf(columns: DetectedColumn[], more: Partial<Detection> = {}): Detection {

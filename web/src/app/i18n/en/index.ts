@@ -21,6 +21,7 @@ import { product } from './product.ts'
 import { products } from './products.ts'
 import { queries } from './queries.ts'
 import { queue } from './queue.ts'
+import { reasons } from './reasons.ts'
 import { runs } from './runs.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -52,6 +53,7 @@ export const texts = {
   products,
   queries,
   queue,
+  reasons,
   runs,
   settings,
   shell,

@@ -38,13 +38,15 @@ const AUTOMATIC = 'automatic'
 
 function Setting({ name, draft }: { name: SettingName; draft: Draft }) {
   const { t } = useTranslation()
-  const { value, confidence, why } = draft.upload.detection[name]
+  const found = draft.upload.detection[name]
   const write = (choice: unknown) => {
     const word = wordOf(choice)
     return word ? t(`mapping.words.${word}`) : String(choice)
   }
-  const found = choicesOf(name, value).map((text) => ({ value: text, label: write(JSON.parse(text)) }))
-  const data = confidence === 'given' ? [{ value: AUTOMATIC, label: t('mapping.automatic') }, ...found] : found
+  if (!found) return null
+  const { value, confidence, why } = found
+  const choices = choicesOf(name, value).map((text) => ({ value: text, label: write(JSON.parse(text)) }))
+  const data = confidence === 'given' ? [{ value: AUTOMATIC, label: t('mapping.automatic') }, ...choices] : choices
 
   return (
     <SettingFrame name={t(`mapping.settings.${name}`)} confidence={confidence} why={why}>

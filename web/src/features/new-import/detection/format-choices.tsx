@@ -13,14 +13,15 @@ export function FormatChoices({ draft, format }: { draft: Draft; format: Detecte
   const give = (change: FormatSettings) => draft.give('format', { ...given, ...change })
   const isWorkbook = workbooks.includes(format.kind.value)
   const kinds = isWorkbook ? [format.kind.value] : formatKinds.filter((kind) => !workbooks.includes(kind))
-  const packed = format.container === 'none' ? '' : ` ${t(`mapping.containers.${format.container}`)}`
+  const packed = format.container === 'none' ? '' : t(`mapping.containers.${format.container}`)
 
   return (
     <>
       <SettingFrame
         name={t('mapping.format')}
         confidence={format.kind.confidence}
-        why={`${format.reading ?? format.kind.why}${packed}`}
+        why={format.reading === null ? format.kind.why : []}
+        note={`${format.reading ?? ''} ${packed}`.trim()}
       >
         {(label) => (
           <Select
@@ -52,7 +53,7 @@ function Sheets({ draft, format, give }: PartProps) {
   const isGiven = draft.profile.file?.format?.sheets !== undefined
 
   return (
-    <SettingFrame name={t('mapping.sheets')} confidence={isGiven ? 'given' : 'likely'} why={format.sheetsWhy ?? ''}>
+    <SettingFrame name={t('mapping.sheets')} confidence={isGiven ? 'given' : 'likely'} why={format.sheetsWhy}>
       {(label) => (
         <MultiSelect
           size="xs"
@@ -102,7 +103,8 @@ function Entries({ draft, format, give }: PartProps) {
     <SettingFrame
       name={t('mapping.entries')}
       confidence={isGiven ? 'given' : 'guess'}
-      why={t('mapping.entriesWhy', { count: format.entries.length })}
+      why={[]}
+      note={t('mapping.entriesWhy', { count: format.entries.length })}
     >
       {(label) => (
         <Select

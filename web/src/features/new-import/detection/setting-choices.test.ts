@@ -15,6 +15,7 @@ it.each([
   [null, 'nothing'],
   [false, 'no'],
   ['dmy', 'dmy'],
+  ['lines', 'lines'],
   [';', null],
 ])('calls %j %j', (value, word) => {
   expect(wordOf(value)).toBe(word)

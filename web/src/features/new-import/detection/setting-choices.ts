@@ -5,6 +5,7 @@ const settingNames = [
   'encoding',
   'delimiter',
   'quote',
+  'quoting',
   'header',
   'skipRows',
   'decimalMark',
@@ -13,7 +14,7 @@ const settingNames = [
 ] as const
 export type SettingName = (typeof settingNames)[number]
 
-const delimited: readonly SettingName[] = ['delimiter', 'quote']
+const delimited: readonly SettingName[] = ['delimiter', 'quote', 'quoting']
 const inRows: readonly SettingName[] = ['header', 'skipRows']
 const rows = new Set<FormatKind>(['csv', 'fixed-width', 'xlsx', 'xls', 'ods'])
 
@@ -23,12 +24,13 @@ export function settingsOf(kind: FormatKind = 'csv'): readonly SettingName[] {
   return rows.has(kind) ? left : left.filter((name) => !inRows.includes(name))
 }
 
-type SettingValue = Detection[SettingName]['value']
+type SettingValue = NonNullable<Detection[SettingName]>['value']
 
 const choices: { [K in SettingName]: readonly Exclude<FileSettings[K], undefined>[] } = {
   encoding: ['utf-8', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'macroman', 'utf-16le', 'utf-16be'],
   delimiter: [';', ',', '\t', '|'],
   quote: ['"', "'", null],
+  quoting: ['doubled', 'backslash', 'lines'],
   header: [true, false],
   skipRows: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   decimalMark: [',', '.'],
@@ -43,7 +45,10 @@ export function choicesOf(name: SettingName, found: SettingValue): string[] {
   return usual.includes(text) ? usual : [text, ...usual]
 }
 
-const named: Record<string, string> = {
+const selfNamed = ['dmy', 'mdy', 'ymd', 'doubled', 'backslash', 'lines'] as const
+type Word = (typeof selfNamed)[number] | 'tab' | 'space' | 'nothing' | 'yes' | 'no'
+
+const named: Record<string, Word> = {
   '\t': 'tab',
   ' ': 'space',
   '': 'nothing',
@@ -53,7 +58,6 @@ const named: Record<string, string> = {
 }
 
 /** The word for a value that cannot be read as it is, such as a tab; `null` for one that speaks for itself. */
-export function wordOf(value: unknown): 'tab' | 'space' | 'nothing' | 'yes' | 'no' | 'dmy' | 'mdy' | 'ymd' | null {
-  const word = named[String(value)] ?? (['dmy', 'mdy', 'ymd'].includes(String(value)) ? String(value) : null)
-  return word as ReturnType<typeof wordOf>
+export function wordOf(value: unknown): Word | null {
+  return named[String(value)] ?? selfNamed.find((word) => word === value) ?? null
 }

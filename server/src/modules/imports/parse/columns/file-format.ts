@@ -1,4 +1,5 @@
 import type { Detection } from '@products-manager/contract'
+import { because } from '../because.ts'
 import { type DateOrder, noDateVotes } from './date-order.ts'
 import { type Marks, marksOf, sumVotes } from './number-marks.ts'
 import type { ColumnProfile } from './profile-columns.ts'
@@ -22,10 +23,10 @@ function decimalGuess(profiles: readonly ColumnProfile[], marks: Marks, delimite
   const agreeing = shown.filter(({ column }) => column.decimalMark === marks.decimal)
   if (marks.decimal === null) {
     const value = delimiter === ';' ? ',' : '.'
-    return { value, confidence: 'guess', why: 'No sampled number has a decimal mark.' }
+    return { value, confidence: 'guess', why: because('no-decimals') }
   }
   const places = agreeing.map(({ column }) => column.position)
-  const why = `${listed(places)} ${places.length === 1 ? 'shows' : 'show'} "${marks.decimal}" before the decimals.`
+  const why = because('decimals', { ...listed(places), mark: marks.decimal })
   return { value: marks.decimal, confidence: agreeing.length === shown.length ? 'certain' : 'likely', why }
 }
 
@@ -47,15 +48,16 @@ function thousandGuess(
   const [best] = [...counts].sort((a, b) => b[1] - a[1])
   if (best === undefined) {
     return bare > 0
-      ? { value: '', confidence: 'likely', why: 'Numbers above a thousand are written without a mark.' }
-      : { value: '', confidence: 'guess', why: 'No sampled number is above a thousand.' }
+      ? { value: '', confidence: 'likely', why: because('bare-thousands') }
+      : { value: '', confidence: 'guess', why: because('no-thousands') }
   }
   const places = shown.filter(({ column }) => column.thousandMark === best[0]).map(({ column }) => column.position)
-  const same = best[0] === decimal ? '; the last one is the decimal mark' : ''
+  const grouped = best[0] === ' ' ? 'thousands-space' : 'thousands'
+  const same = best[0] === decimal ? because('mark-for-both') : []
   return {
     value: best[0],
     confidence: counts.size === 1 ? 'certain' : 'likely',
-    why: `${listed(places)} ${places.length === 1 ? 'parts' : 'part'} thousands by ${best[0] === ' ' ? 'a space' : `"${best[0]}"`}${same}.`,
+    why: [...because(grouped, { ...listed(places), mark: best[0] }), ...same],
   }
 }
 
@@ -71,11 +73,11 @@ function dateGuess(profiles: readonly ColumnProfile[], decimal: '.' | ','): Dete
     return {
       value: best,
       confidence: orders.length === 1 ? 'certain' : 'likely',
-      why: `${sum.only[best]} of ${sum.dates} sampled dates are possible only so.`,
+      why: because('dates', { count: sum.only[best], dates: sum.dates }),
     }
   }
   const value: DateOrder = usesDollars(profiles) && decimal === '.' ? 'mdy' : 'dmy'
-  const why = sum.dates > 0 ? 'Every sampled date is possible in several orders.' : 'No column holds dates.'
+  const why = sum.dates > 0 ? because('dates-open') : because('no-dates')
   return { value, confidence: 'guess', why }
 }
 
@@ -83,7 +85,8 @@ function usesDollars(profiles: readonly ColumnProfile[]): boolean {
   return profiles.some(({ column }) => column.samples.some((sample) => /^\$|\bUSD\b/.test(sample)))
 }
 
-function listed(positions: readonly number[]): string {
-  if (positions.length === 1) return `Column ${positions[0]}`
-  return positions.length <= 4 ? `Columns ${positions.join(', ')}` : `${positions.length} columns`
+/** Which columns, the first few by their places, and how many. */
+function listed(positions: readonly number[]): { columns: string; count: number } {
+  const first = positions.slice(0, 4).join(', ')
+  return { columns: positions.length > 4 ? `${first}, …` : first, count: positions.length }
 }

@@ -1,5 +1,6 @@
 import type { Detection, FileSettings } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
+import { because } from '../because.ts'
 import { typedShare } from '../columns/typed-share.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { WholeLines } from '../scan/whole-lines.ts'
@@ -64,9 +65,9 @@ export function detectDialect(text: string, complete: boolean, given: FileSettin
   const inside = given.quoting === undefined || given.quoting === 'lines' ? insideLines(sample, given) : null
   if (plain && (!inside || !isBetter(inside, plain))) return guessOf(plain, text, given)
   const guess = guessOf(inside ?? tryAll(sample, given), withoutLineQuotes(text), given)
-  const why = 'Lines are enclosed in quotes as a whole.'
+  const why = because('lines-quoted')
   const quoting: DialectGuess['quoting'] = { value: 'lines', confidence: 'likely', why }
-  return { ...guess, quote: { ...guess.quote, why: `${why} ${guess.quote.why}` }, quoting: asGiven(given, quoting) }
+  return { ...guess, quote: { ...guess.quote, why: [...why, ...guess.quote.why] }, quoting: asGiven(given, quoting) }
 }
 
 /** The text without the quotes around whole lines. */
@@ -100,7 +101,7 @@ function isBetter(inside: Tried, plain: Tried): boolean {
 }
 
 function asGiven({ quoting }: FileSettings, found: DialectGuess['quoting']): DialectGuess['quoting'] {
-  return quoting === undefined ? found : { value: quoting, confidence: 'given', why: 'Set by the profile.' }
+  return quoting === undefined ? found : { value: quoting, confidence: 'given', why: because('given') }
 }
 
 function tryAll({ text: sample, whole }: Sampled, given: FileSettings): Tried {
@@ -132,15 +133,15 @@ function tryAll({ text: sample, whole }: Sampled, given: FileSettings): Tried {
 function guessOf({ best, rival, quoted, hint }: Tried, text: string, given: FileSettings): DialectGuess {
   const isEscaped = quoted.quoting === 'backslash'
   const quoting: DialectGuess['quoting'] = isEscaped
-    ? { value: 'backslash', confidence: 'likely', why: 'Quotes inside cells stand behind a backslash.' }
-    : { value: 'doubled', confidence: 'likely', why: 'Quotes inside cells are doubled, or there are none.' }
+    ? { value: 'backslash', confidence: 'likely', why: because('quotes-escaped') }
+    : { value: 'doubled', confidence: 'likely', why: because('quotes-doubled') }
   const quote: DialectGuess['quote'] =
     given.quote !== undefined
-      ? { value: given.quote, confidence: 'given', why: 'Set by the profile.' }
+      ? { value: given.quote, confidence: 'given', why: because('given') }
       : quoteGuess(quoted, text)
   return {
     delimiter: delimiterGuess(best, rival, { given: given.delimiter, hint }),
-    quote: isEscaped && given.quote === undefined ? { ...quote, why: `${quote.why} ${quoting.why}` } : quote,
+    quote: isEscaped && given.quote === undefined ? { ...quote, why: [...quote.why, ...quoting.why] } : quote,
     quoting: asGiven(given, quoting),
   }
 }
@@ -222,14 +223,13 @@ function delimiterGuess(
   rival: Candidate | undefined,
   known: { given: string | undefined; hint: string | undefined },
 ): Detection['delimiter'] {
-  if (known.given !== undefined) return { value: known.given, confidence: 'given', why: 'Set by the profile.' }
+  if (known.given !== undefined) return { value: known.given, confidence: 'given', why: because('given') }
   if (known.hint !== undefined)
-    return { value: known.hint, confidence: 'certain', why: `The first line says "sep=${known.hint}".` }
-  if (best.width < 2)
-    return { value: best.delimiter, confidence: 'guess', why: 'No character divides the rows; there is one column.' }
+    return { value: known.hint, confidence: 'certain', why: because('first-line-says', { delimiter: known.hint }) }
+  if (best.width < 2) return { value: best.delimiter, confidence: 'guess', why: because('one-column') }
 
   const share = Math.round(best.regular * 100)
-  const why = `It divides ${share} % of the sampled rows into ${best.width} columns.`
+  const why = because('divides', { share, columns: best.width })
   const lead = best.score / Math.max(rival?.score ?? 0, 0.01)
   if (best.regular >= 0.98 && lead >= 1.5) return { value: best.delimiter, confidence: 'certain', why }
   return { value: best.delimiter, confidence: lead >= 1.15 && best.regular >= 0.8 ? 'likely' : 'guess', why }
@@ -241,10 +241,10 @@ function quoteGuess(best: Candidate, text: string): Detection['quote'] {
   const enclosed = text.includes(quote) ? countQuoted(text, { ...best, quote }) : 0
   if (enclosed > 0) {
     const confidence = best.defects === 0 && enclosed > 2 ? 'certain' : 'likely'
-    return { value: quote, confidence, why: `${enclosed} sampled cells are enclosed in ${quote}.` }
+    return { value: quote, confidence, why: because('cells-quoted', { count: enclosed, quote }) }
   }
   if (text.includes('"')) {
-    return { value: null, confidence: 'likely', why: 'Quotes stand inside cells and enclose none.' }
+    return { value: null, confidence: 'likely', why: because('quotes-inside') }
   }
-  return { value: '"', confidence: 'guess', why: 'No sampled cell is quoted; " is usual.' }
+  return { value: '"', confidence: 'guess', why: because('quotes-none') }
 }

@@ -1,5 +1,6 @@
 import type { Detection } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
+import { because } from '../because.ts'
 import { isBoolean, isGtinLike, isUrlList } from '../columns/cell-kinds.ts'
 import { isDate } from '../columns/date-order.ts'
 import { numberText } from '../columns/number-text.ts'
@@ -13,7 +14,7 @@ const typed = new Set(['gtin', 'price', 'decimal', 'integer', 'date', 'url', 'im
 /** Whether the first of these rows names the columns: names differ in kind from what stands below them. */
 export function detectHeader(rows: readonly RawRow[], width: number): Detection['header'] {
   const [first, ...rest] = rows.slice(0, ROWS_COMPARED + 1)
-  if (first === undefined) return { value: false, confidence: 'guess', why: 'The file has no rows.' }
+  if (first === undefined) return { value: false, confidence: 'guess', why: because('no-rows') }
 
   const body = profileColumns(rest, { width, names: [] })
   const scores = first.cells.slice(0, width).map((cell, i) => scoreCell(cell.trim(), body[i], rest))
@@ -23,9 +24,7 @@ export function detectHeader(rows: readonly RawRow[], width: number): Detection[
   return {
     value,
     confidence: strength >= 2 ? 'certain' : strength >= 0.7 ? 'likely' : 'guess',
-    why: value
-      ? 'The first row holds names, the rows below values.'
-      : 'The first row holds values like the rows below.',
+    why: because(value ? 'names-above' : 'no-names'),
   }
 }
 

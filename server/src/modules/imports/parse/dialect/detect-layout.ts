@@ -1,5 +1,6 @@
 import type { Detection, FileSettings, Quoting } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
+import { because } from '../because.ts'
 import { leavesOutEmptyCells } from '../scan/allow-short-rows.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { usualWidth } from './count-columns.ts'
@@ -51,7 +52,7 @@ export function detectLayout(written: Written): Layout {
     header:
       headed === null
         ? header
-        : { ...header, why: `${header.why} It has ${headed} names, the rows have ${width} cells.` },
+        : { ...header, why: [...header.why, ...because('names-too-few', { names: headed, cells: width })] },
     skipRows: skipGuess(written, { atLeast, skipped, line: first?.line ?? 1 }),
     width: headed ?? width,
     names: header.value ? namesOf(first?.cells ?? [], headed ?? width) : Array.from({ length: width }, () => null),
@@ -122,21 +123,21 @@ export function countTitles(rows: readonly RawRow[], width: number): number {
 }
 
 function headerGuess({ header }: FileSettings, found: Detection['header']): Detection['header'] {
-  return header === undefined ? found : { value: header, confidence: 'given', why: 'Set by the profile.' }
+  return header === undefined ? found : { value: header, confidence: 'given', why: because('given') }
 }
 
 function skipGuess(
   written: Written,
   { atLeast, skipped, line }: { atLeast: number; skipped: number; line: number },
 ): Detection['skipRows'] {
-  if (written.given.skipRows !== undefined) return { value: atLeast, confidence: 'given', why: 'Set by the profile.' }
+  if (written.given.skipRows !== undefined) return { value: atLeast, confidence: 'given', why: because('given') }
   if (skipped === 0) {
     return atLeast === 1
-      ? { value: 1, confidence: 'certain', why: 'The first line only names the delimiter.' }
-      : { value: 0, confidence: 'likely', why: 'The records begin at the top.' }
+      ? { value: 1, confidence: 'certain', why: because('first-line-skipped') }
+      : { value: 0, confidence: 'likely', why: because('top') }
   }
   const value = recordsBefore(written, line)
-  return { value, confidence: 'likely', why: `The header stands in line ${line}; what is above it is no record.` }
+  return { value, confidence: 'likely', why: because('header-line', { line }) }
 }
 
 /** Enough to see the records' width and what stands above them. */

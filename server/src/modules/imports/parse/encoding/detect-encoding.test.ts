@@ -75,7 +75,7 @@ describe('detectEncoding', () => {
     const found = detectEncoding(sampleOf(bytes))
 
     expect(found).toMatchObject({ value: 'utf-8', confidence: 'likely' })
-    expect(found.why).toContain('1 of')
+    expect(found.why).toMatchObject([{ code: 'utf8-mostly', facts: { count: 1 } }])
   })
 
   it('is not taken in by a stretch that begins and ends inside a character', () => {
@@ -88,18 +88,21 @@ describe('detectEncoding', () => {
   it('notices text that was encoded twice', () => {
     const twice = iconv.decode(Buffer.from(texts.french), 'windows-1252')
 
-    expect(detectEncoding(sampleOf(Buffer.from(twice))).why).toContain('encoded twice')
+    expect(detectEncoding(sampleOf(Buffer.from(twice))).why.map(({ code }) => code)).toContain('encoded-twice')
   })
 
   it('does not cry wolf over a name with such letters', () => {
     const text = `${texts.french}\nA9;SÃO PAULO Â© only;1\n`
 
-    expect(detectEncoding(sampleOf(Buffer.from(text))).why).not.toContain('twice')
+    expect(detectEncoding(sampleOf(Buffer.from(text))).why.map(({ code }) => code)).not.toContain('encoded-twice')
   })
 
   it('says which word made it choose', () => {
     const { why } = detectEncoding(sampleOf(iconv.encode(texts.german, 'windows-1252')))
 
-    expect(why).toMatch(/read as windows-1252 .*"(für|größere|Ausführung)"/)
+    expect(why[0]).toEqual({
+      code: 'words',
+      facts: { encoding: 'windows-1252', sample: expect.stringMatching(/^(für|größere|Ausführung)$/) },
+    })
   })
 })

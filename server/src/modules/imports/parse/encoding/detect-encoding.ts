@@ -2,6 +2,7 @@ import type { Detection } from '@products-manager/contract'
 import chardet from 'chardet'
 import { cutLength } from '../../formats/cut-length.ts'
 import type { FileSample } from '../../types.ts'
+import { because } from '../because.ts'
 import { createDecoder } from './decoder.ts'
 import { looksDoubleEncoded } from './double-encoding.ts'
 import { encodingName } from './encoding-names.ts'
@@ -37,11 +38,15 @@ export function detectEncoding(sample: FileSample): EncodingGuess {
 
 function byMark(head: Uint8Array): EncodingGuess | null {
   const [a, b, c, d] = head
-  const certain = (value: string, why: string): EncodingGuess => ({ value, confidence: 'certain', why })
-  if (a === 0xef && b === 0xbb && c === 0xbf) return certain('utf-8', 'It begins with the mark of UTF-8.')
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return certain('utf-32le', 'It begins with the mark of UTF-32.')
-  if (a === 0xff && b === 0xfe) return certain('utf-16le', 'It begins with the mark of UTF-16.')
-  return a === 0xfe && b === 0xff ? certain('utf-16be', 'It begins with the mark of UTF-16.') : null
+  const certain = (value: string, name: string): EncodingGuess => ({
+    value,
+    confidence: 'certain',
+    why: because('byte-mark', { name }),
+  })
+  if (a === 0xef && b === 0xbb && c === 0xbf) return certain('utf-8', 'UTF-8')
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return certain('utf-32le', 'UTF-32')
+  if (a === 0xff && b === 0xfe) return certain('utf-16le', 'UTF-16')
+  return a === 0xfe && b === 0xff ? certain('utf-16be', 'UTF-16') : null
 }
 
 /** In UTF-16 every other byte of digits, delimiters and line breaks is zero. */
@@ -53,7 +58,7 @@ function byNulls(head: Uint8Array): EncodingGuess | null {
     if (head[2 * i] === 0) even++
     if (head[2 * i + 1] === 0) odd++
   }
-  const why = 'Every other byte is zero, as in UTF-16 without a mark.'
+  const why = because('every-other-byte')
   if (odd >= pairs * 0.1 && even <= odd * 0.05)
     return pairs > 0 ? { value: 'utf-16le', confidence: 'likely', why } : null
   return even >= pairs * 0.1 && odd <= even * 0.05 ? { value: 'utf-16be', confidence: 'likely', why } : null
@@ -61,12 +66,12 @@ function byNulls(head: Uint8Array): EncodingGuess | null {
 
 function byStructure(sample: FileSample): EncodingGuess | null {
   if (sample.utf8 === 'ascii') {
-    return { value: 'utf-8', confidence: 'certain', why: 'Every byte is ASCII, which all encodings share.' }
+    return { value: 'utf-8', confidence: 'certain', why: because('ascii') }
   }
   if (sample.utf8 === 'valid') {
     const double = looksDoubleEncoded(sample.highBytes.map((bytes) => createDecoder('utf-8').push(bytes)))
-    const hint = double ? ` Its text was encoded twice before it came here: "${double}".` : ''
-    return { value: 'utf-8', confidence: 'certain', why: `The whole file is valid UTF-8.${hint}` }
+    const twice = double ? because('encoded-twice', { sample: double }) : []
+    return { value: 'utf-8', confidence: 'certain', why: [...because('utf8'), ...twice] }
   }
 
   const { valid, invalid } = countSequences(sample.highBytes)
@@ -74,7 +79,7 @@ function byStructure(sample: FileSample): EncodingGuess | null {
   return {
     value: 'utf-8',
     confidence: 'likely',
-    why: `It is UTF-8 except for some bytes (${invalid} of ${valid + invalid} places looked at); their rows are refused.`,
+    why: because('utf8-mostly', { count: invalid, places: valid + invalid }),
   }
 }
 
@@ -105,7 +110,7 @@ function byReading(sample: FileSample): EncodingGuess {
   const stretches = sample.highBytes.length > 0 ? sample.highBytes : [sample.head.subarray(0, 65_536)]
   const voice = chardetVoice(stretches)
   if (voice !== null && CJK.has(voice.name) && voice.confidence >= 50) {
-    return { value: voice.name, confidence: 'guess', why: 'Pairs of high bytes as in East Asian text.' }
+    return { value: voice.name, confidence: 'guess', why: because('pairs-of-bytes') }
   }
 
   const readings = candidates
@@ -127,9 +132,12 @@ function verdict(readings: readonly Reading[]): EncodingGuess {
   return {
     value: best.name,
     confidence: clear ? 'likely' : 'guess',
-    why: `It is not UTF-8; read as ${best.name} it gives words${example === '' ? '' : ` such as "${example}"`}${
-      clear || rival === undefined ? '' : `, but ${rival.name} is possible too`
-    }.`,
+    why: [
+      ...(example === ''
+        ? because('no-words', { encoding: best.name })
+        : because('words', { encoding: best.name, sample: example })),
+      ...(clear || rival === undefined ? [] : because('other-encoding', { encoding: rival.name })),
+    ],
   }
 }
 

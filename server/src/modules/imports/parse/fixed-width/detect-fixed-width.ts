@@ -1,5 +1,6 @@
 import type { DetectedFormat, Detection, FixedColumn } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
+import { because } from '../because.ts'
 import { detectHeader } from '../dialect/detect-header.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
@@ -18,7 +19,7 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
   const encoding: Detection['encoding'] =
     settings.encoding === undefined
       ? detectEncoding(sample)
-      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: 'Set by the profile.' }
+      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: because('given') }
   const decoded = createDecoder(encoding.value).push(sample.head)
   const lines = decoded.split(/\r?\n/).slice(0, SAMPLED_ROWS)
   if (!sample.complete) lines.pop()
@@ -34,10 +35,7 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
   const names = namesOf(columns, header.value && given === undefined ? rows[0]?.cells : undefined)
   const named = columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }))
   const format: DetectedFormat = {
-    ...textFormat(
-      source,
-      kind ?? { value: 'fixed-width', confidence: 'likely', why: 'Its columns are aligned by blanks.' },
-    ),
+    ...textFormat(source, kind ?? { value: 'fixed-width', confidence: 'likely', why: because('aligned') }),
     fixedColumns: named,
   }
   const layout = {
@@ -45,7 +43,7 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
     skipRows: {
       value: skipRows,
       confidence: settings.skipRows === undefined ? ('likely' as const) : ('given' as const),
-      why: settings.skipRows === undefined ? 'The records begin at the top.' : 'Set by the profile.',
+      why: settings.skipRows === undefined ? because('top') : because('given'),
     },
     width: columns.length,
     names,
@@ -59,11 +57,9 @@ function headerOf(
   rows: Parameters<typeof detectHeader>[0],
   given: readonly FixedColumn[] | undefined,
 ): Detection['header'] {
-  if (settings.header !== undefined) return { value: settings.header, confidence: 'given', why: 'Set by the profile.' }
+  if (settings.header !== undefined) return { value: settings.header, confidence: 'given', why: because('given') }
   const found = detectHeader(rows, given?.length ?? rows[0]?.cells.length ?? 0)
-  return given === undefined
-    ? found
-    : { ...found, value: false, why: 'The profile names the columns.', confidence: 'given' }
+  return given === undefined ? found : { ...found, value: false, why: because('profile-names'), confidence: 'given' }
 }
 
 function namesOf(columns: readonly FixedColumn[], cells: readonly string[] | undefined): string[] {

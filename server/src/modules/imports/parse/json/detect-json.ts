@@ -1,5 +1,6 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
+import { because } from '../because.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
 import { encodingName } from '../encoding/encoding-names.ts'
 import { tableDetection } from '../table-detection.ts'
@@ -19,7 +20,7 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   const encoding: Detection['encoding'] =
     settings.encoding === undefined
       ? detectEncoding(sample)
-      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: 'Set by the profile.' }
+      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: because('given') }
   const isLines = kind.value === 'ndjson'
   const choice = isLines ? null : chooseRecords(await jsonRecordPlaces(open(), encoding.value))
   const path = given ?? choice?.chosen?.path
@@ -41,8 +42,8 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
     records: isLines
       ? null
       : given === undefined
-        ? { value: path ?? '/', confidence: choice?.confidence ?? 'guess', why: choice?.why ?? '' }
-        : { value: given, confidence: 'given', why: 'Set by the profile.' },
+        ? { value: path ?? '/', confidence: choice?.confidence ?? 'guess', why: choice?.why ?? [] }
+        : { value: given, confidence: 'given', why: because('given') },
     recordChoices: (choice?.candidates ?? []).map((each) => ({ path: each.path, count: each.count })),
     places: rows.sharedLines ? 'record' : 'line',
   }

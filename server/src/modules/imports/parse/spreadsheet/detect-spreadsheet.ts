@@ -1,8 +1,9 @@
-import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import type { DetectedFormat, Detection, DetectionReason, FileSettings } from '@products-manager/contract'
 import { noRecords, partNotFound } from '../../errors.ts'
 import { foldName } from '../../formats/fold-name.ts'
 import { LIST_SHEET } from '../../formats/list-sheet.ts'
 import type { OpenedParts, SourceSample } from '../../types.ts'
+import { because } from '../because.ts'
 import { isHeaderWord } from '../dialect/header-words.ts'
 import { tableDetection } from '../table-detection.ts'
 import { openWorkbook } from './open-workbook.ts'
@@ -52,19 +53,21 @@ const names: Record<Kind, string> = {
   ods: 'an OpenDocument spreadsheet',
 }
 
-async function chooseSheets(workbook: Workbook, { format }: FileSettings): Promise<{ names: string[]; why: string }> {
+async function chooseSheets(
+  workbook: Workbook,
+  { format }: FileSettings,
+): Promise<{ names: string[]; why: DetectionReason[] }> {
   const { sheets } = workbook
   const wanted = format?.sheets
   if (wanted === undefined) {
     const visible = sheets.filter(({ isHidden, name }) => !isHidden && name !== LIST_SHEET)
     const bySize = (visible.length > 0 ? visible : sheets).toSorted((a, b) => b.weight - a.weight)
     const [largest] = bySize
-    if (!largest || sheets.length === 1)
-      return { names: largest ? [largest.name] : [], why: 'The workbook has one sheet.' }
+    if (!largest || sheets.length === 1) return { names: largest ? [largest.name] : [], why: because('one-sheet') }
     const list = await largestList(workbook, bySize)
     if (list === null || list === largest.name)
-      return { names: [largest.name], why: `"${largest.name}" is the largest sheet.` }
-    return { names: [list], why: `"${list}" holds a list of products; "${largest.name}", the largest sheet, does not.` }
+      return { names: [largest.name], why: because('largest-sheet', { sheet: largest.name }) }
+    return { names: [list], why: because('list-sheet', { sheet: list, largest: largest.name }) }
   }
   const found = wanted.flatMap((name) => {
     if (name === '*') return sheets.filter((one) => !one.isHidden && one.name !== LIST_SHEET).map((sheet) => sheet.name)
@@ -73,7 +76,7 @@ async function chooseSheets(workbook: Workbook, { format }: FileSettings): Promi
     if (!exact) throw partNotFound({ what: 'sheet', wanted: name, found: sheets.map((sheet) => sheet.name) })
     return [exact.name]
   })
-  return { names: [...firstSheets([...new Set(found)])], why: 'Set by the profile.' }
+  return { names: [...firstSheets([...new Set(found)])], why: because('given') }
 }
 
 // Beside its list a workbook has a cover, terms and some tables to choose from.
@@ -130,13 +133,14 @@ async function firstRows(
 async function formatOf(
   source: SourceSample,
   workbook: Workbook,
-  { kind, read, why }: { kind: Kind; read: readonly string[]; why: string },
+  { kind, read, why }: { kind: Kind; read: readonly string[]; why: DetectionReason[] },
 ): Promise<DetectedFormat> {
   const merges = new Map<string, boolean>()
   for (const name of read) merges.set(name, await workbook.hasMerges(name))
+  const isGiven = why.some(({ code }) => code === 'given')
   const inOrder = workbook.sheets.filter(({ name }) => read.includes(name))
   return {
-    kind: { value: kind, confidence: 'certain', why: `Its bytes are those of ${names[kind]}.` },
+    kind: { value: kind, confidence: 'certain', why: because(`bytes-${kind}`) },
     container: source.container,
     entries: source.entries.map((entry) => ({ ...entry })),
     sheets: workbook.sheets.map(({ name, isHidden }) => ({
@@ -145,8 +149,7 @@ async function formatOf(
       isRead: read.includes(name),
       hasMerges: merges.get(name) ?? false,
     })),
-    sheetsWhy:
-      inOrder.length > 1 && why !== 'Set by the profile.' ? `${inOrder.length} sheets have the same header.` : why,
+    sheetsWhy: inOrder.length > 1 && !isGiven ? because('same-header', { count: inOrder.length }) : why,
     records: null,
     recordChoices: [],
     reading: null,

@@ -1,3 +1,5 @@
+import type { DetectionReason } from '@products-manager/contract'
+import { because } from '../because.ts'
 import { isRecordName } from './name-words.ts'
 
 /** An element, or an array, that could be the records. */
@@ -13,7 +15,7 @@ export interface Candidate {
 export interface Choice {
   chosen: Candidate | null
   confidence: 'likely' | 'guess'
-  why: string
+  why: DetectionReason[]
   /** Best first, the chosen one among them. */
   candidates: readonly Candidate[]
 }
@@ -27,14 +29,17 @@ export function chooseRecords(found: readonly Candidate[]): Choice {
     .map((candidate) => ({ candidate, score: scoreOf(candidate, found) }))
     .sort((a, b) => b.score - a.score || a.candidate.steps.length - b.candidate.steps.length)
   const [best, next] = scored
-  if (!best) return { chosen: null, confidence: 'guess', why: '', candidates: [] }
+  if (!best) return { chosen: null, confidence: 'guess', why: [], candidates: [] }
 
   const { count, path } = best.candidate
   const clear = next === undefined || best.score >= next.score * 1.5
   return {
     chosen: best.candidate,
     confidence: clear ? 'likely' : 'guess',
-    why: `${path} stands ${count} ${count === 1 ? 'time' : 'times'} in the sample${clear ? '' : `, ${next.candidate.path} could be it too`}.`,
+    why: [
+      ...because('repeats', { path, count }),
+      ...(clear ? [] : because('other-path', { path: next.candidate.path })),
+    ],
     candidates: scored.slice(0, OFFERED).map(({ candidate }) => candidate),
   }
 }

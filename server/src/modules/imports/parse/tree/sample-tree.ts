@@ -2,6 +2,7 @@ import type { ColumnRef, Detection } from '@products-manager/contract'
 import { fileDamaged } from '../../errors.ts'
 import { findColumn } from '../../formats/find-column.ts'
 import type { Dialect, RawRow, RowDefect } from '../../types.ts'
+import { because } from '../because.ts'
 import type { TableLayout } from '../table-detection.ts'
 import type { TreeColumns } from './tree-columns.ts'
 
@@ -9,8 +10,8 @@ import type { TreeColumns } from './tree-columns.ts'
 const SAMPLED_ROWS = 2_000
 const SAMPLED_CHARACTERS = 32 * 1024 * 1024
 
-const header: Detection['header'] = { value: true, confidence: 'certain', why: 'Paths name the columns.' }
-const skipRows: Detection['skipRows'] = { value: 0, confidence: 'certain', why: 'Nothing stands above the records.' }
+const header: Detection['header'] = { value: true, confidence: 'certain', why: because('paths-name') }
+const skipRows: Detection['skipRows'] = { value: 0, confidence: 'certain', why: because('top') }
 
 /**
  * The first records and the columns they have. A column that the profile reads may be met later only: the file is read

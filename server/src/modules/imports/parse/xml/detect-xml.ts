@@ -2,6 +2,7 @@ import type { DetectedFormat, Detection, FileSettings } from '@products-manager/
 import { AppError } from '../../../../platform/errors.ts'
 import { noRecords } from '../../errors.ts'
 import type { FileSample } from '../../types.ts'
+import { because } from '../because.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
 import { encodingName } from '../encoding/encoding-names.ts'
@@ -28,7 +29,7 @@ export async function detectXml({ source, sample, settings, wanted, open }: Text
   const structure = await structureOf(open(), encoding.value)
   const known = structure.root && knownCatalogue(structure)
   const choice = chooseRecords(structure.candidates())
-  const found = known ?? (choice.chosen && { path: choice.chosen.path, reading: null, why: choice.why })
+  const found = known ?? choice.chosen
   const given = settings.format?.records
   const path = given ?? found?.path
   if (path === undefined) throw noRecords({ file: source.name, kind: 'XML' })
@@ -41,11 +42,15 @@ export async function detectXml({ source, sample, settings, wanted, open }: Text
   })
   if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: `XML with records at ${path}` })
   const format: DetectedFormat = {
-    ...textFormat(source, { value: 'xml', confidence: 'certain', why: 'It begins with an XML tag.' }),
+    ...textFormat(source, { value: 'xml', confidence: 'certain', why: because('xml-tag') }),
     records:
       given === undefined
-        ? { value: path, confidence: known ? 'certain' : choice.confidence, why: found?.why ?? '' }
-        : { value: given, confidence: 'given', why: 'Set by the profile.' },
+        ? {
+            value: path,
+            confidence: known ? 'certain' : choice.confidence,
+            why: known ? because('known-catalogue', { name: known.reading }) : choice.why,
+          }
+        : { value: given, confidence: 'given', why: because('given') },
     recordChoices: choice.candidates.map((each) => ({ path: each.path, count: each.count })),
     reading: known?.reading ?? null,
     places: rows.sharedLines ? 'record' : 'line',
@@ -74,7 +79,7 @@ async function structureOf(bytes: AsyncIterable<Uint8Array>, encoding: string): 
 /** What it declares, unless its bytes say otherwise. */
 function encodingOf(sample: FileSample, { encoding: given }: FileSettings): Detection['encoding'] {
   if (given !== undefined) {
-    return { value: encodingName(given) ?? given, confidence: 'given', why: 'Set by the profile.' }
+    return { value: encodingName(given) ?? given, confidence: 'given', why: because('given') }
   }
   const declared = xmlEncoding(sample.head)
   const found = detectEncoding(sample)
@@ -82,15 +87,15 @@ function encodingOf(sample: FileSample, { encoding: given }: FileSettings): Dete
 
   const { name, label } = declared
   if (name === 'utf-8' && sample.utf8 === 'invalid') {
-    return { ...found, confidence: 'guess', why: `It declares ${label}, but its bytes are not. ${found.why}` }
+    return { ...found, confidence: 'guess', why: [...because('declared-wrongly', { label }), ...found.why] }
   }
   if (name !== 'utf-8' && !name.startsWith('utf-16') && sample.utf8 === 'valid') {
-    return { value: 'utf-8', confidence: 'likely', why: `It declares ${label}, but its bytes are UTF-8.` }
+    return { value: 'utf-8', confidence: 'likely', why: because('declared-but-utf8', { label }) }
   }
-  return { value: name, confidence: 'certain', why: `It declares ${label}.` }
+  return { value: name, confidence: 'certain', why: because('declared', { label }) }
 }
 
 function undeclared(found: Detection['encoding'], { utf8 }: FileSample): Detection['encoding'] {
   if (utf8 === 'invalid') return found
-  return { value: 'utf-8', confidence: 'certain', why: 'XML that declares no encoding is UTF-8.' }
+  return { value: 'utf-8', confidence: 'certain', why: because('undeclared-xml') }
 }

@@ -9,7 +9,6 @@ export interface KnownCatalogue {
   path: string
   /** What people call the format. */
   reading: string
-  why: string
 }
 
 /** Catalogue formats that say themselves what a record is. */
@@ -25,7 +24,7 @@ function bmecat(structure: XmlStructure): KnownCatalogue | null {
     .find(({ steps }) => steps[2] === 'ARTICLE' || steps[2] === 'PRODUCT')
   if (!record) return null
   const version = record.steps[2] === 'ARTICLE' ? '1.2' : '2005'
-  return { path: record.path, reading: `BMEcat ${version}`, why: `It is a BMEcat ${version} catalogue.` }
+  return { path: record.path, reading: `BMEcat ${version}` }
 }
 
 const GOOGLE = 'http://base.google.com/ns/1.0'
@@ -37,7 +36,7 @@ function googleMerchant(structure: XmlStructure): KnownCatalogue | null {
     .candidates()
     .find(({ path }) => path === '/rss/channel/item' || path === '/feed/entry' || path === '/RDF/item')
   if (!record) return null
-  return { path: record.path, reading: 'Google Merchant', why: 'It is a Google Merchant product feed.' }
+  return { path: record.path, reading: 'Google Merchant' }
 }
 
 /** Books, as publishers tell of them. */
@@ -47,13 +46,13 @@ function onix(structure: XmlStructure): KnownCatalogue | null {
   const record = structure.candidates().find(({ path }) => path === `/${ONIX_ROOT}/Product`)
   if (!record) return null
   const release = Object.entries(root.attributes).find(([name]) => name === 'release')?.[1]
-  return { path: record.path, reading: `ONIX ${release ?? ''}`.trim(), why: 'It is an ONIX message of books.' }
+  return { path: record.path, reading: `ONIX ${release ?? ''}`.trim() }
 }
 
 function cxml(structure: XmlStructure): KnownCatalogue | null {
   if (structure.root?.name !== 'Index') return null
   const record = structure.candidates().find(({ path }) => path === '/Index/IndexItem')
-  return record ? { path: record.path, reading: 'cXML catalogue', why: 'It is a cXML catalogue.' } : null
+  return record ? { path: record.path, reading: 'cXML catalogue' } : null
 }
 
 /** A trade item stands deep in a message of GS1; its levels differ by version, its name does not. */
@@ -68,5 +67,5 @@ function gs1(structure: XmlStructure): KnownCatalogue | null {
     )
     .toSorted((a, b) => Number(/tradeItem$/i.test(b.path)) - Number(/tradeItem$/i.test(a.path)))[0]
   if (!record) return null
-  return { path: record.path, reading: 'GS1 XML', why: `It is a GS1 message (${localName(root.name)}).` }
+  return { path: record.path, reading: 'GS1 XML' }
 }
