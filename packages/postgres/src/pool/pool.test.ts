@@ -334,6 +334,26 @@ describe('pre-ping', () => {
     }
   })
 
+  it('pings those that were idle when another was lost, before anybody is given one that has gone with it', async () => {
+    const pool = poolOf()
+    const [idle, lost] = await take(pool, 2)
+    idle?.release()
+    now = 1
+    const statement = lost?.connection.query({
+      name: 'test.end',
+      text: 'select pg_terminate_backend(pg_backend_pid())',
+    })
+    await expect(statement).rejects.toMatchObject({ code: '57P01' })
+    lost?.release()
+
+    const [next] = await take(pool, 1)
+    now = 2
+    next?.release()
+    await take(pool, 1)
+
+    expect(pool.stats()).toMatchObject({ pinged: 1, failedPings: 0, created: 2 })
+  })
+
   it('forgets an idle connection as soon as the server closes it', async () => {
     const pool = poolOf()
     for (const lease of await take(pool, 2)) lease.release()

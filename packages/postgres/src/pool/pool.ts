@@ -102,6 +102,8 @@ export class Pool {
   }
   // Connections being opened or pinged: each will serve a waiter.
   #coming = 0
+  // When one was lost last: what was idle then has most likely gone with it.
+  #lostAt = Number.NEGATIVE_INFINITY
   #mostUsed = 0
   #closed = false
   #onReturned: () => void = () => {}
@@ -277,7 +279,9 @@ export class Pool {
 
   #forgetIdle(connection: Connection): void {
     const at = this.#idle.indexOf(connection)
-    if (at !== -1) this.#idle.splice(at, 1)
+    if (at === -1) return
+    this.#idle.splice(at, 1)
+    this.#lostAt = this.#clock.now()
   }
 
   #offer(connection: Connection): void {
@@ -325,8 +329,10 @@ export class Pool {
     const age = this.#ages.get(connection)
     if (age) age.usedAt = now
 
-    if (connection.isLost) this.#serve()
-    else if (this.#isExpired(connection)) this.#replace(connection)
+    if (connection.isLost) {
+      this.#lostAt = now
+      this.#serve()
+    } else if (this.#isExpired(connection)) this.#replace(connection)
     else if (connection.isDoubtful && !this.#closed) void this.#ping(connection)
     else this.#offer(connection)
     this.#onReturned()
@@ -344,7 +350,8 @@ export class Pool {
 
   #isStale(connection: Connection): boolean {
     const { prePing, prePingIdleMs } = this.#limits
-    return prePing && this.#clock.now() - (this.#ages.get(connection)?.usedAt ?? 0) >= prePingIdleMs
+    const usedAt = this.#ages.get(connection)?.usedAt ?? 0
+    return prePing && (usedAt <= this.#lostAt || this.#clock.now() - usedAt >= prePingIdleMs)
   }
 
   #longestHolder(): LongestHolder | null {
