@@ -3,12 +3,18 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { pathsBelow } from '../backup/stores/store.ts'
+import { aBucket } from '../backup/testing/an-s3-server.ts'
 import { readArchive } from './read-archive.ts'
 import { restoreArchive } from './restore-archive.ts'
 import { type AnArchive, anArchive } from './testing/an-archive.ts'
 
 const PROGRAM = fileURLToPath(new URL('testing/archive-until-killed.ts', import.meta.url))
 const ROWS = 1_500
+// PM_ARCHIVE_KILLS=50 says more, and takes as many seconds.
+const KILLS = Number(process.env['PM_ARCHIVE_KILLS'] ?? 3)
+// About what the fifteen batches of a run take.
+const RUN_MS = 1_000
 // After which step a life ends, and how many milliseconds later: while rows are copied, compared, deleted, noted.
 const LIVES = [
   [1, 25],
@@ -68,6 +74,36 @@ it('loses and doubles no row when it is killed while partitions go', async () =>
   ])
 }, 180_000)
 
+it('keeps each row once when it is killed at any moment while rows go into a bucket, and ends with the next run', async () => {
+  const { store, endpoint } = await aBucket('archive')
+  const archive = { ...(await anArchive({ stores: [store] })), folder: endpoint }
+  const { database } = archive
+  await database.query(`create table logs (id int primary key, at timestamptz not null, text text);
+    insert into logs select i, '2025-01-01'::timestamptz + i * interval '1 minute', repeat('x', i % 50) from generate_series(1, ${ROWS}) i`)
+  const before = await rowsOf(archive)
+  await archive.policy({ name: 'logs', table: 'logs', ageColumn: 'at', afterDays: 30, batchRows: 100 })
+
+  const kills = Array.from({ length: KILLS }, () => Math.round(Math.random() * RUN_MS))
+  for (const milliseconds of kills) {
+    await live(archive, 'archive', [1, milliseconds])
+    await settled(archive)
+    const rows = await rowsEverywhere(archive)
+    expect([...rows.live, ...rows.archived].toSorted(), `killed after ${kills}`).toEqual(before)
+    // So that there is something to do for the next one.
+    if (rows.live.length === 0) await restoreArchive(archive.parts, { policy: 'logs', keepDays: 0 })
+  }
+  const said = await live(archive, 'archive', [Number.POSITIVE_INFINITY, 0])
+  const { live: left, archived } = await rowsEverywhere(archive)
+
+  expect(said).toContain('ended')
+  expect([left, archived.toSorted()]).toEqual([[], before])
+  const known = await database.query<{ path: string }>('select path from pgops_archive.archive_pieces')
+  // Each with two notes beside, and nothing else: what was cut short is gone.
+  const paths = await pathsBelow(store, 'archives/')
+  expect(paths.filter((path) => path.endsWith('.parquet'))).toEqual(known.map(({ path }) => path).toSorted())
+  expect(paths).toHaveLength(3 * known.length)
+}, 120_000)
+
 /** Runs the program again and again, killed each time a little later, until it comes to its end. */
 async function untilDone(archive: AnArchive, kind: 'archive' | 'restore', check: () => Promise<void>): Promise<void> {
   for (const [steps, milliseconds] of [...LIVES, [Number.POSITIVE_INFINITY, 0]]) {
@@ -82,6 +118,7 @@ async function live(archive: AnArchive, kind: string, [steps, milliseconds]: [nu
   const args = ['--import', 'tsx', '--conditions=@products-manager/source', PROGRAM]
   const child = spawn(process.execPath, [...args, archive.database.url, archive.folder, 'logs', kind], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
   })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
