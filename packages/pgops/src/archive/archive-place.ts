@@ -37,6 +37,8 @@ export interface ArchivePlace {
   /** A small file beside, in every store. */
   note(path: string, text: string): Promise<void>
   remove(path: string): Promise<void>
+  /** Everything whose path begins so. */
+  removeBelow(prefix: string): Promise<void>
   /** Puts every key under the current master key, and counts those that were under another. */
   rotateKeys(): Promise<number>
 }
@@ -95,6 +97,9 @@ export function openArchivePlace({ stores, keys, scope }: ArchivePlaceOptions): 
     },
     async remove(path) {
       for (const store of stores) await store.remove(path)
+    },
+    async removeBelow(prefix) {
+      for (const store of stores) for (const path of await pathsBelow(store, prefix)) await store.remove(path)
     },
     async rotateKeys() {
       if (!keys) throw new ArchiveError('ARCHIVE_SETTING_INVALID', 'Set BACKUP_ENCRYPTION_KEY to the new key.')

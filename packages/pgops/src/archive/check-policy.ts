@@ -24,6 +24,9 @@ export async function checkPolicy({ session, policy, facts }: Checked): Promise<
   const type = age.type.replace(/\(\d\)/, '')
   if (!AGES.has(type)) return refuse(`${policy.ageColumn} is neither a date nor a moment`)
 
+  const { documents } = policy
+  if (documents && !facts.columns.some(({ name }) => name === documents.column))
+    return refuse(`${facts.table} has no column ${documents.column}`)
   if (policy.into === 'table' || policy.rollUp) await checkGoal(session, policy, facts, refuse)
   if (policy.mode === 'partitions') {
     if (facts.rangeColumn !== policy.ageColumn)

@@ -3,6 +3,7 @@ import { copiedRows, part, sql, type Tx } from '@products-manager/postgres'
 import type { Archiving } from './archiving.ts'
 import { isDependent } from './collect-due.ts'
 import { collectRows, type Limits } from './collect-rows.ts'
+import { withDocuments } from './documents/archive-documents.ts'
 import { nameFully, writeExactly } from './exact-texts.ts'
 import type { RowSet } from './format/rows.ts'
 import { columnList, sameColumns } from './list-columns.ts'
@@ -14,6 +15,8 @@ export interface CopiedBatch {
   rows: number
   /** The number of the row after the last one that was copied. */
   next: number
+  /** Documents that are not there, for want of which rows stay. */
+  missing: string[]
 }
 
 // Of so much, the columns and their Parquet form fit into memory.
@@ -28,8 +31,10 @@ export function copyBatch(archiving: Archiving, first: number): Promise<CopiedBa
     async (tx) => {
       await writeExactly(tx)
       await nameFully(tx)
-      const { set, upTo } = await firstSet(tx, facts, { first, last })
-      if (set.count === 0) return { batch, rows: 0, next: last + 1 }
+      const { set: all, upTo } = await firstSet(tx, facts, { first, last })
+      if (all.count === 0) return { batch, rows: 0, next: last + 1, missing: [] }
+      const { set, missing } = await withDocuments(policy, all)
+      if (set.count === 0) return { batch, rows: 0, next: upTo + 1, missing }
 
       const range = rangeOf(set.values[facts.columns.findIndex(({ name }) => name === policy.ageColumn)] ?? [])
       const { table, key } = facts
@@ -45,7 +50,7 @@ export function copyBatch(archiving: Archiving, first: number): Promise<CopiedBa
           await writePiece(archiving, { ...root, id, table: reference.table, key: own, set: rows, refersBy })
         }
       }
-      return { batch, rows: set.count, next: upTo + 1 }
+      return { batch, rows: set.count, next: upTo + 1, missing }
     },
     { isolation: 'repeatable read' },
   )

@@ -2,8 +2,9 @@ import { identifier, type Part, part, sql, type Tx } from '@products-manager/pos
 import { ArchiveError } from './archive-error.ts'
 import type { Archiving } from './archiving.ts'
 import { countDone, type Done } from './catalogue/jobs.ts'
-import { listCopied, markArchived, type PieceManifest } from './catalogue/pieces.ts'
+import { bytesOfPiece, listCopied, markArchived, type PieceManifest } from './catalogue/pieces.ts'
 import { isDependent, isDue, referring } from './collect-due.ts'
+import { unchangedPlaces } from './documents/archive-documents.ts'
 import { waitAtMost, writeExactly } from './exact-texts.ts'
 import { sameColumns, sameValues } from './list-columns.ts'
 import { type LoadedPiece, loadPieces } from './load-piece.ts'
@@ -22,7 +23,9 @@ export async function deleteBatch(archiving: Archiving, batch: string): Promise<
   const pieces = await listCopied(session, batch)
   const loaded: LoadedPiece[] = []
   for (const { manifest } of pieces) {
-    if (manifest) loaded.push({ manifest, set: await readBack(archiving, manifest) })
+    if (!manifest) continue
+    const set = await readBack(archiving, manifest)
+    loaded.push({ manifest, set, ...(manifest.documents && { places: await unchangedPlaces(archiving, manifest) }) })
   }
   const done = await untilLocked(archiving, () =>
     session.transaction(async (tx) => {
@@ -192,8 +195,9 @@ function countOf(loaded: readonly LoadedPiece[], gone: ReadonlyMap<string, GoneR
   const done = { rows: 0, plainBytes: 0, storedBytes: 0 }
   for (const { manifest } of loaded) {
     done.rows += gone.get(manifest.id)?.rows ?? 0
-    done.plainBytes += manifest.sum.bytes
-    done.storedBytes += manifest.file.bytes
+    const { plainBytes, storedBytes } = bytesOfPiece(manifest)
+    done.plainBytes += plainBytes
+    done.storedBytes += storedBytes
   }
   return done
 }

@@ -7,6 +7,7 @@ import { aFolder } from '../backup/testing/a-cluster.ts'
 import { aBucket } from '../backup/testing/an-s3-server.ts'
 import { archiveCommands } from './command/archive-commands.ts'
 import { withEnvironmentArchives } from './command/environment-archives.ts'
+import { readPolicy } from './policy.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const guide = readFileSync(`${root}/docs/archiving.md`, 'utf8')
@@ -14,6 +15,14 @@ const blocks = (language: string) =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\n([^\`]+)\`\`\``, 'g'))].map(([, text = '']) =>
     text.trim().split('\n'),
   )
+
+it('names a policy with documents that can be read', () => {
+  const [policy = []] = blocks('json')
+
+  const { documents } = readPolicy(JSON.parse(policy.join('\n')))
+
+  expect(documents?.column).toBe('file_path')
+})
 
 // Three years of a log a day, a year of metrics two years ago, a year of weekly reports. Those of metrics after that stay.
 const ROWS = `

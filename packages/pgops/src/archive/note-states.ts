@@ -1,6 +1,8 @@
 import { writeChecked } from '../backup/record.ts'
 import type { Archiving } from './archiving.ts'
 import { deletePiece, listUnfinished, markNoted, type Piece } from './catalogue/pieces.ts'
+import { removeDocuments } from './documents/archive-documents.ts'
+import { placesIn, readRanges } from './held-rows.ts'
 import { notePath } from './write-piece.ts'
 
 /** Writes what became of each file beside it, for the day when the database is lost; removes files that nobody needs. */
@@ -10,7 +12,8 @@ export async function noteStates(archiving: Pick<Archiving, 'database' | 'place'
     ({ state }) => state === 'archived' || state === 'expired',
   )
   for (const piece of pieces.filter(({ heldRows }) => heldRows > 0)) {
-    const { id, state, held } = piece
+    const { id, state, held, manifest } = piece
+    if (manifest?.documents) await removeDocuments(archiving, { manifest, places: new Set(placesIn(readRanges(held))) })
     await place.note(notePath(piece.path, 'state.json'), writeChecked({ id, state, held }))
     await database.transaction((tx) => markNoted(tx, piece))
   }
@@ -26,5 +29,6 @@ export async function dropPiece(
   await place.remove(notePath(path, 'state.json'))
   await place.remove(notePath(path, 'json'))
   await place.remove(path)
+  await place.removeBelow(`${path.slice(0, path.lastIndexOf('/'))}/${id}/`)
   await database.transaction((tx) => deletePiece(tx, id))
 }

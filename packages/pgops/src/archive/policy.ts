@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { ArchiveError } from './archive-error.ts'
 
 export const archiveModes = ['rows', 'partitions'] as const
@@ -13,6 +14,13 @@ export interface RollUp {
   by: string[]
   /** The column of numbers. */
   value: string
+}
+
+/** Files that rows name: each goes into the archive with its row, and comes back with it. */
+export interface DocumentPlace {
+  /** What has the name: a path in the directory. */
+  column: string
+  directory: string
 }
 
 /** Which rows leave a table, when, and what becomes of them. */
@@ -37,6 +45,8 @@ export interface ArchivePolicy {
   condition: string | null
   /** Tables whose rows go together with those they refer to by a foreign key. */
   dependents: string[]
+  /** Null: whatever rows name stays where it is. */
+  documents: DocumentPlace | null
   /** Null: nothing stays of rows that went into files. */
   rollUp: RollUp | null
   /** Rows of the table copied, and deleted, at once. */
@@ -61,7 +71,7 @@ export const FORMER_BATCH_ROWS = BATCH_ROWS
 const MOST_BATCH_ROWS = 1_000_000
 const KEYS = new Set([
   ...['name', 'group', 'table', 'mode', 'into', 'format', 'ageColumn', 'afterDays', 'keepDays', 'condition'],
-  ...['dependents', 'rollUp', 'batchRows', 'maxRowsPerSecond', 'isEnabled'],
+  ...['dependents', 'documents', 'rollUp', 'batchRows', 'maxRowsPerSecond', 'isEnabled'],
 ])
 
 /** A whole policy from what somebody wrote; throws with the first thing that is wrong. */
@@ -105,13 +115,16 @@ export function readPolicy(wish: unknown): ArchivePolicy {
     throw problem('rollUp is of rows that go into files one by one')
   if (into === 'table' && keepDays !== null)
     throw problem('keepDays is of files: let a second policy move the table of the archive into files')
+  const documents = readDocuments(given['documents'] ?? null, problem)
+  if (documents && (into === 'table' || mode === 'partitions'))
+    throw problem('documents go with rows that go into files one by one')
   if (into === 'table' && dependents.length > 0) throw problem('dependents go into files only')
 
   return {
     name,
     group: (given['group'] ?? null) === null ? 'others' : text('group'),
     table: text('table'),
-    ...{ mode, into, rollUp },
+    ...{ mode, into, rollUp, documents },
     format: oneOf('format', archiveFormats),
     ageColumn: text('ageColumn'),
     afterDays,
@@ -131,6 +144,14 @@ function readRollUp(given: unknown, problem: (what: string) => ArchiveError): Ro
   const isList = Array.isArray(by) && by.every((one) => typeof one === 'string')
   if (!isList || typeof value !== 'string') throw problem('rollUp has no list of columns "by" and no column "value"')
   return { by, value }
+}
+
+function readDocuments(given: unknown, problem: (what: string) => ArchiveError): DocumentPlace | null {
+  if (given === null) return null
+  const { column, directory } = given as Partial<DocumentPlace>
+  if (typeof column !== 'string' || typeof directory !== 'string' || !isAbsolute(directory))
+    throw problem('documents has no "column" and no "directory" that begins at the top')
+  return { column, directory }
 }
 
 function invalid(name: string, how: string): ArchiveError {

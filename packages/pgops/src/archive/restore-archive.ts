@@ -4,6 +4,7 @@ import type { Archiving, ArchivingParts } from './archiving.ts'
 import { insertExemption } from './catalogue/exemptions.ts'
 import { countDone, type Done } from './catalogue/jobs.ts'
 import { listArchived, type Piece, type PieceManifest, releaseRows } from './catalogue/pieces.ts'
+import { bringDocumentsBack } from './documents/archive-documents.ts'
 import { waitAtMost, writeExactly } from './exact-texts.ts'
 import type { RowFilter } from './filter-rows.ts'
 import { type RowSet, rowAt, type Text } from './format/rows.ts'
@@ -111,8 +112,13 @@ function refersTo({ manifest, set }: Chosen, roots: readonly Chosen[]): (place: 
   return (place) => known.has(keyed(rowAt(set, place), set, columns))
 }
 
-function bringBack(archiving: Archiving, chosen: readonly Chosen[], { policy, keepDays }: RestoreWish): Promise<Done> {
+async function bringBack(
+  archiving: Archiving,
+  chosen: readonly Chosen[],
+  { policy, keepDays }: RestoreWish,
+): Promise<Done> {
   const { session, jobId, now, lockTimeoutMs } = archiving
+  for (const { manifest, places } of chosen) await bringDocumentsBack(archiving, { manifest, places: new Set(places) })
   return session.transaction(async (tx) => {
     await writeExactly(tx)
     await waitAtMost(tx, lockTimeoutMs)

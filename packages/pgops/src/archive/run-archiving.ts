@@ -28,6 +28,8 @@ export interface ArchiveReport extends Done {
 
 const LOCK_TIMEOUT_MS = 2_000
 const DAY_MS = 86_400_000
+// Of the documents that are missing.
+const NAMED = 3
 
 /** Moves what a policy says into the archive. Whatever an earlier run left unfinished is finished or undone first. */
 export function runArchiving(parts: ArchivingParts, name: string): Promise<ArchiveReport> {
@@ -93,10 +95,12 @@ async function moveRows(archiving: Archiving, tell: (rows: number, of: number) =
   const startedAt = performance.now()
   const due = await collectDue(archiving)
   const done: Done = { rows: 0, plainBytes: 0, storedBytes: 0 }
+  const missing: string[] = []
   tell(0, due)
   for (let first = 1; first <= due; ) {
     signal?.throwIfAborted()
-    const { batch, rows, next } = await copyBatch(archiving, first)
+    const { batch, rows, next, missing: lost } = await copyBatch(archiving, first)
+    missing.push(...lost)
     if (rows > 0) add(done, await deleteBatch(archiving, batch))
     first = next
     tell(done.rows, due)
@@ -105,6 +109,11 @@ async function moveRows(archiving: Archiving, tell: (rows: number, of: number) =
     if (wait > 0 && first <= due) await sleep(wait, null, signal && { signal })
   }
   await noteStates(archiving)
+  if (missing.length > 0)
+    throw new ArchiveError(
+      'ARCHIVE_NOT_POSSIBLE',
+      `${policy.name}: ${missing.length} rows stay, as their documents are not in ${policy.documents?.directory}: ${missing.slice(0, NAMED).join(', ')}. The others went.`,
+    )
   return done
 }
 

@@ -1,5 +1,6 @@
 import type { ArchivingParts } from './archiving.ts'
-import { findMerged, listArchived } from './catalogue/pieces.ts'
+import { findMerged, listArchived, type PieceManifest } from './catalogue/pieces.ts'
+import { fetchDocument } from './documents/archive-documents.ts'
 import { readBack } from './write-piece.ts'
 
 export interface ArchiveVerification {
@@ -22,7 +23,7 @@ export async function verifyArchive(
     result.bytes += storedBytes
     for (const store of parts.place.stores) {
       parts.signal?.throwIfAborted()
-      await readBack(parts, manifest, store).catch(async (error: unknown) => {
+      await readAll(parts, manifest, store).catch(async (error: unknown) => {
         // It became part of another since, which was compared with it.
         if (await findMerged(parts.database, id)) return
         result.problems.push(`${store.name}: ${error instanceof Error ? error.message : error}`)
@@ -30,4 +31,13 @@ export async function verifyArchive(
     }
   }
   return result
+}
+
+async function readAll(
+  parts: Pick<ArchivingParts, 'place'>,
+  manifest: PieceManifest,
+  store: ArchivingParts['place']['stores'][number],
+): Promise<void> {
+  await readBack(parts, manifest, store)
+  for (const document of manifest.documents ?? []) await fetchDocument(parts.place, document, store)
 }

@@ -10,6 +10,7 @@ import {
   type PieceManifest,
   type PiecePartition,
 } from './catalogue/pieces.ts'
+import { storeDocuments } from './documents/archive-documents.ts'
 import { microsOf } from './format/moments.ts'
 import { ndjsonOf, readNdjson } from './format/ndjson.ts'
 import { parquetOf, readParquet } from './format/parquet.ts'
@@ -43,10 +44,11 @@ export async function writePiece(archiving: Archiving, wish: PieceWish): Promise
   const { id, batch, table, set } = wish
   const key = await place.key(now())
   const codec = codecOf(policy.format)
-  const name = `${policy.name}/${now().toISOString().slice(0, 7)}/${id}.${policy.format}`
-  const path = pathOf(place, name, { codec, key })
+  const name = `${policy.name}/${now().toISOString().slice(0, 7)}/${id}`
+  const path = pathOf(place, `${name}.${policy.format}`, { codec, key })
   await database.transaction((tx) => insertPiece(tx, { id, batch, policy: policy.name, jobId, table, path }))
 
+  const documents = wish.refersBy ? [] : await storeDocuments(archiving, set, { folder: `${name}/`, key, signal })
   const sum = await sumOfRows(rowsOf(set))
   const bytes = policy.format === 'parquet' ? await parquetOf(set) : ndjsonOf(set)
   const file = await place.put(path, bytes, { codec, key, signal })
@@ -56,6 +58,7 @@ export async function writePiece(archiving: Archiving, wish: PieceWish): Promise
     ...{ refersBy: wish.refersBy, partition: wish.partition, path, file, createdAt: now().toISOString() },
     ...(wish.partitions && { partitions: wish.partitions }),
     ...(wish.merges && { merges: wish.merges }),
+    ...(documents.length > 0 && { documents }),
   }
   for (const store of place.stores) await readBack(archiving, manifest, store)
   await place.note(notePath(path, 'json'), writeChecked(manifest))

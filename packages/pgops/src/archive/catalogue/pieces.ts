@@ -29,9 +29,35 @@ export interface PieceManifest {
   partitions?: PiecePartition[]
   /** The files it was made of, which it takes the place of, and the places of their rows. */
   merges?: MergedPart[]
+  /** The documents that its rows name. */
+  documents?: ArchivedDocument[]
   path: string
   file: SealedFile
   createdAt: string
+}
+
+export interface ArchivedDocument {
+  /** Of its row in the file. */
+  place: number
+  /** As the row names it. */
+  name: string
+  /** Of the document as it was. */
+  sha256: string
+  /** Who might read it. */
+  mode: number
+  path: string
+  file: SealedFile
+}
+
+/** What a file and its documents hold, and take. */
+export function bytesOfPiece({ sum, file, documents = [] }: PieceManifest): {
+  plainBytes: number
+  storedBytes: number
+} {
+  return {
+    plainBytes: documents.reduce((all, one) => all + one.file.plainBytes, sum.bytes),
+    storedBytes: documents.reduce((all, one) => all + one.file.bytes, file.bytes),
+  }
 }
 
 /** Where the rows of an earlier file are: half open. */
@@ -92,10 +118,11 @@ export async function insertPiece(tx: Tx<string>, piece: NewPiece): Promise<void
 
 /** The file is whole in every store and was read back. */
 export async function markCopied(tx: Tx<string>, manifest: PieceManifest): Promise<void> {
-  const { id, rows, file, sum, oldest, newest } = manifest
+  const { id, rows, oldest, newest } = manifest
+  const { plainBytes, storedBytes } = bytesOfPiece(manifest)
   await tx.run(sql('archive.mark_copied')`
     update pgops_archive.archive_pieces
-       set state = 'copied', file_rows = ${rows}, plain_bytes = ${sum.bytes}, stored_bytes = ${file.bytes},
+       set state = 'copied', file_rows = ${rows}, plain_bytes = ${plainBytes}, stored_bytes = ${storedBytes},
            oldest = ${oldest}::timestamptz, newest = ${newest}::timestamptz, manifest = ${json(manifest)}
      where id = ${id}
   `)

@@ -45,7 +45,9 @@ function mergeable(batch: string, pieces: readonly Piece[], held: ReadonlySet<st
     files.set(key, { rows: rows + piece.heldRows, bytes: bytes + Math.ceil(share * piece.plainBytes) })
   }
   return {
-    ...{ batch, files, shape: kindOf(root), isHeld: pieces.some(({ id }) => held.has(id)) },
+    ...{ batch, files, shape: kindOf(root) },
+    // Documents belong to the file beside which they lie.
+    isHeld: pieces.some(({ id, manifest }) => held.has(id) || manifest?.documents),
     oldest: Math.min(...pieces.map(({ oldest }) => oldest?.getTime() ?? 0)),
     newest: Math.max(...pieces.map(({ newest }) => newest?.getTime() ?? 0)),
   }

@@ -217,7 +217,7 @@ function momentOf(text: string | undefined): Date | undefined {
 }
 
 function shownPolicy(database: string, { policy, oldest, newest, ...held }: PolicyState): ShownPolicy {
-  const { group: _group, maxRowsPerSecond: _rate, ...shown } = policy
+  const { group: _group, maxRowsPerSecond: _rate, documents: _documents, ...shown } = policy
   return { ...shown, ...held, database, oldest: oldest?.toISOString() ?? null, newest: newest?.toISOString() ?? null }
 }
 
