@@ -21,6 +21,7 @@ const backups = join(folder, 'backups')
 let environment: NodeJS.ProcessEnv
 let server: ChildProcess | null = null
 let moment = ''
+let before: string[] = []
 
 const GOOD = ['ACME 1', 'ACME 2', 'Other 3']
 
@@ -48,12 +49,17 @@ beforeEach(async () => {
   await inCatalog("update products set title = 'broken ' || title where title not like 'broken%'")
 })
 
-it('the databases are gone, the backup directory is there', async () => {
-  const before = await titles()
+it('the databases are gone, the backup directory is there: they are brought back', async () => {
   const [restore = ''] = commands('The databases are gone or damaged, the backup directory is there.')
+  before = await titles()
   await lose(dataDir)
 
-  await shell(restore)
+  const said = await shell(restore)
+
+  expect(said).toContain('A new full backup was taken')
+})
+
+it('and everything is there when Products Manager is started again', async () => {
   await start()
 
   expect(await titles()).toEqual(before)
@@ -105,7 +111,7 @@ atNight('the machine is gone', async () => {
     ...{ BACKUP_ACCESS_KEY_ID: 'test', BACKUP_SECRET_ACCESS_KEY: 'test' },
   })
   await shell('npx pm backup full')
-  const before = await titles()
+  before = await titles()
   const [restore = ''] = commands('The machine is gone.')
   await lose(dataDir, backups)
 
@@ -158,7 +164,9 @@ async function start(): Promise<void> {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(server.stdout as NodeJS.ReadableStream, 'data')
+  const ended = once(server, 'exit').then(([code]) => expect.fail(`pm start ended with ${code}.`))
+  await Promise.race([once(server.stdout as NodeJS.ReadableStream, 'data'), ended])
+  ended.catch(() => undefined)
   const waits = "select current_setting('synchronous_standby_names') as value"
   while ((await inCatalog(waits))[0] === '') await sleep(50)
 }

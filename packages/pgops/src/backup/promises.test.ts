@@ -112,6 +112,53 @@ it('a receiver that stays away fills no disk: the server gives up its log, which
   expect(kept?.bytes).toBeLessThanOrEqual(80 * 2 ** 20)
 })
 
+it('a slot that is dropped by hand costs nothing while the server has the log, and is told as one gap when it has not', async () => {
+  const { database, repository, backup, receive, received, plan } = await aBackedUpCluster({
+    settings: { min_wal_size: '32MB', max_wal_size: '32MB' },
+  })
+  const first = await receive()
+  await database.query('create table t (i int)')
+  await backup()
+  await received()
+  const dropSlot = () => database.query("select pg_drop_replication_slot('pgops_test')")
+  // Given at its start, a setting could not be changed.
+  const keep = async (size: string) => {
+    await database.query(`alter system set wal_keep_size = '${size}'`)
+    await database.query('select pg_reload_conf()')
+  }
+  const goOn = async () => {
+    for (let i = 0; i < 3; i++) await database.query('insert into t values (1); select pg_switch_wal(); checkpoint')
+  }
+
+  await first.stop()
+  await dropSlot()
+  await keep('256MB')
+  await goOn()
+  const second = await receive()
+  await received()
+  const reached = await plan({ target: { kind: 'latest' } })
+  await second.stop()
+  await dropSlot()
+  await keep('0')
+  await goOn()
+  const receiving = receiveWal({
+    repository,
+    url: database.url,
+    slot: 'pgops_test',
+    applicationName: 'pgops_test',
+    signal: new AbortController().signal,
+    onState: () => {},
+    log: { info: () => {}, warn: () => {} },
+  })
+  await expect(receiving).rejects.toMatchObject({ code: 'BACKUP_WAL_GAP' })
+  await receive()
+  await database.query('select pg_switch_wal()')
+  await received()
+
+  expect(reached.segments.length).toBeGreaterThanOrEqual(4)
+  await expect(plan({ target: { kind: 'latest' } })).rejects.toThrow('is missing')
+})
+
 // What tells one moment or one backup from another; all else has to be the same byte for byte.
 const OF_ITS_MOMENT =
   /^(backup_label|backup_manifest|pg_wal\/.*|global\/pg_control|pg_xact\/.*|pg_logical\/.*|pg_stat.*)$/

@@ -10,7 +10,7 @@ import { refuseHeld } from './hold-place.ts'
 import type { EmbeddedLog, KeeperOptions } from './messages.ts'
 import { keepPassword, newPassword, readPassword, SERVER_ROLE } from './password.ts'
 import type { Places } from './places.ts'
-import { launchPostmaster, type Postmaster, runningPostmaster, serverEnvironment } from './postmaster.ts'
+import { hasSessions, launchPostmaster, type Postmaster, runningPostmaster, serverEnvironment } from './postmaster.ts'
 import { releaseCommits } from './release-commits.ts'
 import { type Account, ownerAccount, serverAccount } from './server-account.ts'
 import { settingsFile, sizedSettings, thisMachine } from './server-settings.ts'
@@ -145,8 +145,8 @@ function compressesWal(binaries: Binaries, cluster: string, account: Account | n
 
 type Start = BringUp & { binaries: Binaries; account: Account | null; cluster: string }
 
-// Another program may take the port between our look and the server's; the shared memory of a killed server's
-// last sessions goes away within seconds.
+// Another program may take the port between our look and the server's. The last sessions of a killed server are waited for
+// as long as they are there.
 const ATTEMPTS = 40
 
 async function start({ options, log, binaries, account, cluster }: Start): Promise<Running> {
@@ -169,7 +169,8 @@ async function start({ options, log, binaries, account, cluster }: Start): Promi
     if (running) return { ...running, cluster, started: false }
 
     const said = await lastWords(places, before)
-    if (attempt >= ATTEMPTS || !/could not bind|still in use|could not create any TCP/.test(said))
+    const isHeld = said.includes('still in use') && (await hasSessions(cluster))
+    if (!isHeld && (attempt >= ATTEMPTS || !/could not bind|still in use|could not create any TCP/.test(said)))
       throw notStarted(cluster, said)
     await sleep(said.includes('still in use') ? 250 : 0)
   }

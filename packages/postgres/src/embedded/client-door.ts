@@ -115,9 +115,12 @@ function doorOf(server: Server, place: Place): ClientDoor {
   const sockets = new Set<Socket>()
   const asking = new Set<Socket>()
   const said: KeeperMessage[] = []
+  let isClosed = false
   let changed: () => void = () => undefined
 
   server.on('connection', (socket) => {
+    // Who comes in while the name is given up would be told of a server that is about to end: it has to knock again.
+    if (isClosed) return void socket.destroy()
     sockets.add(socket)
     socket.setEncoding('utf8')
     socket.on('error', () => undefined)
@@ -150,6 +153,7 @@ function doorOf(server: Server, place: Place): ClientDoor {
     asking: () => [...asking],
     isOurs: place.isOurs,
     async close() {
+      isClosed = true
       await place.leave()
       server.close()
     },

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { open, readFile, readlink, realpath, rm } from 'node:fs/promises'
+import { open, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemCode } from './embedded-error.ts'
@@ -41,6 +41,14 @@ async function serves(pid: number, cluster: string): Promise<boolean> {
     // Another user's process is not ours: the server runs as us, or we are root and may look.
     return !['EACCES', 'EPERM', 'ENOENT'].includes(systemCode(error) ?? '')
   }
+}
+
+/** Whether processes of a cluster's server are there, such as the last sessions of one that was killed. False where that cannot be seen. */
+export async function hasSessions(cluster: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const places = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')))
+  return places.includes(cluster)
 }
 
 /** Whether a process runs. One that ended and was never collected, as in a container whose first process does not, is dead. */

@@ -45,8 +45,8 @@ export interface ReplicationConnection {
   show(setting: string): Promise<string>
   /** Null when there is no such slot. */
   readSlot(name: string): Promise<SlotPosition | null>
-  /** Makes a physical slot that keeps the log from now on; one that exists stays as it is. */
-  createSlot(name: string): Promise<void>
+  /** Makes a physical slot that keeps the log from now on; one that exists stays as it is: false. */
+  createSlot(name: string): Promise<boolean>
   /** A slot that keeps the log while this connection lives; false when the server has none to spare. */
   holdLog(name: string): Promise<boolean>
   /** One that does not exist is dropped already. */
@@ -127,7 +127,7 @@ function connectionOf(client: pg.Client, lost: AbortSignal): ReplicationConnecti
       return { restartLsn: restart ? parseLsn(restart) : null, timeline: timeline ? Number(timeline) : null }
     },
     async createSlot(name) {
-      await unless(SLOT_EXISTS, () => rowsOf(run(`CREATE_REPLICATION_SLOT ${quoteName(name)} PHYSICAL RESERVE_WAL`)))
+      return unless(SLOT_EXISTS, () => rowsOf(run(`CREATE_REPLICATION_SLOT ${quoteName(name)} PHYSICAL RESERVE_WAL`)))
     },
     async holdLog(name) {
       const text = `CREATE_REPLICATION_SLOT ${quoteName(name)} TEMPORARY PHYSICAL RESERVE_WAL`

@@ -76,6 +76,7 @@ export async function startBackedUp(options: BackedUpOptions, { folder, onEnd }:
     async receive() {
       const stopping = new AbortController()
       const states: ReceiverState[] = []
+      let failure: unknown
       const receiving = receiveWal({
         repository,
         url: database.url,
@@ -84,13 +85,18 @@ export async function startBackedUp(options: BackedUpOptions, { folder, onEnd }:
         signal: stopping.signal,
         onState: (state) => states.push(state),
         log: silent,
-      }).catch(() => undefined)
+      }).catch((error: unknown) => {
+        failure = error
+      })
       const stop = async () => {
         stopping.abort()
         await receiving
       }
       onEnd(stop)
-      await until(async () => (await flushed(database)) !== null)
+      await until(async () => {
+        if (failure) throw failure
+        return (await flushed(database)) !== null
+      })
       return { states, stop }
     },
     async received() {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   formatLsn,
@@ -14,7 +14,7 @@ import type { Repository } from '../repository.ts'
 import { writeWhole } from '../stores/durable.ts'
 import { SegmentSealer } from './segment-sealer.ts'
 import { SegmentWriter, startOfSegment } from './segment-writer.ts'
-import { historyName } from './segments.ts'
+import { historyName, segmentOf, segmentStart } from './segments.ts'
 import { writeMark } from './wal-files.ts'
 
 export interface ReceiveParts {
@@ -93,19 +93,36 @@ interface Receiving {
 }
 
 /** At the beginning of the segment the slot keeps: what we have of it already comes again, with the same bytes. */
-async function whereToBegin({ parts, connection, segmentBytes }: Receiving): Promise<Position> {
-  await connection.createSlot(parts.slot)
+async function whereToBegin({ parts, connection, systemId, segmentBytes, sealer }: Receiving): Promise<Position> {
+  const isNew = await connection.createSlot(parts.slot)
   const slot = await connection.readSlot(parts.slot)
   if (slot?.restartLsn === null || slot?.restartLsn === undefined) {
     // The server gave up keeping the log for us (max_slot_wal_keep_size).
-    await connection.dropSlot(parts.slot)
+    await renewSlot(connection, parts.slot)
     throw new BackupError(
       'BACKUP_WAL_GAP',
       'The server no longer keeps the log that was not received: it went beyond max_slot_wal_keep_size. Receiving begins anew; take a full backup, without it nothing after the gap can be restored.',
     )
   }
-  const { timeline } = await connection.identify()
-  return { timeline: slot.timeline ?? timeline, start: startOfSegment(slot.restartLsn, segmentBytes) }
+  const timeline = slot.timeline ?? (await connection.identify()).timeline
+  const kept = startOfSegment(slot.restartLsn, segmentBytes)
+  if (!isNew) return { timeline, start: kept }
+
+  // The slot is gone that kept the log since we left: without it the server may have it all the same, and says so when not.
+  const folder = join(parts.repository.directory, systemId, 'wal', sealer.folderOf(timeline))
+  const left = await whereWeLeft(folder, segmentBytes)
+  return { timeline, start: left !== null && left < kept ? left : kept }
+}
+
+/** The beginning of the newest segment we have any part of. */
+async function whereWeLeft(folder: string, segmentBytes: number): Promise<Lsn | null> {
+  const names = await readdir(folder).catch(() => [])
+  const newest = names
+    .map((name) => name.slice(0, 24))
+    .sort()
+    .at(-1)
+  const segment = newest === undefined ? null : segmentOf(newest, segmentBytes)
+  return segment && segmentStart(segment.number, segmentBytes)
 }
 
 /** Receives one timeline; gives the next when the server has gone on to another. */
@@ -235,12 +252,18 @@ function slotLost(error: unknown): boolean {
 }
 
 async function beginAnew(connection: ReplicationConnection, slot: string, cause: unknown): Promise<BackupError> {
-  await connection.dropSlot(slot).catch(() => undefined)
+  await renewSlot(connection, slot).catch(() => undefined)
   return new BackupError(
     'BACKUP_WAL_GAP',
     `The server no longer has the log that was not received (${cause instanceof Error ? cause.message : cause}). Receiving begins anew; take a full backup, without it nothing after the gap can be restored.`,
     { cause },
   )
+}
+
+/** It keeps the log from now on: the gap before it is told once. */
+async function renewSlot(connection: ReplicationConnection, slot: string): Promise<void> {
+  await connection.dropSlot(slot)
+  await connection.createSlot(slot)
 }
 
 function megabytes(size: string): number {

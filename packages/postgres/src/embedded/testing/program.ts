@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Client } from 'pg'
+import { systemCode } from '../embedded-error.ts'
 import type { EmbeddedOptions } from '../start-embedded.ts'
 
 /** What a program says when it has the server. */
@@ -105,7 +106,16 @@ function commandOf(pid: string): string {
 /** Kills the processes of a path without warning. */
 export function killAll(path: string, kinds: string[] = ['program', 'keeper', 'server', 'other']): void {
   for (const { pid, kind } of processesOf(path)) {
-    if (kinds.includes(kind)) process.kill(pid, 'SIGKILL')
+    if (kinds.includes(kind)) kill(pid)
+  }
+}
+
+/** One that ended by itself since it was seen is dead, too. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error
   }
 }
 
