@@ -31,3 +31,12 @@ export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
+
+/** A full disk in words a person can act on; anything else unchanged. PostgreSQL's own words about it count, too. */
+export function explainFullDisk(error: unknown, directory: string, advice: string): unknown {
+  const code = systemCode(error)
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT' || /No space left on device|Disk quota/.test(String(error))
+  if (!isFull) return error
+  const message = `No space is left on the disk of ${directory}. ${advice}`
+  return new BackupError('BACKUP_SPACE_MISSING', message, { cause: error })
+}

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PrivateServer, serverAccount } from '@products-manager/postgres'
+import { explainFullDisk } from '../backup/backup-error.ts'
 import type { Repository } from '../backup/repository.ts'
 import type { RestorePlan } from './plan-restore.ts'
 import { recover } from './recover.ts'
@@ -15,6 +16,9 @@ export interface ScratchRecovery {
   onProgress?: (progress: { doneBytes: number; expectedBytes: number; step: string }) => void
 }
 
+const DISK_ADVICE =
+  'The live databases are untouched. Free some space, or name another directory with --scratch, then do it again.'
+
 /** Recovers into a scratch place, works on what is there, and leaves nothing behind. */
 export async function withRecovered<T>(
   { scratch, ...recovery }: ScratchRecovery,
@@ -24,7 +28,10 @@ export async function withRecovered<T>(
   await chmod(place, 0o711)
   try {
     const owner = await serverAccount()
-    const { server } = await recover({ ...recovery, directory: join(place, 'cluster'), owner, durable: false })
+    const recovering = recover({ ...recovery, directory: join(place, 'cluster'), owner, durable: false })
+    const { server } = await recovering.catch((error: unknown) => {
+      throw explainFullDisk(error, place, DISK_ADVICE)
+    })
     try {
       return await work(server)
     } finally {

@@ -8,7 +8,7 @@ import {
   type ReplicationConnection,
   type TakePiece,
 } from '@products-manager/postgres'
-import { BackupError } from '../backup-error.ts'
+import { BackupError, explainFullDisk } from '../backup-error.ts'
 import type { BackupRecord } from '../record.ts'
 import { writeChecked } from '../record.ts'
 import { backupFolder, type FoundBackup, provideKey, type Repository } from '../repository.ts'
@@ -38,6 +38,8 @@ export interface BackupParts {
 }
 
 const OLDEST_WITH_INCREMENTALS = 17
+const DISK_ADVICE =
+  'What was written of this backup is removed, the others are whole. Free some space (backup cleanup removes what is older than the retention), then take it again.'
 
 /** A running server's files become a backup: whole by itself, with the log it needs, written durably before its record is. */
 export async function takeBackup(parts: BackupParts, request: BackupRequest): Promise<BackupRecord> {
@@ -58,7 +60,7 @@ export async function takeBackup(parts: BackupParts, request: BackupRequest): Pr
       } catch (error) {
         await rm(taking.draft, { recursive: true, force: true })
         request.signal?.throwIfAborted()
-        throw error
+        throw explainFullDisk(error, parts.repository.directory, DISK_ADVICE)
       }
     })
   } finally {

@@ -28,7 +28,7 @@ export interface Receiving {
   stop(): Promise<void>
 }
 
-export interface BackedUpOptions extends Partial<Omit<RepositoryOptions, 'directory'>> {
+export interface BackedUpOptions extends Partial<RepositoryOptions> {
   settings?: Record<string, string>
   /** Another PostgreSQL than the bundled one. */
   major?: number

@@ -9,7 +9,7 @@ import {
   type WalMessage,
   type WalStream,
 } from '@products-manager/postgres'
-import { BackupError } from '../backup-error.ts'
+import { BackupError, explainFullDisk } from '../backup-error.ts'
 import type { Repository } from '../repository.ts'
 import { writeWhole } from '../stores/durable.ts'
 import { SegmentSealer } from './segment-sealer.ts'
@@ -76,7 +76,8 @@ export async function receiveWal(parts: ReceiveParts): Promise<void> {
     await sealer.takeUp()
     for (let at: Position | null = await whereToBegin(receiving); at; ) at = await receiveTimeline(receiving, at)
   } catch (error) {
-    if (!parts.signal.aborted) throw error
+    const advice = 'Free some space: receiving is tried again and again, and the server keeps its log meanwhile.'
+    if (!parts.signal.aborted) throw explainFullDisk(error, parts.repository.directory, advice)
   } finally {
     parts.signal.removeEventListener('abort', abort)
     connection.close()
