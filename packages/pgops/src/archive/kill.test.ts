@@ -1,17 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { pathsBelow } from '../backup/stores/store.ts'
+import { aFolder } from '../backup/testing/a-cluster.ts'
 import { aBucket } from '../backup/testing/an-s3-server.ts'
 import { readArchive } from './read-archive.ts'
 import { restoreArchive } from './restore-archive.ts'
 import { type AnArchive, anArchive } from './testing/an-archive.ts'
+import { verifyArchive } from './verify-archive.ts'
 
 const PROGRAM = fileURLToPath(new URL('testing/archive-until-killed.ts', import.meta.url))
 const ROWS = 1_500
-// PM_ARCHIVE_KILLS=50 says more, and takes as many seconds.
+// A larger PM_ARCHIVE_KILLS says more, and takes a second or two for each.
 const KILLS = Number(process.env['PM_ARCHIVE_KILLS'] ?? 3)
 // About what the fifteen batches of a run take.
 const RUN_MS = 1_000
@@ -74,35 +78,48 @@ it('loses and doubles no row when it is killed while partitions go', async () =>
   ])
 }, 180_000)
 
-it('keeps each row once when it is killed at any moment while rows go into a bucket, and ends with the next run', async () => {
-  const { store, endpoint } = await aBucket('archive')
-  const archive = { ...(await anArchive({ stores: [store] })), folder: endpoint }
-  const { database } = archive
-  await database.query(`create table logs (id int primary key, at timestamptz not null, text text);
-    insert into logs select i, '2025-01-01'::timestamptz + i * interval '1 minute', repeat('x', i % 50) from generate_series(1, ${ROWS}) i`)
-  const before = await rowsOf(archive)
-  await archive.policy({ name: 'logs', table: 'logs', ageColumn: 'at', afterDays: 30, batchRows: 100 })
+it(
+  'keeps each row once, and the documents, when it is killed at any moment while rows go into a bucket, and ends with the next run',
+  async () => {
+    const { store, endpoint } = await aBucket('archive')
+    const archive = { ...(await anArchive({ stores: [store] })), folder: endpoint }
+    const { database } = archive
+    await database.query(`create table logs (id int primary key, at timestamptz not null, text text, file text);
+    insert into logs select i, '2025-01-01'::timestamptz + i * interval '1 minute', repeat('x', i % 50), case when i in (50, 250) then i || '.txt' end
+      from generate_series(1, ${ROWS}) i`)
+    const before = await rowsOf(archive)
+    const directory = aFolder()
+    for (const id of [50, 250]) writeFileSync(join(directory, `${id}.txt`), `the document of ${id}`)
+    const documents = { column: 'file', directory }
+    await archive.policy({ name: 'logs', table: 'logs', ageColumn: 'at', afterDays: 30, batchRows: 100, documents })
 
-  const kills = Array.from({ length: KILLS }, () => Math.round(Math.random() * RUN_MS))
-  for (const milliseconds of kills) {
-    await live(archive, 'archive', [1, milliseconds])
-    await settled(archive)
-    const rows = await rowsEverywhere(archive)
-    expect([...rows.live, ...rows.archived].toSorted(), `killed after ${kills}`).toEqual(before)
-    // So that there is something to do for the next one.
-    if (rows.live.length === 0) await restoreArchive(archive.parts, { policy: 'logs', keepDays: 0 })
-  }
-  const said = await live(archive, 'archive', [Number.POSITIVE_INFINITY, 0])
-  const { live: left, archived } = await rowsEverywhere(archive)
+    const kills = Array.from({ length: KILLS }, () => Math.round(Math.random() * RUN_MS))
+    for (const milliseconds of kills) {
+      await live(archive, 'archive', [1, milliseconds])
+      await settled(archive)
+      const rows = await rowsEverywhere(archive)
+      expect([...rows.live, ...rows.archived].toSorted(), `killed after ${kills}`).toEqual(before)
+      const verified = await verifyArchive(archive.parts, 'logs')
+      expect(verified.problems).toEqual([])
+      for (const { file } of await database.query<{ file: string }>('select file from logs where file is not null'))
+        expect(readFileSync(join(directory, file), 'utf8')).toBe(`the document of ${file.slice(0, -4)}`)
+      // So that there is something to do for the next one.
+      if (rows.live.length === 0) await restoreArchive(archive.parts, { policy: 'logs', keepDays: 0 })
+    }
+    const said = await live(archive, 'archive', [Number.POSITIVE_INFINITY, 0])
+    const { live: left, archived } = await rowsEverywhere(archive)
 
-  expect(said).toContain('ended')
-  expect([left, archived.toSorted()]).toEqual([[], before])
-  const known = await database.query<{ path: string }>('select path from pgops_archive.archive_pieces')
-  // Each with two notes beside, and nothing else: what was cut short is gone.
-  const paths = await pathsBelow(store, 'archives/')
-  expect(paths.filter((path) => path.endsWith('.parquet'))).toEqual(known.map(({ path }) => path).toSorted())
-  expect(paths).toHaveLength(3 * known.length)
-}, 120_000)
+    expect(said).toContain('ended')
+    expect([left, archived.toSorted()]).toEqual([[], before])
+    const known = await database.query<{ path: string }>('select path from pgops_archive.archive_pieces')
+    expect(readdirSync(directory)).toEqual([])
+    // Each with two notes beside, the documents, and nothing else: what was cut short is gone.
+    const paths = await pathsBelow(store, 'archives/')
+    expect(paths.filter((path) => path.endsWith('.parquet'))).toEqual(known.map(({ path }) => path).toSorted())
+    expect(paths).toHaveLength(3 * known.length + 2)
+  },
+  60_000 + KILLS * 20_000,
+)
 
 /** Runs the program again and again, killed each time a little later, until it comes to its end. */
 async function untilDone(archive: AnArchive, kind: 'archive' | 'restore', check: () => Promise<void>): Promise<void> {
