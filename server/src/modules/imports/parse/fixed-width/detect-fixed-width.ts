@@ -46,7 +46,8 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
       why: settings.skipRows === undefined ? because('top') : because('given'),
     },
     width: columns.length,
-    names,
+    // Without a header the columns that were found have places only, as those of any other format.
+    names: header.value || given ? names : columns.map(() => null),
     rows: header.value ? rows.slice(1) : rows,
   }
   return tableDetection({ format, layout, settings, encoding })
