@@ -161,13 +161,14 @@ describe('a file that nobody would expect', () => {
   })
 
   it('reads a file of fixed width without header by the mapping that is suggested for it', async () => {
-    const list = EANS.map((ean, i) => `A-${i}`.padEnd(8) + ean.padEnd(16) + `Pen-${i}`.padEnd(12) + `${i}.50`).join(
-      '\n',
-    )
+    const names = ['Pen', 'Ruler', 'Eraser', 'Notebook', 'Mug', 'Ink']
+    const list = EANS.map(
+      (ean, i) => `A-${i}`.padEnd(8) + ean.padEnd(16) + (names[i] ?? '').padEnd(12) + `${i}.50`,
+    ).join('\n')
 
     const { drafts } = await read(`${list}\n`, 'odd.txt')
 
-    expect(drafts[3]).toMatchObject({ supplierSku: 'A-3', ean: EANS[3], title: 'Pen-3', price: '3.5' })
+    expect(drafts[3]).toMatchObject({ supplierSku: 'A-3', ean: EANS[3], title: 'Notebook', price: '3.5' })
   })
 
   it('finds the name and the price of a short GS1 message', async () => {
