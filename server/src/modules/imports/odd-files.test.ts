@@ -104,6 +104,25 @@ describe('a file that nobody would expect', () => {
     expect((await suggested(list)).price?.transforms).toEqual([step])
   })
 
+  it('makes a price out of one in cents', async () => {
+    const { drafts } = await read(
+      rows('SKU;EAN;Name;Price in cents', (i, ean) => `A-${i};${ean};Pen ${i};${i * 100 + 50}`),
+    )
+
+    expect(drafts.map(({ price }) => price)).toEqual(['1.5', '2.5', '3.5', '4.5', '5.5', '6.5'])
+  })
+
+  it.each([
+    ['EAN', 'EAN_NOT_DIGITS', (i: number) => `${EANS[i - 1]},${EANS[i % 6]}`, '5'],
+    ['Stock', 'INTEGER_NOT_READ', (_: number, ean: string) => ean, '5k'],
+  ] as const)('tells a column %s of which every cell is wrong', async (_, code, ean, stock) => {
+    const { told } = await read(
+      rows('SKU;EAN;Name;Price;Stock', (i, own) => `A-${i};${ean(i, own)};Pen ${i};${i},50;${stock}`),
+    )
+
+    expect(told.map(([line, found]) => [line, found])).toEqual([2, 3, 4, 5, 6, 7].map((line) => [line, code]))
+  })
+
   it('divides a price by how many it is for', async () => {
     const list = rows('SKU;EAN;Name;Preis;Preiseinheit', (i, ean) =>
       [`A-${i}`, ean, `Pen ${i}`, `${i}00,50`, i === 1 ? '' : i === 2 ? '1' : '100'].join(';'),

@@ -43,10 +43,13 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
 }
 
 // An amount has words around it; so has a place of storage, 'Hall 3', which is no count.
-const nearly = { price: /^\D{0,10}\d.{0,15}$/, stock: /^[(−-]?\s*\d+\s*[)−-]?$/ }
+const nearly = { price: /^\D{0,10}\d.{0,15}$/, stock: /^[(−-]?\s*\d+\s*(?:[)−-]|\p{L}{1,4}\.?)?$/u }
+const LONG_NUMBER = /\d{8}/
 
 /** Prices and counts among which stand words and ranges: of most samples something is a number. */
 export function isMixed(field: ProductField, { shape, samples }: DetectedColumn): boolean {
+  // Two numbers in a cell are none, and a column of them must not go unnoticed.
+  if (field === 'ean') return samples.some((text) => LONG_NUMBER.test(text))
   if ((field !== 'price' && field !== 'stock') || (shape !== 'text' && shape !== 'code')) return false
   return samples.filter((text) => nearly[field].test(text)).length > samples.length / 2
 }
