@@ -32,9 +32,17 @@ export function systemCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
-/** A full disk in words a person can act on; anything else unchanged. PostgreSQL's own words about it count, too. */
-export function explainFullDisk(error: unknown, directory: string, advice: string): unknown {
-  const code = systemCode(error)
+const REFUSED = ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
+
+/** A disk that is full or closed to us in words a person can act on; anything else unchanged. PostgreSQL's own words count, too. */
+export function explainDisk(error: unknown, directory: string, advice: string): unknown {
+  const code = systemCode(error) ?? ''
+  // That is what Node says of folders made on a disk that may only be read.
+  const isReadOnly = code === 'ENOENT' && error instanceof Error && error.message.includes(', mkdir ')
+  if (REFUSED.includes(code) || isReadOnly) {
+    const message = `${directory} cannot be written (${isReadOnly ? 'EROFS' : code}). Give this user the right to write there, or choose another directory. Nothing was changed.`
+    return new BackupError('BACKUP_STORE_FAILED', message, { cause: error })
+  }
   const isFull = code === 'ENOSPC' || code === 'EDQUOT' || /No space left on device|Disk quota/.test(String(error))
   if (!isFull) return error
   const message = `No space is left on the disk of ${directory}. ${advice}`

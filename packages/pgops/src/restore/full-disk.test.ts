@@ -27,7 +27,9 @@ function mustHave<Disk>(disk: Disk | null, skip: (note: string) => never): Disk 
   return skip('Only root may mount a disk: full ones are NOT TESTED.')
 }
 
-it('a backup that finds its disk full says so, leaves nothing, and succeeds when there is room', async ({ skip }) => {
+it('a backup that finds its disk full, or closed, says so, leaves nothing, and succeeds when there is room', async ({
+  skip,
+}) => {
   const disk = mustHave(aDisk('6m'), skip)
   const directory = join(disk.path, 'backups')
   const { database, backup } = await aBackedUpCluster({ codec: 'none', directory })
@@ -36,6 +38,9 @@ it('a backup that finds its disk full says so, leaves nothing, and succeeds when
   const refused = await backup().catch((error: unknown) => error)
   const left = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => /base|taking/.test(name))
   disk.resize('200m')
+  execFileSync('mount', ['-o', 'remount,ro', disk.path])
+  const closed = await backup().catch((error: unknown) => error)
+  execFileSync('mount', ['-o', 'remount,rw', disk.path])
   const taken = await backup()
 
   expect(refused).toMatchObject({
@@ -43,6 +48,10 @@ it('a backup that finds its disk full says so, leaves nothing, and succeeds when
     message: expect.stringMatching(/^No space is left on the disk of .*then take it again\.$/),
   })
   expect(left).toEqual([])
+  expect(closed).toMatchObject({
+    code: 'BACKUP_STORE_FAILED',
+    message: expect.stringContaining('cannot be written (EROFS)'),
+  })
   expect(existsSync(join(directory, taken.systemId, 'backups', taken.id, 'backup.json'))).toBe(true)
 })
 

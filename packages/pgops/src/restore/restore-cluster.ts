@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Account, openDatabase, sql, stopLeftServer, takePlace } from '@products-manager/postgres'
-import { explainFullDisk } from '../backup/backup-error.ts'
+import { explainDisk } from '../backup/backup-error.ts'
 import type { ClusterPlace } from '../backup/command/backup-context.ts'
 import type { Repository } from '../backup/repository.ts'
 import type { RestorePlan } from './plan-restore.ts'
@@ -61,7 +61,7 @@ export async function restoreCluster(options: RestoreClusterOptions): Promise<Re
     await place.stop()
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
-    throw explainFullDisk(error, directory, 'The old data is untouched. Free some space, then restore again.')
+    throw explainDisk(error, directory, 'The old data is untouched. Free some space, then restore again.')
   }
   const stamp = now().toISOString().replaceAll(/[-:]/g, '').slice(0, 15)
   const copy = `${directory}.before-restore-${stamp}Z`

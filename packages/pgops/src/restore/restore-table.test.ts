@@ -153,3 +153,13 @@ it.each([
   expect(code, err).toBe(0)
   expect(JSON.parse(out)).toMatchObject({ dryRun: true, ...touched })
 })
+
+it.each([
+  [['--rows', "brand = 'ACME'"], '--rows goes with --table'],
+  [['--replace'], '--replace goes with --table or --database'],
+  [['--table', 'a.b', '--database', 'a'], 'leave out --database'],
+])('restores nothing at all when %j says which part and not of what', async (flags, sentence) => {
+  const { code, err } = await runPgops(['restore', 'latest', ...flags]).ended
+
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(sentence) })
+})

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PrivateServer, serverAccount } from '@products-manager/postgres'
-import { explainFullDisk } from '../backup/backup-error.ts'
+import { explainDisk } from '../backup/backup-error.ts'
 import type { Repository } from '../backup/repository.ts'
 import type { RestorePlan } from './plan-restore.ts'
 import { recover } from './recover.ts'
@@ -30,7 +30,7 @@ export async function withRecovered<T>(
     const owner = await serverAccount()
     const recovering = recover({ ...recovery, directory: join(place, 'cluster'), owner, durable: false })
     const { server } = await recovering.catch((error: unknown) => {
-      throw explainFullDisk(error, place, DISK_ADVICE)
+      throw explainDisk(error, place, DISK_ADVICE)
     })
     try {
       return await work(server)

@@ -8,7 +8,7 @@ import {
   type ReplicationConnection,
   type TakePiece,
 } from '@products-manager/postgres'
-import { BackupError, explainFullDisk } from '../backup-error.ts'
+import { BackupError, explainDisk } from '../backup-error.ts'
 import type { BackupRecord } from '../record.ts'
 import { writeChecked } from '../record.ts'
 import { backupFolder, type FoundBackup, provideKey, type Repository } from '../repository.ts'
@@ -52,7 +52,10 @@ export async function takeBackup(parts: BackupParts, request: BackupRequest): Pr
       // Else a slow backup's first log would be gone when it is sent at the end.
       await holder.holdLog(`pgops_backup_${randomBytes(4).toString('hex')}`)
       const facts = await readServerFacts(server)
-      const taking = await prepare(parts, connection, { request, facts })
+      const { directory } = parts.repository
+      const taking = await prepare(parts, connection, { request, facts }).catch((error: unknown) => {
+        throw explainDisk(error, directory, DISK_ADVICE)
+      })
       try {
         const received = await receive(taking, connection)
         await keepHistory(taking, connection, received.end.timeline)
@@ -60,7 +63,7 @@ export async function takeBackup(parts: BackupParts, request: BackupRequest): Pr
       } catch (error) {
         await rm(taking.draft, { recursive: true, force: true })
         request.signal?.throwIfAborted()
-        throw explainFullDisk(error, parts.repository.directory, DISK_ADVICE)
+        throw explainDisk(error, directory, DISK_ADVICE)
       }
     })
   } finally {

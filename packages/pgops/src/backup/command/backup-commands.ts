@@ -225,7 +225,7 @@ export async function chooseSystem(
   if (systems.length === 0) {
     throw new BackupError(
       'BACKUP_NOT_FOUND',
-      `${repository.stores.map(({ name }) => name).join(' and ')} hold no backup.`,
+      `There is no backup in ${repository.stores.map(({ name }) => name).join(' and ')}.`,
     )
   }
   const [only] = systems

@@ -9,7 +9,7 @@ import {
   type WalMessage,
   type WalStream,
 } from '@products-manager/postgres'
-import { BackupError, explainFullDisk } from '../backup-error.ts'
+import { BackupError, explainDisk } from '../backup-error.ts'
 import type { Repository } from '../repository.ts'
 import { writeWhole } from '../stores/durable.ts'
 import { SegmentSealer } from './segment-sealer.ts'
@@ -77,7 +77,7 @@ export async function receiveWal(parts: ReceiveParts): Promise<void> {
     for (let at: Position | null = await whereToBegin(receiving); at; ) at = await receiveTimeline(receiving, at)
   } catch (error) {
     const advice = 'Free some space: receiving is tried again and again, and the server keeps its log meanwhile.'
-    if (!parts.signal.aborted) throw explainFullDisk(error, parts.repository.directory, advice)
+    if (!parts.signal.aborted) throw explainDisk(error, parts.repository.directory, advice)
   } finally {
     parts.signal.removeEventListener('abort', abort)
     connection.close()

@@ -50,13 +50,27 @@ export function restoreCommand(program: Command, withBackups: WithBackups): void
     .option('--scratch <directory>', 'with --table or --database: where to recover; default: the temporary directory')
     .option('--console <address>', 'of a PgBouncer whose clients are to wait meanwhile; default: PGBOUNCER_ADMIN_URL')
     .option('--no-backup', 'take no new full backup afterwards')
-    .action((what: string, options: RestoreOptions) =>
-      runCommand(options, (command) =>
+    .action((what: string, options: RestoreOptions, command: Command) => {
+      const wrong = loneOption(options)
+      if (wrong) command.error(`error: ${wrong}`)
+      return runCommand(options, (running) =>
         withBackups((context) =>
-          restore(what, options, { ...command, context, repository: openRepository(withAddressed(what, context)) }),
+          restore(what, options, { ...running, context, repository: openRepository(withAddressed(what, context)) }),
         ),
-      ),
-    )
+      )
+    })
+}
+
+/** Left alone, an option that is about a part would have everything restored. */
+function loneOption({ table, database, rows, replace, dependents, into }: RestoreOptions): string | null {
+  const isPart = table !== undefined || database !== undefined
+  if (table !== undefined && database !== undefined) return '--table names the database, too: leave out --database'
+  if (rows !== undefined && table === undefined) return '--rows goes with --table'
+  if (dependents === false && table === undefined) return '--no-dependents goes with --table'
+  if (replace && !isPart) return '--replace goes with --table or --database; without it everything is replaced anyway'
+  return into !== undefined && isPart
+    ? '--into is for everything; --table and --database go into the live server'
+    : null
 }
 
 /** A bucket need not be among the settings: its address is enough, with their keys and endpoint. */
