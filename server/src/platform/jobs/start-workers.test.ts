@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type Database, openDatabase } from '@products-manager/postgres'
+import { type Database, openDatabase, sql } from '@products-manager/postgres'
 import { startTestCluster, type TestDatabase, testCluster } from '@products-manager/postgres/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../clock.ts'
@@ -46,6 +47,11 @@ const lines = () => readFileSync(diary, 'utf8').split('\n').slice(0, -1)
 const says = (line: string) => vi.waitFor(() => expect(lines()).toContain(line), { timeout: 30_000, interval: 50 })
 const add = (pen: string, does: string, queue?: string) =>
   imports.transaction((tx) => addJob(tx, drawPen, { payload: { pen, does }, ...(queue && { queue }) }))
+
+// As everyone does who looks for a job.
+const lockQueues = sql<object>('jobs.lock_queues')`
+  select id from graphile_worker._private_job_queues for no key update
+`
 
 async function work(options: { pollEveryMs?: number } = {}): Promise<void> {
   workers = await startWorkers({
@@ -107,6 +113,19 @@ describe('a job', () => {
 
     await says('red 1 ends')
     expect(lines()).toEqual(['blue 1 begins', 'blue 1 ends', 'red 1 begins', 'red 1 ends'])
+  })
+
+  it('is taken at once when its queue was locked in the moment it was told of, without waiting for the poll', async () => {
+    await database.query(`insert into graphile_worker._private_job_queues (queue_name) values ('desk')`)
+    await work({ pollEveryMs: 3_600_000 })
+
+    await imports.transaction(async (tx) => {
+      await tx.many(lockQueues)
+      await add('blue', 'ends', 'desk')
+      await sleep(30)
+    })
+
+    await says('blue 1 ends')
   })
 
   it('that fails is tried again, later', async () => {

@@ -1,7 +1,15 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '@products-manager/postgres'
-import { Logger, makeWorkerUtils, parseCronItems, type Runner, run, type WorkerEvents } from 'graphile-worker'
+import {
+  Logger,
+  makeWorkerUtils,
+  parseCronItems,
+  type Runner,
+  run,
+  type WorkerEvents,
+  type WorkerPool,
+} from 'graphile-worker'
 import type { Clock } from '../clock.ts'
 import { defineError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -41,8 +49,8 @@ const workerStops = defineError<object>('JOB_WORKER_STOPS', {
 const DEAD_AFTER_MS = 20_000
 const LOOK_EVERY_MS = 10_000
 const POLL_EVERY_MS = 2_000
-// When the end of a job is likely to be committed: usually at once, later where the disk is slow.
-const QUEUE_FREED_MS = [50, 250, 1_000, 5_000]
+// When a queue is likely to be free again: usually at once, later where the disk is slow.
+const QUEUE_FREED_MS = [10, 50, 250, 1_000, 5_000]
 const STOP_DEADLINE_MS = 3_000
 // One listens, the others take and end jobs; a job's own work has the database's pool.
 const CONNECTIONS_PER_LANE = 4
@@ -109,7 +117,7 @@ interface LaneParts {
 async function startLane(options: WorkersOptions, { lane, runner, workerIds }: LaneParts): Promise<Runner> {
   const events = new EventEmitter() as WorkerEvents
   events.on('pool:create', ({ workerPool }) => workerIds.push(workerPool.id))
-  lookAgainWhenQueueIsFree(events)
+  lookAgain(events)
   const handlers = options.handlers.filter(({ task }) => task.lane === lane)
   return run({
     connectionString: options.url,
@@ -132,17 +140,31 @@ async function startLane(options: WorkersOptions, { lane, runner, workerIds }: L
   })
 }
 
-/** A worker looks for its next job before the end of its last is written: the next of the same queue would lie there
- *  until the poll. */
-function lookAgainWhenQueueIsFree(events: WorkerEvents): void {
+/**
+ * Looks for jobs again a little later: a job whose queue is locked is passed over, and would lie there until the
+ * poll. The end of the queue's last job locks it, which is written after the worker looked for the next one; and so does,
+ * for a moment, everyone who looks: all lanes do that when a job is told of.
+ */
+function lookAgain(events: WorkerEvents): void {
+  let timers: NodeJS.Timeout[] = []
   let isOpen = true
+  const forget = () => {
+    for (const timer of timers) clearTimeout(timer)
+  }
+  const soon = (pool: WorkerPool) => {
+    forget()
+    timers = QUEUE_FREED_MS.map((delay) => setTimeout(() => isOpen && pool.nudge(1), delay).unref())
+  }
   for (const end of ['pool:gracefulShutdown', 'pool:forcefulShutdown', 'pool:release'] as const)
     events.on(end, () => {
       isOpen = false
+      forget()
     })
+  events.on('pool:listen:notification', ({ workerPool }) => soon(workerPool))
+  // What came before anybody listened was told to nobody.
+  events.on('pool:listen:success', ({ workerPool }) => soon(workerPool))
   events.on('job:complete', ({ worker, job }) => {
-    if (job.job_queue_id === null) return
-    for (const delay of QUEUE_FREED_MS) setTimeout(() => isOpen && worker.workerPool.nudge(1), delay).unref()
+    if (job.job_queue_id !== null) soon(worker.workerPool)
   })
 }
 
