@@ -23,3 +23,12 @@ export function catalogueFile(products: number): string {
   })
   return [columns.join(','), ...rows, ''].join('\n')
 }
+
+/** The products of such a file again; no cell of it has a comma. */
+export function rowsOf(csv: string): Record<(typeof columns)[number], string>[] {
+  const [, ...lines] = csv.trimEnd().split('\n')
+  return lines.map((line) => {
+    const cells = line.split(',')
+    return Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ''])) as ReturnType<typeof rowsOf>[0]
+  })
+}

@@ -1,28 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { freePort } from '../../server/src/platform/testing/servers/free-port.ts'
 import { columns } from './catalogue-file.ts'
+import { checked, installedPeers, type Peer } from './peer.ts'
 
-const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url))
 const ACCOUNT = { email: 'bench@example.com', password: 'bench-on-loopback-only' }
 const START_TIMEOUT_MS = 120_000
-
-/** A running peer that takes the benchmark's file by its own importer. */
-export interface Peer {
-  /** Imports the file by HTTP and waits for the end. */
-  importFile(csv: string): Promise<void>
-  count(): Promise<number>
-  stop(): Promise<void>
-}
 
 /** Directus on an empty database, with one flat collection of the file's columns whose primary key is the SKU, so that
  *  a second import updates. Its importer maps nothing and keeps no history unless asked; it is the quickest of the shops'
  *  and content systems' importers that install here. */
 export async function startDirectus(databaseUrl: string): Promise<Peer> {
-  const command = join(installed(), 'node_modules/directus/cli.js')
+  const command = join(installedPeers(), 'node_modules/directus/cli.js')
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {
@@ -47,6 +36,7 @@ export async function startDirectus(databaseUrl: string): Promise<Peer> {
   )
 
   return {
+    updates: true,
     async importFile(csv) {
       const form = new FormData()
       form.set('file', new Blob([csv], { type: 'text/csv' }), 'products.csv')
@@ -62,19 +52,6 @@ export async function startDirectus(databaseUrl: string): Promise<Peer> {
       await ended
     },
   }
-}
-
-/** Installs the peers once, outside of the workspace. BENCH_PEERS names a directory that has them. */
-function installed(): string {
-  const directory = process.env['BENCH_PEERS'] ?? join(tmpdir(), 'products-manager-bench-peers')
-  mkdirSync(directory, { recursive: true })
-  if (!existsSync(join(directory, 'node_modules'))) {
-    cpSync(MANIFEST, join(directory, 'package.json'))
-    // Its `engines` asks for a newer Node; it runs on this one.
-    const options = ['install', '--force', '--no-audit', '--no-fund', '--loglevel=error']
-    execFileSync('npm', options, { cwd: directory, stdio: ['ignore', 2, 2] })
-  }
-  return directory
 }
 
 function collection() {
@@ -101,12 +78,6 @@ async function signIn(address: string): Promise<string> {
   )
   const { data } = (await answer.json()) as { data: { access_token: string } }
   return data.access_token
-}
-
-async function checked(request: Promise<Response>): Promise<Response> {
-  const answer = await request
-  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`)
-  return answer
 }
 
 async function answering(url: string): Promise<void> {

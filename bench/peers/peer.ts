@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url))
+
+/** A running peer that takes the benchmark's file by its own importer. */
+export interface Peer {
+  /** Whether a second import finds the products of the first. */
+  updates: boolean
+  /** Imports the file by HTTP and waits for the end. */
+  importFile(csv: string): Promise<void>
+  count(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Installs the peers once, outside of the workspace. BENCH_PEERS names a directory that has them. */
+export function installedPeers(): string {
+  const directory = process.env['BENCH_PEERS'] ?? join(tmpdir(), 'products-manager-bench-peers')
+  mkdirSync(directory, { recursive: true })
+  if (!existsSync(join(directory, 'node_modules'))) {
+    cpSync(MANIFEST, join(directory, 'package.json'))
+    // Their `engines` ask for a newer Node; they run on this one.
+    const options = ['install', '--force', '--no-audit', '--no-fund', '--loglevel=error']
+    execFileSync('npm', options, { cwd: directory, stdio: ['ignore', 2, 2] })
+  }
+  return directory
+}
+
+/** @throws when the answer is not a success. */
+export async function checked(request: Promise<Response>): Promise<Response> {
+  const answer = await request
+  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`)
+  return answer
+}
