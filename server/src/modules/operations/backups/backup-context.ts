@@ -16,11 +16,11 @@ import { listRunning, lives } from '../../../platform/process/running-file.ts'
 import { keepLogFor } from './queries/keep-log-for.ts'
 import { setRolePassword } from './queries/set-role-password.ts'
 
-export const serverInUse = defineError<{ seconds: number }>('PROCESS_SERVER_IN_USE', {
+export const serverInUse = defineError<{ seconds: number; stopped: boolean }>('PROCESS_SERVER_IN_USE', {
   status: 409,
   retry: 'later',
-  message: (f) =>
-    `The databases did not stop within ${f.seconds} s: another program uses them. End it (pm status), then restore again. Nothing was changed.`,
+  message: ({ seconds, stopped }) =>
+    `The databases did not stop within ${seconds} s: another program uses them, such as a backup. Let it end, or end it, then restore again. The data was not changed.${stopped ? ' Products Manager was stopped for the restore: pm start brings it back.' : ''}`,
 })
 
 const STOP_SECONDS = 30
@@ -93,7 +93,7 @@ async function stopEverything(dataDir: string): Promise<void> {
   for (const { pid } of running) process.kill(pid, 'SIGTERM')
   const deadline = performance.now() + STOP_SECONDS * 1_000
   while (running.some(lives) || (await isRunning())) {
-    if (performance.now() > deadline) throw serverInUse({ seconds: STOP_SECONDS })
+    if (performance.now() > deadline) throw serverInUse({ seconds: STOP_SECONDS, stopped: running.length > 0 })
     await sleep(LOOK_EVERY_MS)
   }
 }
