@@ -14,7 +14,12 @@ const PORTION = 1_000
 /** Vendure on an empty database: a shop's data model, with a product, a variant and facets for brand and category each. */
 export async function startVendure(databaseUrl: string): Promise<Peer> {
   const port = await freePort()
-  const child = fork(PROGRAM, [installedPeers(), databaseUrl, String(port)], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const installed = installedPeers()
+  // It keeps what it noted of its use in the working directory.
+  const child = fork(PROGRAM, [installed, databaseUrl, String(port)], {
+    cwd: installed,
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   const ended = once(child, 'close')
   const isReady = await Promise.race([once(child, 'message').then(() => true), ended.then(() => false)])
   if (!isReady) throw new Error('Vendure did not start.')
