@@ -7,11 +7,27 @@ import { extractChain } from '../restore/recover.ts'
 import { openRepository } from './repository.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { masterKeys } from './sealing/keys.ts'
-import { aBackedUpCluster, systemOf } from './testing/a-cluster.ts'
+import { aBackedUpCluster, type BackedUp, systemOf } from './testing/a-cluster.ts'
 import { verifyBackup } from './verify-backup.ts'
 import { receiveWal } from './wal/receive-wal.ts'
 
 const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)]
+
+/** Receives until the signal is aborted, and ends as the receiver does. */
+function receiveLog(
+  { repository, database }: Pick<BackedUp, 'repository' | 'database'>,
+  signal = new AbortController().signal,
+) {
+  return receiveWal({
+    repository,
+    url: database.url,
+    slot: 'pgops_test',
+    applicationName: 'pgops_test',
+    signal,
+    onState: () => {},
+    log: { info: () => {}, warn: () => {} },
+  })
+}
 
 it('after a rotation the new key alone opens every backup, and the old one none', async () => {
   const { repository, backup } = await aBackedUpCluster({ keys: masterKeys(OLD), codec: 'brotli' })
@@ -55,15 +71,7 @@ it('a cluster with a tablespace is refused by its name, and nothing of a backup 
 it('a receiver that is stopped while it connects ends', async () => {
   const { database, repository } = await aBackedUpCluster()
   const stopping = new AbortController()
-  const receiving = receiveWal({
-    repository,
-    url: database.url,
-    slot: 'pgops_test',
-    applicationName: 'pgops_test',
-    signal: stopping.signal,
-    onState: () => {},
-    log: { info: () => {}, warn: () => {} },
-  })
+  const receiving = receiveLog({ repository, database }, stopping.signal)
 
   stopping.abort()
 
@@ -98,15 +106,7 @@ it('a receiver that stays away fills no disk: the server gives up its log, which
 
   for (let i = 0; i < 8; i++) await database.query('insert into t values (1); select pg_switch_wal(); checkpoint')
   const [kept] = await database.query<{ bytes: number }>('select sum(size)::float8 as bytes from pg_ls_waldir()')
-  const receiving = receiveWal({
-    repository,
-    url: database.url,
-    slot: 'pgops_test',
-    applicationName: 'pgops_test',
-    signal: new AbortController().signal,
-    onState: () => {},
-    log: { info: () => {}, warn: () => {} },
-  })
+  const receiving = receiveLog({ repository, database })
 
   await expect(receiving).rejects.toMatchObject({ code: 'BACKUP_WAL_GAP' })
   expect(kept?.bytes).toBeLessThanOrEqual(80 * 2 ** 20)
@@ -141,15 +141,7 @@ it('a slot that is dropped by hand costs nothing while the server has the log, a
   await dropSlot()
   await keep('0')
   await goOn()
-  const receiving = receiveWal({
-    repository,
-    url: database.url,
-    slot: 'pgops_test',
-    applicationName: 'pgops_test',
-    signal: new AbortController().signal,
-    onState: () => {},
-    log: { info: () => {}, warn: () => {} },
-  })
+  const receiving = receiveLog({ repository, database })
   await expect(receiving).rejects.toMatchObject({ code: 'BACKUP_WAL_GAP' })
   await receive()
   await database.query('select pg_switch_wal()')
