@@ -1,7 +1,7 @@
 import type { ColumnRef, DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
 import { noRecords } from '../errors.ts'
 import type { FileSample, Opened, OpenedParts, SourceSample } from '../types.ts'
-import { because } from './because.ts'
+import { byProfile } from './because.ts'
 import { detect } from './detect.ts'
 import { detectEdifact } from './edifact/detect-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
@@ -61,7 +61,7 @@ function delimited({ source, sample, settings }: TextSource, kind: DetectedForma
 
 function kindOf(sample: FileSample, { format, encoding }: FileSettings): DetectedFormat['kind'] {
   const given = format?.kind
-  if (given !== undefined) return { value: given, confidence: 'given', why: because('given') }
+  if (given !== undefined) return byProfile(given)
   const decoder = createDecoder(encoding ?? detectEncoding(sample).value)
   return textKind(decoder.push(sample.head.subarray(0, 100_000)))
 }

@@ -1,6 +1,6 @@
 import type { Detection, DetectionReason, FileSettings } from '@products-manager/contract'
 import type { FileSample } from '../types.ts'
-import { because } from './because.ts'
+import { byProfile } from './because.ts'
 import { fileFormat } from './columns/file-format.ts'
 import { profileColumns } from './columns/profile-columns.ts'
 import { detectDialect, withoutLineQuotes } from './dialect/detect-dialect.ts'
@@ -43,7 +43,7 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
 
 function encodingOf(sample: FileSample, given: FileSettings): Detection['encoding'] {
   if (given.encoding === undefined) return detectEncoding(sample)
-  return { value: encodingName(given.encoding) ?? given.encoding, confidence: 'given', why: because('given') }
+  return byProfile(encodingName(given.encoding) ?? given.encoding)
 }
 
 function decodeHead(sample: FileSample, encoding: string): string {
@@ -55,5 +55,5 @@ function decodeHead(sample: FileSample, encoding: string): string {
 type Guess<T> = { value: T; confidence: Detection['header']['confidence']; why: DetectionReason[] }
 
 function chosen<T>(given: T | undefined, found: Guess<T>): Guess<T> {
-  return given === undefined ? found : { value: given, confidence: 'given', why: because('given') }
+  return given === undefined ? found : byProfile(given)
 }

@@ -1,6 +1,6 @@
 import type { DetectedFormat, Detection, DetectionReason, FileSettings } from '@products-manager/contract'
 import type { RawRow } from '../types.ts'
-import { because } from './because.ts'
+import { because, byProfile } from './because.ts'
 import { fileFormat } from './columns/file-format.ts'
 import { type ColumnProfile, profileColumns } from './columns/profile-columns.ts'
 
@@ -57,5 +57,5 @@ function storedNumbers(profile: ColumnProfile, stored: number, rows: number): Co
 }
 
 function given<T>(value: T | undefined): { value: T; confidence: 'given'; why: DetectionReason[] } | null {
-  return value === undefined ? null : { value, confidence: 'given', why: because('given') }
+  return value === undefined ? null : byProfile(value)
 }

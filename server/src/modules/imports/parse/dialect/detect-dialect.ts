@@ -1,6 +1,6 @@
 import type { Detection, FileSettings } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
-import { because } from '../because.ts'
+import { because, byProfile } from '../because.ts'
 import { typedShare } from '../columns/typed-share.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { WholeLines } from '../scan/whole-lines.ts'
@@ -101,7 +101,7 @@ function isBetter(inside: Tried, plain: Tried): boolean {
 }
 
 function asGiven({ quoting }: FileSettings, found: DialectGuess['quoting']): DialectGuess['quoting'] {
-  return quoting === undefined ? found : { value: quoting, confidence: 'given', why: because('given') }
+  return quoting === undefined ? found : byProfile(quoting)
 }
 
 function tryAll({ text: sample, whole }: Sampled, given: FileSettings): Tried {
@@ -135,10 +135,7 @@ function guessOf({ best, rival, quoted, hint }: Tried, text: string, given: File
   const quoting: DialectGuess['quoting'] = isEscaped
     ? { value: 'backslash', confidence: 'likely', why: because('quotes-escaped') }
     : { value: 'doubled', confidence: 'likely', why: because('quotes-doubled') }
-  const quote: DialectGuess['quote'] =
-    given.quote !== undefined
-      ? { value: given.quote, confidence: 'given', why: because('given') }
-      : quoteGuess(quoted, text)
+  const quote: DialectGuess['quote'] = given.quote !== undefined ? byProfile(given.quote) : quoteGuess(quoted, text)
   return {
     delimiter: delimiterGuess(best, rival, { given: given.delimiter, hint }),
     quote: isEscaped && given.quote === undefined ? { ...quote, why: [...quote.why, ...quoting.why] } : quote,
@@ -223,7 +220,7 @@ function delimiterGuess(
   rival: Candidate | undefined,
   known: { given: string | undefined; hint: string | undefined },
 ): Detection['delimiter'] {
-  if (known.given !== undefined) return { value: known.given, confidence: 'given', why: because('given') }
+  if (known.given !== undefined) return byProfile(known.given)
   if (known.hint !== undefined)
     return { value: known.hint, confidence: 'certain', why: because('first-line-says', { delimiter: known.hint }) }
   if (best.width < 2) return { value: best.delimiter, confidence: 'guess', why: because('one-column') }

@@ -1,6 +1,6 @@
 import type { Detection, FileSettings, Quoting } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
-import { because } from '../because.ts'
+import { because, byProfile } from '../because.ts'
 import { leavesOutEmptyCells } from '../scan/allow-short-rows.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { usualWidth } from './count-columns.ts'
@@ -123,14 +123,14 @@ export function countTitles(rows: readonly RawRow[], width: number): number {
 }
 
 function headerGuess({ header }: FileSettings, found: Detection['header']): Detection['header'] {
-  return header === undefined ? found : { value: header, confidence: 'given', why: because('given') }
+  return header === undefined ? found : byProfile(header)
 }
 
 function skipGuess(
   written: Written,
   { atLeast, skipped, line }: { atLeast: number; skipped: number; line: number },
 ): Detection['skipRows'] {
-  if (written.given.skipRows !== undefined) return { value: atLeast, confidence: 'given', why: because('given') }
+  if (written.given.skipRows !== undefined) return byProfile(atLeast)
   if (skipped === 0) {
     return atLeast === 1
       ? { value: 1, confidence: 'certain', why: because('first-line-skipped') }

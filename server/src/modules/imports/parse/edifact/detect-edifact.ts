@@ -1,6 +1,6 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
-import { because } from '../because.ts'
+import { byProfile } from '../because.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
 import { encodingName } from '../encoding/encoding-names.ts'
 import { tableDetection } from '../table-detection.ts'
@@ -17,7 +17,7 @@ export async function detectEdifact(text: TextSource, kind: DetectedFormat['kind
   const encoding: Detection['encoding'] =
     settings.encoding === undefined
       ? detectEncoding(sample)
-      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: because('given') }
+      : byProfile(encodingName(settings.encoding) ?? settings.encoding)
   const columns = new TreeColumns(null)
   const rows = new TreeRows('line')
   const reading = { encoding: encoding.value, columns, rows }

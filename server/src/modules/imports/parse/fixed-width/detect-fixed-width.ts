@@ -1,6 +1,6 @@
 import type { DetectedFormat, Detection, FixedColumn } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
-import { because } from '../because.ts'
+import { because, byProfile } from '../because.ts'
 import { detectHeader } from '../dialect/detect-header.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
@@ -19,7 +19,7 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
   const encoding: Detection['encoding'] =
     settings.encoding === undefined
       ? detectEncoding(sample)
-      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: because('given') }
+      : byProfile(encodingName(settings.encoding) ?? settings.encoding)
   const decoded = createDecoder(encoding.value).push(sample.head)
   const lines = decoded.split(/\r?\n/).slice(0, SAMPLED_ROWS)
   if (!sample.complete) lines.pop()
@@ -58,7 +58,7 @@ function headerOf(
   rows: Parameters<typeof detectHeader>[0],
   given: readonly FixedColumn[] | undefined,
 ): Detection['header'] {
-  if (settings.header !== undefined) return { value: settings.header, confidence: 'given', why: because('given') }
+  if (settings.header !== undefined) return byProfile(settings.header)
   const found = detectHeader(rows, given?.length ?? rows[0]?.cells.length ?? 0)
   return given === undefined ? found : { ...found, value: false, why: because('profile-names'), confidence: 'given' }
 }

@@ -1,6 +1,6 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
-import { because } from '../because.ts'
+import { byProfile } from '../because.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
 import { encodingName } from '../encoding/encoding-names.ts'
 import { tableDetection } from '../table-detection.ts'
@@ -20,7 +20,7 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   const encoding: Detection['encoding'] =
     settings.encoding === undefined
       ? detectEncoding(sample)
-      : { value: encodingName(settings.encoding) ?? settings.encoding, confidence: 'given', why: because('given') }
+      : byProfile(encodingName(settings.encoding) ?? settings.encoding)
   const isLines = kind.value === 'ndjson'
   const choice = isLines ? null : chooseRecords(await jsonRecordPlaces(open(), encoding.value))
   const path = given ?? choice?.chosen?.path
@@ -43,7 +43,7 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
       ? null
       : given === undefined
         ? { value: path ?? '/', confidence: choice?.confidence ?? 'guess', why: choice?.why ?? [] }
-        : { value: given, confidence: 'given', why: because('given') },
+        : byProfile(given),
     recordChoices: (choice?.candidates ?? []).map((each) => ({ path: each.path, count: each.count })),
     places: rows.sharedLines ? 'record' : 'line',
   }

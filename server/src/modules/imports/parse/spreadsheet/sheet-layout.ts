@@ -1,7 +1,7 @@
 import type { Detection, FileSettings } from '@products-manager/contract'
 import { MAX_SECTIONS } from '../../formats/places.ts'
 import type { RawRow } from '../../types.ts'
-import { because } from '../because.ts'
+import { because, byProfile } from '../because.ts'
 import { detectHeader, hasTwoHeaders } from '../dialect/detect-header.ts'
 import { countTitles } from '../dialect/detect-layout.ts'
 import type { SheetRow } from './sheet-row.ts'
@@ -29,8 +29,7 @@ export function layoutOf(sampled: readonly SheetRow[], given: FileSettings): She
   const found = detectHeader(rows.slice(titles), width)
   const isHeaded = given.header ?? found.value
   const first = titles > 0 && isHeaded ? titles : 0
-  const header: Detection['header'] =
-    given.header === undefined ? found : { value: given.header, confidence: 'given', why: because('given') }
+  const header: Detection['header'] = given.header === undefined ? found : byProfile(given.header)
   const line = rows[first]?.line ?? above + 1
   return {
     header,
@@ -49,7 +48,7 @@ export function rawRow({ number, cells }: Pick<SheetRow, 'number' | 'cells'>, wi
 }
 
 function skipGuess({ skipRows }: FileSettings, line: number): Detection['skipRows'] {
-  if (skipRows !== undefined) return { value: skipRows, confidence: 'given', why: because('given') }
+  if (skipRows !== undefined) return byProfile(skipRows)
   if (line === 1) return { value: 0, confidence: 'certain', why: because('top') }
   return { value: line - 1, confidence: 'likely', why: because('sheet-row', { row: line }) }
 }

@@ -2,7 +2,7 @@ import type { DetectedFormat, Detection, FileSettings } from '@products-manager/
 import { AppError } from '../../../../platform/errors.ts'
 import { noRecords } from '../../errors.ts'
 import type { FileSample } from '../../types.ts'
-import { because } from '../because.ts'
+import { because, byProfile } from '../because.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { detectEncoding } from '../encoding/detect-encoding.ts'
 import { encodingName } from '../encoding/encoding-names.ts'
@@ -50,7 +50,7 @@ export async function detectXml({ source, sample, settings, wanted, open }: Text
             confidence: known ? 'certain' : choice.confidence,
             why: known ? because('known-catalogue', { name: known.reading }) : choice.why,
           }
-        : { value: given, confidence: 'given', why: because('given') },
+        : byProfile(given),
     recordChoices: choice.candidates.map((each) => ({ path: each.path, count: each.count })),
     reading: known?.reading ?? null,
     places: rows.sharedLines ? 'record' : 'line',
@@ -79,7 +79,7 @@ async function structureOf(bytes: AsyncIterable<Uint8Array>, encoding: string): 
 /** What it declares, unless its bytes say otherwise. */
 function encodingOf(sample: FileSample, { encoding: given }: FileSettings): Detection['encoding'] {
   if (given !== undefined) {
-    return { value: encodingName(given) ?? given, confidence: 'given', why: because('given') }
+    return byProfile(encodingName(given) ?? given)
   }
   const declared = xmlEncoding(sample.head)
   const found = detectEncoding(sample)
