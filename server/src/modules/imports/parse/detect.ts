@@ -6,8 +6,7 @@ import { profileColumns } from './columns/profile-columns.ts'
 import { detectDialect, withoutLineQuotes } from './dialect/detect-dialect.ts'
 import { detectLayout } from './dialect/detect-layout.ts'
 import { createDecoder } from './encoding/decoder.ts'
-import { detectEncoding } from './encoding/detect-encoding.ts'
-import { encodingName } from './encoding/encoding-names.ts'
+import { encodingOf } from './encoding/encoding-of.ts'
 
 /** How a file is written and what its columns hold, told from its sample; what is given is taken as it is. */
 export function detect(sample: FileSample, given: FileSettings = {}): Detection {
@@ -39,11 +38,6 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
     columns: profiles.map(({ column }) => column),
     sampledRows: layout.rows.length,
   }
-}
-
-function encodingOf(sample: FileSample, given: FileSettings): Detection['encoding'] {
-  if (given.encoding === undefined) return detectEncoding(sample)
-  return byProfile(encodingName(given.encoding) ?? given.encoding)
 }
 
 function decodeHead(sample: FileSample, encoding: string): string {

@@ -1,8 +1,6 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
-import { byProfile } from '../because.ts'
-import { detectEncoding } from '../encoding/detect-encoding.ts'
-import { encodingName } from '../encoding/encoding-names.ts'
+import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
@@ -14,10 +12,7 @@ import { edifactRecords } from './parse-edifact.ts'
 /** What the articles of a price catalogue have. It is read to its end: its counts stand there. */
 export async function detectEdifact(text: TextSource, kind: DetectedFormat['kind']): Promise<Detection> {
   const { source, sample, settings, wanted, open } = text
-  const encoding: Detection['encoding'] =
-    settings.encoding === undefined
-      ? detectEncoding(sample)
-      : byProfile(encodingName(settings.encoding) ?? settings.encoding)
+  const encoding = encodingOf(sample, settings)
   const columns = new TreeColumns(null)
   const rows = new TreeRows('line')
   const reading = { encoding: encoding.value, columns, rows }

@@ -3,8 +3,7 @@ import { noRecords } from '../../errors.ts'
 import { because, byProfile } from '../because.ts'
 import { detectHeader } from '../dialect/detect-header.ts'
 import { createDecoder } from '../encoding/decoder.ts'
-import { detectEncoding } from '../encoding/detect-encoding.ts'
-import { encodingName } from '../encoding/encoding-names.ts'
+import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
@@ -16,10 +15,7 @@ const SAMPLED_ROWS = 2_000
 /** Where the columns of aligned text begin; null when it is not aligned and no columns are given. */
 export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] | null): Detection | null {
   const { source, sample, settings } = text
-  const encoding: Detection['encoding'] =
-    settings.encoding === undefined
-      ? detectEncoding(sample)
-      : byProfile(encodingName(settings.encoding) ?? settings.encoding)
+  const encoding = encodingOf(sample, settings)
   const decoded = createDecoder(encoding.value).push(sample.head)
   const lines = decoded.split(/\r?\n/).slice(0, SAMPLED_ROWS)
   if (!sample.complete) lines.pop()

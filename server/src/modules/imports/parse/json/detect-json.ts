@@ -1,8 +1,7 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
 import { byProfile } from '../because.ts'
-import { detectEncoding } from '../encoding/detect-encoding.ts'
-import { encodingName } from '../encoding/encoding-names.ts'
+import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
@@ -17,10 +16,7 @@ import { jsonRecords, ndjsonRecords } from './parse-json.ts'
 export async function detectJson(text: TextSource, kind: DetectedFormat['kind']): Promise<Detection> {
   const { source, sample, settings, wanted, open } = text
   const given = settings.format?.records
-  const encoding: Detection['encoding'] =
-    settings.encoding === undefined
-      ? detectEncoding(sample)
-      : byProfile(encodingName(settings.encoding) ?? settings.encoding)
+  const encoding = encodingOf(sample, settings)
   const isLines = kind.value === 'ndjson'
   const choice = isLines ? null : chooseRecords(await jsonRecordPlaces(open(), encoding.value))
   const path = given ?? choice?.chosen?.path
