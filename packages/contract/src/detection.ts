@@ -72,6 +72,9 @@ export const Detection = Type.Object({
   delimiter: detected(Type.String()),
   quote: detected(nullable(Type.String())),
   quoting: Type.Optional(detected(Quoting)),
+  unusualLineEnds: Type.Optional(
+    Type.Boolean({ description: 'Lines end in U+0085, U+2028, U+2029 or U+001E, and in nothing else.' }),
+  ),
   header: detected(Type.Boolean()),
   skipRows: detected(Type.Integer()),
   decimalMark: detected(Type.Union([Type.Literal('.'), Type.Literal(',')])),

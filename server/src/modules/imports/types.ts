@@ -87,6 +87,8 @@ export interface Dialect extends CellFormat {
   quote: string | null
   /** How quotes inside cells are written; left out: doubled. */
   quoting?: Quoting
+  /** Lines end in U+0085, U+2028, U+2029 or U+001E, and in nothing else. */
+  unusualLineEnds?: boolean
   header: boolean
   /** Rows before the header, or before the first record when there is none. */
   skipRows: number

@@ -1,6 +1,8 @@
 import iconv from 'iconv-lite'
 import { beginsFormula } from '../../../platform/csv-cells.ts'
 import { isRun, MARK_COLUMNS, wasMarked } from '../formats/marked-text.ts'
+import { createDecoder } from '../parse/encoding/decoder.ts'
+import { lineFeedDecoder } from '../parse/encoding/line-ends.ts'
 import type { Dialect, RawRow } from '../types.ts'
 import { type ProblemBook, reasonsOf, suggestionsOf } from './problem-book.ts'
 import { allLines } from './text-lines.ts'
@@ -29,7 +31,7 @@ export async function* markText({
 }: TextToMark): AsyncGenerator<Uint8Array, void, undefined> {
   const text = textOf(dialect)
   const isAgain = wasMarked(dialect.columns)
-  const lines = allLines(bytes, dialect.encoding)
+  const lines = allLines(dialect.unusualLineEnds ? withFeeds(bytes, dialect) : bytes, dialect.encoding)
   let line = (await lines.next()).value ?? null
   let at = 1
   let isHeaded = false
@@ -81,6 +83,14 @@ export async function* markText({
       yield i === last ? text.withCells(safe, cells) : safe
     }
   }
+}
+
+/** The bytes with the line ends that every program knows. */
+async function* withFeeds(bytes: AsyncIterable<Uint8Array>, { encoding }: Dialect): AsyncGenerator<Uint8Array> {
+  const decoder = lineFeedDecoder(createDecoder(encoding))
+  if (encoding.startsWith('utf')) yield iconv.encode('\ufeff', encoding)
+  for await (const chunk of bytes) yield iconv.encode(decoder.push(chunk), encoding)
+  yield iconv.encode(decoder.end(), encoding)
 }
 
 const BEGINNING = /^(\ufeff?"?)([\s\S]*)$/

@@ -7,11 +7,14 @@ import { detectDialect, withoutLineQuotes } from './dialect/detect-dialect.ts'
 import { detectLayout } from './dialect/detect-layout.ts'
 import { createDecoder } from './encoding/decoder.ts'
 import { encodingOf } from './encoding/encoding-of.ts'
+import { hasUnusualLineEnds, withLineFeeds } from './encoding/line-ends.ts'
 
 /** How a file is written and what its columns hold, told from its sample; what is given is taken as it is. */
 export function detect(sample: FileSample, given: FileSettings = {}): Detection {
   const encoding = encodingOf(sample, given)
-  const written = decodeHead(sample, encoding.value)
+  const decoded = decodeHead(sample, encoding.value)
+  const isUnusual = hasUnusualLineEnds(decoded)
+  const written = isUnusual ? withLineFeeds(decoded) : decoded
   const { delimiter, quote, quoting } = detectDialect(written, sample.complete, given)
   const text = quoting.value === 'lines' ? withoutLineQuotes(written) : written
   const layout = detectLayout({
@@ -30,6 +33,7 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
     delimiter,
     quote,
     quoting,
+    ...(isUnusual && { unusualLineEnds: true }),
     header: layout.header,
     skipRows: layout.skipRows,
     decimalMark: chosen(given.decimalMark, format.decimalMark),

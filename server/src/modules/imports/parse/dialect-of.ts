@@ -28,6 +28,7 @@ export function dialectOf(detection: Detection, settings: FileSettings = {}): Di
     delimiter: detection.delimiter.value,
     quote: detection.quote.value,
     ...(detection.quoting && { quoting: detection.quoting.value }),
+    ...(detection.unusualLineEnds && { unusualLineEnds: true }),
     header: detection.header.value,
     skipRows: detection.skipRows.value,
     // Columns of fixed width have the names that the profile gives them.

@@ -3,7 +3,8 @@ import { fileDamaged } from '../errors.ts'
 import { unmarkedCell, wasMarked } from '../formats/marked-text.ts'
 import type { Dialect, Opened, OpenedParts, RawRow } from '../types.ts'
 import { edifactRecords } from './edifact/parse-edifact.ts'
-import { createDecoder } from './encoding/decoder.ts'
+import { createDecoder, type Decoder } from './encoding/decoder.ts'
+import { lineFeedDecoder } from './encoding/line-ends.ts'
 import { parseFixedWidth } from './fixed-width/parse-fixed-width.ts'
 import { inSections } from './in-sections.ts'
 import { parseJson } from './json/parse-json.ts'
@@ -75,12 +76,17 @@ async function* unmarked(batches: AsyncIterable<RawRow[]>): AsyncGenerator<RawRo
   for await (const batch of batches) yield batch.map((row) => ({ ...row, cells: row.cells.map(unmarkedCell) }))
 }
 
+function decoderOf({ encoding, unusualLineEnds }: Dialect): Decoder {
+  const decoder = createDecoder(encoding)
+  return unusualLineEnds ? lineFeedDecoder(decoder) : decoder
+}
+
 async function* scan(
   bytes: AsyncIterable<Uint8Array>,
   dialect: Dialect,
   signal?: AbortSignal,
 ): AsyncGenerator<RawRow[], void, undefined> {
-  const decoder = createDecoder(dialect.encoding)
+  const decoder = decoderOf(dialect)
   const scanner = new CsvScanner(dialect)
   const lines = dialect.quoting === 'lines' ? new WholeLines() : null
   for await (const chunk of bytes) {

@@ -201,13 +201,15 @@ function quoteTrust(quote: string | null, quotedCells: number): number {
 /** Cells that begin and end with the quote; quotes inside are doubled. */
 function countQuoted(sample: string, { delimiter, quote, quoting }: Reading & { quote: string }): number {
   const [mark, end] = [escaped(quote), `$|[\\r\\n]|${escaped(delimiter)}`]
+  const spaces = [' ', '\t', '\u00a0'].filter((space) => space !== delimiter).join('')
   const inside =
     quoting === 'backslash'
       ? `(?:[^${mark}\\\\]|\\\\[\\s\\S]|${mark}${mark})*`
       : `[^${mark}]*(?:${mark}${mark}[^${mark}]*)*`
   return (
-    sample.match(new RegExp(`(?:^|[\\r\\n]|${escaped(delimiter)}) *${mark}${inside}${mark} *(?=${end})`, 'g'))
-      ?.length ?? 0
+    sample.match(
+      new RegExp(`(?:^|[\\r\\n]|${escaped(delimiter)})[${spaces}]*${mark}${inside}${mark}[${spaces}]*(?=${end})`, 'g'),
+    )?.length ?? 0
   )
 }
 

@@ -97,13 +97,17 @@ export class TextMarks {
   }
 
   skipSpaces(position: number): number {
-    if (this.delimiter === ' ') return position
     let at = position
-    while (this.text.charCodeAt(at) === 32) at++
+    while (isSpace(this.text.charCodeAt(at)) && !this.text.startsWith(this.delimiter, at)) at++
     return at
   }
 
   countBreaks(from: number, to: number): number {
     return this.text.slice(from, to).match(/\r\n|\r|\n/g)?.length ?? 0
   }
+}
+
+/** A blank, a tab, or a blank that does not break. */
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0
 }
