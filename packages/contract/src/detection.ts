@@ -22,6 +22,9 @@ export const DetectedColumn = Type.Object({
   decimalMark: nullable(Type.Union([Type.Literal('.'), Type.Literal(',')])),
   thousandMark: nullable(Type.String()),
   dateOrder: nullable(Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')])),
+  hasReferences: Type.Optional(
+    Type.Boolean({ description: 'Sampled cells have character references, "&amp;" or "&eacute;".' }),
+  ),
   samples: Type.Array(Type.String()),
 })
 export type DetectedColumn = Static<typeof DetectedColumn>

@@ -15,6 +15,7 @@ export const damages = [
   'cell-error',
   'boolean',
   'double-encoding',
+  'character-references',
   'trailing-zero',
   'text-mark',
   'odd-characters',

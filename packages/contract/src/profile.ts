@@ -309,6 +309,13 @@ export const Profile = Type.Object(
           'In-store numbers, and an EAN that rows with different names share. keep: an in-store number counts for this supplier only (the default). queue: a person decides once.',
       }),
     ),
+    noValue: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        maxItems: 200,
+        description:
+          'Cells with one of these words are empty, whatever their capitals: "n/a", "-". Not of colors, sizes, materials, options, countries, stocks and yes or no, where such a word may be an answer.',
+      }),
+    ),
     specifications: Type.Optional(Type.Array(SpecificationSource, { maxItems: 500 })),
     rules: Type.Optional(Type.Array(ValidationRule, { maxItems: 500 })),
   },

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import classes from './step-lines.module.css'
 import { useProblemText } from './use-problem-text.ts'
 
-const ends = ['constant', 'clean', 'otherwise'] as const
+const ends = ['constant', 'clean', 'no-value', 'otherwise'] as const
 
 /** Each step of a value with what it left, as items of a list. */
 export function StepLines({ steps }: { steps: readonly ExplainedStep[] }) {

@@ -43,6 +43,7 @@ export function profileFingerprint(profile: Profile, dialect: Dialect, evidence:
         rules,
         evidence,
         ...(beside.length > 0 && { beside }),
+        ...(profile.noValue && profile.noValue.length > 0 && { noValue: profile.noValue }),
         ...(profile.withoutEan && { withoutEan: profile.withoutEan }),
         ...(profile.doubtfulEan && { doubtfulEan: profile.doubtfulEan }),
       }),

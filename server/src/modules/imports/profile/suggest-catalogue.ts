@@ -1,7 +1,7 @@
 import type { Detection, FieldMapping, ProductField, Profile, SpecificationSource } from '@products-manager/contract'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
 import { priceUnitSteps } from './price-unit.ts'
-import { stepsFor } from './suggest-steps.ts'
+import { referenceSteps, stepsFor } from './suggest-steps.ts'
 
 type Paths = Partial<Record<ProductField, readonly RegExp[]>>
 
@@ -110,6 +110,7 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
     if (column === undefined) continue
     const found = columns[names.indexOf(column)]!
     const steps = [
+      ...referenceSteps(field, found),
       ...stepsFor(field, found).filter(({ do: step }) => step === 'multiply'),
       ...priceUnitSteps(field, found, columns),
     ]

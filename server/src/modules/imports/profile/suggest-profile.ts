@@ -10,6 +10,7 @@ import {
   type SpecificationSource,
 } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
+import { usualNoValues } from '../formats/no-value.ts'
 import { stripCurrency } from '../formats/strip-currency.ts'
 import { contentScore, isKey, isMixed, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
@@ -56,7 +57,7 @@ export function suggestProfile({
   const profile =
     shopify ?? suggestCatalogue(detection, title) ?? suggestFields(detection, title, new Set(knownBrands.map(foldName)))
   const file = givenSettings(detection)
-  return file ? { ...profile, file } : profile
+  return { ...profile, noValue: [...usualNoValues], ...(file && { file }) }
 }
 
 function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet<string>): Profile {

@@ -1,4 +1,11 @@
-import type { DetectedColumn, ProductField, Transform, Unit } from '@products-manager/contract'
+import {
+  type DetectedColumn,
+  decimalFields,
+  integerFields,
+  type ProductField,
+  type Transform,
+  type Unit,
+} from '@products-manager/contract'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
 import { addressesWithMarks, categorySeparator, holdsSeveralPaths } from './separators.ts'
 
@@ -11,8 +18,23 @@ const usual: Readonly<Partial<Record<ProductField, Unit>>> = { weight: 'kg', wid
 
 /** What has to be done with a column's cells before they are what the field holds. */
 export function stepsFor(field: ProductField, column: DetectedColumn): Transform[] {
+  return [...referenceSteps(field, column), ...ownSteps(field, column)]
+}
+
+const bare: ReadonlySet<ProductField> = new Set([...decimalFields, ...integerFields, 'ean', 'variantEan'])
+
+/** HTML becomes text, and so do character references, which shops and feeds write twice at times. */
+export function referenceSteps(field: ProductField, { shape, hasReferences = false }: DetectedColumn): Transform[] {
+  if (bare.has(field)) return []
+  return [
+    ...(shape === 'html' ? [{ do: 'strip-html' } as const] : []),
+    ...(hasReferences ? [{ do: 'mend', damage: 'character-references' } as const] : []),
+  ]
+}
+
+function ownSteps(field: ProductField, column: DetectedColumn): Transform[] {
   const { shape, samples } = column
-  if (shape === 'html') return [{ do: 'strip-html' }]
+  if (shape === 'html') return []
   if (field === 'taxRate' && isFraction(samples)) return [{ do: 'multiply', by: '100' }]
   if (field === 'images' && addressesWithMarks(samples)) {
     return [{ do: 'regex', pattern: ',\\s*(https?://)', with: '|$1' }]

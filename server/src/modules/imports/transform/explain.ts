@@ -62,6 +62,10 @@ interface Account {
 /** Takes the same way as a run does; a test holds the two together. */
 function explainChain(chain: Chain, { given, row, account }: Account & { given: string }): void {
   let text = cleaned(given, chain, account)
+  if (chain.saysNothing?.(text)) {
+    text = ''
+    account.push(said({ step: 'no-value', detail: null }, text))
+  }
   if (text !== '' || chain.fromNothing) {
     const made = explainSteps(chain.steps, text, { row, account })
     if (made === null) return

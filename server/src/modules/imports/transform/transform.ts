@@ -1,6 +1,7 @@
 import type { ProductField, Profile, Transform } from '@products-manager/contract'
 import { isDecimalField } from '../formats/field-kinds.ts'
 import { fieldOrigin } from '../formats/find-column.ts'
+import { compileNoValue } from '../formats/no-value.ts'
 import { fieldOrder } from '../formats/step-reads.ts'
 import { noReferences, type References } from '../references/references.ts'
 import type { CleanRecord, Dialect, FieldFault, MappedRecord } from '../types.ts'
@@ -18,6 +19,8 @@ type Fields = MappedRecord['fields']
 export interface Chain {
   field: ProductField
   paragraphs: boolean
+  /** Whether a text stands for none. */
+  saysNothing: ((text: string) => boolean) | null
   steps: readonly Step[]
   /** Some step makes a value where the cell is empty. */
   fromNothing: boolean
@@ -92,6 +95,7 @@ function compileChain(
   return {
     field,
     paragraphs: paragraphFields.has(field),
+    saysNothing: mapping?.constant === undefined ? compileNoValue(profile, field) : null,
     steps,
     fromNothing: steps.some(({ onEmpty }) => onEmpty),
     mendsEncoding: (mapping?.transforms ?? []).some(mendsEncoding),
@@ -135,6 +139,10 @@ function changed(chain: Chain, before: string, { row, member, faults }: Changing
   let text = isPlain(before)
     ? before
     : clean(before, chain.paragraphs, { field: chain.field, member, spec: null }, faults)
+  if (chain.saysNothing?.(text)) {
+    if (!chain.fromNothing) return chain.ifEmpty
+    text = ''
+  }
   if (chain.steps.length === 0) return text === '' ? chain.ifEmpty : text
 
   const made = runSteps(chain.steps, text, row)

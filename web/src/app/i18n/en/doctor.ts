@@ -16,6 +16,7 @@ export const doctor = {
     'cell-error': 'A spreadsheet error in place of the value',
     boolean: 'A spreadsheet’s true or false',
     'double-encoding': 'Text encoded twice',
+    'character-references': 'Letters written as in HTML: &eacute;',
     'wrong-encoding': 'Characters lost to a wrong encoding',
     'trailing-zero': '“.0” behind a number',
     'text-mark': 'A text mark of a spreadsheet (\' or =")',
@@ -47,6 +48,7 @@ export const doctor = {
     'cell-error': 'The cell is read as empty; no value is made up.',
     boolean: 'Read as yes or no where the field is one.',
     'double-encoding': 'UTF-8 was read as something else and saved again. The original text can be proved.',
+    'character-references': 'Read as the letters they stand for, also where a program wrote them twice.',
     'wrong-encoding':
       'The characters were replaced and are gone. Ask for the file as UTF-8, or give its right encoding.',
     'trailing-zero': 'A program took the number for one with decimals.',

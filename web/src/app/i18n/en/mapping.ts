@@ -184,7 +184,12 @@ export const mapping = {
   },
   ownTable: 'Written here',
   tableLines: 'A line each: text in the file = text it becomes',
-  ends: { constant: 'The same for every row', clean: 'Cleaned', otherwise: 'If empty' },
+  ends: {
+    constant: 'The same for every row',
+    clean: 'Cleaned',
+    'no-value': 'A word for nothing',
+    otherwise: 'If empty',
+  },
   rules: 'What every row must be',
   rulesNote:
     'Beside what every field is checked for by itself. A row that fails is refused, loses the value, or is only reported.',
@@ -235,6 +240,10 @@ export const mapping = {
   constants: 'The same for every row',
   addConstant: 'Add a fixed value',
   removeConstant: 'Remove the fixed value of {{field}}',
+  noValue: 'Words for nothing',
+  noValueHint:
+    'A cell with one of these is empty, whatever its capitals. Colours, sizes, materials, options, countries, stocks and yes or no keep them.',
+  noValueAdd: 'Add a word',
   groupBy: 'Rows of one product agree in',
   groupByHint: 'For files with a row per variant or picture. None: each row is a product.',
   preview: 'What the first rows become',

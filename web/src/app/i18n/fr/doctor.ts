@@ -19,6 +19,7 @@ export const doctor: Translation<typeof source> = {
     'cell-error': 'Une erreur de tableur à la place de la valeur',
     boolean: 'Un vrai ou faux de tableur',
     'double-encoding': 'Texte encodé deux fois',
+    'character-references': 'Lettres écrites comme en HTML : &eacute;',
     'wrong-encoding': 'Caractères perdus par un mauvais encodage',
     'trailing-zero': '« .0 » derrière un nombre',
     'text-mark': 'Une marque de texte de tableur (\' ou =")',
@@ -51,6 +52,7 @@ export const doctor: Translation<typeof source> = {
     'cell-error': 'La cellule est lue comme vide ; aucune valeur n’est inventée.',
     boolean: 'Lu comme oui ou non où le champ en est un.',
     'double-encoding': 'De l’UTF-8 lu autrement puis enregistré. Le texte d’origine se prouve.',
+    'character-references': 'Lues comme les lettres qu’elles désignent, même écrites deux fois par un logiciel.',
     'wrong-encoding':
       'Les caractères ont été remplacés et sont perdus. Demandez le fichier en UTF-8, ou donnez son encodage.',
     'trailing-zero': 'Un programme a pris le numéro pour un nombre décimal.',

@@ -190,7 +190,12 @@ export const mapping: Translation<typeof english> = {
   },
   ownTable: 'Écrite ici',
   tableLines: 'Une par ligne : texte du fichier = texte voulu',
-  ends: { constant: 'La même pour chaque ligne', clean: 'Nettoyé', otherwise: 'Si vide' },
+  ends: {
+    constant: 'La même pour chaque ligne',
+    clean: 'Nettoyé',
+    'no-value': 'Un mot pour rien',
+    otherwise: 'Si vide',
+  },
   rules: 'Ce que chaque ligne doit être',
   rulesNote:
     'En plus de ce que chaque champ vérifie de lui-même. Une ligne qui échoue est refusée, perd la valeur, ou est seulement signalée.',
@@ -241,6 +246,10 @@ export const mapping: Translation<typeof english> = {
   constants: 'Le même pour chaque ligne',
   addConstant: 'Ajouter une valeur fixe',
   removeConstant: 'Retirer la valeur fixe de {{field}}',
+  noValue: 'Mots pour rien',
+  noValueHint:
+    'Une cellule qui en contient un est vide, quelle que soit la casse. Couleurs, tailles, matières, options, pays, stocks et oui/non les gardent.',
+  noValueAdd: 'Ajouter un mot',
   groupBy: 'Les lignes d’un produit ont en commun',
   groupByHint: 'Pour les fichiers à une ligne par déclinaison ou image. Aucune : chaque ligne est un produit.',
   preview: 'Ce que deviennent les premières lignes',

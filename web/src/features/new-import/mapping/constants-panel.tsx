@@ -1,4 +1,4 @@
-import { ActionIcon, MultiSelect, Select, TextInput } from '@mantine/core'
+import { ActionIcon, MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import type { ProductField } from '@products-manager/contract'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -64,6 +64,17 @@ export function ConstantsPanel({ draft }: { draft: Draft }) {
             onChange={(field) => field && setProfile(setField(profile, field as ProductField, { constant: '' }))}
           />
         </div>
+        <TagsInput
+          size="xs"
+          label={t('mapping.noValue')}
+          description={t('mapping.noValueHint')}
+          placeholder={t('mapping.noValueAdd')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('products.clearOne', { filter: t('mapping.noValue') }) }}
+          maxTags={200}
+          value={[...(profile.noValue ?? [])]}
+          onChange={(noValue) => setProfile({ ...profile, noValue })}
+        />
         <MultiSelect
           size="xs"
           label={t('mapping.groupBy')}

@@ -1,4 +1,6 @@
-import type { DetectedColumn } from '@products-manager/contract'
+import type { ColumnShape, DetectedColumn } from '@products-manager/contract'
+import { decodeEntities } from '../../formats/html-entities.ts'
+import { isUsualNoValue } from '../../formats/no-value.ts'
 import type { RawRow } from '../../types.ts'
 import { wellFormed } from '../scan/check-characters.ts'
 import { addDateVote, type DateVotes, dateOrderOf, noDateVotes } from './date-order.ts'
@@ -36,7 +38,8 @@ function profileColumn(
     if (value !== '') values.push(value)
   }
   const marks = noVotes()
-  const looked = spread(values, VALUES_FOR_SHAPE)
+  const said = values.filter((value) => !isUsualNoValue(value))
+  const looked = spread(said.length > 0 ? said : values, VALUES_FOR_SHAPE)
   for (const value of looked) vote(marks, value)
   const shape = shapeOf(looked, marks)
 
@@ -57,11 +60,22 @@ function profileColumn(
       decimalMark: decimal,
       thousandMark: thousand,
       dateOrder: shape === 'date' ? dateOrderOf(dates) : null,
+      ...(hasReferences(values, shape) && { hasReferences: true }),
       samples: [...distinct].slice(0, SAMPLES).map((value) => wellFormed(value.slice(0, SAMPLE_LENGTH))),
     },
     marks: counts ? all : noVotes(),
     dates,
   }
+}
+
+/** Whether cells have character references: in HTML those that are left when it is read. */
+function hasReferences(values: readonly string[], shape: ColumnShape): boolean {
+  const read = shape === 'html' ? decodeEntities : (text: string) => text
+  return values.some((value) => {
+    if (!value.includes('&')) return false
+    const text = read(value)
+    return decodeEntities(text) !== text
+  })
 }
 
 function vote(votes: MarkVotes, value: string): void {

@@ -1,4 +1,5 @@
 import { foldName } from '../../formats/fold-name.ts'
+import { decodeEntities } from '../../formats/html-entities.ts'
 import { repairDoubleEncoding } from '../repair-double-encoding.ts'
 
 const TEXT_FORMULA = /^="([^"]*)"$/
@@ -44,6 +45,17 @@ export function mendDoubleEncoding(text: string): string | null {
     mended = next.normalize('NFC')
   }
   return mended === text ? null : mended
+}
+
+/** Text whose character references are read, also those written by two programs one after the other: '&amp;eacute;'. */
+export function mendReferences(text: string): string | null {
+  let mended = text
+  for (let pass = 0; pass < PASSES; pass++) {
+    const next = decodeEntities(mended)
+    if (next === mended) break
+    mended = next
+  }
+  return mended === text ? null : mended.trim()
 }
 
 const PROOF = 'Ã©'

@@ -5,7 +5,14 @@ import { mendDateOrder, mendSerialDate } from './mend-date.ts'
 import { mendExtraDigit, mendIsbn10, mendLeadingZeros, mendMissingDigit } from './mend-ean.ts'
 import { mendCount, mendMarks, mendSign } from './mend-number.ts'
 import { mendStockWord } from './mend-stock-word.ts'
-import { mendBoolean, mendDoubleEncoding, mendOddCharacters, mendTextMark, mendTrailingZero } from './mend-text.ts'
+import {
+  mendBoolean,
+  mendDoubleEncoding,
+  mendOddCharacters,
+  mendReferences,
+  mendTextMark,
+  mendTrailingZero,
+} from './mend-text.ts'
 
 export interface Mending {
   damage: Damage
@@ -48,6 +55,8 @@ export function mend(given: string, { damage, format, decimalMark }: Mending): s
       return mendBoolean(text)
     case 'double-encoding':
       return mendDoubleEncoding(text)
+    case 'character-references':
+      return mendReferences(text)
     case 'trailing-zero':
       return mendTrailingZero(text)
     case 'text-mark':
