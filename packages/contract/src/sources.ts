@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox'
-import { ImportRun } from './imports.ts'
+import { ImportRun, RunStatus } from './imports.ts'
 import { Moment, nullable, Uuid } from './paging.ts'
 import { SupplierCode } from './suppliers.ts'
 
@@ -225,6 +225,8 @@ export const FetchedFile = Type.Object({
   bytes: Type.Integer(),
   hash: Type.String(),
   runId: nullable(Uuid),
+  runStatus: nullable(RunStatus),
+  runError: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
   takenAt: Moment,
 })
 export type FetchedFile = Static<typeof FetchedFile>
@@ -242,15 +244,22 @@ export const Fetch = Type.Object({
   uploadId: nullable(
     Type.String({ description: 'The file that waits to be mapped, because the supplier has no profile yet.' }),
   ),
+  mappedBy: nullable(
+    Type.String({
+      format: 'uuid',
+      description: 'The run of the file that waited to be mapped, once somebody mapped it.',
+    }),
+  ),
   retryAt: nullable(Moment),
   startedAt: Moment,
   endedAt: nullable(Moment),
 })
 export type Fetch = Static<typeof Fetch>
 
-/** Whether a source does what is expected of it. */
+/** Whether a source does what is expected of it; `waiting`: a file is here, and a person has to decide about it. */
 export const SourceState = Type.Union([
   Type.Literal('good'),
+  Type.Literal('waiting'),
   Type.Literal('failing'),
   Type.Literal('late'),
   Type.Literal('paused'),

@@ -32,16 +32,24 @@ export const profileNotJson = defineError<{ path: string; problem: string }>('IM
 })
 
 export const columnsMissing = defineError<{
-  columns: readonly { message: string }[]
+  columns: readonly { message: string; usedBy?: string }[]
   /** Columns of the file that hold what the missing ones held. */
   moves?: readonly ColumnMove[]
 }>('IMPORT_COLUMNS_MISSING', {
   status: 422,
   retry: 'never',
-  message: (f) =>
-    `The profile does not fit this file. ${f.columns.map(({ message }) => message).join(' ')} ${movesText(f.moves ?? [])}`.trim(),
+  message: (f) => `The profile does not fit this file. ${missingText(f.columns)} ${movesText(f.moves ?? [])}`.trim(),
   details: ({ moves = [] }) => ({ moves }),
 })
+
+// Another file altogether lacks every column: a sentence for each would hide what is wrong.
+const TOLD_COLUMNS = 2
+
+function missingText(columns: readonly { message: string; usedBy?: string }[]): string {
+  const told = columns.slice(0, TOLD_COLUMNS).map(({ message }) => message)
+  const rest = columns.slice(TOLD_COLUMNS).map(({ usedBy = '?' }) => usedBy)
+  return [...told, ...(rest.length > 0 ? [`Missing too: what it takes for ${rest.join(', ')}.`] : [])].join(' ')
+}
 
 export const supplierBusy = defineError<{ supplier: string }>('IMPORT_SUPPLIER_BUSY', {
   status: 409,

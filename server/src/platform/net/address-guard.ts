@@ -5,11 +5,22 @@ import { defineError } from '../errors.ts'
 import { contains, isPublicAddress, meantAddress, type Network, parseNetwork } from './networks.ts'
 import { parseAddress } from './parse-address.ts'
 
-export const addressNotAllowed = defineError<{ host: string; address: string }>('NET_ADDRESS_NOT_ALLOWED', {
+interface Refused {
+  host: string
+  address: string
+  /** Who redirected there: nobody here asked for that address. */
+  sentBy?: string
+}
+
+export const addressNotAllowed = defineError<Refused>('NET_ADDRESS_NOT_ALLOWED', {
   status: 422,
   retry: 'never',
-  message: (f) =>
-    `${f.host} is ${f.address === f.host ? 'an address' : `${f.address}, an address`} inside a private network. Add it to PM_ALLOWED_NETWORKS if this server may connect there.`,
+  message: (f) => {
+    const place = `${f.address === f.host ? 'an address' : `${f.address}, an address`} inside a private network`
+    return f.sentBy === undefined
+      ? `${f.host} is ${place}. Add it to PM_ALLOWED_NETWORKS if this server may connect there.`
+      : `${f.sentBy} sends on to ${f.host}, ${place}. It was not followed: ask the supplier where the file is.`
+  },
   details: (f) => f,
 })
 

@@ -1,5 +1,7 @@
 import { type Dispatcher, request } from 'undici'
 import { defineError } from '../errors.ts'
+import { addressNotAllowed } from './address-guard.ts'
+import { connectionFault } from './connection-fault.ts'
 
 const redirectsTooMany = defineError<{ url: string }>('NET_REDIRECTS_TOO_MANY', {
   status: 502,
@@ -43,6 +45,8 @@ export async function guardedRequest(agent: Dispatcher, given: GuardedRequest): 
       headers: { ...given.headers, ...(isHome && given.secretHeaders) },
       body: body ?? null,
       signal: given.signal,
+    }).catch((error: unknown) => {
+      throw hops === 0 ? error : sentAway(error, { from: given.url, to: url })
     })
     const { location } = answer.headers
     if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string') return { ...answer, url }
@@ -54,6 +58,14 @@ export async function guardedRequest(agent: Dispatcher, given: GuardedRequest): 
     url = next
   }
   throw redirectsTooMany({ url: given.url })
+}
+
+/** A refusal to connect names who sent there; any other failure stays as it is. */
+function sentAway(error: unknown, { from, to }: { from: string; to: URL }): unknown {
+  const fault = connectionFault(error)
+  if (fault?.kind !== 'told' || fault.error.code !== addressNotAllowed.code) return error
+  const { address = to.hostname } = fault.error.details as { address?: string }
+  return addressNotAllowed({ host: to.hostname, address, sentBy: from })
 }
 
 function nextAddress(from: URL, location: string): URL {

@@ -24,6 +24,7 @@ export function RunProblems({ run }: { run: ImportRun }) {
     ...importErrorGroupsQuery(run.id, run.status),
     refetchInterval: moving ? 5_000 : false,
   })
+  const isWhole = run.status === 'completed' || run.status === 'completed_with_errors' || run.status === 'held'
   const groups = data?.groups ?? []
   const sure = moving ? [] : groups.filter(isSure)
   const total = groups.reduce((sum, group) => sum + group.count, 0)
@@ -34,8 +35,8 @@ export function RunProblems({ run }: { run: ImportRun }) {
     return (
       <Panel title={t('runs.problems')}>
         <p className={classes.none}>
-          {moving ? null : <CircleCheck size={18} aria-hidden="true" />}
-          {t(moving ? 'runs.notYet' : 'runs.noProblems')}
+          {isWhole ? <CircleCheck size={18} aria-hidden="true" /> : null}
+          {t(moving ? 'runs.notYet' : isWhole ? 'runs.noProblems' : 'runs.notReadWhole')}
         </p>
       </Panel>
     )

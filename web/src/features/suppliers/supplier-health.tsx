@@ -4,7 +4,7 @@ import { useFormat } from '../../ui/use-format.ts'
 import { SourceTag } from './sources/source-tag.tsx'
 
 // The state somebody has to do something about comes first.
-const order: readonly SourceState[] = ['failing', 'late', 'good', 'new', 'paused']
+const order: readonly SourceState[] = ['failing', 'waiting', 'late', 'good', 'new', 'paused']
 
 /** A supplier's sources at a glance: the worst state, the last file, the next look. */
 export function SupplierHealth({ sources }: { sources: readonly Source[] }) {

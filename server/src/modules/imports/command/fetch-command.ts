@@ -1,6 +1,8 @@
+import type { ImportRun } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
+import { AppError, messageOf } from '../../../platform/errors.ts'
 import { sourceNotFound } from '../fetch/errors.ts'
 import { fetchSource } from '../fetch/fetch-source.ts'
 import type { SourceParts } from '../fetch/source-parts.ts'
@@ -41,9 +43,16 @@ interface Fetching {
 }
 
 async function fetchAll(parts: SourceCommandParts, { supplier, options, context }: Fetching): Promise<void> {
-  const results: Awaited<ReturnType<typeof fetchOne>>[] = []
-  for (const source of await sourcesOf(parts, supplier, options.source))
-    results.push(await fetchOne(parts, source, { supplier, options, context }))
+  const sources = await sourcesOf(parts, supplier, options.source)
+  const results: FetchResult[] = []
+  for (const source of sources) {
+    const fetching = fetchOne(parts, source, { supplier, options, context })
+    // One source that fails keeps nobody from the files of the others.
+    results.push(await (sources.length === 1 ? fetching : fetching.catch((error) => failed(source, error, context))))
+  }
+  const held = results.flatMap(({ files }) => files.flatMap(({ run }) => (run?.status === 'held' ? [run.id] : [])))
+  // What was asked for is not done: programs that look at the exit code only must not take it for an import.
+  if (held.length > 0 || results.some(({ status }) => status === 'failed')) process.exitCode = 1
   context.output.answer({ sources: results }, () =>
     table(
       ['source', 'status', 'file', 'run', 'result', 'rows', 'created', 'updated', 'refused'],
@@ -64,6 +73,15 @@ async function fetchAll(parts: SourceCommandParts, { supplier, options, context 
       ),
     ),
   )
+  for (const id of held) context.output.say(`Held, nothing was changed. Why, and what can be done: pm import why ${id}`)
+}
+
+/** A source that could not be looked at, or whose file could not be imported, beside those that could. */
+function failed({ id: sourceId, name }: SourceRow, error: unknown, { output, signal }: CommandContext): FetchResult {
+  signal.throwIfAborted()
+  const code = error instanceof AppError ? error.code : 'UNEXPECTED'
+  output.say(`${name}: ${messageOf(error)} (${code})`)
+  return { sourceId, name, status: 'failed', error: { code, message: messageOf(error) }, files: [] }
 }
 
 /** The source asked for, or all of the supplier's that are looked at. */
@@ -77,7 +95,21 @@ async function sourcesOf({ imports }: SourceCommandParts, supplier: string, aske
   return wanted
 }
 
-async function fetchOne(parts: SourceCommandParts, source: SourceRow, { options, context }: Fetching) {
+interface FetchResult {
+  sourceId: string
+  name: string
+  status: 'taken' | 'unchanged' | 'failed'
+  error?: { code: string; message: string }
+  fetchId?: string
+  filesSeen?: number
+  files: { name: string; hash: string; run: ImportRun | null }[]
+}
+
+async function fetchOne(
+  parts: SourceCommandParts,
+  source: SourceRow,
+  { options, context }: Fetching,
+): Promise<FetchResult> {
   const { signal, output } = context
   output.say(`Looking at ${source.name} …`)
   const report = await fetchSource(parts, {

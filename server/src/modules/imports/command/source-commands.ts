@@ -148,9 +148,16 @@ function sourcesTable(sources: readonly Source[]): string {
       health.lastFile?.name ?? '',
       minute(health.lastFile?.takenAt),
       minute(health.nextRunAt),
-      health.lastFetch?.error?.code ?? '',
+      problemOf(health),
     ]),
   )
+}
+
+/** What somebody has to know of a source; a run's own troubles are told by `pm import errors RUN`. */
+function problemOf({ lastFetch, lastFile }: Source['health']): string {
+  if (lastFetch?.error) return lastFetch.mappedBy === null ? lastFetch.error.code : ''
+  if (lastFile?.runError) return `${lastFile.runError.code} in run ${lastFile.runId}`
+  return lastFile?.runStatus === 'held' ? `run ${lastFile.runId} is held: pm import held` : ''
 }
 
 function schedulesTable(sources: readonly Source[]): string {

@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import type { SourceConnection, SourceSecrets } from '@products-manager/contract'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { aCertificate } from '../../../platform/testing/servers/a-certificate.ts'
@@ -103,7 +104,7 @@ describe('a test says in plain words', () => {
   })
 
   it.each([
-    [401, 'IMPORT_SOURCE_LOGIN'],
+    [401, 'IMPORT_SOURCE_LOGIN_WANTED'],
     [403, 'IMPORT_SOURCE_PERMISSION'],
     [404, 'IMPORT_SOURCE_PLACE_MISSING'],
     [500, 'IMPORT_SOURCE_HTTP_STATUS'],
@@ -119,6 +120,46 @@ describe('a test says in plain words', () => {
     )
 
     expect((await problemOf({ kind: 'http', url }))?.code).toBe('IMPORT_SOURCE_WEB_PAGE')
+  })
+
+  it('that a login page came under the type of a file, plain or compressed', async () => {
+    const page = '\uFEFF\n<!DOCTYPE html><title>Sign in</title>'
+    const plain = await aWebServer((_, response) => ok(response, page))
+    const packed = await aWebServer(
+      (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(page)),
+    )
+
+    const problems = [
+      await problemOf({ kind: 'http', url: plain.url }),
+      await problemOf({ kind: 'http', url: packed.url }),
+    ]
+
+    expect(problems.map((problem) => problem?.code)).toEqual(Array(2).fill('IMPORT_SOURCE_WEB_PAGE'))
+  })
+
+  it('who sent it into a private network', async () => {
+    const away = 'http://169.254.169.254/latest'
+    const { url } = await aWebServer((_, response) => void response.writeHead(302, { location: away }).end())
+
+    expect(await problemOf({ kind: 'http', url: `${url}/prices.csv` })).toEqual({
+      code: 'NET_ADDRESS_NOT_ALLOWED',
+      message: `${url}/prices.csv sends on to 169.254.169.254, an address inside a private network. It was not followed: ask the supplier where the file is.`,
+    })
+  })
+})
+
+describe('a compressed answer', () => {
+  it.each([
+    ['is cut off', 'gzip', gzipSync(aPriceList()).subarray(0, 40), 'IMPORT_SOURCE_CUT', 'broke off'],
+    ['is not compressed', 'br', Buffer.from(aPriceList()), 'IMPORT_SOURCE_BROKEN', 'is said to be compressed (br)'],
+  ])('that %s is told as such', async (_, encoding, body, code, words) => {
+    const installation = await aSourceInstallation()
+    const { url } = await aWebServer(
+      (_, response) => void response.writeHead(200, { 'content-encoding': encoding }).end(body),
+    )
+    const id = await installation.add({ connection: { kind: 'http', url } })
+
+    await expect(installation.fetch(id)).rejects.toMatchObject({ code, message: expect.stringContaining(words) })
   })
 })
 

@@ -1,9 +1,10 @@
 import type { Fetch, FetchedFile, Source, SourceState } from '@products-manager/contract'
 import type { Reads } from '@products-manager/postgres'
 import { listLastFetches } from '../queries/sources/fetches.ts'
-import { listLastFiles, type TakenFileRow } from '../queries/sources/source-files.ts'
-import type { FetchRow, SourceRow } from '../queries/sources/source-row.ts'
+import { type LastFileRow, listLastFiles } from '../queries/sources/source-files.ts'
+import type { FetchRow, RunOfFile, SourceRow } from '../queries/sources/source-row.ts'
 import { fromTiming } from '../schedules/timing.ts'
+import { profileNeeded } from './errors.ts'
 
 const DAY_MS = 86_400_000
 
@@ -20,7 +21,7 @@ export async function showSources(imports: Reads<'imports'>, rows: readonly Sour
 
 interface Seen {
   fetch: FetchRow | null
-  file: TakenFileRow | null
+  file: LastFileRow | null
   now: Date
 }
 
@@ -52,14 +53,25 @@ function toSource(row: SourceRow, seen: Seen): Source {
 
 function stateOf(row: SourceRow, { fetch, file, now }: Seen): SourceState {
   if (!row.isActive || row.isPaused) return 'paused'
-  if (fetch?.status === 'failed') return 'failing'
+  if (fetch?.errorCode === profileNeeded.code) return fetch.mappedBy === null ? 'waiting' : 'good'
+  if (fetch?.status === 'failed' || file?.runStatus === 'failed') return 'failing'
+  if (file?.runStatus === 'held') return 'waiting'
   const since = (file?.takenAt ?? row.createdAt).getTime()
   if (row.expectEveryDays !== null && now.getTime() - since > row.expectEveryDays * DAY_MS) return 'late'
   return fetch || file ? 'good' : 'new'
 }
 
-function toFetchedFile({ name, bytes, hash, runId, takenAt }: TakenFileRow): FetchedFile {
-  return { name, bytes, hash, runId, takenAt: takenAt.toISOString() }
+interface FileOfFetch extends RunOfFile {
+  name: string
+  bytes: number
+  hash: string
+  runId: string | null
+  takenAt: Date | string
+}
+
+function toFetchedFile({ name, bytes, hash, runId, runStatus, takenAt, ...run }: FileOfFetch): FetchedFile {
+  const runError = runStatus === 'failed' && run.errorCode ? { code: run.errorCode, message: run.error ?? '' } : null
+  return { name, bytes, hash, runId, runStatus, runError, takenAt: new Date(takenAt).toISOString() }
 }
 
 /** A look at a source as the API tells of it. */
@@ -71,9 +83,10 @@ export function toFetch(row: FetchRow): Fetch {
     attempt: row.attempt,
     status: row.status,
     filesSeen: row.filesSeen,
-    files: row.files.map((file) => ({ ...file, takenAt: new Date(file.takenAt).toISOString() })),
+    files: row.files.map(toFetchedFile),
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.error ?? '' },
     uploadId: row.uploadId,
+    mappedBy: row.mappedBy,
     retryAt: row.retryAt?.toISOString() ?? null,
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { openKeyring } from '../../../platform/secrets/keyring.ts'
 import { rotateSecrets } from '../../../platform/secrets/secret-commands.ts'
+import { aWebServer } from '../../../platform/testing/servers/web-server.ts'
 import { changeSource } from '../fetch/keep-source.ts'
 import { makePushToken, pushFile } from '../fetch/push-file.ts'
 import { openSecrets, resealSourceSecrets } from '../fetch/secrets.ts'
 import { showSources } from '../fetch/show-source.ts'
+import { findFile } from '../queries/insert-file.ts'
 import { findSource, listSources } from '../queries/sources/find-sources.ts'
 import { deleteSource } from '../queries/sources/write-source.ts'
+import { createRun } from '../runs/create-run.ts'
 import { calendarOf } from '../schedules/calendar.ts'
 import { aPriceList, aSourceInstallation, type SourceInstallation } from '../testing/a-source.ts'
 import { aProfile } from '../testing/an-installation.ts'
@@ -122,6 +125,51 @@ describe('a look that fails', () => {
       state: 'failing',
       lastFetch: { error: { code: 'IMPORT_SOURCE_NAME_NOT_FOUND' } },
     })
+  })
+})
+
+describe('a source whose file', () => {
+  const shown = async ({ parts }: SourceInstallation) =>
+    (await showSources(parts.imports, await listSources(parts.imports, {}), new Date()))[0]?.health
+
+  it('could not be imported is failing, and says which run failed and why', async () => {
+    const installation = await aSourceInstallation()
+    const { url } = await aWebServer((_, response) => void response.end('art;name\nA-1;Pen\n'))
+    const id = await installation.add({ connection: { kind: 'http', url: `${url}/prices.csv` } })
+
+    await expect(installation.fetch(id)).rejects.toMatchObject({ code: 'IMPORT_COLUMNS_MISSING' })
+    // The file is the same: there is nothing new, and still it is not in the catalogue.
+    await installation.fetch(id)
+
+    expect(await shown(installation)).toMatchObject({
+      state: 'failing',
+      lastFetch: { status: 'unchanged', error: null },
+      lastFile: { name: 'prices.csv', runStatus: 'failed', runError: { code: 'IMPORT_COLUMNS_MISSING' } },
+    })
+  })
+
+  it('waits to be mapped waits for somebody, until it is mapped', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    await imports.query('delete from mapping_templates')
+    const { url } = await aWebServer((_, response) => void response.end(aPriceList()))
+    const id = await installation.add({ connection: { kind: 'http', url: `${url}/prices.csv` } })
+    await expect(installation.fetch(id)).rejects.toMatchObject({ code: 'IMPORT_PROFILE_NEEDED' })
+    const before = await shown(installation)
+    const file = await findFile(parts.imports, before?.lastFetch?.uploadId ?? '')
+
+    const profile = aProfile(['sku', 'title', 'price'])
+    const { runId } = await createRun(parts, {
+      file: file!,
+      supplier: { code: 'ACME' },
+      profile,
+      dialect: null,
+      keepProfile: true,
+      again: false,
+    })
+
+    expect(before).toMatchObject({ state: 'waiting', lastFetch: { mappedBy: null } })
+    expect(await shown(installation)).toMatchObject({ state: 'good', lastFetch: { mappedBy: runId } })
   })
 })
 

@@ -15,6 +15,7 @@ export const sourceErrors = {
   IMPORT_SOURCE_INTERRUPTED: 'The program was stopped while it looked. Nothing was lost.',
   IMPORT_SOURCE_IS_PUSHED: 'Programs push files to this source: there is nothing to look at.',
   IMPORT_SOURCE_LOGIN: 'The server refuses the user or the password.',
+  IMPORT_SOURCE_LOGIN_WANTED: 'The server lets nobody in without a login, and the source has none.',
   IMPORT_SOURCE_NAME_NOT_FOUND: 'There is no computer of this name. Check the spelling.',
   IMPORT_SOURCE_NOT_FOUND: 'There is no such source.',
   IMPORT_SOURCE_NO_ANSWER: 'The server does not answer in time. A firewall may keep this server out.',

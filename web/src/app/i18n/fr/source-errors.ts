@@ -18,6 +18,7 @@ export const sourceErrors: Translation<typeof english> = {
   IMPORT_SOURCE_INTERRUPTED: 'Le programme a été arrêté pendant la consultation. Rien n’est perdu.',
   IMPORT_SOURCE_IS_PUSHED: 'Des programmes envoient les fichiers à cette source : il n’y a rien à consulter.',
   IMPORT_SOURCE_LOGIN: 'Le serveur refuse l’utilisateur ou le mot de passe.',
+  IMPORT_SOURCE_LOGIN_WANTED: 'Le serveur n’accepte personne sans identification, et la source n’en a pas.',
   IMPORT_SOURCE_NAME_NOT_FOUND: 'Aucun ordinateur ne porte ce nom. Vérifiez l’orthographe.',
   IMPORT_SOURCE_NOT_FOUND: 'Cette source n’existe pas.',
   IMPORT_SOURCE_NO_ANSWER: 'Le serveur ne répond pas à temps. Un pare-feu bloque peut-être ce serveur.',

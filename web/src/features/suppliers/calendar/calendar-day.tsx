@@ -38,13 +38,23 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
   const name = (sourceName: string, code: string) => (showsSupplier ? `${code} ${sourceName}` : sourceName)
   const now = Date.now()
   const isToday = day.from.getTime() <= now && now < day.to.getTime()
+  const outcomeOf = ({ status, uploadId, mappedBy, files }: Calendar['past'][number]['fetch']) => {
+    if (uploadId) return { tone: 'warn' as const, title: t('sources.unmapped'), ...(mappedBy && { runId: mappedBy }) }
+    const file = files.find(({ runId }) => runId !== null)
+    const look = { tone: fetchTones[status], title: t(`sources.statuses.${status}`) }
+    if (!file?.runId || !file.runStatus) return look
+    return {
+      tone: runTones[file.runStatus],
+      title: `${look.title}, ${t(`runs.status.${file.runStatus}`)}`,
+      runId: file.runId,
+    }
+  }
   const entries: Entry[] = [
     ...past.map(({ fetch, sourceName, supplierCode }) => ({
       key: fetch.id,
       at: fetch.startedAt,
       text: name(sourceName, supplierCode),
-      tone: fetchTones[fetch.status],
-      title: t(`sources.statuses.${fetch.status}`),
+      ...outcomeOf(fetch),
     })),
     ...runs.map(({ id, kind, status, fileName, supplierCode, createdAt }) => ({
       key: id,

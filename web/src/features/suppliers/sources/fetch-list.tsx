@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { fetchesQuery } from '../../../api/sources-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { FailureSentence } from '../../../ui/failure-sentence.tsx'
+import { RunTag } from '../../../ui/run-tag.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
@@ -56,7 +57,8 @@ export function FetchList({ sourceId }: { sourceId: string }) {
                         </Link>
                       ) : (
                         file.name
-                      )}
+                      )}{' '}
+                      {file.runStatus ? <RunTag status={file.runStatus} /> : null}
                     </div>
                   ))}
                 </td>

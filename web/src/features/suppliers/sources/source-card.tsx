@@ -1,20 +1,22 @@
 import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { deleteSource, fetchSource, makePushToken, type Source } from '@products-manager/contract'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
+import { sourcesQuery } from '../../../api/sources-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { FailureSentence } from '../../../ui/failure-sentence.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import { useFormat } from '../../../ui/use-format.ts'
 import { FetchList } from './fetch-list.tsx'
 import { PushToken } from './push-token.tsx'
 import classes from './source-card.module.css'
+import { SourceFacts } from './source-facts.tsx'
 import { SourceTag } from './source-tag.tsx'
+
+// Most looks take a second or two, and somebody waits for this one.
+const LOOKING_MS = 1_000
 
 interface SourceCardProps {
   source: Source
@@ -29,13 +31,21 @@ export function SourceCard({ source, onEdit }: SourceCardProps) {
   const isPushed = source.connection.kind === 'push'
   const params = { id: source.id }
   const changed = () => client.invalidateQueries({ queryKey: ['sources'] })
+  const { lastFetch } = source.health
   const look = useMutation({
-    mutationFn: () => call(fetchSource, { params }),
+    mutationFn: (_before: string | undefined) => call(fetchSource, { params }),
     onSuccess: () => {
       notifications.show({ message: t('sources.looking', { name: source.name }), color: 'petrol' })
       return changed()
     },
   })
+  const isAwaited = look.isSuccess && lastFetch?.id === look.variables
+  const isLooking = look.isPending || isAwaited || lastFetch?.status === 'running'
+  useQuery({ ...sourcesQuery(source.supplierCode), refetchInterval: LOOKING_MS, enabled: isLooking })
+  const ended = lastFetch?.endedAt
+  useEffect(() => {
+    if (ended) void client.invalidateQueries({ queryKey: ['schedules', 'calendar'] })
+  }, [client, ended])
   const remove = useMutation({ mutationFn: () => call(deleteSource, { params }), onSuccess: changed })
   const token = useMutation({ mutationFn: () => call(makePushToken, { params }), onSuccess: changed })
   const failure = look.error ?? remove.error ?? token.error
@@ -59,7 +69,7 @@ export function SourceCard({ source, onEdit }: SourceCardProps) {
               {t(source.hasPushToken ? 'sources.replaceToken' : 'sources.makeToken')}
             </Button>
           ) : (
-            <Button size="xs" variant="default" loading={look.isPending} onClick={() => look.mutate()}>
+            <Button size="xs" variant="default" loading={isLooking} onClick={() => look.mutate(lastFetch?.id)}>
               {t('sources.lookNow')}
             </Button>
           )}
@@ -85,80 +95,6 @@ export function SourceCard({ source, onEdit }: SourceCardProps) {
       <SourceFacts source={source} />
       {shows ? <FetchList sourceId={source.id} /> : null}
     </Panel>
-  )
-}
-
-function SourceFacts({ source: { connection, schedule, health, expectEveryDays } }: { source: Source }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { lastFile, lastFetch, nextRunAt, state } = health
-  const isPushed = connection.kind === 'push'
-  const timing =
-    schedule &&
-    ('cron' in schedule
-      ? `${schedule.cron} · ${schedule.timeZone}`
-      : t('sources.everyN', { count: schedule.everyMinutes }))
-
-  return (
-    <>
-      <dl className={classes.facts}>
-        <div>
-          <dt>{t('sources.lastFile')}</dt>
-          <dd>
-            {lastFile ? (
-              <>
-                {lastFile.runId ? (
-                  <Link to="/imports/$id" params={{ id: lastFile.runId }}>
-                    {lastFile.name}
-                  </Link>
-                ) : (
-                  lastFile.name
-                )}
-                <span className={classes.soft}>
-                  {format.moment(lastFile.takenAt)} · {format.bytes(lastFile.bytes)}
-                </span>
-              </>
-            ) : (
-              t('sources.noFileYet')
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('sources.lastLook')}</dt>
-          <dd>
-            {lastFetch ? (
-              <>
-                {t(`sources.statuses.${lastFetch.status}`)}
-                <span className={classes.soft}>{format.moment(lastFetch.startedAt)}</span>
-              </>
-            ) : (
-              '–'
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('sources.nextLook')}</dt>
-          <dd>
-            {nextRunAt ? format.moment(nextRunAt) : isPushed ? '–' : t('sources.byHand')}
-            {timing ? <span className={classes.soft}>{timing}</span> : null}
-          </dd>
-        </div>
-      </dl>
-      {state === 'late' && expectEveryDays ? (
-        <p className={classes.late}>{t('sources.lateText', { count: expectEveryDays })}</p>
-      ) : null}
-      {lastFetch?.error ? (
-        <div role="alert" className={classes.problem}>
-          <FailureSentence error={lastFetch.error} />
-          {lastFetch.uploadId ? (
-            <Link to="/imports/uploads/$id" params={{ id: lastFetch.uploadId }}>
-              {t('sources.mapIt')}
-            </Link>
-          ) : null}
-          {lastFetch.retryAt ? <p>{t('sources.triesAgain', { time: format.moment(lastFetch.retryAt) })}</p> : null}
-        </div>
-      ) : null}
-    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import { type Reads, sql, type Tx } from '@products-manager/postgres'
+import type { RunOfFile } from './source-row.ts'
 
 export interface TakenFileRow {
   id: string
@@ -27,15 +28,19 @@ export function listTakenFiles(imports: Reads<'imports'>, sourceId: string): Pro
   `)
 }
 
+export type LastFileRow = TakenFileRow & RunOfFile
+
 /** The last file of each of these sources. */
-export function listLastFiles(imports: Reads<'imports'>, sourceIds: readonly string[]): Promise<TakenFileRow[]> {
-  return imports.many(sql<TakenFileRow>('imports.list_last_files')`
+export function listLastFiles(imports: Reads<'imports'>, sourceIds: readonly string[]): Promise<LastFileRow[]> {
+  return imports.many(sql<LastFileRow>('imports.list_last_files')`
     select t.id, t.config_id as "sourceId", t.name, t.version, t.file_hash as hash, t.bytes,
-           t.modified_at as "modifiedAt", t.run_id as "runId", t.taken_at as "takenAt"
+           t.modified_at as "modifiedAt", t.run_id as "runId", t.taken_at as "takenAt",
+           j.status as "runStatus", j.last_error_code as "errorCode", j.last_error as error
       from unnest(${sourceIds}::uuid[]) wanted (id)
      cross join lateral (
              select * from source_files f where f.config_id = wanted.id order by f.taken_at desc, f.id desc limit 1
            ) t
+      left join import_jobs j on j.id = t.run_id
   `)
 }
 

@@ -1,4 +1,11 @@
-import type { Companion, FetchStatus, FetchTrigger, FileRules, SourceConnection } from '@products-manager/contract'
+import type {
+  Companion,
+  FetchStatus,
+  FetchTrigger,
+  FileRules,
+  RunStatus,
+  SourceConnection,
+} from '@products-manager/contract'
 import { part } from '@products-manager/postgres'
 
 /** A source as the imports database has it, with its schedule. */
@@ -39,6 +46,13 @@ export const sourceColumns = part`
   c.created_at as "createdAt", c.updated_at as "updatedAt"
 `
 
+/** What became of the import of a file; null where it has none. */
+export interface RunOfFile {
+  runStatus: RunStatus | null
+  errorCode: string | null
+  error: string | null
+}
+
 export interface FetchRow {
   id: string
   sourceId: string
@@ -49,17 +63,23 @@ export interface FetchRow {
   errorCode: string | null
   error: string | null
   uploadId: string | null
+  /** The newest run of the file that waited to be mapped. */
+  mappedBy: string | null
   retryAt: Date | null
   startedAt: Date
   endedAt: Date | null
-  files: { name: string; bytes: number; hash: string; runId: string | null; takenAt: string }[]
+  files: ({ name: string; bytes: number; hash: string; runId: string | null; takenAt: string } & RunOfFile)[]
 }
 
 /** The columns of a `FetchRow`, from `source_fetches t`. */
 export const fetchColumns = part`
   t.id, t.config_id as "sourceId", t.trigger, t.attempt, t.status, t.files_seen as "filesSeen",
-  t.error_code as "errorCode", t.error, t.upload_id as "uploadId", t.retry_at as "retryAt", t.started_at as "startedAt", t.ended_at as "endedAt",
+  t.error_code as "errorCode", t.error, t.upload_id as "uploadId",
+  (select j.id from import_jobs j where j.file_id = t.upload_id order by j.id desc limit 1) as "mappedBy",
+  t.retry_at as "retryAt", t.started_at as "startedAt", t.ended_at as "endedAt",
   coalesce((select json_agg(json_build_object('name', f.name, 'bytes', f.bytes, 'hash', f.file_hash, 'runId', f.run_id,
-                                              'takenAt', f.taken_at) order by f.taken_at, f.id)
-              from source_files f where f.fetch_id = t.id), '[]') as files
+                                              'takenAt', f.taken_at, 'runStatus', j.status,
+                                              'errorCode', j.last_error_code, 'error', j.last_error)
+                              order by f.taken_at, f.id)
+              from source_files f left join import_jobs j on j.id = f.run_id where f.fetch_id = t.id), '[]') as files
 `

@@ -57,6 +57,12 @@ export const loginRefused = defineError<At & { said: string }>('IMPORT_SOURCE_LO
   message: (f) => `${f.host} refuses the user or the password${f.said === '' ? '' : `: ${f.said}`}.`,
 })
 
+export const loginWanted = defineError<At>('IMPORT_SOURCE_LOGIN_WANTED', {
+  status: 422,
+  retry: 'never',
+  message: (f) => `${f.host} lets nobody in without a login (401), and the source has none. Give it one.`,
+})
+
 export const permissionDenied = defineError<At & { place: string }>('IMPORT_SOURCE_PERMISSION', {
   status: 422,
   retry: 'never',

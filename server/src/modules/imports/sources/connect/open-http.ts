@@ -2,7 +2,16 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { HttpConnection } from '@products-manager/contract'
 import { createGuardedAgent } from '../../../../platform/net/guarded-agent.ts'
 import { type GuardedAnswer, guardedRequest } from '../../../../platform/net/guarded-request.ts'
-import { httpStatus, loginRefused, permissionDenied, placeMissing, webPage } from './errors.ts'
+import {
+  connectionLost,
+  httpStatus,
+  loginRefused,
+  loginWanted,
+  permissionDenied,
+  placeMissing,
+  sourceBroken,
+  webPage,
+} from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
 import { httpLogin } from './http-login.ts'
 import { fileNameOf, readVersion, type Validators, versionOf } from './http-validators.ts'
@@ -26,7 +35,7 @@ export function openHttpSource(connection: HttpConnection, options: ConnectOptio
     silenceTimeoutMs: SILENCE_TIMEOUT_MS,
   })
   const login = httpLogin(connection, { agent, secrets: options.secrets, signal })
-  let waiting: GuardedAnswer | null = null
+  let waiting: { answer: GuardedAnswer; bytes: AsyncIterable<Uint8Array> } | null = null
   let encoding = ''
 
   const ask = async (headers: Record<string, string>) => {
@@ -52,9 +61,9 @@ export function openHttpSource(connection: HttpConnection, options: ConnectOptio
         await drop(answer)
         return [{ ...lastTaken, path: connection.url, bytes: null, modifiedAt: null }]
       }
-      await refuseFailure(answer, host)
-      waiting = answer
+      await refuseFailure(answer, { host, hasLogin: (connection.login?.type ?? 'none') !== 'none' })
       encoding = textOf(answer.headers['content-encoding']).toLowerCase()
+      waiting = { answer, bytes: await notAPage(decoded(answer, { encoding, host }), answer) }
       return [remoteFile(answer, connection.url, encoding !== '' && encoding !== 'identity')]
     },
     read(file) {
@@ -64,15 +73,15 @@ export function openHttpSource(connection: HttpConnection, options: ConnectOptio
         signal,
         async openAt(offset) {
           if (offset > 0) return goOn(offset, validators)
-          const answer = waiting ?? (await ask({}))
+          const bytes = waiting?.bytes ?? decoded(await ask({}), { encoding, host })
           waiting = null
-          return decoded(answer, encoding)
+          return bytes
         },
       })
     },
     clear: async () => {},
     async close() {
-      if (waiting) await drop(waiting)
+      if (waiting) await drop(waiting.answer)
       await agent.destroy()
     },
   }
@@ -96,13 +105,19 @@ function conditions({ etag, modified }: Validators): Record<string, string> {
   }
 }
 
-async function refuseFailure(answer: GuardedAnswer, host: string): Promise<void> {
+interface Asked {
+  host: string
+  hasLogin: boolean
+}
+
+async function refuseFailure(answer: GuardedAnswer, { host, hasLogin }: Asked): Promise<void> {
   const { statusCode, statusText, headers, url } = answer
   const isPage = /^text\/html\b/i.test(textOf(headers['content-type']))
   if (statusCode === 200 && !isPage) return
 
   await drop(answer)
   if (statusCode === 200) throw webPage({ url: `${url.origin}${url.pathname}` })
+  if (statusCode === 401 && !hasLogin) throw loginWanted({ host })
   if (statusCode === 401) throw loginRefused({ host, said: '401 Unauthorized' })
   if (statusCode === 403) throw permissionDenied({ host, place: url.pathname })
   if (statusCode === 404 || statusCode === 410) throw placeMissing({ host, place: url.pathname })
@@ -121,8 +136,38 @@ function remoteFile(answer: GuardedAnswer, path: string, isEncoded: boolean): Re
   }
 }
 
+/** Many a login page is sent under the file's own type: the same bytes, unless they begin as a page does. */
+async function notAPage(bytes: AsyncIterable<Uint8Array>, answer: GuardedAnswer): Promise<AsyncIterable<Uint8Array>> {
+  // A table of HTML is a workbook to some programs that write one.
+  if (/\.xls$/i.test(fileNameOf(answer))) return bytes
+  const { first, all } = await withFirst(bytes)
+  if (!/^\uFEFF?\s*<(!doctype\s+html|html)\b/i.test(new TextDecoder().decode(first.subarray(0, 1_000)))) return all
+  await drop(answer)
+  throw webPage({ url: `${answer.url.origin}${answer.url.pathname}` })
+}
+
+/** The first piece of bytes, and all of them, that piece again included. What breaks them is told by `all`. */
+async function withFirst(bytes: AsyncIterable<Uint8Array>) {
+  const iterator = bytes[Symbol.asyncIterator]()
+  const next = iterator.next()
+  const first = await next
+    .then(({ value }) => (value as Uint8Array | undefined) ?? new Uint8Array())
+    .catch(() => new Uint8Array())
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let piece = await next; !piece.done; piece = await iterator.next()) yield piece.value
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return { first, all: all() }
+}
+
 /** Some servers compress although nobody asked them to. */
-function decoded(answer: GuardedAnswer, encoding: string): AsyncIterable<Uint8Array> {
+function decoded(
+  answer: GuardedAnswer,
+  { encoding, host }: { encoding: string; host: string },
+): AsyncIterable<Uint8Array> {
   const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
     gzip: createGunzip,
     'x-gzip': createGunzip,
@@ -132,7 +177,18 @@ function decoded(answer: GuardedAnswer, encoding: string): AsyncIterable<Uint8Ar
   const decoder = decoders[encoding]?.()
   if (!decoder) return answer.body
   answer.body.once('error', (error) => void decoder.emit('error', error))
-  return answer.body.pipe(decoder) as unknown as AsyncIterable<Uint8Array>
+  return decompressed(answer.body.pipe(decoder) as unknown as AsyncIterable<Uint8Array>, { encoding, host })
+}
+
+async function* decompressed(bytes: AsyncIterable<Uint8Array>, { encoding, host }: { encoding: string; host: string }) {
+  try {
+    yield* bytes
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? ''
+    if (code === 'Z_BUF_ERROR') throw connectionLost({ host }, error)
+    if (!/^(Z_|ERR__)/.test(code)) throw error
+    throw sourceBroken({ host, said: `the answer is said to be compressed (${encoding}), and is not` }, error)
+  }
 }
 
 async function drop(answer: GuardedAnswer): Promise<void> {
