@@ -34,6 +34,9 @@ export type RepairSample = Static<typeof RepairSample>
 /** What repairing would do; nothing is done yet. */
 export const RepairPreview = Type.Object({
   profileName: Type.String(),
+  becomesDefault: Type.Boolean({
+    description: 'The profile is not kept yet: repairing keeps it as the one the supplier’s next files are read with.',
+  }),
   rows: Type.Integer({ description: 'Rows that would be read again.' }),
   steps: Type.Array(Type.Object({ field: ProductField, step: Transform }), {
     description: 'What is put before the steps of these fields in the next version of the profile.',

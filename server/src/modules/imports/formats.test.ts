@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { read, utils } from '@e965/xlsx'
+import { read, utils, type WorkBook } from '@e965/xlsx'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { suggestProfile } from './profile/suggest-profile.ts'
@@ -116,6 +116,19 @@ describe('workbooks', () => {
     expect(detection.format?.kind.value).toBe('xls')
     expect(dialect.columns).toEqual(['SKU', 'EAN', 'Name'])
     expect(rows.map(({ cells }) => cells)).toEqual([['P-1', '0036000291452', 'Café & Tee']])
+  })
+
+  it.each(['xlsx', 'xls', 'ods'] as const)('show a column of tall merged cells as filled in %s', async (type) => {
+    const rows = Array.from({ length: 6 }, (_, i) => [i % 3 ? null : `Group ${i}`, ...pen.with(0, `P-${i}`)])
+    const change = (book: WorkBook) => {
+      const sheet = book.Sheets['Prices']
+      const merged = (from: number) => ({ s: { r: from, c: 0 }, e: { r: from + 2, c: 0 } })
+      if (sheet) sheet['!merges'] = [merged(1), merged(4)]
+    }
+
+    const { detection } = await readBytes(aWorkbook({ Prices: [['category', ...head], ...rows] }, { type, change }))
+
+    expect(detection.columns[0]).toMatchObject({ filled: 1, samples: ['Group 0', 'Group 3'] })
   })
 
   it('count a tall merged cell for each of its rows', async () => {

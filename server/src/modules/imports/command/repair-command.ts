@@ -72,7 +72,10 @@ function isSure({ repair, repairedBy, confidence }: ErrorGroup): boolean {
   return repair === 'offered' && repairedBy === null && confidence !== 'guess'
 }
 
-function previewText({ profileName, rows, steps, samples, brokenRows }: RepairPreview, at: (line: number) => string) {
+function previewText(
+  { profileName, becomesDefault, rows, steps, samples, brokenRows }: RepairPreview,
+  at: (line: number) => string,
+) {
   const lines = [
     `${rows} rows would be read again, with these steps first in a new version of ${profileName}:`,
     ...steps.map(({ field, step }) => `  ${field}: ${JSON.stringify(step)}`),
@@ -81,6 +84,10 @@ function previewText({ profileName, rows, steps, samples, brokenRows }: RepairPr
       samples.map(({ line, column, before, after }) => [at(line), column, before, after]),
     ),
   ]
+  if (becomesDefault)
+    lines.push(
+      `${profileName} was suggested for this file: it is kept, and the supplier's next files are read with it.`,
+    )
   if (brokenRows.length > 0) lines.push(`${brokenRows.length} golden rows would become something else: it is refused.`)
   return lines.join('\n')
 }

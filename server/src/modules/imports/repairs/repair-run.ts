@@ -45,6 +45,7 @@ export async function previewRepairOf(parts: TemplateParts, order: Order): Promi
   const golden = template ? await goldenRowsOf(parts, template.id, profile) : []
   return {
     profileName: profile.name,
+    becomesDefault: await becomesDefault(parts, { row, template }),
     rows: lines.length,
     steps,
     samples: samplesOf(cells, { profile, dialect, repairs: order.repairs, steps }),
@@ -126,13 +127,21 @@ async function isApplied({ catalog }: TemplateParts, planId: string): Promise<bo
   return plan?.state === 'applied' || plan?.state === 'partly-applied'
 }
 
+/** Whether the profile is not kept yet, and no other is the supplier's. */
+async function becomesDefault(
+  { imports }: TemplateParts,
+  { row, template }: Pick<Prepared, 'row' | 'template'>,
+): Promise<boolean> {
+  return !template && !(await findProfileByName(imports, { supplier: row.supplierCode, name: null }))
+}
+
 /** A profile that was only suggested for this file becomes the supplier's, so that the next file is read with it. */
 async function keepProfile(
   parts: TemplateParts,
   { row, template, profile, repairs }: Pick<Prepared, 'row' | 'template' | 'profile'> & { repairs: readonly Repair[] },
 ): Promise<ProfileRow> {
   const { supplierCode } = row
-  const isDefault = !template && !(await findProfileByName(parts.imports, { supplier: supplierCode, name: null }))
+  const isDefault = await becomesDefault(parts, { row, template })
   const note = `Repair: ${repairs.map(({ cause, field }) => `${cause} of ${field}`).join(', ')}`
   return saveTemplate(parts, {
     profile,

@@ -69,7 +69,7 @@ describe('a damaged file', () => {
     const preview = await previewRepairOf(parts, { runId: run.id, repairs: [PRICES, ZEROS] })
     const repair = await repaired(installation, run.id, [PRICES, ZEROS])
 
-    expect(preview).toMatchObject({ rows: 3, brokenRows: [] })
+    expect(preview).toMatchObject({ rows: 3, becomesDefault: true, brokenRows: [] })
     expect(preview.samples.map(({ field, before, after }) => [field, before, after])).toEqual([
       ['price', '1,50', '1.5'],
       ['price', '12,90', '12.9'],

@@ -79,6 +79,8 @@ export const doctor = {
   planAgain_other: '{{rows}} rows are concerned. The plan is made anew; nothing is applied yet.',
   becomesRule:
     'These changes become part of the profile {{profile}}, before its others, and hold for the supplier’s next files. They leave good values alone. The repair can be undone.',
+  becomesDefault:
+    'This profile was suggested for this file and is not kept yet. The repair keeps it: the supplier’s next files are read with it, and no longer with one suggested anew.',
   breaksGolden_one: 'A golden row of the profile would become something else. It cannot be repaired so.',
   breaksGolden_other:
     '{{count, number}} golden rows of the profile would become something else. It cannot be repaired so.',

@@ -86,6 +86,8 @@ export const doctor: Translation<typeof source> = {
   planAgain_other: '{{rows}} lignes sont concernées. Le plan est refait ; rien n’est encore appliqué.',
   becomesRule:
     'Ces changements entrent dans le profil {{profile}}, avant les autres, et valent pour les prochains fichiers du fournisseur. Ils ne touchent pas aux bonnes valeurs. La réparation peut être annulée.',
+  becomesDefault:
+    'Ce profil a été suggéré pour ce fichier et n’est pas encore conservé. La réparation le conserve : les prochains fichiers du fournisseur seront lus avec lui, et non plus avec un profil suggéré à nouveau.',
   breaksGolden_one: 'Une ligne témoin du profil deviendrait autre chose. La réparation est impossible ainsi.',
   breaksGolden_many:
     '{{count, number}} lignes témoins du profil deviendraient autre chose. La réparation est impossible ainsi.',

@@ -20,12 +20,13 @@ export function RepairPreviewView({ preview, groups, isPlan }: RepairPreviewProp
   const format = useFormat()
   const fieldName = useFieldName()
   const { nameOf } = useCauseText()
-  const { rows, steps, samples, brokenRows, profileName } = preview
+  const { rows, steps, samples, brokenRows, profileName, becomesDefault } = preview
 
   return (
     <>
       <p>{t(isPlan ? 'doctor.planAgain' : 'doctor.rowsAgain', { count: rows, rows: format.count(rows) })}</p>
       <p className={classes.soft}>{t('doctor.becomesRule', { profile: profileName })}</p>
+      {becomesDefault ? <p className={classes.soft}>{t('doctor.becomesDefault')}</p> : null}
       <ul className={classes.rules}>
         {steps.map(({ field, step }, i) => {
           const group = groups[i]

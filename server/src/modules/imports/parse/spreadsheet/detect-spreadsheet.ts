@@ -30,8 +30,10 @@ export async function detectSpreadsheet(
     const chosen = await chooseSheets(workbook, settings)
     const [first] = chosen.names
     if (first === undefined) throw noRecords({ file: source.name, kind: names[kind] })
+    const hasMerges = await workbook.hasMerges(first)
     const rows = await firstRows(workbook, first, {
       most: SAMPLED_ROWS,
+      hasMerges,
       onNumber: (column) => {
         numbers[column] = (numbers[column] ?? 0) + 1
       },
@@ -40,7 +42,9 @@ export async function detectSpreadsheet(
     if (layout.width === 0) throw noRecords({ file: source.name, kind: names[kind] })
     const others =
       settings.format?.sheets === undefined ? await sameHeader(workbook, first, layout) : chosen.names.slice(1)
-    const format = await formatOf(source, workbook, { kind, read: [first, ...others], why: chosen.why })
+    const merges = new Map([[first, hasMerges]])
+    for (const name of others) merges.set(name, await workbook.hasMerges(name))
+    const format = formatOf(source, workbook, { kind, merges, why: chosen.why })
     return tableDetection({ format, layout, settings, numbers })
   } finally {
     workbook.close()
@@ -120,25 +124,23 @@ function headerKey(cells: readonly (string | null)[]): string {
 async function firstRows(
   workbook: Workbook,
   sheet: string,
-  { most, onNumber }: { most: number; onNumber?: (column: number) => void },
+  { most, hasMerges = false, onNumber }: { most: number; hasMerges?: boolean; onNumber?: (column: number) => void },
 ): Promise<SheetRow[]> {
   const rows: SheetRow[] = []
-  for await (const batch of workbook.rows(sheet, { hasMerges: false, onNumber })) {
+  for await (const batch of workbook.rows(sheet, { hasMerges, onNumber })) {
     rows.push(...batch)
     if (rows.length >= most) break
   }
   return rows.slice(0, most)
 }
 
-async function formatOf(
+function formatOf(
   source: SourceSample,
   workbook: Workbook,
-  { kind, read, why }: { kind: Kind; read: readonly string[]; why: DetectionReason[] },
-): Promise<DetectedFormat> {
-  const merges = new Map<string, boolean>()
-  for (const name of read) merges.set(name, await workbook.hasMerges(name))
+  { kind, merges, why }: { kind: Kind; merges: ReadonlyMap<string, boolean>; why: DetectionReason[] },
+): DetectedFormat {
   const isGiven = why.some(({ code }) => code === 'given')
-  const inOrder = workbook.sheets.filter(({ name }) => read.includes(name))
+  const inOrder = workbook.sheets.filter(({ name }) => merges.has(name))
   return {
     kind: { value: kind, confidence: 'certain', why: because(`bytes-${kind}`) },
     container: source.container,
@@ -146,7 +148,7 @@ async function formatOf(
     sheets: workbook.sheets.map(({ name, isHidden }) => ({
       name,
       isHidden,
-      isRead: read.includes(name),
+      isRead: merges.has(name),
       hasMerges: merges.get(name) ?? false,
     })),
     sheetsWhy: inOrder.length > 1 && !isGiven ? because('same-header', { count: inOrder.length }) : why,
