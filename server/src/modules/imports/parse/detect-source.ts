@@ -46,11 +46,16 @@ export async function detectSource(
   }
 }
 
-/** Text in rows: where no delimiter parts it, blanks may. */
+const USUAL = [',', ';', '\t', '|']
+
+/** Text in rows: where no delimiter parts it, or only one that may be part of the names, blanks may. */
 function rowsOf(text: TextSource, kind: DetectedFormat['kind']): Detection {
   const detection = delimited(text, kind)
   const isOpen = kind.confidence !== 'given' && text.settings.delimiter === undefined
-  return isOpen && detection.columns.length === 1 ? (detectFixedWidth(text, null) ?? detection) : detection
+  const { columns, delimiter } = detection
+  const isRare = !USUAL.includes(delimiter.value) && columns.length <= 2
+  const isDoubtful = columns.length === 1 || delimiter.confidence === 'guess' || isRare
+  return isOpen && isDoubtful ? (detectFixedWidth(text, null) ?? detection) : detection
 }
 
 function delimited({ source, sample, settings }: TextSource, kind: DetectedFormat['kind']): Detection {

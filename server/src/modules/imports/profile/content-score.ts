@@ -1,7 +1,7 @@
 import type { ColumnShape, DetectedColumn, ProductField } from '@products-manager/contract'
 import { isNumberField } from '../formats/field-kinds.ts'
 import { foldName } from '../formats/fold-name.ts'
-import { saysStockInWords } from './suggest-steps.ts'
+import { areDayNumbers, saysStockInWords } from './suggest-steps.ts'
 
 const numbers: readonly ColumnShape[] = ['price', 'decimal', 'integer']
 
@@ -43,13 +43,14 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
 }
 
 // An amount has words around it; so has a place of storage, 'Hall 3', which is no count.
-const nearly = { price: /^\D{0,10}\d.{0,15}$/, stock: /^[(−-]?\s*\d+\s*(?:[)−-]|\p{L}{1,4}\.?)?$/u }
+const nearly = { price: /^\P{Nd}{0,10}\p{Nd}.{0,15}$/u, stock: /^[(−-]?\s*\d+\s*(?:[)−-]|\p{L}{1,4}\.?)?$/u }
 const LONG_NUMBER = /\d{8}/
 
 /** Prices and counts among which stand words and ranges: of most samples something is a number. */
 export function isMixed(field: ProductField, { shape, samples }: DetectedColumn): boolean {
   // Two numbers in a cell are none, and a column of them must not go unnoticed.
   if (field === 'ean') return samples.some((text) => LONG_NUMBER.test(text))
+  if (field === 'availableFrom') return areDayNumbers(samples)
   if ((field !== 'price' && field !== 'stock') || (shape !== 'text' && shape !== 'code')) return false
   return samples.filter((text) => nearly[field].test(text)).length > samples.length / 2
 }

@@ -16,6 +16,9 @@ const HEADER_UNIT = /(?:^|[^\p{L}])(mg|g|gr|kg|lbs?|oz|mm|cm|dm|m|in|inch)\.?[)\
 const units: Readonly<Record<string, Unit>> = { gr: 'g', lbs: 'lb', inch: 'in' }
 const usual: Readonly<Partial<Record<ProductField, Unit>>> = { weight: 'kg', width: 'cm', height: 'cm', depth: 'cm' }
 
+// From 1982 to 2064: how many days a spreadsheet counts since 1900.
+const DAY_NUMBER = /^[3-5]\d{4}$/
+
 /** What has to be done with a column's cells before they are what the field holds. */
 export function stepsFor(field: ProductField, column: DetectedColumn): Transform[] {
   return [...referenceSteps(field, column), ...ownSteps(field, column)]
@@ -40,6 +43,7 @@ function ownSteps(field: ProductField, column: DetectedColumn): Transform[] {
     return [{ do: 'regex', pattern: ',\\s*(https?://)', with: '|$1' }]
   }
   if (field === 'category') return categorySteps(column)
+  if (field === 'availableFrom' && areDayNumbers(samples)) return [{ do: 'mend', damage: 'date-serial' }]
   if (field === 'stock' && saysStockInWords(column)) return [{ do: 'mend', damage: 'stock-word' }]
   return unitSteps(field, column)
 }
@@ -57,6 +61,11 @@ function categorySteps({ name, samples }: DetectedColumn): Transform[] {
 export function saysStockInWords({ samples }: DetectedColumn): boolean {
   const said = samples.filter((text) => mendStockWord(text) !== null).length
   return said > 0 && said + samples.filter((text) => COUNT.test(text)).length === samples.length
+}
+
+/** Days as a spreadsheet counts them. */
+export function areDayNumbers(samples: readonly string[]): boolean {
+  return samples.length > 0 && samples.every((text) => DAY_NUMBER.test(text))
 }
 
 /** '0.2' for 20 %: no country has rates below one per cent alone. */

@@ -9,6 +9,7 @@ const CONTROL = /\p{Cc}/u
 const SPACE = /\s/u
 // What programs and people really write beside letters in product lists.
 const USUAL_SYMBOLS = '’‘“”„«»–—…€£°®™©²³±×½¼¾µ•·§º¹ª¿¡\u00a0\u202f'
+const FRACTIONS = '¼½¾'
 const ONE_LETTER_WORDS = 'àéöÀ'
 
 interface Place {
@@ -98,6 +99,8 @@ function scoreSymbol({ before, character, after }: Place): number {
   if (character === '°') return /[\dnN\s]/.test(before) ? 2 : 0
   if (character === '²' || character === '³') return /m/.test(before) ? 2 : -1
   if (character === 'µ') return /[\d\s(]/.test(before) && /[\sgmlAFVs]/.test(after) ? 2 : -1
+  // A fraction stands behind a number or before a blank: '½uvre' was written with 'œ'.
+  if (FRACTIONS.includes(character) && LETTER.test(after) && !/\d/.test(before)) return -4
   if (SPACE.test(character)) return 0.3
   return USUAL_SYMBOLS.includes(character) ? 0.5 : -2
 }

@@ -27,6 +27,8 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
     return null
   }
   const rows = new FixedWidthScanner(columns, skipRows).push(`${lines.join('\n')}\n`)
+  // Names side by side in one column: values are so long that no blank is left between them.
+  if (kind === null && rows[0]?.cells.some((cell) => cell.includes('  '))) return null
   const header = headerOf(text, rows, given)
   const names = namesOf(columns, header.value && given === undefined ? rows[0]?.cells : undefined)
   const named = columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }))

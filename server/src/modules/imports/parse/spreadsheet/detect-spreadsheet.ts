@@ -114,11 +114,13 @@ async function sameHeader(workbook: Workbook, first: string, layout: SheetLayout
   return same
 }
 
+/** The names of a header in whatever order they stand: columns of further sheets are found by their names. */
 function headerKey(cells: readonly (string | null)[]): string {
   return cells
     .map((cell) => foldName(cell ?? ''))
+    .filter((name) => name !== '')
+    .sort()
     .join('\n')
-    .trimEnd()
 }
 
 async function firstRows(

@@ -2,6 +2,7 @@ import type { ArchiveEntry } from './archive.ts'
 
 const NOISE = /(?:^|\/)(?:__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i
 const WITH_ROWS = /\.(?:csv|txt|tsv|tab|dat|xml|json|jsonl|ndjson|edi|edifact|xlsx|xlsm|xlsb|xls|ods|gz|bz2)$/i
+const REMARKS = /(?:^|\/)[^/]*(?:read[ _-]?me|licen[cs]e|terms|conditions|notice|changelog|lisez|liesmich)[^/]*\.txt$/i
 
 /** The files of an archive that are read: those wanted, in the archive's order; otherwise the one with the most rows. */
 export function chooseEntries(
@@ -15,7 +16,8 @@ export function chooseEntries(
     return files.filter(({ name }) => pattern.test(name) || pattern.test(name.slice(name.lastIndexOf('/') + 1)))
   }
   const likely = files.filter(({ name }) => WITH_ROWS.test(name))
-  const candidates = likely.length > 0 ? likely : files
+  const lists = likely.filter(({ name }) => !REMARKS.test(name))
+  const candidates = [lists, likely].find(({ length }) => length > 0) ?? files
   const [largest] = candidates.toSorted((a, b) => b.bytes - a.bytes)
   return largest ? [largest] : []
 }

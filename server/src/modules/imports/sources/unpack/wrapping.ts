@@ -9,6 +9,11 @@ const marks: readonly (readonly [RegExp, Wrapping])[] = [
   [/^425a683[1-9](?:314159265359|177245385090)/, 'bzip2'],
   [/^504b0(?:304|506)/, 'zip'],
   [/^d0cf11e0a1b11ae1/, 'compound'],
+  // Excel 2 to 4: the first record of a sheet, its length, its version.
+  [/^09(?:000400|020600|040600)/, 'table'],
+  // SYLK, 'ID;P', which spreadsheets write as .slk; and DIF.
+  [/^49443b50/, 'table'],
+  [/^5441424c45(?:0d)?0a302c31/, 'table'],
 ]
 
 const PAGE = /^\s*(?:<!doctype html|<(?:html|head|meta|style|body|div|table)\b)/i

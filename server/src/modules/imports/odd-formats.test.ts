@@ -1,0 +1,125 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { utils, write } from '@e965/xlsx'
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aWorkbook } from './testing/a-workbook.ts'
+import { aZip } from './testing/a-zip.ts'
+import { readCatalogue } from './testing/read-catalogue.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pm-odd-formats-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+const header = ['SKU', 'EAN', 'Name', 'Price']
+const list = EANS.map((ean, i) => [`A-${i}`, ean, `Pen ${i}`, i + 0.5])
+const wanted = EANS.map((ean, i) => ({ supplierSku: `A-${i}`, ean, title: `Pen ${i}`, price: String(i + 0.5) }))
+
+/** The file read by the profile that is suggested for it. */
+async function read(content: string | Uint8Array, name = 'odd.csv') {
+  const path = join(folder, name)
+  await writeFile(path, content)
+  const { drafts, problems, dialect } = await readCatalogue(path, { profile: null })
+  return { drafts, problems, dialect }
+}
+
+const csv = (rows: readonly (readonly unknown[])[]) => rows.map((row) => `${row.join(';')}\n`).join('')
+
+describe('workbooks that nobody would expect', () => {
+  it.each(['biff2', 'biff5', 'biff8', 'sylk', 'dif', 'xlml'] as const)(
+    'are read as old programs wrote them: %s',
+    async (bookType) => {
+      const book = utils.book_new()
+      utils.book_append_sheet(book, utils.aoa_to_sheet([header, ...list]), 'List')
+
+      const { drafts, problems } = await read(new Uint8Array(write(book, { type: 'buffer', bookType }) as Buffer))
+
+      expect(problems).toEqual([])
+      expect(drafts).toMatchObject(wanted)
+    },
+  )
+
+  it('are read from all sheets with the same names, in whatever order these stand', async () => {
+    const [first, second] = [list.slice(0, 3), list.slice(3)].map((rows) => [header, ...rows])
+    const turned = (second ?? []).map((row) => row.toReversed())
+
+    const { drafts } = await read(aWorkbook({ Pens: first ?? [], More: turned, Terms: [['We deliver.']] }), 'odd.xlsx')
+
+    expect(drafts).toMatchObject(wanted)
+  })
+})
+
+describe('text that nobody would expect', () => {
+  it('is cut where it is aligned, although names have a sign that could part them', async () => {
+    const lines = [header, ...list].map(([sku, ean, name, price]) =>
+      [String(sku).padEnd(8), String(ean).padEnd(16), `${name} & Sons`.padEnd(20), price].join(''),
+    )
+
+    const { drafts } = await read(lines.join('\n'), 'odd.txt')
+
+    expect(drafts).toMatchObject(wanted.map((draft) => ({ ...draft, title: `${draft.title} & Sons` })))
+  })
+
+  it('is not cut where its columns are not parted by blanks', async () => {
+    const lines = [
+      'SKU    EAN          Name  Price',
+      ...list.map(([sku, ean, name, price]) => [String(sku).padEnd(7), ean, name, price].join('')),
+    ]
+
+    const { drafts, dialect } = await read(lines.join('\n'), 'odd.txt')
+
+    expect(dialect.format?.kind).toBe('csv')
+    expect(drafts.filter(({ title }) => title !== null)).toEqual([])
+  })
+
+  it('is read in ISO-8859-15 where a letter stands for a fraction', async () => {
+    const words = ['Cœur à la crème', 'Une œuvre d’été', 'Bœuf séché', 'Sœur aînée', 'Nœud', 'Vœux']
+    const rows = list.map(([sku, ean], i) => [sku, ean, words[i]?.replace('’', "'")])
+
+    const { drafts } = await read(iconv.encode(csv([['SKU', 'EAN', 'Name'], ...rows]), 'iso-8859-15'))
+
+    expect(drafts[1]?.title).toBe("Une œuvre d'été")
+  })
+
+  it('keeps its fractions in windows-1252', async () => {
+    const rows = list.map(([sku, ean], i) => [sku, ean, `Vis ½ pouce, ${i}½" Gürtel, Tuyau 1 ¼ "é"`])
+
+    const { drafts } = await read(iconv.encode(csv([['SKU', 'EAN', 'Name'], ...rows]), 'windows-1252'))
+
+    expect(drafts[1]?.title).toBe('Vis ½ pouce, 1½" Gürtel, Tuyau 1 ¼ "é"')
+  })
+
+  it('tells prices in digits that are not read, and does not leave the column out', async () => {
+    const arabic = (price: unknown) =>
+      String(price).replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)))
+
+    const { drafts, problems } = await read(csv([header, ...list.map((row) => row.with(3, arabic(row[3])))]))
+
+    expect(drafts).toEqual([])
+    expect(problems.map(({ code }) => code)).toEqual(EANS.map(() => 'DECIMAL_NOT_READ'))
+  })
+
+  it('has days where a spreadsheet left their numbers', async () => {
+    const { drafts, problems } = await read(
+      csv([[...header, 'Available from'], ...list.map((row, i) => [...row, 46_023 + i])]),
+    )
+
+    expect(problems).toEqual([])
+    expect(drafts.slice(0, 2).map(({ availableFrom }) => availableFrom)).toEqual(['2026-01-01', '2026-01-02'])
+  })
+})
+
+it('an archive is read from its list, though the terms in it are longer', async () => {
+  const terms = 'We deliver, within ten days, to whom has paid, and to nobody else.\n'.repeat(50)
+
+  const { drafts } = await read(
+    aZip({ 'prices.csv': Buffer.from(csv([header, ...list])), 'a/READ ME.txt': Buffer.from(terms) }),
+    'odd.zip',
+  )
+
+  expect(drafts).toMatchObject(wanted)
+})
