@@ -16,6 +16,9 @@ const growing = setInterval(() => {
   clearInterval(growing)
 }, 2).unref()
 
+// Its version here is pinned to one that this Node runs; the notice is for whoever updates it, not for whoever uses it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 const preparation = new URL('../../scripts/prepare.mjs', import.meta.url)
 if (existsSync(fileURLToPath(preparation))) {
   const { prepare } = await import(preparation.href)

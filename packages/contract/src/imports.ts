@@ -64,6 +64,7 @@ export const ImportRun = Type.Object({
   fileName: Type.String(),
   fileBytes: Type.Integer(),
   fileHash: Type.String({ description: 'SHA-256 of the bytes.' }),
+  uploadId: Uuid,
   profileName: nullable(Type.String()),
   status: RunStatus,
   percent: Type.Number(),
@@ -203,6 +204,9 @@ export const startImport = route({
       ),
       profile: Profile,
       saveProfile: Type.Optional(Type.Boolean()),
+      isDefault: Type.Optional(
+        Type.Boolean({ description: "The kept profile reads the supplier's next files; left out: it does." }),
+      ),
       again: Type.Optional(Type.Boolean({ description: 'Import although this very file was imported before.' })),
       dryRun: Type.Optional(
         Type.Boolean({ description: 'Make the plan only; nothing is written until it is applied.' }),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ExchangeRate, KeptName, type NameKind } from '@products-manager/contract'
 import type { Command } from 'commander'
@@ -14,6 +13,7 @@ import { keepRates } from '../references/keep-rates.ts'
 import { getTable, keepTable, listTables, removeTable } from '../references/keep-tables.ts'
 import { decide, withSuggestions } from '../references/name-queue.ts'
 import type { WithParts } from './import-commands.ts'
+import { readGivenFile } from './read-given-file.ts'
 
 const JSON_OPTION = ['--json', 'one JSON document for programs'] as const
 const LISTED = 50
@@ -52,7 +52,7 @@ function tableCommands(tables: Command, withParts: WithParts): void {
       if (!Check(KeptName, name)) command.error('error: a name has 1 to 100 characters and no slash', { exitCode: 2 })
       return runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async ({ imports }) => {
-          const kept = await keepTable(imports, name, { csv: await readFile(file, 'utf8') })
+          const kept = await keepTable(imports, name, { csv: await readGivenFile(file) })
           output.answer(kept, () => `${kept.name}: ${kept.entries} entries, version ${kept.version}`)
         }),
       )
@@ -105,7 +105,7 @@ function rateCommands(rates: Command, withParts: WithParts): void {
     .action((file: string, { list }: { list: string }, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async ({ imports }) => {
-          const saved = await keepRates(imports, { list, csv: await readFile(file, 'utf8'), source: basename(file) })
+          const saved = await keepRates(imports, { list, csv: await readGivenFile(file), source: basename(file) })
           output.answer({ saved }, () => `${saved} rates kept in ${list}.`)
         }),
       ),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { NewSource, type SecretName, type Source, type SourceTest, secretNames } from '@products-manager/contract'
 import type { Command } from 'commander'
@@ -16,6 +15,7 @@ import { testSource } from '../fetch/test-source.ts'
 import { findSource, listSources } from '../queries/sources/find-sources.ts'
 import { deleteSource } from '../queries/sources/write-source.ts'
 import type { WithSourceParts } from './fetch-command.ts'
+import { readGivenFile } from './read-given-file.ts'
 
 interface Options {
   json?: boolean
@@ -94,7 +94,7 @@ export function sourceCommands(program: Command, withParts: WithSourceParts): vo
 const SOURCE = requestCheck('body', NewSource)
 
 async function readSource(path: string, secrets: readonly string[]): Promise<NewSource> {
-  const text = path === '-' ? await textOf(process.stdin) : await readFile(path, 'utf8')
+  const text = path === '-' ? await textOf(process.stdin) : await readGivenFile(path)
   const given = SOURCE(parsed(text, path)) as NewSource
   return { ...given, secrets: { ...given.secrets, ...Object.fromEntries(secrets.map(secretFrom)) } }
 }

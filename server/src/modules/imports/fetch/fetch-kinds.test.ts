@@ -98,15 +98,16 @@ describe.each(Object.entries(places))('%s', (_, open) => {
     expect(await names()).toEqual(['done/prices-1.csv', 'done/prices-2.csv'])
   })
 
-  it('lets taken files be deleted', async () => {
+  it('lets taken files be deleted, and has nothing new until the next one comes', async () => {
     const installation = await aSourceInstallation()
     const { connection, secrets, put, names } = await open()
     await put('prices-1.csv', aPriceList(2), 30)
     await put('keep.txt', 'x', 30)
     const id = await installation.add({ connection, secrets, files: rules({ take: 'all', after: { do: 'delete' } }) })
 
-    await installation.fetch(id)
+    const looks = [await installation.fetch(id), await installation.fetch(id)]
 
+    expect(looks.map(({ status }) => status)).toEqual(['taken', 'unchanged'])
     expect(await names()).toEqual(['keep.txt'])
   })
 
@@ -171,6 +172,40 @@ describe('a mailbox', () => {
     expect([first.files.length, second.files.length]).toEqual([1, 1])
     expect(await installation.catalog.query('select count(*)::int from products')).toEqual([{ count: 3 }])
     expect([await server.count('INBOX'), await server.count('Done')]).toEqual([2, 2])
+  })
+
+  it('gives the list, not the picture below the mail; an inbox emptied since is nothing new', async () => {
+    const installation = await aSourceInstallation()
+    const server = await anImapServer(await aCertificate())
+    const connection = {
+      kind: 'imap',
+      host,
+      port: server.port,
+      security: 'none',
+      user: 'prices@example.com',
+      subject: 'weekly*',
+    } as const
+    const given = { connection, secrets: { password: 'secret' } }
+    const id = await installation.add({ ...given, files: { after: { do: 'delete' } } })
+    const tests = [await testSource(installation.parts, given, signal)]
+    await server.deliver({ from: 'a@b.example', subject: 'Hello', files: [{ name: 'prices.csv', content: 'x' }] })
+    tests.push(await testSource(installation.parts, given, signal))
+    await server.deliver({
+      from: 'a@b.example',
+      subject: 'Weekly prices',
+      files: ['prices.csv', 'signature.png'].map((name) => ({ name, content: aPriceList(3) })),
+    })
+
+    const looks = [await installation.fetch(id), await installation.fetch(id)]
+
+    expect(tests.map(({ problem }) => problem)).toEqual([
+      { code: 'IMPORT_SOURCE_NO_MAIL', message: expect.stringContaining('the mailbox is empty') },
+      { code: 'IMPORT_SOURCE_NO_MAIL', message: expect.stringContaining('none of the 1 newest mails') },
+    ])
+    expect(looks).toMatchObject([
+      { status: 'taken', files: [{ name: 'prices.csv' }] },
+      { status: 'unchanged', files: [] },
+    ])
   })
 
   it.each(['starttls', 'none'] as const)('is reached by %s, and for one address alone', async (security) => {

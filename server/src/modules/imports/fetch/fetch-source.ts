@@ -6,7 +6,8 @@ import { findSource } from '../queries/sources/find-sources.ts'
 import { listTakenFiles, markCleared, type TakenFileRow } from '../queries/sources/source-files.ts'
 import type { SourceRow } from '../queries/sources/source-row.ts'
 import { pinHostKey } from '../queries/sources/write-source.ts'
-import { chooseFiles } from '../sources/connect/choose-files.ts'
+import { type Choice, chooseFiles } from '../sources/connect/choose-files.ts'
+import { noFile, noMail } from '../sources/connect/errors.ts'
 import { type Fetched, openSource } from '../sources/connect/open-source.ts'
 import type { OpenSource, RemoteFile } from '../sources/connect/types.ts'
 import { fetchFailed, fetchInterrupted, sourceBusy, sourceIsPushed, sourceNotFound } from './errors.ts'
@@ -90,8 +91,10 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
   const [lastTaken = null] = taken
   const open = await openSource(connection, { guard, watchFolders, secrets, lastTaken, signal: given.signal })
   try {
-    const listed = await open.list()
+    const isEmptied = taken.length > 0 && (source.after.do !== 'keep' || connection.kind === 'imap')
+    const listed = await open.list().catch((error: unknown) => orNothing(error, isEmptied))
     given.seen.files = listed.length
+    if (listed.length === 0 && isEmptied) return []
     if (open.hostKey) await keepHostKey(parts, source, open.hostKey)
     const options = { fetchId: given.fetchId, taken, guessesProfile: given.guessesProfile, start: given.start }
     if (source.companion)
@@ -104,7 +107,7 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
         options,
         signal: given.signal,
       })
-    const { matching, chosen } = chooseFiles(listed, rulesOf(source), taken)
+    const { matching, chosen } = chooseNew({ source, listed, taken, isEmptied })
     const files: FetchReport['files'] = []
     const done: Clearing['files'] = leftovers({ matching, chosen, taken })
     for (const file of chosen) {
@@ -117,6 +120,27 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
     return files
   } finally {
     await open.close()
+  }
+}
+
+/** A place whose files are cleared away, or a mailbox a person tidies, is empty until the next one comes. */
+function orNothing(error: unknown, isUsual: boolean): RemoteFile[] {
+  if (isUsual && error instanceof AppError && (error.code === noMail.code || error.code === noFile.code)) return []
+  throw error
+}
+
+interface Choosing {
+  source: SourceRow
+  listed: readonly RemoteFile[]
+  taken: readonly TakenFileRow[]
+  isEmptied: boolean
+}
+
+function chooseNew({ source, listed, taken, isEmptied }: Choosing): Choice {
+  try {
+    return chooseFiles(listed, rulesOf(source), taken)
+  } catch (error) {
+    return { matching: orNothing(error, isEmptied), chosen: [] }
   }
 }
 

@@ -41,7 +41,10 @@ export function updateDetection(
   `)
 }
 
-/** Forgets files older than a day that no run reads and no source brought. Returns the keys that no other file has. */
+/**
+ * Forgets files older than a day that no run reads and no source brought; what a source brought to be mapped stays for
+ * a month. Returns the keys that no other file has.
+ */
 export async function forgetStaleFiles(tx: Tx<'imports'>): Promise<string[]> {
   const rows = await tx.many(sql<{ key: string }>('imports.forget_stale_files')`
     with forgotten as (
@@ -49,6 +52,8 @@ export async function forgetStaleFiles(tx: Tx<'imports'>): Promise<string[]> {
        where f.created_at < now() - interval '1 day'
          and not exists (select from import_jobs j where j.file_id = f.id)
          and not exists (select from source_files s where s.file_id = f.id)
+         and not exists (select from source_fetches w
+                          where w.upload_id = f.id and w.started_at > now() - interval '30 days')
       returning f.id, f.object_key
     )
     select distinct object_key as key

@@ -111,6 +111,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     durationMs: row.durationMs,
     peakRssBytes: row.peakRssBytes,
     error: row.lastErrorCode === null ? null : { code: row.lastErrorCode, message: row.lastError ?? '' },
+    uploadId: row.fileId,
     sameFileAs: row.sameFileAs,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,

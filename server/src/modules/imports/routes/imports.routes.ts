@@ -63,6 +63,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
         profile,
         dialect: null,
         keepProfile: body.saveProfile ?? false,
+        isDefault: body.isDefault ?? true,
         again: body.again ?? false,
         dryRun: body.dryRun ?? false,
       },

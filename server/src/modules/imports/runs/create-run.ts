@@ -17,6 +17,8 @@ export interface RunRequest {
   dialect: Dialect | null
   /** Keep the profile as the supplier's default. */
   keepProfile: boolean
+  /** Left out, a kept profile reads the supplier's next files. */
+  isDefault?: boolean
   /** Import although this very file was imported for the supplier before. */
   again: boolean
   /** The source the file was fetched from. */
@@ -47,7 +49,8 @@ export async function createRun(
   const supplier = await ensureSupplier(catalog, request.supplier)
   const runId = uuidV7()
   await imports.transaction(async (tx) => {
-    if (request.keepProfile) await upsertProfile(tx, { profile: request.profile, supplier: code, isDefault: true })
+    const { keepProfile, profile, isDefault = true } = request
+    if (keepProfile) await upsertProfile(tx, { profile, supplier: code, isDefault })
     await insertRun(tx, {
       id: runId,
       fileId: request.file.id,

@@ -258,6 +258,8 @@ export const mapping = {
   profileName: 'Name of the mapping',
   profileNameHint: 'Kept under this name for the supplier’s next file',
   keepProfile: 'Keep this mapping',
+  replaces: 'Read the supplier’s next files with it, in place of “{{name}}”',
+  replacesNot: 'For another of the supplier’s files: choose this mapping at the source that brings it.',
   lacks: {
     title: 'No column is the title: new products would be refused, known ones are updated.',
     key: 'No column is the EAN or the supplier SKU: no row would be found again.',

@@ -62,6 +62,7 @@ export const runs = {
   sameFile: 'The same file was imported before',
   seeThat: 'see that import',
   problems: 'Problems',
+  mapAnew: 'Map this file anew',
   notReadWhole: 'The file was not read to its end. No row that was read had a problem.',
   noProblems: 'Every row was taken, and nothing in it needed attention.',
   notYet: 'Problems are listed here while the import runs.',

@@ -20,6 +20,7 @@ export const sourceErrors = {
   IMPORT_SOURCE_NOT_FOUND: 'There is no such source.',
   IMPORT_SOURCE_NO_ANSWER: 'The server does not answer in time. A firewall may keep this server out.',
   IMPORT_SOURCE_NO_FILE: 'The connection works, but no file is named like the pattern.',
+  IMPORT_SOURCE_NO_MAIL: 'The connection works, but no mail fits the rules and has a file attached.',
   IMPORT_SOURCE_PERMISSION: 'The user is not allowed to do that there.',
   IMPORT_SOURCE_PLACE_MISSING: 'The server has no such folder, mailbox, bucket or page.',
   IMPORT_SOURCE_PRIVATE_KEY: 'The private key cannot be used.',

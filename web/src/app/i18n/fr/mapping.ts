@@ -264,6 +264,8 @@ export const mapping: Translation<typeof english> = {
   profileName: 'Nom de la correspondance',
   profileNameHint: 'Gardée sous ce nom pour le prochain fichier du fournisseur',
   keepProfile: 'Garder cette correspondance',
+  replaces: 'Lire avec elle les prochains fichiers du fournisseur, au lieu de « {{name}} »',
+  replacesNot: 'Pour un autre fichier du fournisseur : choisissez cette correspondance dans la source qui l’apporte.',
   lacks: {
     title: 'Aucune colonne n’est le titre : les nouveaux produits seraient refusés, les connus mis à jour.',
     key: 'Aucune colonne n’est l’EAN ni la référence fournisseur : aucune ligne ne serait retrouvée.',

@@ -65,6 +65,7 @@ export const runs: Translation<typeof english> = {
   sameFile: 'Le même fichier avait déjà été importé',
   seeThat: 'voir cet import',
   problems: 'Problèmes',
+  mapAnew: 'Refaire la correspondance de ce fichier',
   notReadWhole: 'Le fichier n’a pas été lu jusqu’au bout. Aucune ligne lue n’avait de problème.',
   noProblems: 'Toutes les lignes ont été prises, et rien n’appelait l’attention.',
   notYet: 'Les problèmes s’affichent ici pendant l’import.',

@@ -23,6 +23,7 @@ export const sourceErrors: Translation<typeof english> = {
   IMPORT_SOURCE_NOT_FOUND: 'Cette source n’existe pas.',
   IMPORT_SOURCE_NO_ANSWER: 'Le serveur ne répond pas à temps. Un pare-feu bloque peut-être ce serveur.',
   IMPORT_SOURCE_NO_FILE: 'La connexion fonctionne, mais aucun fichier ne correspond au modèle.',
+  IMPORT_SOURCE_NO_MAIL: 'La connexion fonctionne, mais aucun message ne suit les règles avec un fichier joint.',
   IMPORT_SOURCE_PERMISSION: 'L’utilisateur n’a pas le droit de faire cela à cet endroit.',
   IMPORT_SOURCE_PLACE_MISSING: 'Le serveur n’a pas ce dossier, cette boîte, ce bucket ou cette page.',
   IMPORT_SOURCE_PRIVATE_KEY: 'La clé privée ne peut pas être utilisée.',

@@ -89,6 +89,14 @@ export function sameColumns(before: readonly DetectedColumn[], after: readonly D
   return before.length === after.length && before.every((column, place) => column.name === after[place]?.name)
 }
 
+// With fewer of its columns it is another of the supplier's files, such as one of stocks alone.
+const FITS = 0.5
+
+/** Whether a profile is for such a file, though a column may be missing. */
+export function readsFile(profile: Profile, columns: readonly DetectedColumn[]): boolean {
+  return shareFound(profile, columns) >= FITS
+}
+
 /** The share of the columns a profile reads that the file has, 0 to 1; 1 when it reads none. */
 export function shareFound(profile: Profile, columns: readonly DetectedColumn[]): number {
   const refs = entriesOf(profile.fields).flatMap(([, mapping]) => columnsOf(mapping))

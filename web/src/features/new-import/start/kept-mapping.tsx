@@ -3,12 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { profilesQuery } from '../../../api/imports-queries.ts'
-import { shareFound } from '../mapping/edit-profile.ts'
+import { readsFile } from '../mapping/edit-profile.ts'
 import type { Draft } from '../use-draft.ts'
 import classes from './start-panel.module.css'
-
-// With fewer of its columns it is another of the supplier's files, such as one of stocks alone.
-const FITS = 0.5
 
 /** The supplier's kept mapping: taken by itself when it fits and nothing was mapped by hand, else offered. */
 export function KeptMapping({ draft, supplier }: { draft: Draft; supplier: string }) {
@@ -17,8 +14,7 @@ export function KeptMapping({ draft, supplier }: { draft: Draft; supplier: strin
   const { columns } = draft.upload.detection
   const own = data?.items.find(({ supplierCode, isDefault }) => supplierCode === supplier && isDefault)
   const isTaken = own !== undefined && draft.kept?.id === own.id
-  const takes =
-    own !== undefined && draft.kept === undefined && draft.untouched && shareFound(own.profile, columns) >= FITS
+  const takes = own !== undefined && draft.kept === undefined && draft.untouched && readsFile(own.profile, columns)
 
   // Which supplier it is may be known before the page opens, and is known to nobody but this page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: taken once, when it becomes known; not with each edit.

@@ -6,11 +6,12 @@ import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiFailure, call } from '../../../api/call.ts'
+import { profilesQuery } from '../../../api/imports-queries.ts'
 import { suppliersQuery } from '../../../api/suppliers-queries.ts'
 import { keepRun } from '../../../api/use-live-runs.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import { lacks } from '../mapping/edit-profile.ts'
+import { lacks, readsFile } from '../mapping/edit-profile.ts'
 import type { Draft } from '../use-draft.ts'
 import { ImportedBefore } from './imported-before.tsx'
 import { KeptMapping } from './kept-mapping.tsx'
@@ -38,9 +39,15 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const chosen = picked ?? (isFirst ? { kind: 'new' as const, code, name: '' } : { kind: 'known' as const, code })
   const [keep, setKeep] = useState(true)
   const [again, setAgain] = useState(false)
+  const [replaces, setReplaces] = useState<boolean>()
+  const profiles = useQuery(profilesQuery)
+  const usual = profiles.data?.items.find(({ supplierCode, isDefault }) => supplierCode === chosen.code && isDefault)
+  const isOther = usual !== undefined && usual.name !== profile.name.trim()
+  // One that cannot read this file is for another of the supplier's files, and is needed for the next of those.
+  const isDefault = !isOther || (replaces ?? readsFile(usual.profile, upload.detection.columns))
   const start = useMutation({
     mutationFn: async ({ dryRun, confirm = false }: { dryRun: boolean; confirm?: boolean }) => {
-      if (confirm) await call(saveProfile, { body: { profile, supplier: chosen.code, isDefault: true, confirm } })
+      if (confirm) await call(saveProfile, { body: { profile, supplier: chosen.code, isDefault, confirm } })
       return call(startImport, {
         body: {
           uploadId: upload.id,
@@ -48,6 +55,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           ...(chosen.kind === 'new' ? { supplierName: chosen.name.trim() } : {}),
           profile,
           saveProfile: keep,
+          isDefault,
           ...(again ? { again } : {}),
           dryRun,
         },
@@ -83,6 +91,14 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
             checked={keep}
             onChange={({ currentTarget }) => setKeep(currentTarget.checked)}
           />
+          {isOther && keep ? (
+            <Checkbox
+              label={t('mapping.replaces', { name: usual.name })}
+              description={isDefault ? undefined : t('mapping.replacesNot')}
+              checked={isDefault}
+              onChange={({ currentTarget }) => setReplaces(currentTarget.checked)}
+            />
+          ) : null}
         </div>
       </div>
       {missing.length > 0 ? (

@@ -1,8 +1,11 @@
 import { Group, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { profilesQuery } from '../../../api/imports-queries.ts'
 import type { SourceDraft } from './source-draft.ts'
 
 interface FileFieldsProps {
+  supplier: string
   draft: SourceDraft
   onChange: (part: Partial<SourceDraft>) => void
 }
@@ -13,7 +16,7 @@ const afters = ['keep', 'move', 'delete'] as const
 const LISTS_FILES = new Set(['ftp', 'sftp', 'imap', 's3', 'folder'])
 
 /** Which files are taken, what becomes of them there, and how they are read. */
-export function FileFields({ draft, onChange }: FileFieldsProps) {
+export function FileFields({ supplier, draft, onChange }: FileFieldsProps) {
   const { t } = useTranslation()
   const hasFiles = LISTS_FILES.has(draft.kind)
 
@@ -56,18 +59,34 @@ export function FileFields({ draft, onChange }: FileFieldsProps) {
         </>
       ) : null}
       {hasFiles ? <CompanionFields draft={draft} onChange={onChange} /> : null}
-      <TextInput
-        label={t('sources.profile')}
-        description={t('sources.profileHint')}
-        value={draft.profile}
-        onChange={(event) => onChange({ profile: event.currentTarget.value })}
-      />
+      <ProfileField supplier={supplier} draft={draft} onChange={onChange} />
     </>
   )
 }
 
+/** The mapping that reads this source's files: one that is kept, or the supplier's own. */
+function ProfileField({ supplier, draft, onChange }: FileFieldsProps) {
+  const { t } = useTranslation()
+  const { data } = useQuery(profilesQuery)
+  const own = data?.items.filter(({ supplierCode }) => supplierCode === supplier).map(({ name }) => name) ?? []
+  const names = draft.profile === '' || own.includes(draft.profile) ? own : [draft.profile, ...own]
+
+  return (
+    <Select
+      label={t('sources.profile')}
+      description={t('sources.profileHint')}
+      placeholder={data?.items.find(({ supplierCode, isDefault }) => supplierCode === supplier && isDefault)?.name}
+      clearable
+      clearButtonProps={{ 'aria-label': t('sources.profileHint') }}
+      value={draft.profile || null}
+      data={names}
+      onChange={(profile) => onChange({ profile: profile ?? '' })}
+    />
+  )
+}
+
 /** The second file, joined with the first by a key. */
-function CompanionFields({ draft, onChange }: FileFieldsProps) {
+function CompanionFields({ draft, onChange }: Omit<FileFieldsProps, 'supplier'>) {
   const { t } = useTranslation()
 
   return (

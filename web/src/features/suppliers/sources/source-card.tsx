@@ -112,6 +112,10 @@ function placeOf({ connection, files }: Source): string | null {
     case 'push':
       return null
     default:
-      return `${connection.kind}://${connection.host}/${connection.folder ? `${connection.folder}/` : ''}${files.pattern}`
+      return [
+        `${connection.kind}://${connection.host}${connection.port ? `:${connection.port}` : ''}`,
+        ...(connection.folder ? [connection.folder.replace(/^\/+|\/+$/g, '')] : []),
+        files.pattern,
+      ].join('/')
   }
 }

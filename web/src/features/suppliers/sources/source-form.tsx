@@ -38,6 +38,7 @@ export function SourceForm({ supplier, source, onDone }: SourceFormProps) {
         : call(createSource, { body: { supplier, ...settingsOf(draft) } }),
     onSuccess: async ({ name }) => {
       await client.invalidateQueries({ queryKey: ['sources'] })
+      await client.invalidateQueries({ queryKey: ['schedules', 'calendar'] })
       notifications.show({ message: t('sources.saved', { name }), color: 'moss' })
       onDone()
     },
@@ -89,7 +90,7 @@ export function SourceForm({ supplier, source, onDone }: SourceFormProps) {
             ) : null}
           </div>
         )}
-        <FileFields draft={draft} onChange={change} />
+        <FileFields supplier={supplier} draft={draft} onChange={change} />
         {draft.kind === 'push' ? null : <ScheduleFields draft={draft} onChange={change} />}
         {save.error ? <FailureNote error={save.error} /> : null}
         <Group justify="flex-end">

@@ -19,7 +19,8 @@ export function chooseFiles(
   { pattern = '*', take = 'newest' }: FileRules,
   taken: readonly TakenFile[],
 ): Choice {
-  const matching = listed.filter(({ name }) => matchesPattern(name, pattern)).toSorted(byAge)
+  const isMeant = (name: string) => pattern !== '*' || !NO_LIST.test(name)
+  const matching = listed.filter(({ name }) => matchesPattern(name, pattern) && isMeant(name)).toSorted(byAge)
   if (matching.length === 0) {
     const names = listed.map(({ name }) => name)
     throw noFile({ pattern, seen: names.length, nearest: nearestNames(names, pattern) })
@@ -31,6 +32,9 @@ export function chooseFiles(
   if (take === 'all') return { matching, chosen: matching.filter(isNew) }
   return { matching, chosen: matching.slice(-1).filter(isNew) }
 }
+
+// What lies beside lists of products: the logo below a mail, its signature, conditions of sale. Taken when asked for.
+const NO_LIST = /\.(png|jpe?g|gif|webp|svg|bmp|tiff?|ico|heic|p7s|p7m|vcf|ics|pdf|docx?|eml|msg|exe)$/i
 
 function keyOf({ name, version }: { name: string; version: string | null }): string {
   return JSON.stringify([name, version])

@@ -54,7 +54,8 @@ export const encryptionFailed = defineError<At>('IMPORT_SOURCE_TLS', {
 export const loginRefused = defineError<At & { said: string }>('IMPORT_SOURCE_LOGIN', {
   status: 422,
   retry: 'never',
-  message: (f) => `${f.host} refuses the user or the password${f.said === '' ? '' : `: ${f.said}`}.`,
+  message: (f) =>
+    `${f.host} refuses the user or the password${f.said === '' ? '' : `: ${f.said.replace(/\.+$/, '')}`}.`,
 })
 
 export const loginWanted = defineError<At>('IMPORT_SOURCE_LOGIN_WANTED', {
@@ -88,6 +89,15 @@ export const noFile = defineError<{ pattern: string; seen: number; nearest: read
     details: (f) => ({ nearest: f.nearest }),
   },
 )
+
+export const noMail = defineError<{ seen: number }>('IMPORT_SOURCE_NO_MAIL', {
+  status: 422,
+  retry: 'later',
+  message: (f) =>
+    f.seen === 0
+      ? 'The connection works; the mailbox is empty.'
+      : `The connection works; none of the ${f.seen} newest mails is from whom, to whom and about what the rules say, with a file attached.`,
+})
 
 export const hostKeyChanged = defineError<At & { expected: string; found: string }>('IMPORT_SOURCE_HOST_KEY', {
   status: 422,

@@ -1,9 +1,9 @@
 import type { ImapConnection } from '@products-manager/contract'
 import { type FetchMessageObject, ImapFlow, type MessageStructureObject } from 'imapflow'
 import { decodeWords } from 'postal-mime'
-import { type AppError, messageOf } from '../../../../platform/errors.ts'
+import { AppError, messageOf } from '../../../../platform/errors.ts'
 import { tlsForName } from '../../../../platform/net/guarded-socket.ts'
-import { loginRefused, placeMissing, secretMissing } from './errors.ts'
+import { loginRefused, noMail, placeMissing, secretMissing } from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
 import { isWantedMail } from './mail-rules.ts'
 import {
@@ -88,12 +88,13 @@ async function listAttachments(client: ImapFlow, rules: ImapConnection, uidValid
   // Servers search headers each in their own way: all are looked at, and the rules applied here.
   const found = (await client.search({ all: true }, { uid: true })) || []
   const uids = found.slice(-MOST_MAILS)
-  if (uids.length === 0) return []
+  if (uids.length === 0) throw noMail({ seen: 0 })
 
   const files: RemoteFile[] = []
   const wanted = { envelope: true, bodyStructure: true, internalDate: true, headers: ['delivered-to', 'x-original-to'] }
   for await (const mail of client.fetch(uids, wanted, { uid: true }))
     if (isWantedMail(mail, rules)) files.push(...attachmentsOf(mail, uidValidity))
+  if (files.length === 0) throw noMail({ seen: uids.length })
   return files
 }
 
@@ -137,6 +138,7 @@ async function moveMail(client: ImapFlow, uid: string, folder: string): Promise<
 }
 
 function explainImap(error: unknown, { host, place }: { host: string; place: string }): AppError {
+  if (error instanceof AppError) return error
   const facts = error as { authenticationFailed?: boolean; responseText?: string; mailboxMissing?: boolean }
   if (facts.authenticationFailed) return loginRefused({ host, said: (facts.responseText ?? '').slice(0, 200) }, error)
   const isMissing =
