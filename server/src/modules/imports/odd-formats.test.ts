@@ -123,3 +123,59 @@ it('an archive is read from its list, though the terms in it are longer', async 
 
   expect(drafts).toMatchObject(wanted)
 })
+
+describe('JSON of lists', () => {
+  const names = ['sku', 'ean', 'title', 'price']
+  const column = (i: number) => list.map((row) => row[i])
+
+  it.each<[string, unknown]>([
+    ['under a first list of names', [names, ...list]],
+    ['named beside, as pandas splits', { columns: names, index: list.map((_, i) => i), data: list }],
+    ['named behind', { meta: { page: 1 }, rows: list, fields: names.map((name) => ({ name, type: 'text' })) }],
+    ['deep down', { result: { header: names, rows: list } }],
+    ['one for each column', Object.fromEntries(names.map((name, i) => [name, column(i)]))],
+    ['an object for each column', Object.fromEntries(names.map((name, i) => [name, { ...column(i) }]))],
+    ['one for each column, deep down', { data: Object.fromEntries(names.map((name, i) => [name, column(i)])) }],
+  ])('is read: %s', async (_, document) => {
+    for (const text of [JSON.stringify(document), JSON.stringify(document, null, 2)]) {
+      const { drafts, problems } = await read(text, 'odd.json')
+
+      expect(problems).toEqual([])
+      expect(drafts).toMatchObject(wanted)
+    }
+  })
+
+  it('is read without names by the places of the cells', async () => {
+    const { drafts, dialect } = await read(JSON.stringify(list.map((row) => row.with(3, `${row[3]}0 €`))), 'odd.json')
+
+    expect(dialect.columns).toBeNull()
+    expect(drafts.map(({ ean, price }) => [ean, price])).toEqual(wanted.map(({ ean, price }) => [ean, price]))
+  })
+
+  it('tells the list that is too long, the value that is none, and keeps every digit', async () => {
+    const rows = [...list.slice(0, 4), ['A-4', EANS[4], 'Pen 4', 4.5, 'more'], 'A-5']
+    const text = JSON.stringify([names, ...rows]).replace('"Pen 3"', '12345678901234567890')
+
+    const { drafts, problems } = await read(text, 'odd.json')
+
+    expect(problems.map(({ code, value }) => [code, value])).toEqual([
+      ['ROW_TOO_LONG', 'more'],
+      ['RECORD_NOT_READ', ''],
+    ])
+    expect(drafts[3]?.title).toBe('12345678901234567890')
+  })
+
+  it('does not take the lists inside records for records', async () => {
+    const items = list.map(([sku, ean, title, price]) => ({
+      sku,
+      ean,
+      title,
+      price,
+      boxes: [[1, 2, 3], [4, 5, 6], [7]],
+    }))
+
+    const { drafts } = await read(JSON.stringify({ columns: names, items }), 'odd.json')
+
+    expect(drafts).toMatchObject(wanted)
+  })
+})

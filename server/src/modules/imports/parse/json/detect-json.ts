@@ -9,6 +9,7 @@ import { chooseRecords } from '../tree/choose-records.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
+import { detectLists, isOfLists } from './detect-lists.ts'
 import { jsonRecordPlaces } from './json-structure.ts'
 import { jsonRecords, ndjsonRecords } from './parse-json.ts'
 
@@ -22,26 +23,33 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   const path = given ?? choice?.chosen?.path
   if (!isLines && path === undefined) throw noRecords({ file: source.name, kind: 'JSON' })
 
-  const columns = new TreeColumns(null)
-  const rows = new TreeRows('line')
   const numbers: number[] = []
   const onNumber = (column: number) => {
     numbers[column] = (numbers[column] ?? 0) + 1
   }
+  const formatOf = (at: string, places: DetectedFormat['places']): DetectedFormat => ({
+    ...textFormat(source, kind),
+    records: isLines
+      ? null
+      : given === undefined
+        ? { value: at, confidence: choice?.confidence ?? 'guess', why: choice?.why ?? [] }
+        : byProfile(given),
+    recordChoices: (choice?.candidates ?? []).map((each) => ({ path: each.path, count: each.count })),
+    places,
+  })
+  if (path !== undefined && isOfLists(path)) {
+    const namesAt = choice?.candidates.find((each) => each.path === path)?.namesAt
+    const layout = await detectLists(text, { encoding: encoding.value, path, namesAt, onNumber })
+    return tableDetection({ format: formatOf(path, 'record'), layout, settings, numbers, encoding })
+  }
+
+  const columns = new TreeColumns(null)
+  const rows = new TreeRows('line')
   const reading = { encoding: encoding.value, columns, rows, onNumber }
   const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), { ...reading, path: path ?? '/' })
   const layout = await sampleTree(records, columns, { file: source.name, wanted })
   if (layout.rows.length === 0)
     throw noRecords({ file: source.name, kind: isLines ? 'NDJSON' : `JSON with records at ${path}` })
-  const format: DetectedFormat = {
-    ...textFormat(source, kind),
-    records: isLines
-      ? null
-      : given === undefined
-        ? { value: path ?? '/', confidence: choice?.confidence ?? 'guess', why: choice?.why ?? [] }
-        : byProfile(given),
-    recordChoices: (choice?.candidates ?? []).map((each) => ({ path: each.path, count: each.count })),
-    places: rows.sharedLines ? 'record' : 'line',
-  }
+  const format = formatOf(path ?? '/', rows.sharedLines ? 'record' : 'line')
   return tableDetection({ format, layout, settings, numbers, encoding })
 }

@@ -140,7 +140,7 @@ const MAY_LOSE = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d/
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** Numbers that JavaScript cannot hold as they are written are read as text: an EAN of 4.00638E+12 must show so. */
-function withWholeNumbers(text: string): string {
+export function withWholeNumbers(text: string): string {
   if (!MAY_LOSE.test(text)) return text
   return text.replace(TOKENS, (token) => (token.startsWith('"') || !MAY_LOSE.test(token) ? token : `"${token}"`))
 }

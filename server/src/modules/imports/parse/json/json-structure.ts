@@ -1,14 +1,19 @@
 import { AppError } from '../../../../platform/errors.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import type { Candidate } from '../tree/choose-records.ts'
+import { isAt } from './json-elements.ts'
+import { EACH_COLUMN, EACH_LIST } from './json-lists.ts'
 import { JsonWalker } from './json-walker.ts'
 import { mostRecords, OpenObject } from './keyed-objects.ts'
 
+// A key, a name and a price; two lists may be a pair of tags.
+const LEAST_COLUMNS = 3
 const LOOKED_AT = 8 * 1024 * 1024
 
 interface ArrayOf {
   steps: readonly string[]
   objects: number
+  lists: number
   keys: number
 }
 
@@ -38,8 +43,9 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
         return 'enter'
       }
       if (parent instanceof OpenObject) parent.addOther()
+      else if (parent && isAt(above, parent.steps)) parent.lists++
       const path = `/${above.join('/')}`
-      const array = arrays.get(path) ?? { steps: [...above], objects: 0, keys: 0 }
+      const array = arrays.get(path) ?? { steps: [...above], objects: 0, lists: 0, keys: 0 }
       arrays.set(path, array)
       open.push(array)
       return 'enter'
@@ -80,5 +86,39 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       count: objects,
       leaves: Math.max(1, Math.round(keys / objects)),
     }))
-  return [...listed, ...keyed]
+  const found = [...listed, ...keyed, ...listsOf([...arrays.values()])]
+  return found.length > 0 ? found : columnsOf([...arrays.values()])
+}
+
+/** Arrays whose elements are lists of cells. */
+function listsOf(arrays: readonly ArrayOf[]): Candidate[] {
+  return arrays
+    .filter(({ lists, objects }) => lists > 1 && objects === 0)
+    .map(({ steps, lists, keys }) => {
+      const leaves = Math.max(1, Math.round(keys / lists))
+      const names = arrays.find((other) => isNames(other, steps) && other.keys + other.objects >= leaves)
+      const path = `/${[...steps, EACH_LIST].join('/')}`
+      return { path, steps: [...steps, EACH_LIST], count: lists, leaves, ...(names && { namesAt: names.steps }) }
+    })
+}
+
+const NAMES = /^(?:columns?|cols|fields?|headers?|header_?row|names|keys)$/i
+
+/** Whether the array stands beside that of the lists and is called as names of columns are. */
+function isNames({ steps, lists }: ArrayOf, beside: readonly string[]): boolean {
+  return lists === 0 && NAMES.test(steps.at(-1) ?? '') && isAt(steps.slice(0, -1), beside.slice(0, -1))
+}
+
+/** Arrays of the same length side by side are columns. */
+function columnsOf(arrays: readonly ArrayOf[]): Candidate[] {
+  const plain = arrays.filter(
+    ({ objects, lists, keys, steps }) => objects + lists === 0 && keys > 1 && steps.length > 0,
+  )
+  const [first] = plain
+  if (!first) return []
+  const parent = first.steps.slice(0, -1)
+  const beside = plain.filter(({ steps, keys }) => keys === first.keys && isAt(steps.slice(0, -1), parent))
+  if (beside.length < LEAST_COLUMNS || beside.length < plain.length) return []
+  const steps = [...parent, EACH_COLUMN]
+  return [{ path: `/${steps.join('/')}`, steps, count: first.keys, leaves: beside.length }]
 }

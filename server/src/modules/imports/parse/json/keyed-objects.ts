@@ -1,4 +1,5 @@
 import type { Candidate } from '../tree/choose-records.ts'
+import { EACH_COLUMN } from './json-lists.ts'
 
 /** The last step of a path whose records are the values of an object: `{ "A1": { … }, "A2": { … } }`. */
 export const EACH_VALUE = '*'
@@ -40,6 +41,12 @@ export class OpenObject {
     if (count > 0 || this.keys.size < MAX_KEYS) this.keys.set(key, count + 1)
   }
 
+  /** Whether the keys below its values are the numbers of records: '0', '1', '2'. */
+  private areColumns(): boolean {
+    const { keys } = this
+    return keys.size > 1 && [...keys.keys()].every((key, i) => key === String(i))
+  }
+
   /** The records it holds, if its values are alike; null for the object of another kind. */
   candidate(): Candidate | null {
     const { objects, others, leaves, keys, steps } = this
@@ -47,6 +54,10 @@ export class OpenObject {
     const all = [...keys.values()].reduce((sum, count) => sum + count, 0)
     const common = [...keys.values()].filter((count) => count >= objects * ALIKE).reduce((sum, count) => sum + count, 0)
     if (all === 0 || common < all * ALIKE) return null
+    if (this.areColumns()) {
+      const columns = [...steps, EACH_COLUMN]
+      return { path: `/${columns.join('/')}`, steps: columns, count: keys.size, leaves: objects }
+    }
     const path = `/${[...steps, EACH_VALUE].join('/')}`
     return { path, steps, count: objects, leaves: Math.max(1, Math.round(leaves / objects)) }
   }

@@ -4,8 +4,10 @@ import { shown } from '../scan/check-characters.ts'
 import { MAX_RECORD } from '../scan/limits.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { type ReadRecord, TreeRows } from '../tree/tree-rows.ts'
+import { recordsIn } from './detect-lists.ts'
+import { jsonElements } from './json-elements.ts'
+import { EACH_COLUMN, EACH_LIST, listRecords, readColumns } from './json-lists.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
-import { JsonWalker } from './json-walker.ts'
 import { EACH_VALUE, KEY_COLUMN } from './keyed-objects.ts'
 
 const RETURN = 0x0d
@@ -23,7 +25,56 @@ export function parseJson(
 ): AsyncGenerator<RawRow[], void, undefined> {
   const columns = new TreeColumns(dialect.columns ?? [])
   const reading = { encoding: dialect.encoding, columns, rows: new TreeRows(places) }
+  const steps = (records ?? '').split('/').filter((step) => step !== '')
+  if (steps.at(-1) === EACH_LIST) return lists(bytes, dialect, { ...reading, steps: steps.slice(0, -1) })
+  if (steps.at(-1) === EACH_COLUMN) return columnsOf(bytes, dialect, steps.slice(0, -1))
   return kind === 'ndjson' ? ndjsonRecords(bytes, reading) : jsonRecords(bytes, { ...reading, path: records ?? '/' })
+}
+
+/** The lists of a document; the first is left out where it is the header. */
+async function* lists(
+  bytes: AsyncIterable<Uint8Array>,
+  { columns, columnCount, header }: Dialect,
+  reading: Parameters<typeof listRecords>[1],
+): AsyncGenerator<RawRow[], void, undefined> {
+  let isFirst = header
+  for await (const batch of listRecords(bytes, reading)) {
+    const [first] = batch
+    const rows = isFirst && first && isHeader(first.cells, columns) ? batch.slice(1) : batch
+    isFirst = false
+    yield rows.map((row) => fitted(row, columnCount))
+  }
+}
+
+function isHeader(cells: readonly string[], columns: Dialect['columns']): boolean {
+  return columns?.every((name, i) => name === (cells[i] ?? '').trim()) ?? false
+}
+
+async function* columnsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  { columns, columnCount, encoding }: Dialect,
+  steps: readonly string[],
+): AsyncGenerator<RawRow[], void, undefined> {
+  const { names, records } = await readColumns(bytes, { encoding, steps })
+  const places = (columns ?? names).map((name) => names.indexOf(name))
+  const ordered = records.map((cells) => places.map((place) => cells[place] ?? ''))
+  yield recordsIn(ordered).map((row) => fitted(row, columnCount))
+}
+
+/** A list as long as there are columns; one that is longer has cells that belong to none. */
+function fitted(row: RawRow, columnCount: number): RawRow {
+  const { cells, line } = row
+  const surplus = cells.findIndex((cell, i) => i >= columnCount && cell !== '')
+  if (surplus >= 0) {
+    return {
+      line,
+      cells,
+      defect: { code: 'ROW_TOO_LONG', position: columnCount + 1, value: shown(cells[surplus] ?? '') },
+    }
+  }
+  while (cells.length < columnCount) cells.push('')
+  cells.length = columnCount
+  return row
 }
 
 /**
@@ -38,29 +89,18 @@ export async function* jsonRecords(
   const records = new JsonRecordReader(reading)
   const steps = path.split(/[/.]/).filter((step) => step !== '')
   const isKeyed = steps.at(-1) === EACH_VALUE
-  const wanted = isKeyed ? steps.slice(0, -1) : steps
   const keyPlace = isKeyed ? columns.place(KEY_COLUMN) : -1
-  let depth = 0
-  let inside = 0
-  const walker = new JsonWalker({
-    open(kind, above) {
-      if (inside === depth && inside > 0) return 'take'
-      depth++
-      if (inside === 0 && kind === (isKeyed ? '{' : '[') && isAt(above, wanted)) inside = depth
-      return 'enter'
-    },
-    close() {
-      if (inside === depth) inside = 0
-      depth--
-    },
+  const elements = jsonElements(bytes, {
+    encoding,
+    wanted: isKeyed ? steps.slice(0, -1) : steps,
+    container: isKeyed ? '{' : '[',
     scalar(line) {
       const defect = { code: 'RECORD_NOT_READ', position: null, value: null } as const
-      if (inside === depth && inside > 0)
-        rows.add(
-          line,
-          columns.names.map(() => ''),
-          defect,
-        )
+      rows.add(
+        line,
+        columns.names.map(() => ''),
+        defect,
+      )
     },
     taken(text, line, below) {
       const record = records.read(text)
@@ -68,16 +108,10 @@ export async function* jsonRecords(
       else rows.addRecord(line, withKey(record, { place: keyPlace, key: below.at(-1) ?? '' }))
     },
   })
-  const decoder = createDecoder(encoding)
-  for await (const chunk of bytes) {
-    walker.push(decoder.push(chunk))
+  for await (const _ of elements) {
     const found = rows.take()
     if (found.length > 0) yield found
   }
-  walker.push(decoder.end())
-  walker.end()
-  const found = rows.take()
-  if (found.length > 0) yield found
 }
 
 /** One record on each line. */
@@ -123,8 +157,4 @@ export async function* ndjsonRecords(
 function withKey({ cells, defect }: ReadRecord, { place, key }: { place: number; key: string }): ReadRecord {
   cells[place] = key
   return { cells, defect }
-}
-
-function isAt(above: readonly string[], wanted: readonly string[]): boolean {
-  return above.length === wanted.length && wanted.every((step, i) => above[i] === step)
 }

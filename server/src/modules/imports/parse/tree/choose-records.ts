@@ -10,6 +10,8 @@ export interface Candidate {
   count: number
   /** How many different leaves one has. */
   leaves: number
+  /** Where the names of the cells of records that are lists stand. */
+  namesAt?: readonly string[]
 }
 
 export interface Choice {
