@@ -41,6 +41,16 @@ const feed = {
   ),
 }
 
+const aligned = {
+  name: 'aligned.txt',
+  mimeType: 'text/plain',
+  buffer: Buffer.from(
+    [['SKU', 'EAN', 'Name', 'Price'], ...[1, 2, 3, 4, 5].map((i) => [`P-${i}`, '4006381333931', `Pen ${i}`, `${i}.50`])]
+      .map(([sku = '', ean = '', name = '', price = '']) => sku.padEnd(8) + ean.padEnd(16) + name.padEnd(20) + price)
+      .join('\n'),
+  ),
+}
+
 describe('files of other formats', () => {
   it('a workbook shows its sheets, and another one can be chosen', async () => {
     const { page, errors } = await visit(browser)
@@ -72,6 +82,29 @@ describe('files of other formats', () => {
     await page.getByRole('option', { name: '/catalog/products/product/image', exact: true }).click()
     await page.getByRole('combobox', { name: 'What url becomes' }).waitFor()
 
+    expect(errors).toEqual([])
+  })
+
+  it('text of fixed width shows where its columns begin, and each edge can be moved by keyboard', async () => {
+    const { page, errors } = await visit(browser)
+    await page.goto(`${server.url}/imports/new`)
+    await page.locator('input[type=file]').setInputFiles(aligned)
+    await page.getByRole('heading', { name: 'Where the columns begin' }).waitFor()
+    const edge = page.getByRole('textbox', { name: 'EAN begins at' })
+    await expect.poll(() => edge.inputValue()).toBe('9')
+
+    await edge.fill('8')
+    await edge.press('Enter')
+    await expect.poll(() => page.getByRole('combobox', { name: 'What EAN becomes' }).inputValue()).toBe('EAN')
+    await expect.poll(() => edge.inputValue()).toBe('8')
+    await page.getByRole('textbox', { name: 'Place' }).fill('40')
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: 'column 5 begins at' }).waitFor()
+
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'formats-fixed-width')
+    await page.getByRole('button', { name: 'Remove the edge before column 5' }).click()
+    await expect.poll(() => page.getByRole('textbox', { name: 'column 5 begins at' }).count()).toBe(0)
     expect(errors).toEqual([])
   })
 })

@@ -65,6 +65,9 @@ export const DetectedFormat = Type.Object({
   /** How a record is found again: by line, by row of its sheet, or by its number where lines hold several. */
   places: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
   fixedColumns: nullable(Type.Array(FixedColumn)),
+  lines: Type.Optional(
+    Type.Array(Type.String(), { description: 'Where columns have a fixed width: the first lines as they are.' }),
+  ),
 })
 export type DetectedFormat = Static<typeof DetectedFormat>
 

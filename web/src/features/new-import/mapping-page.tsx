@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { DetectionPanel } from './detection/detection-panel.tsx'
+import { FixedWidthPanel } from './detection/fixed-width-panel.tsx'
 import { ColumnMovesNote } from './mapping/column-moves-note.tsx'
 import { ConstantsPanel } from './mapping/constants-panel.tsx'
 import { MappingPanel } from './mapping/mapping-panel.tsx'
@@ -54,6 +55,7 @@ function MappingSheet({ upload }: { upload: Upload }) {
       }
     >
       <DetectionPanel draft={draft} />
+      <FixedWidthPanel draft={draft} />
       <ColumnMovesNote draft={draft} supplier={supplier} />
       <MappingPanel draft={draft} />
       <ConstantsPanel draft={draft} />

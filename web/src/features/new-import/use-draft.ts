@@ -18,6 +18,8 @@ export interface Draft {
   setProfile: (profile: Profile) => void
   /** Looks at the file again with one setting given, or, with `undefined`, found by itself again. */
   give: <K extends keyof FileSettings>(setting: K, value: FileSettings[K] | undefined) => void
+  /** The same with several settings at once. */
+  giveAll: (settings: FileSettings) => void
   /** Takes a kept profile in place of the suggested one. */
   adopt: (kept: StoredProfile) => void
   /** The kept mapping that was taken. */
@@ -74,6 +76,7 @@ export function useDraft(first: Upload): Draft {
       const { [setting]: _before, ...others } = settings
       lookWith(value === undefined ? others : { ...others, [setting]: value })
     },
+    giveAll: (given) => lookWith({ ...settings, ...given }),
     kept,
     adopt: (chosen) => {
       const { profile } = chosen

@@ -4,6 +4,7 @@ import { because, byProfile } from '../because.ts'
 import { detectHeader } from '../dialect/detect-header.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { encodingOf } from '../encoding/encoding-of.ts'
+import { wellFormed } from '../scan/check-characters.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
@@ -11,6 +12,11 @@ import { findFixedColumns } from './find-columns.ts'
 import { FixedWidthScanner } from './fixed-width-scanner.ts'
 
 const SAMPLED_ROWS = 2_000
+// A longer line may come.
+const SPARE = 200
+// Enough for a person to see where the columns are.
+const SHOWN_LINES = 12
+const SHOWN_LENGTH = 500
 
 /** Where the columns of aligned text begin; null when it is not aligned and no columns are given. */
 export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] | null): Detection | null {
@@ -21,11 +27,9 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
   if (!sample.complete) lines.pop()
   const skipRows = settings.skipRows ?? 0
   const given = settings.format?.columns
-  const columns = given ?? findFixedColumns(lines.slice(skipRows))
-  if (columns === null) {
-    if (kind !== null) throw noRecords({ file: source.name, kind: 'text of fixed width' })
-    return null
-  }
+  const columns = given ?? findFixedColumns(lines.slice(skipRows)) ?? (kind === null ? null : wholeLines(lines))
+  if (columns === null) return null
+  if (lines.every((line) => line.trim() === '')) throw noRecords({ file: source.name, kind: 'text of fixed width' })
   const rows = new FixedWidthScanner(columns, skipRows).push(`${lines.join('\n')}\n`)
   // Names side by side in one column: values are so long that no blank is left between them.
   if (kind === null && rows[0]?.cells.some((cell) => cell.includes('  '))) return null
@@ -35,6 +39,7 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
   const format: DetectedFormat = {
     ...textFormat(source, kind ?? { value: 'fixed-width', confidence: 'likely', why: because('aligned') }),
     fixedColumns: named,
+    lines: lines.slice(0, SHOWN_LINES).map((line) => wellFormed(line.slice(0, SHOWN_LENGTH))),
   }
   const layout = {
     header,
@@ -49,6 +54,11 @@ export function detectFixedWidth(text: TextSource, kind: DetectedFormat['kind'] 
     rows: header.value ? rows.slice(1) : rows,
   }
   return tableDetection({ format, layout, settings, encoding })
+}
+
+/** One column, for a person to part it: nothing in the lines says where. */
+function wholeLines(lines: readonly string[]): FixedColumn[] {
+  return [{ name: 'column 1', start: 1, length: Math.max(1, ...lines.map(({ length }) => length)) + SPARE }]
 }
 
 function headerOf(
