@@ -2,6 +2,7 @@ import { ensureDatabases } from '@products-manager/postgres'
 import { freshInstallation } from './installation.ts'
 import { catalogueFile } from './peers/catalogue-file.ts'
 import { startDirectus } from './peers/directus.ts'
+import { startMedusa } from './peers/medusa.ts'
 import type { Peer } from './peers/peer.ts'
 import { startVendure } from './peers/vendure.ts'
 import { type Figure, section } from './report.ts'
@@ -27,14 +28,17 @@ export async function benchPeers({ products, rounds }: Sizes): Promise<string> {
     const ours = await timesOfOurs(csv, products)
     const directus = await timesOfPeer(startDirectus, csv, products)
     const vendure = await timesOfPeer(startVendure, csv, products)
+    const medusa = await timesOfPeer(startMedusa, csv, products)
     note('first import', 's', ours.first, products === 10_000 ? '< 1.5' : undefined)
     note('the same file again', 's', ours.again)
     note('Directus 12.4.0, first import', 's', directus.first)
     note('Directus 12.4.0, the same file again', 's', directus.again)
     note('Vendure 3.7.3, first import', 's', vendure.first)
+    note('Medusa 2.21.2, first import', 's', medusa.first)
     note('Directus over ours, first import', 'times', directus.first / ours.first)
     note('Directus over ours, again', 'times', directus.again / ours.again)
     note('Vendure over ours, first import', 'times', vendure.first / ours.first)
+    note('Medusa over ours, first import', 'times', medusa.first / ours.first)
   }
   return section(
     'peers',
@@ -43,6 +47,7 @@ export async function benchPeers({ products, rounds }: Sizes): Promise<string> {
       `${products.toLocaleString('en')} products × 8 columns, ${rounds} rounds, a fresh database each, all by HTTP from an idle server: from the first byte sent until the import is done`,
       'ours: upload, detection, suggested profile, mapping, checks, merge, price and stock history, change set, origin of each value',
       'Vendure: its core alone, by its importer in portions of 1,000, product, variant, stock and two facets of each; it knows no product again, a second import makes all of them twice',
+      'Medusa: its core alone, by its importer, product, variant, option and price of each, without brand, category and stock; it knows no product again by its SKU',
       'Directus: one flat table with the SKU as key; its own activity and revision records, no mapping, no checks',
     ],
   )

@@ -2,10 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { freePort } from '../../server/src/platform/testing/servers/free-port.ts'
 import { columns } from './catalogue-file.ts'
-import { checked, installedPeers, type Peer } from './peer.ts'
-
-const ACCOUNT = { email: 'bench@example.com', password: 'bench-on-loopback-only' }
-const START_TIMEOUT_MS = 120_000
+import { ACCOUNT, answering, checked, installedPeers, type Peer } from './peer.ts'
 
 /** Directus on an empty database, with one flat collection of the file's columns whose primary key is the SKU, so that
  *  a second import updates. Its importer maps nothing and keeps no history unless asked; it is the quickest of the shops'
@@ -78,14 +75,4 @@ async function signIn(address: string): Promise<string> {
   )
   const { data } = (await answer.json()) as { data: { access_token: string } }
   return data.access_token
-}
-
-async function answering(url: string): Promise<void> {
-  const until = Date.now() + START_TIMEOUT_MS
-  while (Date.now() < until) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error(`${url} did not answer.`)
 }

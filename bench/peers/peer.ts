@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+/** Who the peers let in. */
+export const ACCOUNT = { email: 'bench@example.com', password: 'bench-on-loopback-only' }
+
+const START_TIMEOUT_MS = 120_000
 const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url))
 
 /** A running peer that takes the benchmark's file by its own importer. */
@@ -34,4 +38,15 @@ export async function checked(request: Promise<Response>): Promise<Response> {
   const answer = await request
   if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`)
   return answer
+}
+
+/** Waits until a server answers. */
+export async function answering(url: string): Promise<void> {
+  const until = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < until) {
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`${url} did not answer.`)
 }
