@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { upsertProfile } from '../queries/profiles.ts'
 import { aSourceInstallation } from '../testing/a-source.ts'
 import { aFolder, putFile } from '../testing/servers/a-folder.ts'
+import { testSource } from './test-source.ts'
 
 const companion = { pattern: 'names-*.txt', key: { position: 1 }, companionKey: { position: 1 } }
 // Presentations without a header, their names in a second file: the way of the French database of medicines.
@@ -78,6 +79,21 @@ describe('two files of one supplier', () => {
 
     expect([first.status, second.status, third.status]).toEqual(['taken', 'unchanged', 'taken'])
     expect(await titles()).toMatchObject([{ title: 'Paracétamol flacon' }, { title: 'Paracétamol tube' }])
+  })
+
+  it('are both told by the test, and so is the one that is missing', async () => {
+    const { parts, folder } = await aPair('60\tA1\tflacon\t1,50\n', '60\tAspirine\n')
+    const asked = { connection: { kind: 'folder', path: folder } as const, files: { pattern: '*' } }
+    const { signal } = new AbortController()
+
+    const both = await testSource(parts, { ...asked, companion }, signal)
+    const one = await testSource(parts, { ...asked, companion: { ...companion, pattern: 'nams-*' } }, signal)
+
+    expect(both.files.map(({ isTaken }) => isTaken)).toEqual([true, true])
+    expect(one.problem).toMatchObject({
+      code: 'IMPORT_SOURCE_NO_FILE',
+      message: expect.stringContaining('names-1.txt'),
+    })
   })
 
   it('of which one is missing are not taken', async () => {

@@ -1,10 +1,9 @@
 import type { Companion, FileSettings } from '@products-manager/contract'
 import { joinedProfile, joinedSettings, joinFiles } from '../join/join-files.ts'
 import type { FileRow } from '../queries/insert-file.ts'
-import type { TakenFileRow } from '../queries/sources/source-files.ts'
 import type { SourceRow } from '../queries/sources/source-row.ts'
 import { chooseFiles } from '../sources/connect/choose-files.ts'
-import type { OpenSource, RemoteFile } from '../sources/connect/types.ts'
+import type { OpenSource, RemoteFile, TakenFile } from '../sources/connect/types.ts'
 import { receiveFile } from '../uploads.ts'
 import type { SourceParts } from './source-parts.ts'
 import { profileOf, type TakenBytes, type TakeOptions, takeBytes } from './take-bytes.ts'
@@ -19,10 +18,10 @@ export interface Pair {
 }
 
 interface Choosing {
-  source: SourceRow
+  source: Pick<SourceRow, 'pattern'>
   rule: Companion
   listed: readonly RemoteFile[]
-  taken: readonly TakenFileRow[]
+  taken: readonly TakenFile[]
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Fetched, hostOf, openSource } from '../sources/connect/open-source
 import type { RemoteFile, TakenFile } from '../sources/connect/types.ts'
 import { type OpenSecrets, openSecrets, targetOf } from './secrets.ts'
 import type { SourceParts } from './source-parts.ts'
+import { choosePair } from './take-pair.ts'
 
 // A person waits for it.
 const TEST_TIMEOUT_MS = 30_000
@@ -37,6 +38,11 @@ export async function testSource(parts: SourceParts, asked: TestSource, signal: 
   try {
     const taken = asked.sourceId ? await listTakenFiles(parts.imports, asked.sourceId) : []
     await lookInto(parts, { connection, secrets: await secretsFor(parts, asked), signal: limited, found })
+    if (asked.companion) {
+      const source = { pattern: asked.files?.pattern ?? null }
+      const { main, companion, isNew } = choosePair({ source, rule: asked.companion, listed: found.listed, taken })
+      return answer(null, isNew ? [main, companion] : [], [main, companion])
+    }
     const { matching, chosen } = chooseFiles(found.listed, asked.files ?? {}, taken satisfies TakenFile[])
     return answer(null, chosen, matching)
   } catch (error) {

@@ -46,6 +46,7 @@ export const drift = {
   refuse: 'Refuse',
   acceptTitle: 'Let this file through?',
   acceptAllText: 'Everything shown below is applied. It can be taken back later.',
+  nothingSafe: 'A reason covers every change of this file: no part of it is safe. Let all of it through, or refuse it.',
   acceptSafeText_one: 'The one change that no reason covers is applied. The rest stays here and can be applied later.',
   acceptSafeText_other:
     'The {{count, number}} changes that no reason covers are applied. The rest stays here and can be applied later.',

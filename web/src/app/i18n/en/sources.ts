@@ -108,6 +108,7 @@ export const sources = {
   companionHint: 'Its columns are put behind those of the first; empty: none',
   companionKey: 'Key in the first',
   companionOtherKey: 'Key in the second',
+  otherKeyHint: 'Empty: as in the first',
   keyHint: 'A column’s name, or its place',
   schedule: 'Schedule',
   timings: { none: 'By hand', cron: 'At times', every: 'Every …' },

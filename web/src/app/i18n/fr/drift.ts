@@ -51,6 +51,8 @@ export const drift: Translation<typeof source> = {
   refuse: 'Refuser',
   acceptTitle: 'Accepter ce fichier ?',
   acceptAllText: 'Tout ce qui est montré plus bas est appliqué. On peut revenir en arrière plus tard.',
+  nothingSafe:
+    'Une raison touche chaque changement de ce fichier : rien n’y est sûr. Laissez tout passer, ou refusez-le.',
   acceptSafeText_one:
     'Le seul changement qu’aucune raison ne touche est appliqué. Le reste demeure ici et peut être appliqué plus tard.',
   acceptSafeText_many:

@@ -113,6 +113,7 @@ export const sources: Translation<typeof english> = {
   companionHint: 'Ses colonnes suivent celles du premier ; vide : aucun',
   companionKey: 'Clé dans le premier',
   companionOtherKey: 'Clé dans le second',
+  otherKeyHint: 'Vide : comme dans le premier',
   keyHint: 'Le nom d’une colonne, ou sa place',
   schedule: 'Planification',
   timings: { none: 'À la main', cron: 'À des heures', every: 'Toutes les …' },

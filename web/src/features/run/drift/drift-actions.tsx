@@ -78,7 +78,9 @@ function Decision({ run, drift, asking, onClose }: DecisionProps) {
   return (
     <>
       {asking === 'all' ? <p>{t('drift.acceptAllText')}</p> : null}
-      {asking === 'safe' && count.data ? <p>{t('drift.acceptSafeText', { count: count.data.rows })}</p> : null}
+      {asking === 'safe' && count.data ? (
+        <p>{count.data.rows === 0 ? t('drift.nothingSafe') : t('drift.acceptSafeText', { count: count.data.rows })}</p>
+      ) : null}
       {asking === 'refuse' ? null : (
         <Checkbox
           my="md"
@@ -102,6 +104,7 @@ function Decision({ run, drift, asking, onClose }: DecisionProps) {
         <Button
           {...(asking === 'refuse' ? { color: 'brick' } : {})}
           loading={deciding.isPending}
+          disabled={asking === 'safe' && count.data?.rows === 0}
           onClick={() => deciding.mutate()}
         >
           {t(asking === 'refuse' ? 'drift.refuse' : asking === 'safe' ? 'drift.acceptSafe' : 'drift.acceptAll')}

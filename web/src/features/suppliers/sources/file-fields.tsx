@@ -6,6 +6,7 @@ import type { SourceDraft } from './source-draft.ts'
 
 interface FileFieldsProps {
   supplier: string
+  missing: readonly string[]
   draft: SourceDraft
   onChange: (part: Partial<SourceDraft>) => void
 }
@@ -16,7 +17,7 @@ const afters = ['keep', 'move', 'delete'] as const
 const LISTS_FILES = new Set(['ftp', 'sftp', 'imap', 's3', 'folder'])
 
 /** Which files are taken, what becomes of them there, and how they are read. */
-export function FileFields({ supplier, draft, onChange }: FileFieldsProps) {
+export function FileFields({ supplier, missing, draft, onChange }: FileFieldsProps) {
   const { t } = useTranslation()
   const hasFiles = LISTS_FILES.has(draft.kind)
 
@@ -58,14 +59,14 @@ export function FileFields({ supplier, draft, onChange }: FileFieldsProps) {
           </Group>
         </>
       ) : null}
-      {hasFiles ? <CompanionFields draft={draft} onChange={onChange} /> : null}
+      {hasFiles ? <CompanionFields missing={missing} draft={draft} onChange={onChange} /> : null}
       <ProfileField supplier={supplier} draft={draft} onChange={onChange} />
     </>
   )
 }
 
 /** The mapping that reads this source's files: one that is kept, or the supplier's own. */
-function ProfileField({ supplier, draft, onChange }: FileFieldsProps) {
+function ProfileField({ supplier, draft, onChange }: Omit<FileFieldsProps, 'missing'>) {
   const { t } = useTranslation()
   const { data } = useQuery(profilesQuery)
   const own = data?.items.filter(({ supplierCode }) => supplierCode === supplier).map(({ name }) => name) ?? []
@@ -86,7 +87,7 @@ function ProfileField({ supplier, draft, onChange }: FileFieldsProps) {
 }
 
 /** The second file, joined with the first by a key. */
-function CompanionFields({ draft, onChange }: Omit<FileFieldsProps, 'supplier'>) {
+function CompanionFields({ missing, draft, onChange }: Omit<FileFieldsProps, 'supplier'>) {
   const { t } = useTranslation()
 
   return (
@@ -103,12 +104,14 @@ function CompanionFields({ draft, onChange }: Omit<FileFieldsProps, 'supplier'>)
           <TextInput
             label={t('sources.companionKey')}
             description={t('sources.keyHint')}
+            required
+            error={missing.includes('companionKey') ? t('sources.missing') : undefined}
             value={draft.companionKey}
             onChange={(event) => onChange({ companionKey: event.currentTarget.value })}
           />
           <TextInput
             label={t('sources.companionOtherKey')}
-            description={t('sources.keyHint')}
+            description={t('sources.otherKeyHint')}
             value={draft.companionOtherKey}
             onChange={(event) => onChange({ companionOtherKey: event.currentTarget.value })}
           />

@@ -59,6 +59,7 @@ describe('a draft', () => {
 
   it('of a new source says what is missing', () => {
     expect(missingFields(draftOf(null, 'UTC'))).toEqual(['name', 'url'])
+    expect(missingFields({ ...draftOf(source(connections[0]!), 'UTC'), companionKey: ' ' })).toEqual(['companionKey'])
   })
 })
 

@@ -7,7 +7,7 @@ import type {
   SourceKind,
   SourceSettings,
 } from '@products-manager/contract'
-import { type FieldName, type Fields, fieldsOf, secretsOf } from './source-fields.ts'
+import { type Fields, fieldsOf, secretsOf } from './source-fields.ts'
 
 /** A source as a form holds it: all text. */
 export interface SourceDraft {
@@ -94,18 +94,19 @@ export function scheduleOf({ timing, cron, timeZone, everyMinutes, isPaused }: S
 }
 
 /** Fields that a person has to fill before the server would take them. */
-export function missingFields({ name, kind, fields }: SourceDraft): (FieldName | 'name')[] {
+export function missingFields({ name, kind, fields, companionPattern, companionKey }: SourceDraft): string[] {
   const missing = fieldsOf(kind, fields).flatMap((spec) =>
-    spec.required && !fields[spec.name]?.trim() ? [spec.name] : [],
+    spec.required && !fields[spec.name]?.trim() ? [spec.name as string] : [],
   )
-  return name.trim() === '' ? ['name', ...missing] : missing
+  const lacksKey = companionPattern.trim() !== '' && companionKey.trim() === ''
+  return [...(name.trim() === '' ? ['name'] : []), ...missing, ...(lacksKey ? ['companionKey'] : [])]
 }
 
 type Column = { column: string } | { position: number }
 
 /** Figures are places, counted from 1; everything else is a column's name. */
 export function readColumn(text: string): Column {
-  return /^\d+$/.test(text.trim()) ? { position: Number(text) } : { column: text.trim() || '1' }
+  return /^\d+$/.test(text.trim()) ? { position: Number(text) } : { column: text.trim() }
 }
 
 function writeColumn(column: Column): string {

@@ -33,7 +33,7 @@ export function SourceFacts({ source }: { source: Source }) {
                   </Link>
                 ) : (
                   lastFile.name
-                )}
+                )}{' '}
                 {lastFile.runStatus ? <RunTag status={lastFile.runStatus} /> : null}
                 <span className={classes.soft}>
                   {format.moment(lastFile.takenAt)} · {format.bytes(lastFile.bytes)}

@@ -90,7 +90,7 @@ export function SourceForm({ supplier, source, onDone }: SourceFormProps) {
             ) : null}
           </div>
         )}
-        <FileFields supplier={supplier} draft={draft} onChange={change} />
+        <FileFields supplier={supplier} missing={missing} draft={draft} onChange={change} />
         {draft.kind === 'push' ? null : <ScheduleFields draft={draft} onChange={change} />}
         {save.error ? <FailureNote error={save.error} /> : null}
         <Group justify="flex-end">
