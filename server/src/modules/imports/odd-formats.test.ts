@@ -179,3 +179,15 @@ describe('JSON of lists', () => {
     expect(drafts).toMatchObject(wanted)
   })
 })
+
+it.each([
+  ['one behind the other', ''],
+  ['parted by commas', ',\n'],
+])('JSON records that are %s are refused with what to do', async (_, between) => {
+  const text = list.map(([sku, ean]) => JSON.stringify({ sku, ean }, null, 1)).join(between)
+
+  await expect(read(text, 'odd.json')).rejects.toMatchObject({
+    code: 'IMPORT_FILE_DAMAGED',
+    message: expect.stringContaining('several records stand in an array, or each on a line of its own'),
+  })
+})

@@ -199,6 +199,10 @@ export class JsonWalker {
   }
 
   private unexpected(found: string) {
+    if (this.expected === 'end')
+      return this.damaged(
+        `"${found.slice(0, 40)}" stands behind the end of the document: several records stand in an array, or each on a line of its own.`,
+      )
     return this.damaged(`"${found.slice(0, 40)}" stands where a ${this.expected} should.`)
   }
 
