@@ -89,7 +89,7 @@ export function QueuePage() {
       }
     >
       <QueueFilters search={search} suppliers={counts.data?.suppliers ?? []} onChange={change} />
-      {decided ? null : (
+      {decided || counts.data?.matching === 0 ? null : (
         <BulkBar
           chosen={chosen.size}
           matching={counts.data?.matching ?? 0}

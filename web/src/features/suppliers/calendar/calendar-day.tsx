@@ -39,7 +39,8 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
   const now = Date.now()
   const isToday = day.from.getTime() <= now && now < day.to.getTime()
   const outcomeOf = ({ status, uploadId, mappedBy, files }: Calendar['past'][number]['fetch']) => {
-    if (uploadId) return { tone: 'warn' as const, title: t('sources.unmapped'), ...(mappedBy && { runId: mappedBy }) }
+    if (uploadId && mappedBy) return { tone: 'good' as const, title: t('sources.statuses.taken'), runId: mappedBy }
+    if (uploadId) return { tone: 'warn' as const, title: t('sources.unmapped') }
     const file = files.find(({ runId }) => runId !== null)
     const look = { tone: fetchTones[status], title: t(`sources.statuses.${status}`) }
     if (!file?.runId || !file.runStatus) return look

@@ -1,4 +1,4 @@
-import type { Source } from '@products-manager/contract'
+import type { Fetch, Source } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RunTag } from '../../../ui/run-tag.tsx'
@@ -49,7 +49,7 @@ export function SourceFacts({ source }: { source: Source }) {
           <dd>
             {lastFetch ? (
               <>
-                {t(lastFetch.uploadId ? 'sources.unmapped' : `sources.statuses.${lastFetch.status}`)}
+                {t(outcome(lastFetch))}
                 <span className={classes.soft}>{format.moment(lastFetch.startedAt)}</span>
               </>
             ) : (
@@ -68,4 +68,10 @@ export function SourceFacts({ source }: { source: Source }) {
       <SourceNotes source={source} />
     </>
   )
+}
+
+/** A file that waited to be mapped is a new file like any other once it is. */
+function outcome({ uploadId, mappedBy, status }: Fetch) {
+  if (uploadId === null) return `sources.statuses.${status}` as const
+  return mappedBy === null ? 'sources.unmapped' : 'sources.statuses.taken'
 }
