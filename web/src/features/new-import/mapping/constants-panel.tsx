@@ -66,6 +66,7 @@ export function ConstantsPanel({ draft }: { draft: Draft }) {
         </div>
         <TagsInput
           size="xs"
+          classNames={{ pillsList: classes.words ?? '' }}
           label={t('mapping.noValue')}
           description={t('mapping.noValueHint')}
           placeholder={t('mapping.noValueAdd')}
