@@ -7,6 +7,7 @@ import { CheckCheck, SearchX } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queueCountsQuery, queueEntriesQuery } from '../../api/ean-queue-queries.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -126,7 +127,11 @@ export function QueuePage() {
             Icon={CheckCheck}
             title={decided ? t('queue.noneDecided') : t('queue.empty')}
             text={t('queue.emptyText')}
-          />
+          >
+            <ButtonLink to="/imports/new" variant="default">
+              {t('queue.mapFile')}
+            </ButtonLink>
+          </EmptyState>
         )
       ) : (
         <QueueList

@@ -256,6 +256,13 @@ export const mapping = {
   noValueAdd: 'Add a word',
   groupBy: 'Rows of one product agree in',
   groupByHint: 'For files with a row per variant or picture. None: each row is a product.',
+  eanWaits: {
+    title: 'Ask before it becomes a product',
+    withoutEan: 'Rows without a usable EAN wait for a decision',
+    withoutEanHint: 'They come to “Without EAN”. Else each is a product by the supplier’s SKU.',
+    doubtfulEan: 'In-store numbers and shared EANs wait too',
+    doubtfulEanHint: 'A number for a shop’s own use, or one EAN under two names.',
+  },
   preview: 'What the first rows become',
   previewNote: '{{taken}} of the first {{rows}} rows would be taken',
   refused: 'refused',

@@ -82,7 +82,8 @@ export const queue = {
   seeProduct: 'See the product',
   empty: 'No row waits',
   emptyText:
-    'Mappings with “withoutEan”: “queue” bring rows without a valid EAN here; with “doubtfulEan”: “queue” also in-store numbers.',
+    'Rows without a usable EAN come here when their mapping says so: map a file of the supplier, and choose it under “What the file does not say”.',
+  mapFile: 'Map a file',
   noneDecided: 'Nothing is decided yet',
   noMatch: 'No row fits',
   noMatchText: 'Take a filter away to see more.',

@@ -262,6 +262,13 @@ export const mapping: Translation<typeof english> = {
   noValueAdd: 'Ajouter un mot',
   groupBy: 'Les lignes d’un produit ont en commun',
   groupByHint: 'Pour les fichiers à une ligne par déclinaison ou image. Aucune : chaque ligne est un produit.',
+  eanWaits: {
+    title: 'Demander avant d’en faire un produit',
+    withoutEan: 'Les lignes sans EAN utilisable attendent une décision',
+    withoutEanHint: 'Elles vont dans « Sans EAN ». Sinon, chacune est un produit selon la référence du fournisseur.',
+    doubtfulEan: 'Les numéros internes et les EAN partagés attendent aussi',
+    doubtfulEanHint: 'Un numéro propre à un magasin, ou un même EAN sous deux noms.',
+  },
   preview: 'Ce que deviennent les premières lignes',
   previewNote: '{{taken}} des {{rows}} premières lignes seraient prises',
   refused: 'refusée',

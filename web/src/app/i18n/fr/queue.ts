@@ -93,7 +93,8 @@ export const queue: Translation<typeof source> = {
   seeProduct: 'Voir le produit',
   empty: 'Aucune ligne n’attend',
   emptyText:
-    'Les correspondances avec « withoutEan » : « queue » amènent ici les lignes sans EAN valide ; avec « doubtfulEan » : « queue », aussi les numéros internes.',
+    'Les lignes sans EAN utilisable viennent ici quand leur correspondance le demande : faites correspondre un fichier du fournisseur, et choisissez-le sous « Ce que le fichier ne dit pas ».',
+  mapFile: 'Faire correspondre un fichier',
   noneDecided: 'Rien n’est encore décidé',
   noMatch: 'Aucune ligne ne convient',
   noMatchText: 'Retirez un filtre pour en voir plus.',

@@ -6,6 +6,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import type { Draft } from '../use-draft.ts'
 import { isColumn, nameOf, refOf } from './column-ref.ts'
 import classes from './constants-panel.module.css'
+import { EanChoices } from './ean-choices.tsx'
 import { entriesOf, setField } from './edit-profile.ts'
 import { useFieldChoices } from './use-field-choices.ts'
 
@@ -88,6 +89,7 @@ export function ConstantsPanel({ draft }: { draft: Draft }) {
           data={columns.map((column) => ({ value: String(column.position), label: nameOf(column) }))}
           onChange={groupBy}
         />
+        <EanChoices draft={draft} />
       </div>
     </Panel>
   )

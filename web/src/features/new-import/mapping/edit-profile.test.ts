@@ -1,6 +1,6 @@
 import type { DetectedColumn, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import { assign, lacks, sameColumns, shareFound, usedFor, withColumns } from './edit-profile.ts'
+import { assign, lacks, sameColumns, setWaiting, shareFound, usedFor, withColumns } from './edit-profile.ts'
 
 const column = (position: number, name: string | null): DetectedColumn => ({
   position,
@@ -88,6 +88,14 @@ it('writes one column as one and several as a list with what joins them', () => 
     join: '/',
     default: 'none',
   })
+})
+
+it('lets rows without a usable EAN wait, and names nothing that is usual', () => {
+  const waiting = setWaiting(profile, 'withoutEan', true)
+
+  expect(waiting).toEqual({ ...profile, withoutEan: 'queue' })
+  expect(setWaiting(waiting, 'doubtfulEan', true)).toEqual({ ...waiting, doubtfulEan: 'queue' })
+  expect(setWaiting(waiting, 'withoutEan', false)).toEqual(profile)
 })
 
 it('says what a profile lacks', () => {

@@ -73,6 +73,15 @@ export function withSpecification(profile: Profile, source: NonNullable<Profile[
   return { ...profile, specifications: [...others, source] }
 }
 
+/** Settings by which rows wait for a decision about their EAN. */
+export const eanSettings = ['withoutEan', 'doubtfulEan'] as const
+
+/** The profile whose rows of one kind wait in the queue, or do what is usual. */
+export function setWaiting(profile: Profile, setting: (typeof eanSettings)[number], waits: boolean): Profile {
+  const { [setting]: _before, ...rest } = profile
+  return waits ? { ...rest, [setting]: 'queue' } : rest
+}
+
 /** The mapping's entries with their field as its type. */
 export function entriesOf(fields: Profile['fields']): [ProductField, FieldMapping][] {
   return Object.entries(fields) as [ProductField, FieldMapping][]
