@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lookAtSource } from './look-at-source.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
@@ -39,6 +40,20 @@ const rows = (header: string, row: (i: number, ean: string) => string) =>
   `${[header, ...EANS.map((ean, i) => row(i + 1, ean))].join('\n')}\n`
 
 describe('a file that nobody would expect', () => {
+  it.each([
+    ['a login page', '\uFEFF\n<!DOCTYPE html><html><title>Sign in</title><form><input name="user"></form></html>'],
+    [
+      'one laid out by a table',
+      '<html><table><tr><td>Password</td><td><input type="password"></td></tr><tr><td>a</td><td>b</td></tr></table></html>',
+    ],
+    ['an error page of XHTML', '<?xml version="1.0"?>\n<!-- proxy -->\n<!DOCTYPE html PUBLIC "-//W3C"><p>502</p>'],
+    ['one that is compressed', gzipSync('<!doctype html><h1>404 Not Found</h1>')],
+  ])('is told as the web page it is: %s', async (_, content) => {
+    const looked = lookAtSource(await written(content, 'prices.csv'), {})
+
+    await expect(looked).rejects.toMatchObject({ code: 'IMPORT_FILE_WEB_PAGE' })
+  })
+
   it('tells every row where decimal commas part the cells of prices: the header has fewer names', async () => {
     const { drafts, told } = await read(
       rows('SKU,EAN,Name,Price,Stock', (i, ean) => `A-${i},${ean},Pen ${i},${i},50,${i}`),

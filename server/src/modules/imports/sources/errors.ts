@@ -31,6 +31,13 @@ export const fileNotText = defineError<{ file: string; kind: string; advice: str
   details: (f) => ({ kind: f.kind }),
 })
 
+export const fileIsPage = defineError<{ file: string }>('IMPORT_FILE_WEB_PAGE', {
+  status: 422,
+  retry: 'never',
+  message: (f) =>
+    `${f.file} is a web page, not a file with rows: often a login or an error page that was saved under its name. Open it in a browser to see, and get the file again.`,
+})
+
 export const fileChanged = defineError<{ file: string }>('IMPORT_FILE_CHANGED', {
   status: 409,
   retry: 'later',

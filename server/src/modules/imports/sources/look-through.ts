@@ -2,9 +2,10 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { cutLength } from '../formats/cut-length.ts'
 import type { FileSample } from '../types.ts'
-import { fileNotText } from './errors.ts'
+import { fileIsPage, fileNotText } from './errors.ts'
 import { binaryKind } from './file-kinds.ts'
 import { HighBytes } from './high-bytes.ts'
+import { beginsAsPage, holdsTable } from './web-page.ts'
 
 const HEAD = 1024 * 1024
 // A stretch of 4 KiB is looked for in each, so that a small file with few accents gives more than one.
@@ -32,7 +33,7 @@ export class LookThrough {
 
   /** What is kept of the chunk is copied. */
   add(chunk: Uint8Array): void {
-    if (this.bytes === 0) refuseBinary(chunk, this.name)
+    if (this.bytes === 0) refuseOthers(chunk, this.name)
     if (this.bytes < HEAD) this.head.push(chunk.slice(0, HEAD - this.bytes))
     this.bytes += chunk.length
     this.hash.update(chunk)
@@ -50,9 +51,10 @@ export class LookThrough {
   }
 }
 
-function refuseBinary(chunk: Uint8Array, name: string): void {
+function refuseOthers(chunk: Uint8Array, name: string): void {
   const kind = binaryKind(chunk)
   if (kind !== null) throw fileNotText({ file: name, kind: kind.name, advice: kind.advice })
+  if (beginsAsPage(chunk) && !holdsTable(chunk)) throw fileIsPage({ file: name })
 }
 
 /** Whether all bytes are ASCII, or UTF-8, chunk by chunk: a character may be cut between two chunks. */

@@ -57,6 +57,7 @@ export const errors = {
   IMPORT_FILE_MISSING: 'No file was sent.',
   IMPORT_FILE_NOT_FOUND: 'The file is not there.',
   IMPORT_FILE_NOT_READABLE: 'The server may not read the file.',
+  IMPORT_FILE_WEB_PAGE: 'This is a web page, often a login or an error page, not a file with rows.',
   IMPORT_FILE_NOT_TEXT: 'This kind of file holds no rows that can be read.',
   IMPORT_INTERRUPTED: 'The import stopped before its end. It can go on where it stopped.',
   IMPORT_NOT_CANCELLABLE: 'The import has ended: there is nothing to stop.',

@@ -59,6 +59,8 @@ export const errors: Translation<typeof english> = {
   IMPORT_FILE_MISSING: 'Aucun fichier n’a été envoyé.',
   IMPORT_FILE_NOT_FOUND: 'Le fichier n’est pas là.',
   IMPORT_FILE_NOT_READABLE: 'Le serveur n’a pas le droit de lire le fichier.',
+  IMPORT_FILE_WEB_PAGE:
+    'C’est une page web, souvent une page de connexion ou d’erreur, et non un fichier avec des lignes.',
   IMPORT_FILE_NOT_TEXT: 'Ce genre de fichier ne contient pas de lignes lisibles.',
   IMPORT_INTERRUPTED: 'L’import s’est arrêté avant la fin. Il peut reprendre où il s’est arrêté.',
   IMPORT_NOT_CANCELLABLE: 'L’import est terminé : il n’y a rien à arrêter.',

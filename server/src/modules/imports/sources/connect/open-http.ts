@@ -2,6 +2,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { HttpConnection } from '@products-manager/contract'
 import { createGuardedAgent } from '../../../../platform/net/guarded-agent.ts'
 import { type GuardedAnswer, guardedRequest } from '../../../../platform/net/guarded-request.ts'
+import { beginsAsPage } from '../web-page.ts'
 import {
   connectionLost,
   httpStatus,
@@ -141,7 +142,7 @@ async function notAPage(bytes: AsyncIterable<Uint8Array>, answer: GuardedAnswer)
   // A table of HTML is a workbook to some programs that write one.
   if (/\.xls$/i.test(fileNameOf(answer))) return bytes
   const { first, all } = await withFirst(bytes)
-  if (!/^\uFEFF?\s*<(!doctype\s+html|html)\b/i.test(new TextDecoder().decode(first.subarray(0, 1_000)))) return all
+  if (!beginsAsPage(first)) return all
   await drop(answer)
   throw webPage({ url: `${answer.url.origin}${answer.url.pathname}` })
 }

@@ -1,3 +1,5 @@
+import { holdsTable } from '../web-page.ts'
+
 /**
  * What bytes are packed in. A compound file is Microsoft's container for old and for encrypted workbooks; a table is a
  * text that programs write as a workbook: a page of HTML named .xls, or the XML of Excel 2003.
@@ -17,7 +19,6 @@ const marks: readonly (readonly [RegExp, Wrapping])[] = [
 ]
 
 const PAGE = /^\s*(?:<!doctype html|<(?:html|head|meta|style|body|div|table)\b)/i
-const TABLE = /<table\b/i
 const EXCEL_2003 = /^\s*<(?:\?xml|(?:\w+:)?Workbook\b)[\s\S]*urn:schemas-microsoft-com:office:spreadsheet/
 // Scripts and styles may stand above a page's table.
 const LOOKED_AT = 65_536
@@ -34,5 +35,5 @@ function isTable(head: Uint8Array): boolean {
   const text = Buffer.from(head.subarray(0, LOOKED_AT))
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '')
-  return (PAGE.test(text) && TABLE.test(text)) || EXCEL_2003.test(text.slice(0, 2_000))
+  return (PAGE.test(text) && holdsTable(head)) || EXCEL_2003.test(text.slice(0, 2_000))
 }
