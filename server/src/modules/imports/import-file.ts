@@ -10,6 +10,7 @@ import { createRun, type RunRequest } from './runs/create-run.ts'
 import { executeRun, type RunnerParts } from './runs/execute-run.ts'
 import { openKnownSource } from './sources/open-source.ts'
 import type { Dialect } from './types.ts'
+import { type UnreadParts, unreadParts } from './unread-parts.ts'
 import { receiveFile, type UploadParts } from './uploads.ts'
 
 export interface FileImport {
@@ -22,6 +23,8 @@ export interface FileImport {
   signal: AbortSignal
   /** Make a plan of it, which changes nothing. */
   dryRun?: boolean
+  /** Told before the first row is read. */
+  onUnread?: (unread: UnreadParts) => void
 }
 
 /**
@@ -48,6 +51,7 @@ async function runRequest(parts: UploadParts, request: FileImport): Promise<RunR
   const profile = request.profile ?? file.suggestedProfile
   const dialect = dialectOf(file.detection, settings)
   const fitting = request.profile ? await fittingProfile(parts, request, { file, profile, dialect }) : profile
+  request.onUnread?.(unreadParts(file.detection, fitting, dialect))
   return {
     file,
     supplier: request.supplier,

@@ -21,6 +21,23 @@ describe('importing a workbook', () => {
     expect(run).toMatchObject({ status: 'completed', created: 2, refused: 0 })
   })
 
+  it('tells which sheets and columns it leaves aside', async () => {
+    const installation = await anInstallation()
+    const pens = [
+      [...head, 'internal note'],
+      ['P-1', 4006381333931, 'Pen', 1.5, 10, 'ask Ann'],
+    ]
+    const path = await installation.write('pens.xlsx', aWorkbook({ Pens: pens, Contacts: [['name'], ['Ann']] }))
+    const told: unknown[] = []
+
+    await importFile(installation.parts, {
+      ...{ path, supplier: { code: 'ACME' }, profile, signal: forever },
+      onUnread: (unread) => told.push(unread),
+    })
+
+    expect(told).toEqual([{ columns: ['internal note'], sheets: ['Contacts'], entries: [] }])
+  })
+
   it('goes on after it was stopped, with the same batches', async () => {
     const installation = await anInstallation()
     const rows = Array.from({ length: 12_000 }, (_, i) => [`P-${i}`, '', `Pen ${i}`, (i % 90) + 0.5, i % 7])

@@ -19,6 +19,7 @@ import { listCauses } from '../repairs/list-causes.ts'
 import { getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
 import { getPlan } from '../runs/plans.ts'
+import type { UnreadParts } from '../unread-parts.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
 import { driftText, heldCommands } from './held-commands.ts'
@@ -223,8 +224,18 @@ async function importOne(parts: ImportCommandParts, { file, options, context }: 
       acceptsColumns: options.acceptColumns ?? false,
       signal: context.signal,
       dryRun: options.dryRun ?? false,
+      onUnread: (unread) => sayUnread(unread, context.output.say),
     }),
   )
+}
+
+function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
+  const named = [
+    ['Columns', unread.columns],
+    ['Sheets', unread.sheets],
+    ['Files of the archive', unread.entries],
+  ] as const
+  for (const [what, names] of named) if (names.length > 0) say(`${what} not read: ${names.join(', ')}.`)
 }
 
 /** Runs an import under a progress bar and answers what became of it. */

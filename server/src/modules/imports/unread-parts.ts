@@ -1,0 +1,22 @@
+import type { Detection, Profile } from '@products-manager/contract'
+import { compileRows } from './batches/compile-rows.ts'
+import type { Dialect } from './types.ts'
+
+/** What of a file an import leaves aside, by name: what nobody is told of is taken for imported. */
+export interface UnreadParts {
+  columns: readonly string[]
+  sheets: readonly string[]
+  /** Files of an archive. */
+  entries: readonly string[]
+}
+
+/** What a profile that fits the file makes no use of. */
+export function unreadParts({ format }: Detection, profile: Profile, dialect: Dialect): UnreadParts {
+  const namesOf = (parts: readonly { name: string; isRead: boolean }[] = []) =>
+    parts.filter(({ isRead }) => !isRead).map(({ name }) => name)
+  return {
+    columns: compileRows(profile, dialect).unreadColumns,
+    sheets: namesOf(format?.sheets),
+    entries: namesOf(format?.entries),
+  }
+}
