@@ -40,6 +40,9 @@ export const NotificationFacts = Type.Object({
   days: nullable(Type.Integer()),
   errorCode: nullable(Type.String()),
   webhookUrl: nullable(Type.String()),
+  uploadId: Type.Optional(
+    nullable({ ...Uuid, description: 'The file of `source.failed` that only waits to be mapped.' }),
+  ),
 })
 export type NotificationFacts = Static<typeof NotificationFacts>
 

@@ -37,6 +37,8 @@ const LateSource = Type.Object({ ...AboutSource, days: Type.Integer() })
 const FailedFetch = Type.Object({
   ...AboutSource,
   error: Failure,
+  uploadId: Type.Optional(Type.String()),
+  fileName: Type.Optional(Type.String()),
   attempt: Type.Integer(),
   retryAt: Type.Union([Type.String(), Type.Null()]),
 })
@@ -63,6 +65,7 @@ const NOTHING: NotificationFacts = {
   days: null,
   errorCode: null,
   webhookUrl: null,
+  uploadId: null,
 }
 
 function ofRun(run: EndedRun): Notice {
@@ -130,14 +133,16 @@ function ofLateSource({ sourceId, sourceName, supplierCode, days }: Static<typeo
 }
 
 /** One that is tried again soon is no news yet. */
-function ofFetch({ sourceId, sourceName, supplierCode, error, retryAt }: Static<typeof FailedFetch>): Notice | null {
+function ofFetch(failed: Static<typeof FailedFetch>): Notice | null {
+  const { sourceId, sourceName, supplierCode, error, retryAt, uploadId = null, fileName = null } = failed
   if (retryAt !== null) return null
+  const waits = uploadId !== null && fileName !== null
   return {
     event: 'source.failed',
-    level: 'error',
-    title: `${supplierCode}: ${sourceName} cannot be read`,
+    level: waits ? 'warning' : 'error',
+    title: `${supplierCode}: ${waits ? `${fileName} waits for its mapping` : `${sourceName} cannot be read`}`,
     message: error.message,
-    facts: { ...NOTHING, supplierCode, sourceId, sourceName, errorCode: error.code },
+    facts: { ...NOTHING, supplierCode, sourceId, sourceName, fileName, uploadId, errorCode: error.code },
     subject: `failed source ${sourceId} ${error.code}`,
   }
 }

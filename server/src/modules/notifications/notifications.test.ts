@@ -51,6 +51,8 @@ describe('following events', () => {
     await write(follower, 'imports.plan-waiting', ended('completed', { kind: 'plan' }))
     await write(follower, 'imports.no-file', { ...source, days: 3, lastFileAt: null })
     await write(follower, 'imports.fetch-failed', { ...source, error, attempt: 6, retryAt: null })
+    const waits = { uploadId: RUN, fileName: 'new.csv', error: { code: 'IMPORT_PROFILE_NEEDED', message: 'Map it.' } }
+    await write(follower, 'imports.fetch-failed', { ...source, ...waits, attempt: 1, retryAt: null })
 
     await followEvents(follower.parts, signal)
 
@@ -63,8 +65,9 @@ describe('following events', () => {
       { event: 'plan.waiting', type: 'info', title: 'ACME: the plan of pens.csv waits for approval' },
       { event: 'source.no-file', type: 'warning', title: 'ACME: no file from Shop' },
       { event: 'source.failed', type: 'error', title: 'ACME: Shop cannot be read' },
+      { event: 'source.failed', type: 'warning', title: 'ACME: new.csv waits for its mapping' },
     ])
-    expect(follower.told).toEqual([{ type: 'notifications', unread: 8 }])
+    expect(follower.told).toEqual([{ type: 'notifications', unread: 9 }])
     expect(await waitingIn(follower)).toBe(0)
   })
 

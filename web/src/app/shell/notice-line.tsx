@@ -31,7 +31,17 @@ export function NoticeLine({ notice, onGo }: NoticeLineProps) {
     <li className={classes.notice} data-unread={!isRead || undefined} data-level={level}>
       <Sign size={17} className={classes.sign} aria-hidden="true" />
       <div className={classes.text}>
-        {facts.runId === null ? (
+        {facts.uploadId ? (
+          <Link
+            to="/imports/uploads/$id"
+            params={{ id: facts.uploadId }}
+            search={facts.supplierCode ? { supplier: facts.supplierCode } : {}}
+            className={classes.title}
+            onClick={go}
+          >
+            {text.title}
+          </Link>
+        ) : facts.runId === null ? (
           <Link to={facts.sourceId ? '/suppliers' : '/settings/notifications'} className={classes.title} onClick={go}>
             {text.title}
           </Link>
@@ -83,7 +93,7 @@ function useNoticeText({ event, facts, message }: Notification): { title: string
     refused: figure(facts.refused),
     days: figure(facts.days),
   }
-  const title = t(`notifications.titles.${event}`, about)
+  const title = t(`notifications.titles.${facts.uploadId ? 'source.unmapped' : event}`, about)
   const { errorCode } = facts
   if (errorCode === null) return { title, message: t(`notifications.messages.${event}`, about) }
   const key = `errors.${errorCode}`

@@ -31,13 +31,16 @@ export const pushRefused = defineError<object>('IMPORT_PUSH_REFUSED', {
   message: () => 'The token is none that files can be pushed with. Send `Authorization: Bearer TOKEN`.',
 })
 
-export const profileNeeded = defineError<{ supplier: string; uploadId: string }>('IMPORT_PROFILE_NEEDED', {
-  status: 422,
-  retry: 'never',
-  message: (f) =>
-    `The file is here, but ${f.supplier} has no profile yet that says what its columns are. Map the file once; later ones are imported by themselves.`,
-  details: (f) => ({ uploadId: f.uploadId }),
-})
+export const profileNeeded = defineError<{ supplier: string; uploadId: string; fileName: string }>(
+  'IMPORT_PROFILE_NEEDED',
+  {
+    status: 422,
+    retry: 'never',
+    message: (f) =>
+      `The file is here, but ${f.supplier} has no profile yet that says what its columns are. Map the file once; later ones are imported by themselves.`,
+    details: (f) => ({ uploadId: f.uploadId, fileName: f.fileName }),
+  },
+)
 
 export const fetchInterrupted = defineError<object>('IMPORT_SOURCE_INTERRUPTED', {
   status: 503,

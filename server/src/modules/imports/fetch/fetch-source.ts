@@ -15,6 +15,7 @@ import { openSecrets } from './secrets.ts'
 import type { SourceParts } from './source-parts.ts'
 import { type TakeOptions, takeBytes } from './take-bytes.ts'
 import { choosePair, takePair } from './take-pair.ts'
+import { type WaitingFile, waitingFileOf } from './waiting-file.ts'
 
 export interface FetchRequest {
   sourceId: string
@@ -32,6 +33,8 @@ export interface FetchRequest {
 export interface FetchFailure {
   source: SourceRow
   error: { code: string; message: string }
+  /** The file that waits to be mapped, when nothing else is wrong. */
+  waits: WaitingFile | null
   retryAt: Date | null
 }
 
@@ -220,9 +223,9 @@ async function recordFailure({ imports }: SourceParts, request: FetchRequest, fa
   const error = { code, message }
   // A process that stops gives its job back: that is no failure of the source.
   const retryAt = known && !request.signal.aborted ? request.retryAt(known) : null
-  const uploadId = (known?.details as { uploadId?: string } | undefined)?.uploadId ?? null
+  const waits = waitingFileOf(failing.error)
   await imports.transaction(async (tx) => {
-    await endFetch(tx, fetchId, { status: 'failed', filesSeen, error, uploadId, retryAt })
-    if (!request.signal.aborted) await request.failed?.(tx, { source, error, retryAt })
+    await endFetch(tx, fetchId, { status: 'failed', filesSeen, error, uploadId: waits?.uploadId ?? null, retryAt })
+    if (!request.signal.aborted) await request.failed?.(tx, { source, error, waits, retryAt })
   })
 }

@@ -2,13 +2,16 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Tx } from '@products-manager/postgres'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { uuidV7 } from '../../../platform/ids.ts'
+import { insertImportsEvent } from '../queries/insert-event.ts'
 import { endFetch, insertFetch } from '../queries/sources/fetches.ts'
 import { findSourceByToken } from '../queries/sources/find-sources.ts'
 import { listTakenFiles } from '../queries/sources/source-files.ts'
+import type { SourceRow } from '../queries/sources/source-row.ts'
 import { setPushToken } from '../queries/sources/write-source.ts'
 import { fetchFailed, pushRefused, sourceNotFound } from './errors.ts'
 import type { SourceParts } from './source-parts.ts'
 import { type TakenBytes, takeBytes } from './take-bytes.ts'
+import { type WaitingFile, waitingFileOf } from './waiting-file.ts'
 
 // So that a leaked token is recognised by those who look for them.
 const TOKEN_PREFIX = 'pmpush_'
@@ -49,11 +52,22 @@ export async function pushFile(parts: SourceParts, pushed: PushedFile): Promise<
     return result
   } catch (error) {
     const known = error instanceof AppError ? error : null
-    const uploadId = (known?.details as { uploadId?: string } | undefined)?.uploadId ?? null
+    const waits = waitingFileOf(error)
     const told = known ?? fetchFailed({ reason: messageOf(error) })
-    await imports.transaction((tx) => endFetch(tx, fetchId, { ...ended, status: 'failed', error: told, uploadId }))
+    await imports.transaction(async (tx) => {
+      await endFetch(tx, fetchId, { ...ended, status: 'failed', error: told, uploadId: waits?.uploadId ?? null })
+      // Other failures are the sending program's to tell; to map a file takes a person.
+      if (waits) await tellWaiting(tx, source, { error: told, waits })
+    })
     throw error
   }
+}
+
+function tellWaiting(tx: Tx<'imports'>, source: SourceRow, { error, waits }: { error: AppError; waits: WaitingFile }) {
+  const { id: sourceId, name: sourceName, supplierCode } = source
+  const { code, message } = error
+  const event = { sourceId, sourceName, supplierCode, error: { code, message }, ...waits, attempt: 1, retryAt: null }
+  return insertImportsEvent(tx, 'imports.fetch-failed', event)
 }
 
 function hashOf(token: string): string {

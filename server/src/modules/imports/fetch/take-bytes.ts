@@ -71,7 +71,8 @@ export async function takeBytes(
     })
     return { version: taken.version, hash: taken.hash, runId: null }
   }
-  if (!profile && !options.guessesProfile) throw profileNeeded({ supplier: source.supplierCode, uploadId: upload.id })
+  if (!profile && !options.guessesProfile)
+    throw profileNeeded({ supplier: source.supplierCode, uploadId: upload.id, fileName: file.name })
 
   const { runId } = await createRun(
     parts,

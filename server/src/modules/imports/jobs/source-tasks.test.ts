@@ -197,6 +197,24 @@ describe('a source that brings nothing', () => {
 })
 
 describe('a pushed file', () => {
+  it('that only waits to be mapped is told to people, too', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    await imports.query('delete from mapping_templates')
+    const id = await installation.add({ connection: push })
+    const authorization = `Bearer ${await makePushToken(parts, id)}`
+    const bytes = await bytesOf(aPriceList())
+
+    const sent = pushFile(parts, { authorization, name: 'p.csv', bytes, start: async () => {} })
+
+    await expect(sent).rejects.toMatchObject({ code: 'IMPORT_PROFILE_NEEDED' })
+    const { lastFetch } = (await showSources(parts.imports, await listSources(parts.imports, {}), new Date()))[0]!
+      .health
+    expect(await events(installation)).toMatchObject([
+      { topic: 'imports.fetch-failed', payload: { sourceId: id, fileName: 'p.csv', uploadId: lastFetch?.uploadId } },
+    ])
+  })
+
   it('is taken once, however often it is sent, and only with the newest token', async () => {
     const installation = await aSourceInstallation()
     const { parts, imports } = installation

@@ -93,11 +93,12 @@ function retryAt(error: AppError, attempt: number, now: Date): Date | null {
 }
 
 /** Another try later, and the news of it for those who tell people. */
-async function followFailure(tx: Tx<'imports'>, { source, error, retryAt }: FetchFailure, attempt: number) {
+async function followFailure(tx: Tx<'imports'>, { source, error, waits, retryAt }: FetchFailure, attempt: number) {
   const { id: sourceId, name: sourceName, supplierCode } = source
   if (retryAt)
     await enqueueFetch(tx, { sourceId, supplierCode, trigger: 'retry', attempt: attempt + 1, runAt: retryAt })
-  const event = { sourceId, sourceName, supplierCode, error, attempt, retryAt: retryAt?.toISOString() ?? null }
+  const again = retryAt?.toISOString() ?? null
+  const event = { sourceId, sourceName, supplierCode, error, ...waits, attempt, retryAt: again }
   await insertImportsEvent(tx, 'imports.fetch-failed', event)
 }
 

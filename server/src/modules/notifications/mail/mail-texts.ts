@@ -39,7 +39,8 @@ const titles: Record<NotificationEvent, French> = {
   'undo.failed': ({ facts }) => `${facts.supplierCode} : l’annulation de ${facts.fileName} a échoué`,
   'plan.waiting': ({ facts }) => `${facts.supplierCode} : le plan de ${facts.fileName} attend une approbation`,
   'source.no-file': ({ facts }) => `${facts.supplierCode} : aucun fichier de ${facts.sourceName}`,
-  'source.failed': ({ facts }) => `${facts.supplierCode} : ${facts.sourceName} est illisible`,
+  'source.failed': ({ facts }) =>
+    `${facts.supplierCode} : ${facts.uploadId ? `${facts.fileName} attend sa correspondance` : `${facts.sourceName} est illisible`}`,
   'webhook.off': ({ facts }) => `Le webhook vers ${new URL(facts.webhookUrl ?? '').host} a été désactivé`,
 }
 
@@ -53,7 +54,10 @@ const messages: Record<NotificationEvent, French> = {
   'plan.waiting': ({ facts: { created, updated, rows } }) =>
     `Il créerait ${created} et modifierait ${updated} produits, à partir de ${rows} lignes.`,
   'source.no-file': ({ facts }) => `Rien de nouveau depuis ${facts.days} jours.`,
-  'source.failed': because,
+  'source.failed': (item) =>
+    item.facts.uploadId
+      ? 'Faites correspondre ses colonnes une fois ; les fichiers suivants sont importés d’eux-mêmes.'
+      : because(item),
   'webhook.off': ({ facts }) =>
     facts.errorCode === null
       ? 'Son destinataire n’a rien accepté pendant trois jours. Ce qui attendait n’a pas été envoyé.'

@@ -26,6 +26,7 @@ export const notifications = {
     source: {
       'no-file': '{{supplier}}: no file from {{source}}',
       failed: '{{supplier}}: {{source}} cannot be read',
+      unmapped: '{{supplier}}: {{file}} waits for its mapping',
     },
     webhook: {
       off: 'The webhook to {{webhook}} was switched off',
