@@ -98,6 +98,12 @@ export const Upload = Type.Object({
   detection: Detection,
   suggestedProfile: Profile,
   importedBefore: nullable(Type.Object({ runId: Uuid, supplierCode: Type.String(), completedAt: nullable(Moment) })),
+  source: nullable(
+    Type.Object(
+      { id: Uuid, name: Type.String(), supplierCode: Type.String() },
+      { description: 'The source that brought it, when it has no profile of its own.' },
+    ),
+  ),
 })
 export type Upload = Static<typeof Upload>
 
@@ -206,6 +212,11 @@ export const startImport = route({
       saveProfile: Type.Optional(Type.Boolean()),
       isDefault: Type.Optional(
         Type.Boolean({ description: "The kept profile reads the supplier's next files; left out: it does." }),
+      ),
+      ofSource: Type.Optional(
+        Type.Boolean({
+          description: 'The kept profile is that of the source that brought the file, when it has none.',
+        }),
       ),
       again: Type.Optional(Type.Boolean({ description: 'Import although this very file was imported before.' })),
       dryRun: Type.Optional(

@@ -9,6 +9,7 @@ import { lookAtSource } from './look-at-source.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
 import { findCompletedRun } from './queries/find-completed-run.ts'
 import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
+import { findBareSource } from './queries/sources/find-sources.ts'
 import { fileChanged } from './sources/errors.ts'
 
 export interface UploadParts {
@@ -100,6 +101,7 @@ export async function detectAgain(parts: UploadParts, id: string, settings: File
 /** An upload as the API tells of it. */
 export async function toUpload({ imports }: UploadParts, row: FileRow): Promise<Upload> {
   const before = await findCompletedRun(imports, { fileHash: row.fileHash })
+  const source = await findBareSource(imports, row.id)
   return {
     id: row.id,
     fileName: row.fileName,
@@ -108,5 +110,6 @@ export async function toUpload({ imports }: UploadParts, row: FileRow): Promise<
     detection: row.detection,
     suggestedProfile: row.suggestedProfile,
     importedBefore: before && { ...before, completedAt: before.completedAt?.toISOString() ?? null },
+    source,
   }
 }

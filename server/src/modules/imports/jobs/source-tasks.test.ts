@@ -13,6 +13,7 @@ import { createRun } from '../runs/create-run.ts'
 import { calendarOf } from '../schedules/calendar.ts'
 import { aPriceList, aSourceInstallation, type SourceInstallation } from '../testing/a-source.ts'
 import { aProfile } from '../testing/an-installation.ts'
+import { toUpload } from '../uploads.ts'
 import { sourceTasks, startDueFetches, tellLateSources } from './source-tasks.ts'
 
 const push = { kind: 'push' } as const
@@ -146,6 +147,30 @@ describe('a source whose file', () => {
       lastFetch: { status: 'unchanged', error: null },
       lastFile: { name: 'prices.csv', runStatus: 'failed', runError: { code: 'IMPORT_COLUMNS_MISSING' } },
     })
+  })
+
+  it('is of another kind than the usual is mapped once: the source keeps that mapping, the supplier its usual one', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    const { url } = await aWebServer((_, response) => void response.end('art;qty\nA-1;4\n'))
+    const id = await installation.add({ name: 'stocks', connection: { kind: 'http', url: `${url}/stocks.csv` } })
+    await expect(installation.fetch(id)).rejects.toMatchObject({ code: 'IMPORT_COLUMNS_MISSING' })
+    const [brought] = await imports.query('select file_id as id from import_jobs')
+    const file = (await findFile(parts.imports, brought?.['id'] as string))!
+    const fields = { supplierSku: { from: { column: 'art' } }, stock: { from: { column: 'qty' } } }
+    const asked = { file, supplier: { code: 'ACME' }, dialect: null, keepProfile: true, isDefault: false, again: true }
+
+    const before = await toUpload(parts, file)
+    await createRun(parts, { ...asked, profile: { name: 'stocks', version: 1, fields }, ofSource: true })
+    // A source that has a mapping keeps it.
+    await createRun(parts, { ...asked, profile: { name: 'other', version: 1, fields }, ofSource: true })
+
+    expect(before.source).toEqual({ id, name: 'stocks', supplierCode: 'ACME' })
+    expect((await toUpload(parts, file)).source).toBeNull()
+    expect(await findSource(parts.imports, id)).toMatchObject({ profileName: 'stocks' })
+    expect(
+      await imports.query("select name from mapping_templates where supplier_code = 'ACME' and is_default"),
+    ).toEqual([{ name: 'test' }])
   })
 
   it('waits to be mapped waits for somebody, until it is mapped', async () => {

@@ -64,6 +64,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
         dialect: null,
         keepProfile: body.saveProfile ?? false,
         isDefault: body.isDefault ?? true,
+        ofSource: body.ofSource ?? false,
         again: body.again ?? false,
         dryRun: body.dryRun ?? false,
       },

@@ -7,6 +7,8 @@ import { findCompletedRun } from '../queries/find-completed-run.ts'
 import type { FileRow } from '../queries/insert-file.ts'
 import { insertRun } from '../queries/insert-run.ts'
 import { upsertProfile } from '../queries/profiles.ts'
+import { findBareSource } from '../queries/sources/find-sources.ts'
+import { adoptProfile } from '../queries/sources/write-source.ts'
 import type { Dialect } from '../types.ts'
 
 export interface RunRequest {
@@ -19,6 +21,8 @@ export interface RunRequest {
   keepProfile: boolean
   /** Left out, a kept profile reads the supplier's next files. */
   isDefault?: boolean
+  /** A kept profile becomes that of the source that brought the file, when it has none. */
+  ofSource?: boolean
   /** Import although this very file was imported for the supplier before. */
   again: boolean
   /** The source the file was fetched from. */
@@ -47,10 +51,12 @@ export async function createRun(
   if (before && !request.again && !request.dryRun) throw sameFile({ runId: before.runId, supplier: code })
 
   const supplier = await ensureSupplier(catalog, request.supplier)
+  const source = request.keepProfile && request.ofSource ? await findBareSource(imports, request.file.id) : null
   const runId = uuidV7()
   await imports.transaction(async (tx) => {
     const { keepProfile, profile, isDefault = true } = request
     if (keepProfile) await upsertProfile(tx, { profile, supplier: code, isDefault })
+    if (source?.supplierCode === code) await adoptProfile(tx, source.id, profile.name)
     await insertRun(tx, {
       id: runId,
       fileId: request.file.id,

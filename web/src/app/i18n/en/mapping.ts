@@ -276,6 +276,7 @@ export const mapping = {
   profileNameHint: 'Kept under this name for the supplier’s next file',
   keepProfile: 'Keep this mapping',
   replaces: 'Read the supplier’s next files with it, in place of “{{name}}”',
+  ofSource: 'The source “{{source}}” brought this file: from now on it reads its files with this mapping.',
   replacesNot: 'For another of the supplier’s files: choose this mapping at the source that brings it.',
   lacks: {
     title: 'No column is the title: new products would be refused, known ones are updated.',

@@ -282,6 +282,8 @@ export const mapping: Translation<typeof english> = {
   profileNameHint: 'Gardée sous ce nom pour le prochain fichier du fournisseur',
   keepProfile: 'Garder cette correspondance',
   replaces: 'Lire avec elle les prochains fichiers du fournisseur, au lieu de « {{name}} »',
+  ofSource:
+    'La source « {{source}} » a apporté ce fichier : désormais, elle lit ses fichiers avec cette correspondance.',
   replacesNot: 'Pour un autre fichier du fournisseur : choisissez cette correspondance dans la source qui l’apporte.',
   lacks: {
     title: 'Aucune colonne n’est le titre : les nouveaux produits seraient refusés, les connus mis à jour.',

@@ -45,6 +45,8 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const isOther = usual !== undefined && usual.name !== profile.name.trim()
   // One that cannot read this file is for another of the supplier's files, and is needed for the next of those.
   const isDefault = !isOther || (replaces ?? readsFile(usual.profile, upload.detection.columns))
+  const source = upload.source?.supplierCode === chosen.code ? upload.source : null
+  const ofSource = source !== null && !isDefault
   const start = useMutation({
     mutationFn: async ({ dryRun, confirm = false }: { dryRun: boolean; confirm?: boolean }) => {
       if (confirm) await call(saveProfile, { body: { profile, supplier: chosen.code, isDefault, confirm } })
@@ -56,6 +58,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           profile,
           saveProfile: keep,
           isDefault,
+          ...(ofSource ? { ofSource } : {}),
           ...(again ? { again } : {}),
           dryRun,
         },
@@ -94,7 +97,13 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           {isOther && keep ? (
             <Checkbox
               label={t('mapping.replaces', { name: usual.name })}
-              description={isDefault ? undefined : t('mapping.replacesNot')}
+              description={
+                ofSource
+                  ? t('mapping.ofSource', { source: source.name })
+                  : isDefault
+                    ? undefined
+                    : t('mapping.replacesNot')
+              }
               checked={isDefault}
               onChange={({ currentTarget }) => setReplaces(currentTarget.checked)}
             />

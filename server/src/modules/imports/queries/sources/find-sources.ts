@@ -17,6 +17,25 @@ export function findSourceByToken(imports: Reads<'imports'>, tokenHash: string):
   `)
 }
 
+export interface BareSource {
+  id: string
+  name: string
+  supplierCode: string
+}
+
+/** The source that brought a file, when it has no profile of its own; else null. */
+export function findBareSource(imports: Reads<'imports'>, fileId: string): Promise<BareSource | null> {
+  return imports.maybeOne(sql<BareSource>('imports.find_bare_source')`
+    select id, config_name as name, supplier_code as "supplierCode"
+      from import_configs
+     where profile_name is null
+       and (id in (select config_id from source_fetches where upload_id = ${fileId})
+            or id in (select config_id from import_jobs where file_id = ${fileId}))
+     order by id
+     limit 1
+  `)
+}
+
 /** Sources by supplier and name. A supplier has a few of them. */
 export function listSources(
   imports: Reads<'imports'>,

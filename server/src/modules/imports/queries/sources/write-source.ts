@@ -61,3 +61,11 @@ export function setPushToken(tx: Tx<'imports'>, id: string, tokenHash: string): 
     update import_configs set push_token_hash = ${tokenHash}, updated_at = now() where id = ${id}
   `)
 }
+
+/** Gives a source the profile its files are read by, unless it has one already. */
+export function adoptProfile(tx: Tx<'imports'>, id: string, profileName: string): Promise<number> {
+  return tx.run(sql('imports.adopt_profile')`
+    update import_configs set profile_name = ${profileName}, updated_at = now()
+     where id = ${id} and profile_name is null
+  `)
+}
