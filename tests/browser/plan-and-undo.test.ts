@@ -94,6 +94,10 @@ describe('a monthly file', () => {
     await dialog.getByText(/Stays as it is: [1-9]/).click()
     await dialog.getByText('changed since').first().waitFor()
     await keepScreenshot(page, 'plan-6-undo-late')
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click()
+
+    await page.getByText(/products stay as they are; “Undo” there says which and why/).waitFor()
+    expect(await page.getByText('Every row was taken').count()).toBe(0)
     expect(errors).toEqual([])
   })
 })

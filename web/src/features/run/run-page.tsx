@@ -82,7 +82,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
           </Link>
         </p>
       ) : null}
-      <RunProblems run={run} />
+      {run.kind === 'undo' ? null : <RunProblems run={run} />}
       <RunFacts run={run} />
     </Page>
   )
@@ -99,7 +99,9 @@ function RunOrigin({ run }: { run: ImportRun }) {
       <Link to="/imports/$id" params={{ id: origin }}>
         {t(run.planId ? 'plan.seePlan' : 'plan.seeRun')}
       </Link>
-      {run.conflicts > 0 ? <> · {t('plan.conflicts', { count: run.conflicts })}</> : null}
+      {run.conflicts > 0 ? (
+        <> · {t(run.kind === 'undo' ? 'plan.stayed' : 'plan.conflicts', { count: run.conflicts })}</>
+      ) : null}
     </p>
   )
 }

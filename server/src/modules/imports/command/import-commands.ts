@@ -29,6 +29,7 @@ import { profileCommands } from './profile-commands.ts'
 import { queueCommands } from './queue-commands.ts'
 import { repairCommand } from './repair-command.ts'
 import { undoCommand } from './undo-command.ts'
+import { undoneText } from './undo-text.ts'
 
 export type ImportCommandParts = UploadParts & RunnerParts
 
@@ -266,7 +267,7 @@ async function watched(
   }
   const plan = run.kind === 'plan' ? await getPlan(parts, run.id) : null
   output.answer(plan ? { ...result, planId: run.id, summary: plan.summary } : result, () =>
-    plan ? planText(plan) : resultText(run, result),
+    plan ? planText(plan) : run.kind === 'undo' ? undoneText(run) : resultText(run, result),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { UndoPart, UndoPreview } from '@products-manager/contract'
+import type { UndoPart } from '@products-manager/contract'
 import { UndoPart as UndoPartSchema } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { Check } from 'typebox/value'
@@ -6,6 +6,7 @@ import { runCommand } from '../../../platform/cli/run-command.ts'
 import { executeRun } from '../runs/execute-run.ts'
 import { createUndo, previewUndoOf } from '../runs/undo.ts'
 import type { Watched, WithParts } from './import-commands.ts'
+import { undoPreviewText } from './undo-text.ts'
 
 interface UndoOptions {
   dryRun?: boolean
@@ -13,8 +14,6 @@ interface UndoOptions {
   product?: string[]
   brand?: string
 }
-
-const LISTED = 10
 
 /** `pm import undo RUN`: its three lists, or the undo itself. */
 export function undoCommand(imports: Command, withParts: WithParts, watched: Watched): void {
@@ -35,7 +34,7 @@ export function undoCommand(imports: Command, withParts: WithParts, watched: Wat
         withParts(async (parts) => {
           if (command.optsWithGlobals<UndoOptions>().dryRun) {
             const preview = await previewUndoOf(parts, { runId, only: part })
-            context.output.answer(preview, () => previewText(runId, preview))
+            context.output.answer(preview, () => undoPreviewText(runId, part, preview))
             return
           }
           const run = await createUndo(parts, { runId, only: part })
@@ -43,23 +42,4 @@ export function undoCommand(imports: Command, withParts: WithParts, watched: Wat
         }),
       )
     })
-}
-
-function previewText(runId: string, { restored, kept, impossible }: UndoPreview): string {
-  return [
-    `Will be restored: ${restored.products} products`,
-    ...restored.items.slice(0, LISTED).map(itemText),
-    `Kept, because somebody changed them since: ${kept.products}`,
-    ...kept.items.slice(0, LISTED).map(itemText),
-    `Cannot be undone: ${impossible.products}`,
-    ...impossible.items.slice(0, LISTED).map(itemText),
-    `Do it: pm import undo ${runId}`,
-  ].join('\n')
-}
-
-function itemText({ title, ean, what, reason, fields }: UndoPreview['kept']['items'][number]): string {
-  const values = Object.entries(fields).map(
-    ([field, { old, new: then }]) => `${field}: ${JSON.stringify(old)} → ${JSON.stringify(then)}`,
-  )
-  return `  ${ean ?? ''} ${title ?? ''} ${what === 'values' ? values.join(', ') : what}${reason ? ` (${reason})` : ''}`
 }
