@@ -16,6 +16,8 @@ export const planQuery = (id: string) =>
   queryOptions({
     queryKey: ['plans', id],
     queryFn: ({ signal }) => call(getPlan, { params: { id }, signal }),
+    // A run applies it meanwhile: what was asked when it began says neither what is left nor what no longer fitted.
+    staleTime: 0,
   })
 
 export const planRowsQuery = (id: string, filter: PlanFilter) =>
@@ -25,6 +27,7 @@ export const planRowsQuery = (id: string, filter: PlanFilter) =>
       call(listPlanRows, { params: { id }, query: { ...filter, limit: 100, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    staleTime: 0,
     placeholderData: keepPreviousData,
   })
 

@@ -29,6 +29,9 @@ const route = getRouteApi('/imports/$id')
 const POLL_MS = 2_000
 const CHECK_MS = 5_000
 
+// What was wrong in the file stands with the run that read it; of these, what no longer fitted is told.
+const READS_NO_FILE: ReadonlySet<ImportRun['kind']> = new Set(['apply', 'undo'])
+
 export function RunPage() {
   const { t } = useTranslation()
   const { id } = route.useParams()
@@ -82,7 +85,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
           </Link>
         </p>
       ) : null}
-      {run.kind === 'undo' ? null : <RunProblems run={run} />}
+      {READS_NO_FILE.has(run.kind) ? null : <RunProblems run={run} />}
       <RunFacts run={run} />
     </Page>
   )

@@ -120,12 +120,17 @@ function rowsTable(rows: readonly PlanRow[]): string {
       (row.title ?? '').slice(0, 40),
       row.priceMove,
       row.conflict
-        ? `conflict: ${JSON.stringify(row.conflict)}`
+        ? conflictText(row.conflict)
         : Object.entries(row.fields)
             .map(([field, change]) => changeText(field, changedKeys(change.old, change.new)))
             .join(', '),
     ]),
   )
+}
+
+function conflictText({ reason, fields }: NonNullable<PlanRow['conflict']>): string {
+  const now = Object.entries(fields ?? {}).map(([field, value]) => `${field}: ${text(value)}`)
+  return `left as it is (${reason})${now.length > 0 ? `; there now: ${now.join(', ')}` : ''}`
 }
 
 function changeText(field: string, { before, after }: { before: unknown; after: unknown }): string {
