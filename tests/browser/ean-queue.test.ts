@@ -49,7 +49,7 @@ describe('the queue of rows without an EAN', () => {
   })
 
   it('is worked through by keys', async () => {
-    await page.getByRole('grid').focus()
+    await page.locator('[role=grid]:focus').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('1 row is decided.').waitFor()
     await page.keyboard.press('j')

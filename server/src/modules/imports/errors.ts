@@ -276,11 +276,13 @@ export const eanNotUsable = defineError<{ ean: string; reason: string }>('QUEUE_
 export const notHeld = defineError<{ id: string; status: string }>('IMPORT_NOT_HELD', {
   status: 409,
   retry: 'never',
-  message: (f) => `Run ${f.id} is ${f.status}; only a held one can be let through or refused.`,
+  message: (f) =>
+    `Run ${f.id} is ${f.status}; only a held one can be let through or refused. The rest of one that was let through in part is a plan, to be applied or rejected.`,
 })
 
 export const nothingSafe = defineError<{ id: string }>('IMPORT_NOTHING_SAFE', {
   status: 409,
   retry: 'never',
-  message: (f) => `What is unusual of run ${f.id} concerns its whole file: let all of it through, or refuse it.`,
+  message: (f) =>
+    `What is unusual of run ${f.id} concerns all that it would change: let all of it through, or refuse it.`,
 })

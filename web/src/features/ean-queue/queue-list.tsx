@@ -47,6 +47,12 @@ export function QueueList(props: QueueListProps) {
     if (hasMore && last >= entries.length - PAGE * 2) onMore()
   }, [hasMore, last, entries.length, onMore])
 
+  // The keys are offered above the list: they work from the first one on. Who writes in a field goes on writing.
+  useEffect(() => {
+    if (!document.activeElement?.closest('input, textarea, [role=dialog]'))
+      scroller.current?.focus({ preventScroll: true })
+  }, [])
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const entry = entries[current]
     if (event.metaKey || event.ctrlKey || event.altKey || !entry) return

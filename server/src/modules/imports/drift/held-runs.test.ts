@@ -105,6 +105,15 @@ describe('a file that departs', () => {
     expect(await count('price >= 100')).toBe(11)
   })
 
+  it('stays held when a reason covers every change and only the safe part is asked for', async () => {
+    const { send, accept, drift } = await after(aList(100))
+    const held = await send(half)
+
+    await expect(accept(held.id, { safeOnly: true })).rejects.toMatchObject({ code: 'IMPORT_NOTHING_SAFE' })
+
+    expect(await drift(held.id)).toMatchObject({ state: 'held' })
+  })
+
   it('is let through without what is no longer listed', async () => {
     const { send, accept, count } = await after(aList(100))
     const held = await send(`${half}N-1;New;5;5\n`)

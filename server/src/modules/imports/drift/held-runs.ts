@@ -1,5 +1,6 @@
 import type { ImportRun, RunDrift } from '@products-manager/contract'
 import type { Tx } from '@products-manager/postgres'
+import { countPlanRows } from '../../catalog/index.ts'
 import { findSupplierLimits } from '../../suppliers/index.ts'
 import { importNotFound, notHeld, nothingSafe } from '../errors.ts'
 import { findRun } from '../queries/find-run.ts'
@@ -44,7 +45,8 @@ export async function acceptHeldRun(
 ): Promise<ImportRun> {
   const { reasons } = await requireHeld(parts, runId)
   const { safe } = await getRunDrift(parts, runId)
-  if (safeOnly && !safe) throw nothingSafe({ id: runId })
+  if (safeOnly && !(safe && (await countPlanRows(parts.catalog, runId, safe)).rows > 0))
+    throw nothingSafe({ id: runId })
   const restarts = newNormal ? reasons.map(restartOf) : null
   return createApplication(
     parts,
