@@ -88,6 +88,8 @@ describe('the queue of rows without an EAN', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click()
 
     await page.getByRole('heading', { name: 'No row waits' }).waitFor()
+    await page.getByRole('link', { name: 'Map a file' }).waitFor()
+    await keepScreenshot(page, 'queue-6-empty')
     await page.getByText('Decided', { exact: true }).click()
     await page.getByText('Left out for ever').first().waitFor()
     await keepScreenshot(page, 'queue-5-history')

@@ -64,6 +64,7 @@ describe('from an empty installation to products', () => {
     await page.getByRole('button', { name: 'Done' }).click()
     await choose('Add a fixed value', 'Currency')
     await page.getByRole('textbox', { name: 'Currency' }).fill('EUR')
+    await page.getByRole('checkbox', { name: 'Rows without a usable EAN wait for a decision' }).check()
 
     const preview = page.getByRole('region', { name: 'Table of the first rows' })
 

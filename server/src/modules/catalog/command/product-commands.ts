@@ -41,21 +41,7 @@ export function productCommands(program: Command, withParts: WithParts): void {
             limit: wholeLimit(limit),
             asOf: asOf && momentOf(asOf),
           })
-          output.answer({ items }, () =>
-            table(
-              ['ean', 'sku', 'title', 'brand', 'price', 'currency', 'stock', 'offers'],
-              items.map((p) => [
-                p.ean,
-                p.sku,
-                p.title.slice(0, 60),
-                p.brand,
-                Number(p.price),
-                p.currency,
-                p.stock,
-                p.offersCount,
-              ]),
-            ),
-          )
+          output.answer({ items }, () => (items.length === 0 ? nothingFound(asOf) : productsTable(items)))
         }),
       ),
     )
@@ -121,4 +107,24 @@ export function productCommands(program: Command, withParts: WithParts): void {
 function wholeLimit(text: string): number {
   const limit = Number(text)
   return Number.isInteger(limit) && limit > 0 ? Math.min(limit, 10_000) : 50
+}
+
+function nothingFound(asOf: string | undefined): string {
+  return asOf ? `No such product was in the catalogue as of ${asOf}.` : 'No such product is in the catalogue.'
+}
+
+function productsTable(items: Awaited<ReturnType<typeof listProducts>>): string {
+  return table(
+    ['ean', 'sku', 'title', 'brand', 'price', 'currency', 'stock', 'offers'],
+    items.map((p) => [
+      p.ean,
+      p.sku,
+      p.title.slice(0, 60),
+      p.brand,
+      Number(p.price),
+      p.currency,
+      p.stock,
+      p.offersCount,
+    ]),
+  )
 }

@@ -59,7 +59,7 @@ export function sourceCommands(program: Command, withParts: WithSourceParts): vo
     act<[string]>(async (parts, { output, signal }, [id]) => {
       const { connection, files } = await one(parts, id)
       const test = await testSource(parts, { sourceId: id, connection, files }, signal)
-      output.answer(test, () => testText(test))
+      output.answer(test, () => (connection.kind === 'push' ? pushText(id) : testText(test)))
       if (!test.ok) process.exitCode = 1
     }),
   )
@@ -172,6 +172,11 @@ function schedulesTable(sources: readonly Source[]): string {
       minute(health.nextRunAt),
     ]),
   )
+}
+
+/** Where nothing can be tried: the sender does it. */
+function pushText(id: string): string {
+  return `Programs send files to this source; there is nothing to connect to. They need the token that pm sources token ${id} makes, and send to /api/v1/push?name=prices.csv.`
 }
 
 function testText({ ok, problem, files, filesSeen, hostKey, milliseconds }: SourceTest): string {

@@ -100,7 +100,10 @@ describe('a test says in plain words', () => {
     expect((await problemOf(connection, { privateKey: lockedKey, passphrase: 'letmein' }))?.code).toBe(
       'IMPORT_SOURCE_NO_FILE',
     )
-    expect((await problemOf(connection, {}))?.code).toBe('IMPORT_SOURCE_SECRET_MISSING')
+    expect(await problemOf(connection, {})).toEqual({
+      code: 'IMPORT_SOURCE_SECRET_MISSING',
+      message: 'The source has neither a password nor a privateKey yet. Give one of them.',
+    })
   })
 
   it.each([

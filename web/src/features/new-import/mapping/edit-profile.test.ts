@@ -1,6 +1,6 @@
 import type { DetectedColumn, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import { assign, lacks, sameColumns, setWaiting, shareFound, usedFor, withColumns } from './edit-profile.ts'
+import { assign, lacks, readsFile, sameColumns, setWaiting, shareFound, usedFor, withColumns } from './edit-profile.ts'
 
 const column = (position: number, name: string | null): DetectedColumn => ({
   position,
@@ -30,6 +30,7 @@ describe('a profile and a file', () => {
     expect(shareFound(profile, columns)).toBe(1)
     expect(shareFound(profile, [name])).toBe(0.5)
     expect(shareFound(profile, [size])).toBe(0)
+    expect([columns, [name], [size]].map((found) => readsFile(profile, found))).toEqual([true, true, false])
   })
 })
 

@@ -7,6 +7,7 @@ import { Tag, type Tone } from '../../../ui/tag.tsx'
 import { fetchTones } from '../sources/fetch-tones.ts'
 import classes from './calendar.module.css'
 import type { Day } from './weeks.ts'
+import { worstFirst } from './worst-first.ts'
 
 type Calendar = ReplyOf<typeof getCalendar>
 
@@ -75,7 +76,7 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
   ].toSorted((a, b) => a.at.localeCompare(b.at))
 
   const [isAll, setAll] = useState(false)
-  const shown = isAll ? entries : entries.slice(0, SHOWN)
+  const shown = isAll ? entries : worstFirst(entries).slice(0, SHOWN)
 
   return (
     <li className={classes.day} data-today={isToday || undefined} data-empty={entries.length === 0 || undefined}>

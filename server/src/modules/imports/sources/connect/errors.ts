@@ -126,10 +126,13 @@ export const webPage = defineError<{ url: string }>('IMPORT_SOURCE_WEB_PAGE', {
     `${f.url} answers with a web page, not with a file: often a login or an error page. Open it in a browser to see.`,
 })
 
-export const secretMissing = defineError<{ secret: string }>('IMPORT_SOURCE_SECRET_MISSING', {
+export const secretMissing = defineError<{ secret: string; or?: string }>('IMPORT_SOURCE_SECRET_MISSING', {
   status: 422,
   retry: 'never',
-  message: (f) => `The source has no ${f.secret} yet. Give one.`,
+  message: (f) =>
+    f.or
+      ? `The source has neither a ${f.secret} nor a ${f.or} yet. Give one of them.`
+      : `The source has no ${f.secret} yet. Give one.`,
   field: (f) => `secrets.${f.secret}`,
 })
 

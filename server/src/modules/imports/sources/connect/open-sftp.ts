@@ -74,7 +74,7 @@ export async function openSftpSource(connection: SftpConnection, options: Connec
 async function openSession(connection: SftpConnection, { guard, secrets, signal }: ConnectOptions): Promise<Session> {
   const { host, user, port = 22 } = connection
   const { password, privateKey, passphrase } = secrets
-  if (password === undefined && privateKey === undefined) throw secretMissing({ secret: 'password' })
+  if (password === undefined && privateKey === undefined) throw secretMissing({ secret: 'password', or: 'privateKey' })
   const sock = await connectGuarded(guard, { host, port, timeoutMs: CONNECT_TIMEOUT_MS, signal })
   const client = new Client()
   let hostKey = ''
