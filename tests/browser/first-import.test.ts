@@ -64,13 +64,16 @@ describe('from an empty installation to products', () => {
     await page.getByRole('button', { name: 'Done' }).click()
     await choose('Add a fixed value', 'Currency')
     await page.getByRole('textbox', { name: 'Currency' }).fill('EUR')
-    await page.getByRole('checkbox', { name: 'Rows without a usable EAN wait for a decision' }).check()
+    const waits = page.getByRole('checkbox', { name: 'Rows without a usable EAN wait for a decision' })
+    await waits.check()
 
     const preview = page.getByRole('region', { name: 'Table of the first rows' })
 
     await preview.getByRole('cell', { name: 'Scie sauteuse 1', exact: true }).waitFor()
     await preview.getByRole('cell', { name: 'EUR', exact: true }).first().waitFor()
     await keepScreenshot(page, 'first-2-mapping')
+    // Rows with a wrong EAN are to be refused below.
+    await waits.uncheck()
   })
 
   it('asks whose file it is, and starts', async () => {
