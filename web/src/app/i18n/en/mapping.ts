@@ -259,7 +259,8 @@ export const mapping = {
   eanWaits: {
     title: 'Ask before it becomes a product',
     withoutEan: 'Rows without a usable EAN wait for a decision',
-    withoutEanHint: 'They come to “Without EAN”. Else each is a product by the supplier’s SKU.',
+    withoutEanHint:
+      'They come to “Without EAN”. Else one with no EAN is a product by the supplier’s SKU, and one with a wrong EAN is refused.',
     doubtfulEan: 'In-store numbers and shared EANs wait too',
     doubtfulEanHint: 'A number for a shop’s own use, or one EAN under two names.',
   },

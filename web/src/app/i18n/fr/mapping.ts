@@ -265,7 +265,8 @@ export const mapping: Translation<typeof english> = {
   eanWaits: {
     title: 'Demander avant d’en faire un produit',
     withoutEan: 'Les lignes sans EAN utilisable attendent une décision',
-    withoutEanHint: 'Elles vont dans « Sans EAN ». Sinon, chacune est un produit selon la référence du fournisseur.',
+    withoutEanHint:
+      'Elles vont dans « Sans EAN ». Autrement, une ligne sans EAN est un produit selon la référence du fournisseur, et une ligne à l’EAN faux est refusée.',
     doubtfulEan: 'Les numéros internes et les EAN partagés attendent aussi',
     doubtfulEanHint: 'Un numéro propre à un magasin, ou un même EAN sous deux noms.',
   },
