@@ -22,7 +22,8 @@ export const fileMissing = defineError<Record<never, never>>('IMPORT_FILE_MISSIN
 export const profileNotFound = defineError<{ name: string }>('IMPORT_PROFILE_NOT_FOUND', {
   status: 404,
   retry: 'never',
-  message: (f) => `There is no profile ${f.name}, neither as a file nor kept under that name.`,
+  message: (f) =>
+    `There is no profile ${f.name}, neither as a file nor kept under that name. pm profiles list shows them all; one that several suppliers have is named with --supplier.`,
 })
 
 export const profileNotJson = defineError<{ path: string; problem: string }>('IMPORT_PROFILE_NOT_JSON', {

@@ -24,6 +24,7 @@ describe('the address of the product list', () => {
     const moment = { asOf: '2026-05-31T12:30:00.000Z' }
 
     expect(filtersOf(readProductSearch(moment))).toEqual(moment)
+    expect(readProductSearch({ asOf: '2026-05-31' })).toEqual({ asOf: '2026-05-31T23:59:59.999Z' })
     expect(readProductSearch({ asOf: 'yesterday' })).toEqual({})
   })
 

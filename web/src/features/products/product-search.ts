@@ -54,9 +54,10 @@ export function readProductSearch(raw: Record<string, unknown>): ProductSearch {
   })
 }
 
-/** A moment of the past from an address; nothing when it is none. */
+/** A moment of the past from an address, a day as its end, as everywhere; nothing when it is none. */
 export function readMoment(value: unknown): string | undefined {
-  return typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
+  if (typeof value !== 'string' || !MOMENT.test(value) || Number.isNaN(Date.parse(value))) return undefined
+  return value.includes('T') ? value : `${value}T23:59:59.999Z`
 }
 
 /** What the address of one product says: the moment it is looked at. */

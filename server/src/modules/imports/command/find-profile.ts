@@ -4,7 +4,9 @@ import type { Reads } from '@products-manager/postgres'
 import { systemCode } from '../../../platform/errors.ts'
 import { profileNotFound, profileNotJson } from '../errors.ts'
 import { readProfile } from '../profile/read-profile.ts'
-import { findProfileByName } from '../queries/profiles.ts'
+import { findProfileByName, listProfiles, type ProfileRow } from '../queries/profiles.ts'
+
+const MOST_TEMPLATES = 10_000
 
 /**
  * The profile a person asks for: a JSON file by its path, or a kept profile by its name; without either, the supplier's
@@ -20,6 +22,19 @@ export async function findProfileFor(
   const kept = await findProfileByName(imports, { supplier, name: asked })
   if (!kept) throw profileNotFound({ name: asked })
   return kept.profile
+}
+
+/** The template of this name; without a supplier, also the one that a single supplier has under it. */
+export async function findTemplate(
+  imports: Reads<'imports'>,
+  { name, supplier }: { name: string; supplier: string | undefined },
+): Promise<ProfileRow> {
+  const row = await findProfileByName(imports, { supplier: supplier ?? '', name })
+  if (row) return row
+  const rows = await listProfiles(imports, { supplier, limit: MOST_TEMPLATES })
+  const [only, ...others] = supplier === undefined ? rows.filter((candidate) => candidate.name === name) : []
+  if (!only || others.length > 0) throw profileNotFound({ name })
+  return only
 }
 
 /** A profile from a JSON file. */

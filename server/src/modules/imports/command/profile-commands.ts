@@ -2,12 +2,11 @@ import type { Profile } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
-import { profileNotFound } from '../errors.ts'
-import { findProfileByName, listProfiles, type ProfileRow } from '../queries/profiles.ts'
+import { listProfiles, type ProfileRow } from '../queries/profiles.ts'
 import { listTemplateRuns, listTemplateSuppliers, listTemplateVersions } from '../queries/template-versions.ts'
 import { getVersion, goldenRowsOf, saveTemplate, toStoredProfile } from '../templates/templates.ts'
-import { readProfileFile } from './find-profile.ts'
-import type { ImportCommandParts, WithParts } from './import-commands.ts'
+import { findTemplate, readProfileFile } from './find-profile.ts'
+import type { WithParts } from './import-commands.ts'
 import { referenceCommands } from './reference-commands.ts'
 
 const JSON_OPTION = ['--json', 'one JSON document for programs'] as const
@@ -42,7 +41,7 @@ export function profileCommands(program: Command, withParts: WithParts): void {
     .action((name: string, options: { supplier?: string; templateVersion?: string }, command: Command) =>
       runCommand(command.optsWithGlobals(), () =>
         withParts(async (parts) => {
-          const row = await find(parts, name, options.supplier)
+          const row = await findTemplate(parts.imports, { name, supplier: options.supplier })
           const profile = options.templateVersion
             ? (await getVersion(parts, { id: row.id, version: numberOf(options.templateVersion, command) })).profile
             : row.profile
@@ -87,7 +86,10 @@ export function profileCommands(program: Command, withParts: WithParts): void {
     .action((name: string, { supplier }: { supplier?: string }, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
-          const items = await listTemplateVersions(parts.imports, (await find(parts, name, supplier)).id)
+          const items = await listTemplateVersions(
+            parts.imports,
+            (await findTemplate(parts.imports, { name, supplier })).id,
+          )
           output.answer({ items }, () =>
             table(
               ['version', 'kept', 'runs', 'note'],
@@ -106,7 +108,7 @@ export function profileCommands(program: Command, withParts: WithParts): void {
     .action((name: string, from: string, ...[to, { supplier }, command]: [string, { supplier?: string }, Command]) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
-          const { id } = await find(parts, name, supplier)
+          const { id } = await findTemplate(parts.imports, { name, supplier })
           const [version, against] = [numberOf(to, command), numberOf(from, command)]
           const { differences } = await getVersion(parts, { id, version, against })
           output.answer({ differences }, () =>
@@ -127,7 +129,7 @@ export function profileCommands(program: Command, withParts: WithParts): void {
     .action((name: string, { supplier }: { supplier?: string }, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
-          const { id } = await find(parts, name, supplier)
+          const { id } = await findTemplate(parts.imports, { name, supplier })
           const suppliers = await listTemplateSuppliers(parts.imports, id)
           const runs = await listTemplateRuns(parts.imports, { templateId: id, limit: RUNS })
           output.answer({ suppliers, runs }, () =>
@@ -156,7 +158,7 @@ export function profileCommands(program: Command, withParts: WithParts): void {
     .action((name: string, options: { supplier?: string; with?: string }, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async (parts) => {
-          const { id } = await find(parts, name, options.supplier)
+          const { id } = await findTemplate(parts.imports, { name, supplier: options.supplier })
           const items = await goldenRowsOf(parts, id, options.with ? await readProfileFile(options.with) : undefined)
           const rows = items.flatMap((item) =>
             item.differences.map(({ field, expected, actual }) => [item.note ?? item.id, field, expected, actual]),
@@ -170,12 +172,6 @@ export function profileCommands(program: Command, withParts: WithParts): void {
         }),
       ),
     )
-}
-
-async function find({ imports }: ImportCommandParts, name: string, supplier = ''): Promise<ProfileRow> {
-  const row = await findProfileByName(imports, { supplier, name })
-  if (!row) throw profileNotFound({ name })
-  return row
 }
 
 function profilesTable(rows: readonly ProfileRow[]): string {
