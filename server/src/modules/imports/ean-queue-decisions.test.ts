@@ -267,6 +267,23 @@ describe('suggestions', () => {
     expect(await listDecidedEntries(parts.catalog, { filter: {}, after, limit: 5 })).toHaveLength(1)
   })
 
+  it('tell articles apart whose names differ in a number only', async () => {
+    const installation = await anInstallation()
+    const { parts } = installation
+    const sizes = Array.from({ length: 12 }, (_, i): Cells => [`P-${i}`, '', `Ball pen classic no. ${i + 1}`])
+    await importRows(installation, [...sizes, ['P-21', '', 'Ball pen classic no. 21 (new pack of ten)']], {
+      supplier: 'BOLT',
+    })
+    await importRows(installation, [['', '', 'Ball pen classic no. 21']], queueing)
+
+    await suggestWaiting(parts.catalog, { signal })
+    const [entry] = await listWaitingEntries(parts.catalog, { filter: {}, after: undefined, limit: 1 })
+    const { suggestions } = await getEntry(parts.catalog, entry!.id)
+
+    expect(entry?.suggestion?.title).toBe('Ball pen classic no. 21 (new pack of ten)')
+    expect(suggestions.slice(1).filter(({ score }) => score >= 60)).toEqual([])
+  })
+
   it('are made anew after a week', async () => {
     const installation = await anInstallation()
     await importRows(installation, [['', '', 'Biro']], queueing)

@@ -8,17 +8,29 @@ const LEAST = 35
 const CANDIDATES = 200
 // Folding a name for the exact comparison costs more than the search itself.
 const COMPARED = 8
+// Sizes, counts and models: two articles of one kind often differ in nothing else.
+const numbersIn = (name: Part): Part => part`array(
+  select distinct replace(found[1], ',', '.') from regexp_matches(${name}, '([0-9]+(?:[.,][0-9]+)?)', 'g') as found
+)`
+const likest = part`
+  order by not exists (select from unnest(g.numbers) number where strpos(p.search_text, ' ' || number) = 0) desc,
+           similarity(p.search_text, g.name) desc
+  limit ${COMPARED}
+`
 
 /**
  * What entries `e` may be, as a table `ranked (entry_id, product_id, score, reason, rank)`: products with the same
  * manufacturer reference, products that another supplier sells under it, and products whose names have the two longest
- * words in common. Names are then compared by letter triples. All entries in one statement, each by the indexes.
+ * words in common. Names are then compared by letter triples, and by the numbers in them. All entries in one statement,
+ * each by the indexes.
  */
 function rankedFor(entries: Part): Part {
   return part`(
     with given as materialized (
       select e.id, fold_text(e.title) as name, fold_text(e.brand_name) as brand, e.manufacturer_reference as reference,
-             nullif(fold_text(e.manufacturer_reference), '') as reference_key, words.words[1] as first, words.words[2] as second
+             nullif(fold_text(e.manufacturer_reference), '') as reference_key,
+             ${numbersIn(part`fold_text(e.title)`)} as numbers, words.words[1] as first,
+             words.words[2] as second
         from supplier_ean_resolutions e
        cross join lateral (
                select array_agg(word) as words
@@ -51,23 +63,28 @@ function rankedFor(entries: Part): Part {
                union all
                (select p.id, false, false
                   from products p where p.id = any (both_words.ids)
-                 order by similarity(p.search_text, g.name) desc limit ${COMPARED})
+                 ${likest})
                union all
                (select p.id, false, false
                   from (select p.id, p.search_text from products p
                          where both_words.ids = '{}' and p.search_text like '%' || g.first || '%' limit ${CANDIDATES}) p
-                 order by similarity(p.search_text, g.name) desc limit ${COMPARED})
+                 ${likest})
              ) c
     ), compared as (
       select near.entry_id, near.product_id, bool_or(near.same_reference) as same_reference,
              bool_or(near.same_sku) as same_sku, (100 * similarity(named.title, g.name))::int as likeness,
              named.title = g.name as same_name, g.brand is not null and named.brand = g.brand as same_brand,
-             g.brand is not null and named.brand is not null and named.brand <> g.brand as other_brand
+             g.brand is not null and named.brand is not null and named.brand <> g.brand as other_brand,
+             not (g.numbers @> named.numbers or g.numbers <@ named.numbers) as other_numbers
         from near
         join given g on g.id = near.entry_id
         join products p on p.id = near.product_id and p.status <> 'trash'
-       cross join lateral (select fold_text(p.title) as title, fold_text(p.brand_name) as brand offset 0) named
-       group by near.entry_id, near.product_id, named.title, named.brand, g.name, g.brand
+       cross join lateral (
+               select fold_text(p.title) as title, fold_text(p.brand_name) as brand,
+                      ${numbersIn(part`fold_text(p.title)`)} as numbers
+               offset 0
+             ) named
+       group by near.entry_id, near.product_id, named.title, named.brand, named.numbers, g.name, g.brand, g.numbers
     ), scored as (
       select entry_id, product_id,
              case when same_reference and same_brand then 99
@@ -75,8 +92,8 @@ function rankedFor(entries: Part): Part {
                   when same_reference and not other_brand then least(95, 70 + likeness / 4)
                   when same_name and not other_brand then 88
                   when same_sku then least(90, 50 + likeness * 2 / 5)
-                  when same_brand then least(85, likeness + 10)
-                  when other_brand then likeness * 6 / 10
+                  when same_brand and not other_numbers then least(85, likeness + 10)
+                  when other_brand or other_numbers then likeness * 6 / 10
                   else least(80, likeness) end as score,
              case when same_reference and same_brand then 'reference-and-brand'
                   when same_name and same_brand then 'name-and-brand'
