@@ -36,7 +36,7 @@ export function RunProblems({ run }: { run: ImportRun }) {
       <Panel title={t('runs.problems')}>
         <p className={classes.none}>
           {isWhole ? <CircleCheck size={18} aria-hidden="true" /> : null}
-          {t(moving ? 'runs.notYet' : isWhole ? 'runs.noProblems' : 'runs.notReadWhole')}
+          {t(moving ? 'runs.notYet' : isWhole ? whenWell(run) : 'runs.notReadWhole')}
         </p>
       </Panel>
     )
@@ -85,4 +85,9 @@ export function RunProblems({ run }: { run: ImportRun }) {
 /** What can be repaired without anybody having to decide. */
 function isSure({ repair, repairedBy, confidence }: ErrorGroup): boolean {
   return repair === 'offered' && repairedBy === null && confidence !== 'guess'
+}
+
+/** A plan and a held file took nothing yet. */
+function whenWell({ kind, status }: ImportRun) {
+  return kind === 'plan' || status === 'held' ? 'runs.noProblemsRead' : 'runs.noProblems'
 }

@@ -64,6 +64,7 @@ export const runs = {
   problems: 'Problems',
   mapAnew: 'Map this file anew',
   notReadWhole: 'The file was not read to its end. No row that was read had a problem.',
+  noProblemsRead: 'Every row can be read, and nothing in it needs attention.',
   noProblems: 'Every row was taken, and nothing in it needed attention.',
   notYet: 'Problems are listed here while the import runs.',
   byCause: 'By cause',

@@ -67,6 +67,7 @@ export const runs: Translation<typeof english> = {
   problems: 'Problèmes',
   mapAnew: 'Refaire la correspondance de ce fichier',
   notReadWhole: 'Le fichier n’a pas été lu jusqu’au bout. Aucune ligne lue n’avait de problème.',
+  noProblemsRead: 'Toutes les lignes peuvent être lues, et rien n’y appelle l’attention.',
   noProblems: 'Toutes les lignes ont été prises, et rien n’appelait l’attention.',
   notYet: 'Les problèmes s’affichent ici pendant l’import.',
   byCause: 'Par cause',
