@@ -143,7 +143,6 @@ describe('the settings of notifications', () => {
   })
 
   it.each([
-    { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
     { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
     { name: 'phone', colorScheme: 'light', locale: 'fr-FR', viewport: { width: 390, height: 844 } },
   ] as const)('have no fault and do not scroll sideways, $name', async ({ name, ...options }) => {

@@ -90,7 +90,6 @@ describe('a source', () => {
 })
 
 describe.each([
-  { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
   { name: 'phone', colorScheme: 'light', locale: 'fr-FR', viewport: { width: 390, height: 844 } },
 ] as const)('the pages of sources, $name', ({ name, ...options }) => {
