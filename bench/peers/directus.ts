@@ -8,7 +8,7 @@ import { ACCOUNT, answering, checked, installedPeers, type Peer } from './peer.t
  *  a second import updates. Its importer maps nothing and keeps no history unless asked; it is the quickest of the shops'
  *  and content systems' importers that install here. */
 export async function startDirectus(databaseUrl: string): Promise<Peer> {
-  const command = join(installedPeers(), 'node_modules/directus/cli.js')
+  const command = join(installedPeers('together'), 'node_modules/directus/cli.js')
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../server/src/platform/testing/servers/free-port.ts'
 import { rowsOf } from './catalogue-file.ts'
@@ -11,8 +11,6 @@ const COLUMNS = [
   'Variant Option 1 Name,Variant Option 1 Value',
 ].join(',')
 
-// Its command looks for itself among the dependencies of the project it is called in.
-const MANIFEST = '{"private":true,"dependencies":{"@medusajs/medusa":"*"}}'
 const CONFIG = `const { defineConfig } = require('@medusajs/framework/utils')
 module.exports = defineConfig({
   admin: { disable: true },
@@ -27,15 +25,13 @@ const IMPORT_TIMEOUT_MS = 900_000
 
 /** Medusa on an empty database: a shop's data model, with a product, a variant, an option and a price each. */
 export async function startMedusa(databaseUrl: string): Promise<Peer> {
-  const installed = installedPeers()
-  const project = join(installed, 'medusa')
-  mkdirSync(project, { recursive: true })
-  writeFileSync(join(project, 'package.json'), MANIFEST)
+  // Its command looks for itself among the dependencies of the directory it is called in, and for its settings there.
+  const project = installedPeers('medusa')
   writeFileSync(join(project, 'medusa-config.js'), CONFIG)
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production', LOG_LEVEL: 'error' }
-  const command = join(installed, 'node_modules/@medusajs/cli/cli.js')
+  const command = join(project, 'node_modules/@medusajs/cli/cli.js')
   const medusa = (...args: string[]) =>
     execFileSync(process.execPath, [command, ...args], { cwd: project, env, stdio: ['ignore', 'ignore', 2] })
   medusa('db:migrate')

@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url'
 export const ACCOUNT = { email: 'bench@example.com', password: 'bench-on-loopback-only' }
 
 const START_TIMEOUT_MS = 120_000
-const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url))
 
 /** A running peer that takes the benchmark's file by its own importer. */
 export interface Peer {
@@ -20,12 +19,15 @@ export interface Peer {
   stop(): Promise<void>
 }
 
-/** Installs the peers once, outside of the workspace. BENCH_PEERS names a directory that has them. */
-export function installedPeers(): string {
-  const directory = process.env['BENCH_PEERS'] ?? join(tmpdir(), 'products-manager-bench-peers')
+/**
+ * Installs what a folder beside this file lists, once, outside of the workspace. BENCH_PEERS names a directory below which
+ * they are already.
+ */
+export function installedPeers(folder: 'together' | 'medusa'): string {
+  const directory = join(process.env['BENCH_PEERS'] ?? join(tmpdir(), 'products-manager-bench-peers'), folder)
   mkdirSync(directory, { recursive: true })
   if (!existsSync(join(directory, 'node_modules'))) {
-    cpSync(MANIFEST, join(directory, 'package.json'))
+    cpSync(fileURLToPath(new URL(`${folder}/package.json`, import.meta.url)), join(directory, 'package.json'))
     // Their `engines` ask for a newer Node; they run on this one.
     const options = ['install', '--force', '--no-audit', '--no-fund', '--loglevel=error']
     execFileSync('npm', options, { cwd: directory, stdio: ['ignore', 2, 2] })

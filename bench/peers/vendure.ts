@@ -14,7 +14,7 @@ const PORTION = 1_000
 /** Vendure on an empty database: a shop's data model, with a product, a variant and facets for brand and category each. */
 export async function startVendure(databaseUrl: string): Promise<Peer> {
   const port = await freePort()
-  const installed = installedPeers()
+  const installed = installedPeers('together')
   // It keeps what it noted of its use in the working directory.
   const child = fork(PROGRAM, [installed, databaseUrl, String(port)], {
     cwd: installed,
