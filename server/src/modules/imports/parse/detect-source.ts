@@ -5,7 +5,7 @@ import { byProfile } from './because.ts'
 import { detect } from './detect.ts'
 import { detectEdifact } from './edifact/detect-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
-import { detectEncoding } from './encoding/detect-encoding.ts'
+import { encodingOf } from './encoding/encoding-of.ts'
 import { detectFixedWidth } from './fixed-width/detect-fixed-width.ts'
 import { detectJson } from './json/detect-json.ts'
 import { detectSpreadsheet } from './spreadsheet/detect-spreadsheet.ts'
@@ -64,10 +64,10 @@ function delimited({ source, sample, settings }: TextSource, kind: DetectedForma
   return { ...detection, format: textFormat(source, kind) }
 }
 
-function kindOf(sample: FileSample, { format, encoding }: FileSettings): DetectedFormat['kind'] {
-  const given = format?.kind
+function kindOf(sample: FileSample, settings: FileSettings): DetectedFormat['kind'] {
+  const given = settings.format?.kind
   if (given !== undefined) return byProfile(given)
-  const decoder = createDecoder(encoding ?? detectEncoding(sample).value)
+  const decoder = createDecoder(encodingOf(sample, settings).value)
   return textKind(decoder.push(sample.head.subarray(0, 100_000)))
 }
 

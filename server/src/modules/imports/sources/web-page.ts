@@ -1,4 +1,5 @@
-const PAGE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html)\b/i
+// A comment ends at its first end, so that there is one way to read many of them.
+const PAGE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html)\b/i
 const TABLE = /<table\b/i
 const LOGIN = /<input\b[^>]*\btype\s*=\s*["']?password\b/i
 // Scripts and styles may stand above a page's table.

@@ -75,16 +75,16 @@ function rankedFor(entries: Part): Part {
              bool_or(near.same_sku) as same_sku, (100 * similarity(named.title, g.name))::int as likeness,
              named.title = g.name as same_name, g.brand is not null and named.brand = g.brand as same_brand,
              g.brand is not null and named.brand is not null and named.brand <> g.brand as other_brand,
-             not (g.numbers @> named.numbers or g.numbers <@ named.numbers) as other_numbers
+             not (g.numbers @> counted.numbers or g.numbers <@ counted.numbers) as other_numbers
         from near
         join given g on g.id = near.entry_id
         join products p on p.id = near.product_id and p.status <> 'trash'
        cross join lateral (
-               select fold_text(p.title) as title, fold_text(p.brand_name) as brand,
-                      ${numbersIn(part`fold_text(p.title)`)} as numbers
+               select fold_text(p.title) as title, fold_text(p.brand_name) as brand
                offset 0
              ) named
-       group by near.entry_id, near.product_id, named.title, named.brand, named.numbers, g.name, g.brand, g.numbers
+       cross join lateral (select ${numbersIn(part`named.title`)} as numbers offset 0) counted
+       group by near.entry_id, near.product_id, named.title, named.brand, counted.numbers, g.name, g.brand, g.numbers
     ), scored as (
       select entry_id, product_id,
              case when same_reference and same_brand then 99

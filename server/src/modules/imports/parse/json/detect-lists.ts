@@ -5,7 +5,7 @@ import { detectHeader } from '../dialect/detect-header.ts'
 import type { TableLayout } from '../table-detection.ts'
 import type { TextSource } from '../text-source.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
-import { EACH_COLUMN, EACH_LIST, listRecords, readColumns, readNames } from './json-lists.ts'
+import { EACH_COLUMN, EACH_LIST, listRecords, readColumns, readNames, recordsIn } from './json-lists.ts'
 
 const SAMPLED_ROWS = 2_000
 
@@ -42,13 +42,6 @@ export async function detectLists(
   const header = settings.header === undefined ? detectHeader(sample, width) : byProfile(settings.header)
   if (!header.value) return { ...layoutOf(sample, null, width), header }
   return { ...layoutOf(sample.slice(1), sample[0]?.cells ?? []), header }
-}
-
-/** Records of columns, numbered as they stand in them. */
-export function recordsIn(records: readonly string[][]): RawRow[] {
-  const rows = new TreeRows('record')
-  for (const cells of records) rows.add(1, cells)
-  return rows.take()
 }
 
 function layoutOf(rows: readonly RawRow[], names: readonly string[] | null, least = 0): TableLayout {

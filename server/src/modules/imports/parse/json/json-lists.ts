@@ -2,7 +2,7 @@ import { fileTooDense } from '../../errors.ts'
 import type { RawRow } from '../../types.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { shown } from '../scan/check-characters.ts'
-import type { TreeRows } from '../tree/tree-rows.ts'
+import { TreeRows } from '../tree/tree-rows.ts'
 import { isAt, jsonElements } from './json-elements.ts'
 import { withWholeNumbers } from './json-record.ts'
 import { JsonWalker } from './json-walker.ts'
@@ -78,6 +78,13 @@ export async function readColumns(
     ),
   )
   return { names, records }
+}
+
+/** Records of columns, numbered as they stand in them. */
+export function recordsIn(records: readonly string[][]): RawRow[] {
+  const rows = new TreeRows('record')
+  for (const cells of records) rows.add(1, cells)
+  return rows.take()
 }
 
 /** The names in the list at this place, or null; of objects each one's name. */

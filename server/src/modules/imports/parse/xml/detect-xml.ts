@@ -4,8 +4,7 @@ import { noRecords } from '../../errors.ts'
 import type { FileSample } from '../../types.ts'
 import { because, byProfile } from '../because.ts'
 import { createDecoder } from '../encoding/decoder.ts'
-import { detectEncoding } from '../encoding/detect-encoding.ts'
-import { encodingName } from '../encoding/encoding-names.ts'
+import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
@@ -25,7 +24,7 @@ const LOOKED_AT = 8 * 1024 * 1024
 
 /** Which element is a record, and what its leaves hold. */
 export async function detectXml({ source, sample, settings, wanted, open }: TextSource): Promise<Detection> {
-  const encoding = encodingOf(sample, settings)
+  const encoding = documentEncoding(sample, settings)
   const structure = await structureOf(open(), encoding.value)
   const known = structure.root && knownCatalogue(structure)
   const choice = chooseRecords(structure.candidates())
@@ -77,12 +76,10 @@ async function structureOf(bytes: AsyncIterable<Uint8Array>, encoding: string): 
 }
 
 /** What it declares, unless its bytes say otherwise. */
-function encodingOf(sample: FileSample, { encoding: given }: FileSettings): Detection['encoding'] {
-  if (given !== undefined) {
-    return byProfile(encodingName(given) ?? given)
-  }
+function documentEncoding(sample: FileSample, settings: FileSettings): Detection['encoding'] {
+  const found = encodingOf(sample, settings)
+  if (settings.encoding !== undefined) return found
   const declared = xmlEncoding(sample.head)
-  const found = detectEncoding(sample)
   if (declared?.name == null) return declared === null ? undeclared(found, sample) : found
 
   const { name, label } = declared
