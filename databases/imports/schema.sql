@@ -392,6 +392,7 @@ create table source_fetches (
 );
 CREATE INDEX idx_source_fetches_config_id ON public.source_fetches USING btree (config_id, id DESC);
 CREATE INDEX idx_source_fetches_started_at ON public.source_fetches USING btree (started_at);
+CREATE INDEX idx_source_fetches_upload_id ON public.source_fetches USING btree (upload_id) WHERE (upload_id IS NOT NULL);
 
 create table source_files (
   id uuid default uuid_v7() not null,
