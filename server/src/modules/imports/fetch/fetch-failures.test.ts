@@ -140,6 +140,16 @@ describe('a test says in plain words', () => {
     expect(problems.map((problem) => problem?.code)).toEqual(Array(2).fill('IMPORT_SOURCE_WEB_PAGE'))
   })
 
+  it('nothing about a page that is a table of rows, whatever it is called and in however many pieces it comes', async () => {
+    const rows = '<tr><td>A-1</td><td>4006381300018</td></tr>'.repeat(3)
+    const { url } = await aWebServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).write('<!doctype html><html><body>')
+      setTimeout(() => response.end(`<table>${rows}</table>`), 20)
+    })
+
+    expect(await problemOf({ kind: 'http', url: `${url}/list` })).toBeNull()
+  })
+
   it('who sent it into a private network', async () => {
     const away = 'http://169.254.169.254/latest'
     const { url } = await aWebServer((_, response) => void response.writeHead(302, { location: away }).end())

@@ -7,6 +7,8 @@ interface FileKind {
 
 const EXTRACT = 'Unpack it and give the file inside.'
 const AS_CSV = 'Save it as CSV (in UTF-8) and give that file.'
+const AS_ATTACHMENT = 'Ask the supplier to send the list as an ordinary attachment.'
+const GIVE_ROWS = 'Give the file with the rows.'
 const NO_TABLE = 'A picture holds no rows.'
 
 const kinds: readonly FileKind[] = [
@@ -24,9 +26,21 @@ const kinds: readonly FileKind[] = [
   { name: 'a GIF picture', begins: '474946383761', advice: NO_TABLE },
   { name: 'a WebP picture', begins: '52494646........57454250', advice: NO_TABLE },
   { name: 'a TIFF picture', begins: '49492a00', advice: NO_TABLE },
+  { name: 'a TIFF picture', begins: '4d4d002a', advice: NO_TABLE },
+  { name: 'a BMP picture', begins: '424d........00000000', advice: NO_TABLE },
+  { name: 'an icon', begins: '00000100', advice: NO_TABLE },
+  { name: 'a film or a picture of a phone', begins: '000000..66747970', advice: NO_TABLE },
+  { name: 'a CAB archive', begins: '4d53434600000000', advice: EXTRACT },
+  { name: 'an Access database', begins: '000100005374616e64617264', advice: AS_CSV },
+  { name: 'a dBASE table (.dbf)', begins: '(?:03|83|8b|f5)..0[1-9a-c](?:0[1-9a-f]|1[0-9a-f])', advice: AS_CSV },
   { name: 'an SQLite database', begins: '53514c69746520666f726d6174203300', advice: AS_CSV },
   { name: 'a Parquet file', begins: '50415231', advice: AS_CSV },
-  { name: 'a program', begins: '7f454c46', advice: 'Give the file with the rows.' },
+  { name: 'an Avro file', begins: '4f626a01', advice: AS_CSV },
+  { name: "a mail's attachments in Outlook's own form (winmail.dat)", begins: '789f3e22', advice: AS_ATTACHMENT },
+  { name: 'a program', begins: '7f454c46', advice: GIVE_ROWS },
+  { name: 'a program', begins: '4d5a..00', advice: GIVE_ROWS },
+  { name: 'a program', begins: 'cafebabe', advice: GIVE_ROWS },
+  { name: 'a program', begins: '0061736d', advice: GIVE_ROWS },
 ]
 
 const inZip: readonly (readonly [string, string, string])[] = [
@@ -43,6 +57,7 @@ export function binaryKind(head: Uint8Array): { name: string; advice: string } |
   const hex = start.subarray(0, 16).toString('hex')
   const kind = kinds.find(({ begins }) => new RegExp(`^${begins}`).test(hex))
   if (kind) return { name: kind.name, advice: kind.advice }
+  if (start.subarray(257, 262).toString('latin1') === 'ustar') return { name: 'a TAR archive', advice: EXTRACT }
   return looksBinary(start) ? { name: 'no text', advice: 'Give a CSV or another text file.' } : null
 }
 

@@ -5,7 +5,8 @@ import type { FileSample } from '../types.ts'
 import { fileIsPage, fileNotText } from './errors.ts'
 import { binaryKind } from './file-kinds.ts'
 import { HighBytes } from './high-bytes.ts'
-import { beginsAsPage, holdsTable } from './web-page.ts'
+import { otherText } from './other-texts.ts'
+import { beginsAsPage, isPageOfRows } from './web-page.ts'
 
 const HEAD = 1024 * 1024
 // A stretch of 4 KiB is looked for in each, so that a small file with few accents gives more than one.
@@ -52,9 +53,9 @@ export class LookThrough {
 }
 
 function refuseOthers(chunk: Uint8Array, name: string): void {
-  const kind = binaryKind(chunk)
+  const kind = binaryKind(chunk) ?? otherText(chunk)
   if (kind !== null) throw fileNotText({ file: name, kind: kind.name, advice: kind.advice })
-  if (beginsAsPage(chunk) && !holdsTable(chunk)) throw fileIsPage({ file: name })
+  if (beginsAsPage(chunk) && !isPageOfRows(chunk)) throw fileIsPage({ file: name })
 }
 
 /** Whether all bytes are ASCII, or UTF-8, chunk by chunk: a character may be cut between two chunks. */

@@ -1,21 +1,34 @@
-// A comment ends at its first end, so that there is one way to read many of them.
-const PAGE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html)\b/i
-const TABLE = /<table\b/i
-const LOGIN = /<input\b[^>]*\btype\s*=\s*["']?password\b/i
-// Scripts and styles may stand above a page's table.
-const LOOKED_AT = 65_536
+import { headText } from './head-text.ts'
+
+const ABOVE = /^\s*(?:<\?xml[^>]*>|<!--(?:(?!-->)[\s\S])*-->)/i
+const PAGE = /^\s*<(?:!doctype\s+html|html)\b/i
+const FRAGMENT = /^\s*<(?:head|meta|style|body|div|table)\b/i
+const LOGIN = /<input\b[^<>]*\btype\s*=\s*["']?password\b/i
+// A header and a product, or two products.
+const LEAST_ROWS = 2
 
 /** Whether bytes begin as a page of the web does. */
 export function beginsAsPage(head: Uint8Array): boolean {
-  return PAGE.test(textOf(head))
+  return PAGE.test(belowComments(headText(head)))
 }
 
-/** Whether they hold a table that rows can be read from; a login's form is often laid out by one. */
-export function holdsTable(head: Uint8Array): boolean {
-  const text = textOf(head)
-  return TABLE.test(text) && !LOGIN.test(text)
+/** Whether they are a page, or a piece of one, with a table that rows can be read from. */
+export function isPageOfRows(head: Uint8Array): boolean {
+  const text = headText(head)
+  const start = belowComments(text)
+  return (PAGE.test(start) || FRAGMENT.test(start)) && holdsRows(text)
 }
 
-function textOf(head: Uint8Array): string {
-  return Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, LOOKED_AT)).toString('latin1')
+/** A login's form is often laid out by a table, and what has one cell a row is no list. */
+function holdsRows(text: string): boolean {
+  if (!/<table\b/i.test(text) || LOGIN.test(text)) return false
+  const rows = text.split(/<tr\b/i).slice(1)
+  return rows.filter((row) => row.split(/<t[dh]\b/i).length > 2).length >= LEAST_ROWS
+}
+
+/** One comment at a time: a pattern that may repeat them tries every way to part a thousand of them. */
+function belowComments(text: string): string {
+  let rest = text
+  for (let above = ABOVE.exec(rest); above !== null; above = ABOVE.exec(rest)) rest = rest.slice(above[0].length)
+  return rest
 }

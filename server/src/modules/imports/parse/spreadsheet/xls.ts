@@ -98,17 +98,33 @@ const DECLARED = /(?:charset=|encoding=)["']?([\w-]+)/i
 
 /** The text of a workbook that is written in HTML or XML, or null. */
 function markupOf(bytes: Buffer): string | null {
+  const wide = wideEncoding(bytes)
+  if (wide !== null) {
+    const decoder = createDecoder(wide)
+    const text = (decoder.push(bytes) + decoder.end()).replace(/^\ufeff/, '')
+    return /^\s*</.test(text) ? prepared(text) : null
+  }
   const head = bytes.subarray(0, 2_000).toString('latin1')
   if (!/^(?:\u00ef\u00bb\u00bf)?\s*</.test(head)) return null
-  if (isUtf8(bytes)) return named(bytes.toString('utf8').replace(/^\ufeff/, ''))
+  if (isUtf8(bytes)) return prepared(bytes.toString('utf8').replace(/^\ufeff/, ''))
   const declared = encodingName(DECLARED.exec(head)?.[1] ?? '')
   const decoder = createDecoder(declared === null || declared === 'utf-8' ? 'windows-1252' : declared)
-  return named(decoder.push(bytes) + decoder.end())
+  return prepared(decoder.push(bytes) + decoder.end())
 }
 
-/** With the letters that are written by name, which the library does not know; what is markup stays. */
-function named(text: string): string {
-  return text.replace(/&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w{1,7};/g, decodeEntities)
+/** UTF-16, by its mark or by the zero beside the first bracket. */
+function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
+  return (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c) ? 'utf-16be' : null
+}
+
+const OPEN_CELL = /(<t[dh]\b[^<>]*>(?:(?!<\/?(?:t[dhr]|table)\b)[\s\S])*)(?=<t[dhr]\b|<\/(?:tr|table)\b|$)/gi
+
+/** With what the library does not know: letters that are written by name, and cells that end where the next one begins. */
+function prepared(text: string): string {
+  return text
+    .replace(/&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w{1,7};/g, decodeEntities)
+    .replace(OPEN_CELL, '$1</td>')
 }
 
 function workbookOf(thread: XlsThread, { sheets, date1904 }: Extract<Answer, { sheets: unknown }>): Workbook {

@@ -2,7 +2,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { HttpConnection } from '@products-manager/contract'
 import { createGuardedAgent } from '../../../../platform/net/guarded-agent.ts'
 import { type GuardedAnswer, guardedRequest } from '../../../../platform/net/guarded-request.ts'
-import { beginsAsPage } from '../web-page.ts'
+import { beginsAsPage, isPageOfRows } from '../web-page.ts'
 import {
   connectionLost,
   httpStatus,
@@ -112,12 +112,10 @@ interface Asked {
 }
 
 async function refuseFailure(answer: GuardedAnswer, { host, hasLogin }: Asked): Promise<void> {
-  const { statusCode, statusText, headers, url } = answer
-  const isPage = /^text\/html\b/i.test(textOf(headers['content-type']))
-  if (statusCode === 200 && !isPage) return
+  const { statusCode, statusText, url } = answer
+  if (statusCode === 200) return
 
   await drop(answer)
-  if (statusCode === 200) throw webPage({ url: `${url.origin}${url.pathname}` })
   if (statusCode === 401 && !hasLogin) throw loginWanted({ host })
   if (statusCode === 401) throw loginRefused({ host, said: '401 Unauthorized' })
   if (statusCode === 403) throw permissionDenied({ host, place: url.pathname })
@@ -137,26 +135,43 @@ function remoteFile(answer: GuardedAnswer, path: string, isEncoded: boolean): Re
   }
 }
 
-/** Many a login page is sent under the file's own type: the same bytes, unless they begin as a page does. */
+/**
+ * The same bytes, unless they are a page: by their type, or by how they begin, for many a login page is sent under the
+ * file's own type. A page that holds a table of rows is a file to whoever makes one so.
+ */
 async function notAPage(bytes: AsyncIterable<Uint8Array>, answer: GuardedAnswer): Promise<AsyncIterable<Uint8Array>> {
-  // A table of HTML is a workbook to some programs that write one.
-  if (/\.xls$/i.test(fileNameOf(answer))) return bytes
-  const { first, all } = await withFirst(bytes)
-  if (!beginsAsPage(first)) return all
+  const isHtml = /^text\/html\b/i.test(textOf(answer.headers['content-type']))
+  const isPage = (first: Uint8Array) => isHtml || beginsAsPage(first)
+  const { first, all } = await withFirst(bytes, isPage)
+  if (!isPage(first) || isPageOfRows(first)) return all
   await drop(answer)
   throw webPage({ url: `${answer.url.origin}${answer.url.pathname}` })
 }
 
-/** The first piece of bytes, and all of them, that piece again included. What breaks them is told by `all`. */
-async function withFirst(bytes: AsyncIterable<Uint8Array>) {
+// A page's table stands below its scripts and styles.
+const LOOKED_AT = 65_536
+
+/** The first bytes, more of them where they are worth it, and all, those again included. What breaks them is told by `all`. */
+async function withFirst(bytes: AsyncIterable<Uint8Array>, areWorthMore: (first: Uint8Array) => boolean) {
   const iterator = bytes[Symbol.asyncIterator]()
-  const next = iterator.next()
-  const first = await next
-    .then(({ value }) => (value as Uint8Array | undefined) ?? new Uint8Array())
-    .catch(() => new Uint8Array())
+  const taken: Promise<IteratorResult<Uint8Array>>[] = []
+  let first: Uint8Array = new Uint8Array()
+  do {
+    const next = iterator.next()
+    taken.push(next)
+    const piece = await next.catch(() => null)
+    if (piece === null || piece.done) break
+    first = Buffer.concat([first, piece.value])
+  } while (first.length < LOOKED_AT && areWorthMore(first))
+
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
-      for (let piece = await next; !piece.done; piece = await iterator.next()) yield piece.value
+      for (const next of taken) {
+        const piece = await next
+        if (piece.done) return
+        yield piece.value
+      }
+      for (let piece = await iterator.next(); !piece.done; piece = await iterator.next()) yield piece.value
     } finally {
       await iterator.return?.()
     }

@@ -80,7 +80,7 @@ async function inStream(
 async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
   const { handle, packed } = wrapped
   const files = await openArchive(handle, packed.file, packed.limits)
-  const nature = natureOf(files, packed.file)
+  const nature = await natureOf(files, packed.file)
   if (nature !== null) return parts({ handle, files, nature, container: 'none', packed })
 
   const chosen = chooseEntries([...files.values()], wrapped.entries)
@@ -118,7 +118,7 @@ async function workbook({ handle, packed }: Wrapped, container: Container): Prom
   const { size } = await handle.stat()
   const wrapping = await headOf(readRange(handle, { from: 0, length: size }))
   if (wrapping === 'compound' || wrapping === 'table') {
-    if (wrapping === 'compound') await refuseEncrypted(handle, size, packed.file)
+    if (wrapping === 'compound') await refuseOtherCompounds(handle, size, packed.file)
     const one: ArchiveEntry = {
       name: 'workbook',
       bytes: size,
@@ -128,7 +128,7 @@ async function workbook({ handle, packed }: Wrapped, container: Container): Prom
     return parts({ handle, files: new Map([[one.name, one]]), nature: 'xls', container, packed })
   }
   const files = await openArchive(handle, packed.file, packed.limits)
-  const nature = natureOf(files, packed.file)
+  const nature = await natureOf(files, packed.file)
   if (nature === null) throw archiveInArchive(packed.file)
   return parts({ handle, files, nature, container, packed })
 }
@@ -173,30 +173,68 @@ function partsOf(files: ReadonlyMap<string, ArchiveEntry>, options?: ReadOptions
   }
 }
 
-function natureOf(files: ReadonlyMap<string, ArchiveEntry>, file: string): Nature | null {
+async function natureOf(files: ReadonlyMap<string, ArchiveEntry>, file: string): Promise<Nature | null> {
   const names = [...files.keys()]
   if (names.some((name) => /^xl\/workbook\d*\.xml$/i.test(name))) return 'xlsx'
   if (names.includes('xl/workbook.bin')) return 'xls'
-  if (names.includes('content.xml') && names.includes('mimetype')) return 'ods'
-  if (names.some((name) => name.startsWith('word/'))) {
-    throw fileNotText({ file, kind: 'a Word document', advice: 'Ask the supplier for the table as a workbook or CSV.' })
-  }
-  return null
+  const document = documentOf(names, await mediaType(files.get('mimetype')))
+  if (document === 'spreadsheet') return 'ods'
+  if (document === null) return null
+  throw fileNotText({ file, kind: document, advice: 'Ask the supplier for the table as a workbook or CSV.' })
+}
+
+const parted: readonly (readonly [RegExp, string])[] = [
+  [/^word\//, 'a Word document'],
+  [/^ppt\//, 'a PowerPoint presentation'],
+  [/^Index\/Document\.iwa$/, 'a document of Numbers, Pages or Keynote'],
+  [/\.class$/, 'a program'],
+]
+
+/** What the parts of an archive are together; null when they are files of their own. */
+function documentOf(names: readonly string[], type: string): string | null {
+  const open = /^application\/vnd\.oasis\.opendocument\.([a-z]+)/.exec(type)?.[1]
+  if (open !== undefined) return open === 'spreadsheet' ? open : 'an OpenDocument text, presentation or drawing'
+  if (type === 'application/epub+zip') return 'a book (EPUB)'
+  return parted.find(([part]) => names.some((name) => part.test(name)))?.[1] ?? null
+}
+
+async function mediaType(entry: ArchiveEntry | undefined): Promise<string> {
+  if (!entry || entry.bytes > 200) return ''
+  let type = ''
+  for await (const chunk of entry.open()) type += Buffer.from(chunk).toString('latin1')
+  return type.trim()
 }
 
 function archiveInArchive(file: string) {
   return fileNotText({ file, kind: 'an archive inside an archive', advice: 'Unpack it once and give what is inside.' })
 }
 
-// "EncryptedPackage" in UTF-16, as the directory of a compound file has it.
-const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
+const wide = (name: string) => Buffer.from(name, 'utf16le')
+// Names of streams in UTF-16, as the directory of a compound file has them; a workbook may hold a document of Word.
+const BOOKS = [wide('Workbook'), wide('Book')]
+const ENCRYPTED = wide('EncryptedPackage')
+const others: readonly (readonly [Buffer, string])[] = [
+  [wide('WordDocument'), 'a Word document'],
+  [wide('PowerPoint Document'), 'a PowerPoint presentation'],
+  [wide('__substg1.0_'), 'a mail of Outlook'],
+]
+const NAME_LENGTH = 64
 
-async function refuseEncrypted(handle: FileHandle, size: number, file: string): Promise<void> {
+/** Microsoft's container holds an old workbook, an encrypted one, or what is no workbook at all. */
+async function refuseOtherCompounds(handle: FileHandle, size: number, file: string): Promise<void> {
+  const found = new Set<Buffer>()
   let rest: Uint8Array = new Uint8Array(0)
   for await (const chunk of readRange(handle, { from: 0, length: size })) {
     const joined = Buffer.concat([rest, chunk])
     if (joined.includes(ENCRYPTED)) throw fileEncrypted({ file })
-    rest = chunk.slice(-ENCRYPTED.length)
+    for (const name of [...BOOKS, ...others.map(([stream]) => stream)]) if (joined.includes(name)) found.add(name)
+    rest = chunk.slice(-NAME_LENGTH)
+  }
+  if (BOOKS.some((name) => found.has(name))) return
+  const other = others.find(([stream]) => found.has(stream))
+  if (other) {
+    const advice = 'Ask the supplier for the table as a workbook or CSV.'
+    throw fileNotText({ file, kind: other[1], advice })
   }
 }
 

@@ -1,4 +1,5 @@
-import { holdsTable } from '../web-page.ts'
+import { headText } from '../head-text.ts'
+import { isPageOfRows } from '../web-page.ts'
 
 /**
  * What bytes are packed in. A compound file is Microsoft's container for old and for encrypted workbooks; a table is a
@@ -18,10 +19,7 @@ const marks: readonly (readonly [RegExp, Wrapping])[] = [
   [/^5441424c45(?:0d)?0a302c31/, 'table'],
 ]
 
-const PAGE = /^\s*(?:<!doctype html|<(?:html|head|meta|style|body|div|table)\b)/i
 const EXCEL_2003 = /^\s*<(?:\?xml|(?:\w+:)?Workbook\b)[\s\S]*urn:schemas-microsoft-com:office:spreadsheet/
-// Scripts and styles may stand above a page's table.
-const LOOKED_AT = 65_536
 
 /** Told from the first bytes, never from the name. */
 export function wrappingOf(head: Uint8Array): Wrapping {
@@ -30,10 +28,6 @@ export function wrappingOf(head: Uint8Array): Wrapping {
 }
 
 function isTable(head: Uint8Array): boolean {
-  const start = Buffer.from(head.subarray(0, 100)).toString('latin1')
-  if (!/^(?:\u00ef\u00bb\u00bf)?\s*</.test(start)) return false
-  const text = Buffer.from(head.subarray(0, LOOKED_AT))
-    .toString('latin1')
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-  return (PAGE.test(text) && holdsTable(head)) || EXCEL_2003.test(text.slice(0, 2_000))
+  if (!/^\s*</.test(headText(head.subarray(0, 200)))) return false
+  return isPageOfRows(head) || EXCEL_2003.test(headText(head).slice(0, 2_000))
 }

@@ -1,0 +1,86 @@
+import { headText } from './head-text.ts'
+
+interface OtherText {
+  name: string
+  is: RegExp | ((text: string) => boolean)
+  advice: string
+}
+
+const AS_LIST = 'Ask the supplier for the list behind it, as CSV or as a workbook.'
+const AS_EXPORT = 'Ask the supplier for the table itself as CSV: every program that writes such a file can do that.'
+
+const kinds: readonly OtherText[] = [
+  // Programs write a mark or an empty line before it at times.
+  { name: 'a PDF document', is: /^[^;,\t]{0,200}%PDF-\d/, advice: AS_LIST },
+  { name: 'an RTF document', is: /^\{\\rtf\d?/, advice: AS_LIST },
+  { name: 'a PostScript document', is: /^%!PS/, advice: AS_LIST },
+  { name: 'a vector picture (SVG)', is: /^(?:<\?xml[^<>]*>)?\s*(?:<!DOCTYPE svg[^<>]*>)?\s*<svg\b/i, advice: AS_LIST },
+  { name: 'a list of contacts (vCard)', is: /^BEGIN:VCARD\b/i, advice: 'Ask the supplier for the list of products.' },
+  { name: 'a calendar', is: /^BEGIN:VCALENDAR\b/i, advice: 'Ask the supplier for the list of products.' },
+  { name: 'a dump of a database (SQL)', is: isSql, advice: AS_EXPORT },
+  {
+    name: 'a mail',
+    is: isMail,
+    advice:
+      'Open it in a mail program, save what is attached to it, and give that file. A source can fetch such mails by itself.',
+  },
+  { name: 'a program or a script', is: /^#!|^<\?php\b/i, advice: 'Give the file with the rows.' },
+  {
+    name: 'an encrypted or signed message',
+    is: /^-----BEGIN (?:PGP|PKCS7|CMS|CERTIFICATE|[A-Z ]*KEY)\b/,
+    advice: 'Decrypt it with the key that the supplier made it for, and give the file inside.',
+  },
+  {
+    name: 'a link to a file',
+    is: /^\[InternetShortcut\]/i,
+    advice: 'Open it in a browser and give the file it leads to.',
+  },
+  { name: 'a YAML document', is: /^(?:---\s+)?(?:\w+:\s*\n)?[ ]*- [\w"']+: ?[^\n;\t]*\n +[\w"']+:/, advice: AS_EXPORT },
+  {
+    name: "a server's message of an error",
+    is: /^(?:<\?xml[^<>]*>)?\s*<Error>\s*<Code>/,
+    advice: 'Look at what it says, and get the file again.',
+  },
+]
+
+/** What a text is that holds no list, and what a person does with it; null for what may be one. */
+export function otherText(head: Uint8Array): { name: string; advice: string } | null {
+  const text = headText(head).trimStart()
+  const kind = kinds.find(({ is }) => (typeof is === 'function' ? is(text) : is.test(text)))
+  return kind ? { name: kind.name, advice: kind.advice } : null
+}
+
+const SQL_COMMENTS = /^(?:\s+|--[^\n]*\n|#[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/;?)/
+const SQL = [
+  /^INSERT\s+(?:IGNORE\s+)?(?:INTO\s+)?[\w."`[\]]+\s*(?:\(|VALUES\b|SELECT\b)/i,
+  /^REPLACE\s+INTO\s+[\w."`]+\s*\(/i,
+  /^CREATE\s+(?:TABLE|DATABASE|SCHEMA)\s/i,
+  /^DROP\s+(?:TABLE|DATABASE)\s+(?:IF\s+EXISTS\b|[\w."`[\]]+\s*;)/i,
+  /^SET\s+(?:@|NAMES\b|[\w.]+\s*=|\w+\s+(?:ON|OFF)\b)/i,
+  /^USE\s+[\w`"[\]]+;?\s*\n/i,
+  /^(?:BEGIN|START)(?:\s+TRANSACTION)?\s*;\s*\n/i,
+  /^(?:PRAGMA\s+\w+\s*[=(]|LOCK\s+TABLES\s|COPY\s+[\w."]+\s*\([^()]*\)\s+FROM\s+stdin)/i,
+]
+
+/** Behind its comments stands a statement. */
+function isSql(text: string): boolean {
+  let rest = text
+  for (let above = SQL_COMMENTS.exec(rest); above !== null; above = SQL_COMMENTS.exec(rest))
+    rest = rest.slice(above[0].length)
+  return SQL.some((statement) => statement.test(rest))
+}
+
+const ENVELOPE = /^From \S+ [^\n;\t]*\d{4}\r?\n/
+// A letterhead above a list may say from whom and of what day it is, too.
+const WAY = /^(?:return-path|received|delivered-to|message-id|mime-version|dkim-signature|x-[\w-]+):/i
+const MAIL_HEADER = /^(?:from|to|cc|subject|date|content-type|reply-to):/i
+const LEAST_HEADERS = 3
+
+/** The lines of its head are those of mails, and one tells which way it came. */
+function isMail(text: string): boolean {
+  const [head = ''] = text.replace(ENVELOPE, '').split(/\r?\n\r?\n/, 1)
+  const [first = '', ...lines] = head.split(/\r?\n/)
+  if (!WAY.test(first) && !MAIL_HEADER.test(first)) return false
+  const known = [first, ...lines].filter((line) => WAY.test(line) || MAIL_HEADER.test(line))
+  return known.length >= LEAST_HEADERS && known.some((line) => WAY.test(line))
+}
