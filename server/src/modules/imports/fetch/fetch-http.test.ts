@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createAddressGuard, readAllowedPlaces } from '../../../platform/net/address-guard.ts'
 import { aWebServer } from '../../../platform/testing/servers/web-server.ts'
 import { listFetches } from '../queries/sources/fetches.ts'
+import { markLateSources } from '../queries/sources/schedules.ts'
 import { listTakenFiles } from '../queries/sources/source-files.ts'
 import { aPriceList, aSourceInstallation } from '../testing/a-source.ts'
 import { testSource } from './test-source.ts'
@@ -65,6 +66,24 @@ describe('a web address', () => {
     for (const _ of bodies) statuses.push((await installation.fetch(id)).status)
 
     expect(statuses).toEqual(['taken', 'unchanged', 'taken', 'taken'])
+  })
+
+  it('whose server tells nothing is late when only the old file stands there, and the look that brought it keeps it', async () => {
+    const installation = await aSourceInstallation()
+    const { imports } = installation.parts
+    const server = await aWebServer(text(aPriceList()))
+    const id = await installation.add({ connection: { kind: 'http', url: server.url }, expectEveryDays: 2 })
+    await installation.fetch(id)
+    await installation.imports.query("update source_files set taken_at = now() - interval '3 days'")
+
+    await installation.fetch(id)
+
+    const looks = await listFetches(imports, { sourceId: id, limit: 9 })
+    expect(looks.map(({ status, files }) => [status, files.length])).toEqual([
+      ['unchanged', 0],
+      ['taken', 1],
+    ])
+    expect(await imports.transaction((tx) => markLateSources(tx, new Date()))).toMatchObject([{ id, days: 2 }])
   })
 
   it('inside a private network is refused, by redirect and by name, too', async () => {

@@ -7,6 +7,7 @@ import {
   forgetLateness,
   type NewTakenFile,
   type TakenFileRow,
+  touchTakenFile,
   upsertTakenFile,
 } from '../queries/sources/source-files.ts'
 import type { SourceRow } from '../queries/sources/source-row.ts'
@@ -65,10 +66,15 @@ export async function takeBytes(
   const originals = originalsOf(source, options)
   const before = sameBytes(source, taken, options.taken)
   if (before) {
-    await parts.imports.transaction(async (tx) => {
-      await upsertTakenFile(tx, { ...taken, runId: before.runId })
-      await forgetLateness(tx, source.id)
-    })
+    const isThatFile = before.name === taken.name && before.version === taken.version
+    // A server that does not tell whether its file is new sends it at every look: that is no file that came.
+    const cameAgain = !isThatFile || source.connection.kind === 'push'
+    if (cameAgain)
+      await parts.imports.transaction(async (tx) => {
+        if (isThatFile) await touchTakenFile(tx, before.id)
+        else await upsertTakenFile(tx, { ...taken, runId: before.runId })
+        await forgetLateness(tx, source.id)
+      })
     return { version: taken.version, hash: taken.hash, runId: null }
   }
   if (!profile && !options.guessesProfile)

@@ -129,6 +129,38 @@ describe('a look that fails', () => {
   })
 })
 
+describe('a look by the schedule while a failed one waits to be tried again', () => {
+  it('leaves that retry where it is, so that a source looked at often is told of as well', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    parts.clock = at('2026-11-20T05:00:00Z')
+    const id = await installation.add({ connection: http, secrets: { token: 't' }, schedule: { everyMinutes: 2 } })
+    const [fetching] = sourceTasks(parts)
+    const look = async (time: string, trigger: string, attempt: number) => {
+      parts.clock = at(`2026-11-20T${time}Z`)
+      await imports.query('delete from graphile_worker._private_jobs')
+      const payload = { sourceId: id, trigger, attempt }
+      await fetching!.handling.run({ payload, attempt: 1, signal: new AbortController().signal })
+      return imports.query("select p.payload->>'attempt' as next from graphile_worker._private_jobs p")
+    }
+    await look('05:00:00', 'schedule', 1)
+    await look('05:01:00', 'retry', 2)
+
+    const between = [await look('05:02:00', 'schedule', 1), await look('05:04:00', 'schedule', 1)]
+    const due = await look('05:06:00', 'schedule', 1)
+    await look('05:21:00', 'retry', 4)
+    await look('06:21:00', 'retry', 5)
+    const last = await look('10:21:00', 'retry', 6)
+    const afterLast = await look('10:22:00', 'schedule', 1)
+
+    expect(between).toEqual([[{ next: '3' }], [{ next: '3' }]])
+    expect([due, last, afterLast]).toEqual([[{ next: '4' }], [], [{ next: '2' }]])
+    const told = (await events(installation)).map(({ payload }) => (payload as { retryAt: string | null }).retryAt)
+    const until = ['05:01', '05:06', '05:06', '05:06', '05:21', '06:21', '10:21', null, '10:23']
+    expect(told.map((time) => time?.slice(11, 16) ?? null)).toEqual(until)
+  })
+})
+
 describe('a source whose file', () => {
   const shown = async ({ parts }: SourceInstallation) =>
     (await showSources(parts.imports, await listSources(parts.imports, {}), new Date()))[0]?.health

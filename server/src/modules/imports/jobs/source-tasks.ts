@@ -8,6 +8,7 @@ import { sourceBusy } from '../fetch/errors.ts'
 import { type FetchFailure, fetchSource } from '../fetch/fetch-source.ts'
 import type { SourceParts } from '../fetch/source-parts.ts'
 import { insertImportsEvent } from '../queries/insert-event.ts'
+import { listLastFetches } from '../queries/sources/fetches.ts'
 import { lockDueSchedules, markLateSources, moveSchedule } from '../queries/sources/schedules.ts'
 import { nextRun } from '../schedules/next-run.ts'
 import { enqueueRun } from './import-tasks.ts'
@@ -74,7 +75,10 @@ export function sourceTasks(parts: SourceParts): TaskHandler[] {
 
 type FetchJob = { sourceId: string; trigger: 'schedule' | 'retry' | 'hand'; attempt: number }
 
-function fetchInJob(parts: SourceParts, { sourceId, trigger, attempt }: FetchJob, signal: AbortSignal) {
+async function fetchInJob(parts: SourceParts, job: FetchJob, signal: AbortSignal) {
+  const { sourceId, trigger } = job
+  const waiting = trigger === 'schedule' ? await findRetry(parts, sourceId) : null
+  const attempt = waiting?.attempt ?? job.attempt
   return fetchSource(parts, {
     sourceId,
     trigger,
@@ -82,14 +86,33 @@ function fetchInJob(parts: SourceParts, { sourceId, trigger, attempt }: FetchJob
     signal,
     guessesProfile: false,
     start: enqueueRun,
-    retryAt: (error) => retryAt(error, attempt, parts.clock.now()),
+    retryAt: (error) => retryAt(error, { attempt, waiting: waiting?.at, now: parts.clock.now() }),
     failed: (tx, failure) => followFailure(tx, failure, attempt),
   })
 }
 
-function retryAt(error: AppError, attempt: number, now: Date): Date | null {
+/**
+ * The retry whose place a scheduled look takes. A schedule that began the retries anew would never come to the last one,
+ * after which people are told.
+ */
+async function findRetry({ imports, clock }: SourceParts, sourceId: string) {
+  const [before] = await listLastFetches(imports, [sourceId])
+  if (!before?.retryAt) return null
+  return before.retryAt > clock.now()
+    ? { attempt: before.attempt, at: before.retryAt }
+    : { attempt: before.attempt + 1, at: undefined }
+}
+
+interface Retry {
+  attempt: number
+  waiting: Date | undefined
+  now: Date
+}
+
+function retryAt(error: AppError, { attempt, waiting, now }: Retry): Date | null {
   const minutes = RETRY_MINUTES[attempt - 1]
-  return error.retry === 'never' || minutes === undefined ? null : new Date(now.getTime() + minutes * 60_000)
+  if (error.retry === 'never' || minutes === undefined) return null
+  return waiting && waiting > now ? waiting : new Date(now.getTime() + minutes * 60_000)
 }
 
 /** Another try later, and the news of it for those who tell people. */

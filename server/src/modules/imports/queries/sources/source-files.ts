@@ -69,6 +69,11 @@ export function upsertTakenFile(tx: Tx<'imports'>, file: NewTakenFile): Promise<
   `)
 }
 
+/** A program sent what it had sent before: that is the last sign of life, and the look that took the file keeps it. */
+export function touchTakenFile(tx: Tx<'imports'>, id: string): Promise<number> {
+  return tx.run(sql('imports.touch_taken_file')`update source_files set taken_at = now() where id = ${id}`)
+}
+
 /** A file came: nothing is late any more. */
 export function forgetLateness(tx: Tx<'imports'>, sourceId: string): Promise<number> {
   return tx.run(sql('imports.forget_lateness')`
