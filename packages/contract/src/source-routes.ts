@@ -126,10 +126,21 @@ export const getCalendar = route({
   path: '/api/v1/schedules/calendar',
   summary: 'What was fetched, what was run by hand and what is planned between two moments, at most 35 days apart',
   tag: 'sources',
-  query: Type.Object({ from: Moment, to: Moment, supplier: Type.Optional(SupplierCode) }),
+  query: Type.Object({
+    from: Moment,
+    to: Moment,
+    supplier: Type.Optional(SupplierCode),
+    timeZone: Type.Optional(Type.String({ maxLength: 100, description: 'Where days begin; without it in UTC.' })),
+  }),
   reply: Type.Object({
     past: Type.Array(
-      Type.Object({ fetch: Fetch, sourceName: Type.String(), supplierCode: Type.String(), sourceId: Uuid }),
+      Type.Object({
+        fetch: Fetch,
+        sourceName: Type.String(),
+        supplierCode: Type.String(),
+        sourceId: Uuid,
+        times: Type.Integer({ description: 'Looks of that day that came to the same; this is the last of them.' }),
+      }),
     ),
     runs: Type.Array(CalendarRun),
     planned: Type.Array(PlannedFetch),

@@ -323,11 +323,12 @@ export type TestSource = Static<typeof TestSource>
 export const CalendarRun = Type.Pick(ImportRun, ['id', 'kind', 'status', 'supplierCode', 'fileName', 'createdAt'])
 export type CalendarRun = Static<typeof CalendarRun>
 
-/** A run that a schedule has planned, for the calendar. */
+/** What a schedule has planned for a day, for the calendar. */
 export const PlannedFetch = Type.Object({
   sourceId: Uuid,
   sourceName: Type.String(),
   supplierCode: Type.String(),
   at: Moment,
+  times: Type.Integer({ description: 'Looks on that day, of which `at` is the first; 25 stands for all above 24.' }),
 })
 export type PlannedFetch = Static<typeof PlannedFetch>

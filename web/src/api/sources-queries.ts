@@ -48,6 +48,9 @@ export const scheduleQuery = (schedule: Schedule | null) =>
 export const calendarQuery = (from: string, to: string, supplier?: string) =>
   queryOptions({
     queryKey: ['schedules', 'calendar', from, to, supplier ?? null],
-    queryFn: ({ signal }) => call(getCalendar, { query: { from, to, supplier }, signal }),
+    queryFn: ({ signal }) => {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+      return call(getCalendar, { query: { from, to, supplier, timeZone }, signal })
+    },
     placeholderData: keepPreviousData,
   })

@@ -11,16 +11,20 @@ const DAY_MS = 86_400_000
 /** Sources as the API tells of them: with their health, without their secrets. */
 export async function showSources(imports: Reads<'imports'>, rows: readonly SourceRow[], now: Date): Promise<Source[]> {
   const ids = rows.map(({ id }) => id)
-  const [fetches, files] = await Promise.all([listLastFetches(imports, ids), listLastFiles(imports, ids)])
-  return rows.map((row) => {
-    const fetch = fetches.find(({ sourceId }) => sourceId === row.id) ?? null
-    const file = files.find(({ sourceId }) => sourceId === row.id) ?? null
-    return toSource(row, { fetch, file, now })
-  })
+  const [fetches, ended, files] = await Promise.all([
+    listLastFetches(imports, ids),
+    listLastFetches(imports, ids, { ended: true }),
+    listLastFiles(imports, ids),
+  ])
+  const of = <T extends { sourceId: string }>(row: SourceRow, among: readonly T[]) =>
+    among.find(({ sourceId }) => sourceId === row.id) ?? null
+  return rows.map((row) => toSource(row, { fetch: of(row, fetches), ended: of(row, ended), file: of(row, files), now }))
 }
 
 interface Seen {
   fetch: FetchRow | null
+  /** What a look under way may still change. */
+  ended: FetchRow | null
   file: LastFileRow | null
   now: Date
 }
@@ -44,21 +48,27 @@ function toSource(row: SourceRow, seen: Seen): Source {
       state: stateOf(row, seen),
       lastFile: seen.file && toFetchedFile(seen.file),
       lastFetch: seen.fetch && toFetch(seen.fetch),
-      nextRunAt: (row.isActive ? row.nextRunAt : null)?.toISOString() ?? null,
+      nextRunAt: nextLook(row, seen)?.toISOString() ?? null,
     },
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   }
 }
 
-function stateOf(row: SourceRow, { fetch, file, now }: Seen): SourceState {
+/** By the schedule, or before it because the last one failed. */
+function nextLook({ isActive, nextRunAt }: SourceRow, { ended }: Seen): Date | null {
+  const times = [nextRunAt, ended?.retryAt ?? null].filter((time) => time !== null)
+  return isActive ? (times.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null) : null
+}
+
+function stateOf(row: SourceRow, { ended, file, now }: Seen): SourceState {
   if (!row.isActive || row.isPaused) return 'paused'
-  if (fetch?.errorCode === profileNeeded.code) return fetch.mappedBy === null ? 'waiting' : 'good'
-  if (fetch?.status === 'failed' || file?.runStatus === 'failed') return 'failing'
+  if (ended?.errorCode === profileNeeded.code) return ended.mappedBy === null ? 'waiting' : 'good'
+  if (ended?.status === 'failed' || file?.runStatus === 'failed') return 'failing'
   if (file?.runStatus === 'held') return 'waiting'
   const since = (file?.takenAt ?? row.createdAt).getTime()
   if (row.expectEveryDays !== null && now.getTime() - since > row.expectEveryDays * DAY_MS) return 'late'
-  return fetch || file ? 'good' : 'new'
+  return ended || file ? 'good' : 'new'
 }
 
 interface FileOfFetch extends RunOfFile {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { uuidV7 } from '../../../platform/ids.ts'
 import { openKeyring } from '../../../platform/secrets/keyring.ts'
 import { rotateSecrets } from '../../../platform/secrets/secret-commands.ts'
 import { aWebServer } from '../../../platform/testing/servers/web-server.ts'
@@ -7,6 +8,7 @@ import { makePushToken, pushFile } from '../fetch/push-file.ts'
 import { openSecrets, resealSourceSecrets } from '../fetch/secrets.ts'
 import { showSources } from '../fetch/show-source.ts'
 import { findFile } from '../queries/insert-file.ts'
+import { insertFetch } from '../queries/sources/fetches.ts'
 import { findSource, listSources } from '../queries/sources/find-sources.ts'
 import { deleteSource } from '../queries/sources/write-source.ts'
 import { createRun } from '../runs/create-run.ts'
@@ -62,10 +64,32 @@ describe('a schedule', () => {
 
     const { planned } = await calendarOf(parts, { from: '2026-11-20T00:00:00Z', to: '2026-11-20T16:00:00Z' })
 
-    expect(planned.map((one) => one.at.slice(11, 16))).toEqual(['11:00', '13:00', '15:00'])
+    expect(planned).toMatchObject([{ at: '2026-11-20T11:00:00.000Z', times: 3 }])
     await expect(calendarOf(parts, { from: '2026-01-01', to: '2026-12-01' })).rejects.toMatchObject({
       code: 'SCHEDULE_CALENDAR_RANGE',
     })
+  })
+
+  it.each([
+    ['a crontab', { cron: '*/3 * * * *', timeZone: 'Asia/Kolkata' }],
+    ['an interval', { everyMinutes: 3 }],
+  ] as const)('of %s that comes often stands once in every day of the calendar', async (_, schedule) => {
+    const installation = await aSourceInstallation()
+    const { parts } = installation
+    parts.clock = at('2026-11-20T05:00:00Z')
+    await installation.add({ connection: http, schedule })
+
+    const { planned } = await calendarOf(parts, {
+      from: '2026-11-19T23:00:00Z',
+      to: '2026-11-22T23:00:00Z',
+      timeZone: 'Europe/Paris',
+    })
+
+    expect(planned.map(({ at: time, times }) => `${time.slice(0, 16)} ${times}`)).toEqual([
+      '2026-11-20T05:03 25',
+      '2026-11-20T23:00 25',
+      '2026-11-21T23:00 25',
+    ])
   })
 
   it('stands in the calendar beside what people ran by hand', async () => {
@@ -158,6 +182,57 @@ describe('a look by the schedule while a failed one waits to be tried again', ()
     const told = (await events(installation)).map(({ payload }) => (payload as { retryAt: string | null }).retryAt)
     const until = ['05:01', '05:06', '05:06', '05:06', '05:21', '06:21', '10:21', null, '10:23']
     expect(told.map((time) => time?.slice(11, 16) ?? null)).toEqual(until)
+  })
+})
+
+describe('looks that came to the same', () => {
+  it('are one a day in the calendar, and what brought a file stays apart', async () => {
+    const { parts, imports, add } = await aSourceInstallation()
+    const id = await add({ connection: http })
+    const looks = ['20T22:50 unchanged', '20T22:55 unchanged', '20T23:05 unchanged', '21T08:00 taken', '21T09:00 taken']
+    const failed = ['21T10:00 failed', '21T10:05 failed', '21T10:10 unchanged']
+    for (const look of [...looks, ...failed]) {
+      const [time, status] = look.split(' ')
+      await imports.query(
+        `insert into source_fetches (id, config_id, trigger, attempt, status, started_at)
+         values ($1, $2, 'schedule', 1, $3, $4)`,
+        [uuidV7(), id, status, `2026-11-${time}:00Z`],
+      )
+    }
+
+    const { past } = await calendarOf(parts, {
+      from: '2026-11-19T23:00:00Z',
+      to: '2026-11-21T23:00:00Z',
+      timeZone: 'Europe/Paris',
+    })
+
+    const told = past.map(({ fetch, times }) => `${fetch.startedAt.slice(8, 16)} ${fetch.status} ${times}`)
+    expect(told).toEqual([
+      '21T10:10 unchanged 2',
+      '21T10:05 failed 2',
+      '21T09:00 taken 1',
+      '21T08:00 taken 1',
+      '20T22:55 unchanged 2',
+    ])
+  })
+})
+
+describe('a source under a look', () => {
+  it('is as the look before left it, until this one has ended', async () => {
+    const { parts, imports, add, fetch } = await aSourceInstallation()
+    const id = await add({ connection: http, secrets: { token: 't' } })
+    const begin = () =>
+      parts.imports.transaction((tx) => insertFetch(tx, { id: uuidV7(), sourceId: id, trigger: 'hand', attempt: 1 }))
+    const state = async () =>
+      (await showSources(parts.imports, await listSources(parts.imports, {}), new Date()))[0]?.health.state
+
+    await begin()
+    const first = await state()
+    await imports.query('delete from source_fetches')
+    await fetch(id).catch(() => {})
+    await begin()
+
+    expect([first, await state()]).toEqual(['new', 'failing'])
   })
 })
 

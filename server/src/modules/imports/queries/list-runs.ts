@@ -35,7 +35,7 @@ export function listManualRuns(
       join import_files f on f.id = j.file_id
      where j.created_at >= ${from} and j.created_at < ${to} and j.config_id is null
        ${supplier === undefined ? nothing : part`and j.supplier_code = ${supplier}`}
-     order by j.created_at, j.id
+     order by j.created_at desc, j.id desc
      limit ${limit}
   `)
 }

@@ -3,39 +3,42 @@ import type { Reads } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { toFetch } from '../fetch/show-source.ts'
 import { listManualRuns } from '../queries/list-runs.ts'
-import { listFetchesBetween } from '../queries/sources/fetches.ts'
+import { listFetchesOfDays } from '../queries/sources/fetches.ts'
 import { type ActiveSchedule, listActiveSchedules } from '../queries/sources/schedules.ts'
 import { calendarTooLong } from './errors.ts'
+import { nextRun } from './next-run.ts'
 import { nextTimes } from './timing.ts'
 
 const DAY_MS = 86_400_000
 const MOST_DAYS = 35
-// Nobody reads more in a month's view; a schedule of every minute would otherwise fill it 50,000 times.
+// Nobody reads more in a month's view.
 const MOST_SHOWN = 2_000
-const MOST_OF_ONE = 200
+// Reckoning a crontab's next time takes a tenth of a millisecond, and every minute of a month is 40,000 of them.
+const MOST_A_DAY = 24
 
 /** What was fetched, what was run by hand and what is planned between two moments. */
 export async function calendarOf(
   { imports, clock }: { imports: Reads<'imports'>; clock: Clock },
-  asked: { from: string; to: string; supplier?: string | undefined },
+  asked: { from: string; to: string; supplier?: string | undefined; timeZone?: string | undefined },
 ): Promise<ReplyOf<typeof getCalendar>> {
   const [from, to] = [new Date(asked.from), new Date(asked.to)]
   const length = to.getTime() - from.getTime()
   if (!(length > 0 && length <= MOST_DAYS * DAY_MS)) throw calendarTooLong({ days: MOST_DAYS })
 
+  const days = daysBetween(from, to, asked.timeZone ?? 'UTC')
   const between = { from, to, supplier: asked.supplier, limit: MOST_SHOWN }
   const [fetches, runs, schedules] = await Promise.all([
-    listFetchesBetween(imports, between),
+    listFetchesOfDays(imports, { ...between, days }),
     listManualRuns(imports, between),
     listActiveSchedules(imports, { supplier: asked.supplier }),
   ])
-  const begin = new Date(Math.max(from.getTime(), clock.now().getTime()))
   return {
-    past: fetches.map(({ sourceName, supplierCode, ...row }) => ({
+    past: fetches.map(({ sourceName, supplierCode, times, ...row }) => ({
       fetch: toFetch(row),
       sourceId: row.sourceId,
       sourceName,
       supplierCode,
+      times,
     })),
     runs: runs.map(({ id, kind, status, supplierCode, fileName, createdAt }) => ({
       id,
@@ -46,16 +49,34 @@ export async function calendarOf(
       createdAt: createdAt.toISOString(),
     })),
     planned: schedules
-      .flatMap((schedule) => plannedOf(schedule, begin, to))
+      .flatMap((schedule) => plannedOf(schedule, { days, to, now: clock.now() }))
       .toSorted((a, b) => a.at.localeCompare(b.at)),
   }
 }
 
-function plannedOf(schedule: ActiveSchedule, begin: Date, to: Date): PlannedFetch[] {
+/** Where the days begin: at `from`, then at each midnight. */
+function daysBetween(from: Date, to: Date, timeZone: string): Date[] {
+  const midnights = nextTimes({ expression: '0 0 * * *', timeZone }, from, MOST_DAYS + 1)
+  return [from, ...midnights.filter((time) => time < to)]
+}
+
+interface Span {
+  days: readonly Date[]
+  to: Date
+  now: Date
+}
+
+function plannedOf(schedule: ActiveSchedule, { days, to, now }: Span): PlannedFetch[] {
   const { sourceId, sourceName, supplierCode, nextRunAt } = schedule
-  const first = nextRunAt < begin ? [] : [nextRunAt]
-  const after = nextTimes(schedule, nextRunAt < begin ? begin : nextRunAt, MOST_OF_ONE)
-  return [...first, ...after]
-    .filter((time) => time < to)
-    .map((time) => ({ sourceId, sourceName, supplierCode, at: time.toISOString() }))
+  return days.flatMap((day, i) => {
+    const end = days[i + 1] ?? to
+    const begin = new Date(Math.max(day.getTime(), now.getTime(), nextRunAt.getTime()))
+    if (begin >= end) return []
+
+    const isNext = begin.getTime() === nextRunAt.getTime()
+    const first = isNext ? nextRunAt : nextRun(schedule, nextRunAt, new Date(begin.getTime() - 1))
+    if (first === null || first >= end) return []
+    const further = nextTimes(schedule, first, MOST_A_DAY).filter((time) => time < end)
+    return [{ sourceId, sourceName, supplierCode, at: first.toISOString(), times: 1 + further.length }]
+  })
 }

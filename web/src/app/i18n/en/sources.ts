@@ -163,6 +163,7 @@ export const sources = {
   now: 'Now',
   later: 'Later',
   planned: 'planned',
+  timesThatDay: '{{times}} times that day',
   today: 'today',
   moreN_one: 'and {{count}} more',
   moreN_other: 'and {{count}} more',

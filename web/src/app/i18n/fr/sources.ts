@@ -177,6 +177,7 @@ export const sources: Translation<typeof english> = {
   now: 'Aujourd’hui',
   later: 'Plus tard',
   planned: 'prévue',
+  timesThatDay: '{{times}} fois ce jour-là',
   today: 'aujourd’hui',
   moreN_one: 'et {{count}} autre',
   moreN_many: 'et {{count}} autres',

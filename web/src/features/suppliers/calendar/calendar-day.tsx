@@ -23,6 +23,8 @@ interface Entry {
   key: string
   at: string
   text: string
+  /** How often it was or is to be that day, if more than once. */
+  often: string | null
   tone: Tone
   title: string
   runId?: string
@@ -30,6 +32,8 @@ interface Entry {
 
 // What fits into a cell; the rest is counted.
 const SHOWN = 4
+// How far the server counts what is planned for a day.
+const MOST_TOLD = 24
 
 export function CalendarDay({ day, past, runs, planned, showsSupplier }: CalendarDayProps) {
   const { t, i18n } = useTranslation()
@@ -52,24 +56,27 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
     }
   }
   const entries: Entry[] = [
-    ...past.map(({ fetch, sourceName, supplierCode }) => ({
+    ...past.map(({ fetch, sourceName, supplierCode, times }) => ({
       key: fetch.id,
       at: fetch.startedAt,
       text: name(sourceName, supplierCode),
+      often: times > 1 ? String(times) : null,
       ...outcomeOf(fetch),
     })),
     ...runs.map(({ id, kind, status, fileName, supplierCode, createdAt }) => ({
       key: id,
       at: createdAt,
       text: name(fileName, supplierCode),
+      often: null,
       tone: runTones[status],
       title: [...(kind === 'import' ? [] : [t(`plan.kindOfRun.${kind}`)]), t(`runs.status.${status}`)].join(', '),
       runId: id,
     })),
-    ...planned.map(({ sourceId, sourceName, supplierCode, at }) => ({
+    ...planned.map(({ sourceId, sourceName, supplierCode, at, times }) => ({
       key: `${sourceId} ${at}`,
       at,
       text: name(sourceName, supplierCode),
+      often: times > MOST_TOLD ? `${MOST_TOLD}+` : times > 1 ? String(times) : null,
       tone: 'plain' as const,
       title: t('sources.planned'),
     })),
@@ -86,15 +93,17 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
       </div>
       {entries.length > 0 ? (
         <ul>
-          {shown.map(({ key, at, text, tone, title, runId }) => {
+          {shown.map(({ key, at, text, often, tone, title, runId }) => {
+            const said = often === null ? title : `${title}, ${t('sources.timesThatDay', { times: often })}`
             const tag = (
               <Tag tone={tone} dot>
                 <span className={classes.time}>{time(at)}</span> <span className={classes.text}>{text}</span>
-                <span className={classes.state}>{title}</span>
+                {often === null ? null : <span aria-hidden="true">×{often}</span>}
+                <span className={classes.state}>{said}</span>
               </Tag>
             )
             return (
-              <li key={key} title={`${text} · ${title}`}>
+              <li key={key} title={`${text} · ${said}`}>
                 {runId ? (
                   <Link to="/imports/$id" params={{ id: runId }} className={classes.run}>
                     {tag}

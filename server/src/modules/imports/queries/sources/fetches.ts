@@ -69,32 +69,49 @@ export function listFetches(
   `)
 }
 
-/** The newest look at each of these sources. */
-export function listLastFetches(imports: Reads<'imports'>, sourceIds: readonly string[]): Promise<FetchRow[]> {
+/** The newest look at each of these sources, or the newest that has ended. */
+export function listLastFetches(
+  imports: Reads<'imports'>,
+  sourceIds: readonly string[],
+  { ended = false }: { ended?: boolean } = {},
+): Promise<FetchRow[]> {
   return imports.many(sql<FetchRow>('imports.list_last_fetches')`
     select ${fetchColumns}
       from unnest(${sourceIds}::uuid[]) wanted (id)
-     cross join lateral (select * from source_fetches l where l.config_id = wanted.id order by l.id desc limit 1) t
+     cross join lateral (select * from source_fetches l
+                          where l.config_id = wanted.id ${ended ? part`and l.status <> 'running'` : nothing}
+                          order by l.id desc
+                          limit 1) t
   `)
 }
 
 export interface FetchOfSource extends FetchRow {
   sourceName: string
   supplierCode: string
+  /** Looks of the same day that came to the same. */
+  times: number
 }
 
-/** Looks at sources that began between two moments, oldest first. */
-export function listFetchesBetween(
+/**
+ * Looks at sources in these days, each given by its begin, newest first. Those of a day that found nothing new, or failed
+ * alike, are one: a source that is looked at every minute would otherwise hide all others.
+ */
+export function listFetchesOfDays(
   imports: Reads<'imports'>,
-  { from, to, supplier, limit }: { from: Date; to: Date; supplier?: string | undefined; limit: number },
+  { days, to, supplier, limit }: { days: readonly Date[]; to: Date; supplier?: string | undefined; limit: number },
 ): Promise<FetchOfSource[]> {
-  return imports.many(sql<FetchOfSource>('imports.list_fetches_between')`
-    select ${fetchColumns}, c.config_name as "sourceName", c.supplier_code as "supplierCode"
-      from source_fetches t
+  return imports.many(sql<FetchOfSource>('imports.list_fetches_of_days')`
+    select ${fetchColumns}, c.config_name as "sourceName", c.supplier_code as "supplierCode", alike.times
+      from (select (array_agg(l.id order by l.id desc))[1] as id, count(*)::int as times
+              from source_fetches l
+              join import_configs s on s.id = l.config_id
+             where l.started_at >= ${days[0] ?? to} and l.started_at < ${to}
+               ${supplier === undefined ? nothing : part`and s.supplier_code = ${supplier}`}
+             group by l.config_id, width_bucket(l.started_at, ${days}::timestamptz[]), l.status, l.error_code, l.upload_id,
+                      case when l.status in ('taken', 'running') then l.id end) alike
+      join source_fetches t on t.id = alike.id
       join import_configs c on c.id = t.config_id
-     where t.started_at >= ${from} and t.started_at < ${to}
-       ${supplier === undefined ? nothing : part`and c.supplier_code = ${supplier}`}
-     order by t.started_at, t.id
+     order by t.started_at desc, t.id desc
      limit ${limit}
   `)
 }
