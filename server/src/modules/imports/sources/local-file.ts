@@ -6,9 +6,7 @@ import { messageOf, systemCode } from '../../../platform/errors.ts'
 import type { FileSample } from '../types.ts'
 import { fileChanged, fileEmpty, fileIsFolder, fileNotFound, fileNotReadable } from './errors.ts'
 import { type Looked, LookThrough } from './look-through.ts'
-
-// Text of more than 128 KiB is kept by V8 among its large, long-lived objects.
-const CHUNK = 64 * 1024
+import { CHUNK, readRange } from './unpack/read-range.ts'
 
 /** A file on this machine, looked through once. */
 export interface LocalFile {
@@ -98,23 +96,15 @@ async function* chunksOf(
   path: string,
   { name, bytes, signal }: { name: string; bytes: number; signal: AbortSignal | undefined },
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  signal?.throwIfAborted()
   const file = await openFile(path, name)
   let total = 0
-  const read = () => file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null)
-  let next = read()
   try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const { bytesRead, buffer } = await next
-      if (bytesRead === 0) break
-      total += bytesRead
-      // The disk works while the chunk is worked on.
-      next = read()
-      yield buffer.subarray(0, bytesRead)
+    // One byte more: a file that has grown is told.
+    for await (const chunk of readRange(file, { from: 0, length: bytes + 1, signal })) {
+      total += chunk.length
+      yield chunk
     }
   } finally {
-    await next.catch(() => {})
     await file.close()
   }
   if (total !== bytes) throw fileChanged({ file: name })

@@ -4,11 +4,9 @@ import unbzip2 from 'unbzip2-stream'
 import { AppError, messageOf } from '../../../../platform/errors.ts'
 import { fileDamaged, fileTooDense } from '../../errors.ts'
 import type { UnpackLimits } from './limits.ts'
+import { CHUNK } from './read-range.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
-
-// As large as the chunks of a plain file.
-const CHUNK = 64 * 1024
 
 export interface Packed {
   /** What the file is called in messages. */

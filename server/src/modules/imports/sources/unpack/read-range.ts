@@ -6,7 +6,8 @@ export interface ReadOptions {
   onBytes?: ((bytes: number) => void) | undefined
 }
 
-const CHUNK = 64 * 1024
+// Text of more than 128 KiB is kept by V8 among its large, long-lived objects.
+export const CHUNK = 64 * 1024
 
 /** Bytes of an open file, from anywhere in it. Several may be read at once. */
 export async function* readRange(
@@ -15,13 +16,24 @@ export async function* readRange(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let at = from
   const end = from + length
-  while (at < end) {
-    signal?.throwIfAborted()
+  const read = () => {
     const wanted = Math.min(CHUNK, end - at)
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    onBytes?.(bytesRead)
-    yield buffer.subarray(0, bytesRead)
+    return handle.read(Buffer.allocUnsafe(wanted), 0, wanted, at)
+  }
+  signal?.throwIfAborted()
+  let next = read()
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await next
+      if (bytesRead === 0) return
+      at += bytesRead
+      // The disk works while the chunk is worked on.
+      next = read()
+      onBytes?.(bytesRead)
+      yield buffer.subarray(0, bytesRead)
+      signal?.throwIfAborted()
+    }
+  } finally {
+    await next.catch(() => {})
   }
 }
