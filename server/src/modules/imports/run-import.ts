@@ -1,5 +1,6 @@
 import type { Problem, Profile } from '@products-manager/contract'
 import type { Database, Session } from '@products-manager/postgres'
+import { inLanes } from '../../platform/in-lanes.ts'
 import {
   closeRun,
   createNameBook,
@@ -17,7 +18,6 @@ import { type CompiledRows, compileRows } from './batches/compile-rows.ts'
 import { draftBatches, type PreparedBatch } from './batches/draft-batches.ts'
 import { gatherEvidence } from './batches/gather-evidence.ts'
 import { inBatches } from './batches/in-batches.ts'
-import { inLanes } from './batches/in-lanes.ts'
 import { joinBatches } from './batches/join-batches.ts'
 import { type KeyedRecord, keyRecords } from './batches/key-records.ts'
 import type { Gate, Verdict } from './drift/gate.ts'

@@ -1,3 +1,4 @@
+import { inLanes, inOrder } from '../../platform/in-lanes.ts'
 import {
   applyBatch,
   closeApplication,
@@ -8,7 +9,6 @@ import {
   planBatch,
   type RunTotals,
 } from '../catalog/index.ts'
-import { inLanes, inOrder } from './batches/in-lanes.ts'
 import { supplierBusy } from './errors.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
 import { type ImportParts, type ImportRun, readFile } from './run-import.ts'

@@ -1,5 +1,5 @@
+import { inLanes, inOrder } from '../../platform/in-lanes.ts'
 import { closeUndo, listUndoRanges, type RunTotals, type Undo, undoRange } from '../catalog/index.ts'
-import { inLanes, inOrder } from './batches/in-lanes.ts'
 import { supplierBusy } from './errors.ts'
 import { lockSupplier } from './queries/lock-supplier.ts'
 import type { ImportParts } from './run-import.ts'

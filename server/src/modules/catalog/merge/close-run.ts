@@ -1,6 +1,5 @@
 import type { Session, Tx } from '@products-manager/postgres'
 import { settleWaiting } from '../queue/queries/settle-waiting.ts'
-import { readyCatalogue } from './filling.ts'
 import { claimClosing, recordMissing } from './queries/close-checkpoint.ts'
 import { deactivateProducts } from './queries/deactivate-products.ts'
 import { insertEvent } from './queries/insert-event.ts'
@@ -39,7 +38,6 @@ export async function closeRun(
   run: { runId: string; supplierId: string },
 ): Promise<RunTotals> {
   await session.transaction((tx) => closeIn(tx, run), { retries: 3 })
-  await readyCatalogue(session)
   return sumCheckpoints(session, run.runId)
 }
 

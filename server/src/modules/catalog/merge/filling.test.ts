@@ -17,7 +17,7 @@ describe('a catalogue that is filled', () => {
     const before = await query(SHAPE)
 
     const during = await fill(catalog, 12_500, () => query(SHAPE))
-    await catalog.withSession(readyCatalogue)
+    await readyCatalogue(catalog)
 
     const missing = before.filter(({ part }) => !during.some((other) => other.part === part))
     expect(missing.map(({ part }) => shortly(part))).toEqual([
@@ -91,6 +91,19 @@ describe('a catalogue that is filled', () => {
 
     expect(during.length).toBeGreaterThan(0)
     expect(await query(SHAPE)).toEqual(before)
+  })
+
+  it('is made whole by the next look when one did not get through', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+    await fill(catalog, 12_500, () => query('create table idx_products_title ()'))
+
+    await expect(restoreCatalogue(catalog)).rejects.toThrow('idx_products_title')
+    await query('drop table idx_products_title')
+    await restoreCatalogue(catalog)
+
+    expect(await query(SHAPE)).toEqual(before)
+    expect(await query('select from set_aside')).toEqual([])
   })
 
   it('finds every product afterwards', async () => {

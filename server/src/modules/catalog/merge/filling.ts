@@ -1,22 +1,29 @@
 import { type Database, hasSqlState, type Session } from '@products-manager/postgres'
+import { inLanes, inOrder } from '../../../platform/in-lanes.ts'
 import {
   beginFilling,
-  bringBack,
-  checkKey,
-  checkKeyWithoutOrphans,
+  bringKeysBack,
+  buildIndex,
   countProductsTo,
   endFilling,
   forgetKey,
   isAnythingAside,
-  listReturnedKeys,
+  listAside,
+  lockFilling,
   mergeSearchIndex,
+  type SetAside,
   setAside,
+  unlockFilling,
+  validateKey,
+  validateKeyWithoutOrphans,
 } from './queries/set-aside.ts'
 
 // A catalogue is filled, not added to, when a run makes so many products that there are not many more. Of fewer products
 // the indexes and keys cost less than bringing them back does.
 const MADE = 12_500
 const NEARLY_ALL = 30_000
+// The search index takes as long as all the others with the checks of the keys.
+const LANES = 2
 const LOCK_NOT_AVAILABLE = '55P03'
 const FOREIGN_KEY_VIOLATION = '23503'
 
@@ -57,29 +64,41 @@ async function doWithout(catalog: Database<'catalog'>): Promise<void> {
 }
 
 /** After a run: everything that was set aside is there, and the search index knows all of the run's products. */
-export async function readyCatalogue(session: Session<'catalog'>): Promise<void> {
-  await makeWhole(session)
-  await session.transaction(mergeSearchIndex)
+export async function readyCatalogue(catalog: Database<'catalog'>): Promise<void> {
+  await restoreCatalogue(catalog)
+  await catalog.transaction(mergeSearchIndex)
 }
 
-/** Brings back what a run set aside that ended without doing so. */
-export function restoreCatalogue(catalog: Database<'catalog'>): Promise<void> {
-  return catalog.withSession(makeWhole)
+/**
+ * Brings back what a run set aside, unless another one fills the catalogue. Safe to repeat: what was brought back when it
+ * was killed is there.
+ */
+export async function restoreCatalogue(catalog: Database<'catalog'>): Promise<void> {
+  if (!(await catalog.transaction(isAnythingAside))) return
+  await catalog.withSession(async (session) => {
+    if (!(await lockFilling(session))) return
+    try {
+      await session.transaction(bringKeysBack)
+      const parts = await session.transaction(listAside)
+      await inLanes(LANES, inOrder(parts), (part) =>
+        part.kind === 'index' ? bringIndexBack(catalog, part) : checkKey(catalog, part),
+      )
+    } finally {
+      await unlockFilling(session)
+    }
+  })
 }
 
-async function makeWhole(session: Session<'catalog'>): Promise<void> {
-  const isWhole = await session.transaction(async (tx) => !(await isAnythingAside(tx)) || (await bringBack(tx)))
-  if (isWhole) await checkKeys(session)
+async function bringIndexBack(catalog: Database<'catalog'>, index: SetAside): Promise<void> {
+  await catalog.transaction((tx) => buildIndex(tx, index))
 }
 
 /** A key that somebody violated by hand meanwhile, so that it cannot be mended, holds for new rows all the same. */
-async function checkKeys(session: Session<'catalog'>): Promise<void> {
-  for (const key of await session.transaction(listReturnedKeys)) {
-    const inOne = (work: typeof checkKey) => () => session.transaction((tx) => work(tx, key))
-    await inOne(checkKey)()
-      .catch(ifViolated(inOne(checkKeyWithoutOrphans)))
-      .catch(ifViolated(inOne(forgetKey)))
-  }
+async function checkKey(catalog: Database<'catalog'>, key: SetAside): Promise<void> {
+  const inOne = (work: typeof validateKey) => () => catalog.transaction((tx) => work(tx, key))
+  await inOne(validateKey)()
+    .catch(ifViolated(inOne(validateKeyWithoutOrphans)))
+    .catch(ifViolated(inOne(forgetKey)))
 }
 
 function ifViolated(otherwise: () => Promise<void>) {

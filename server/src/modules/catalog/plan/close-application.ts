@@ -1,6 +1,5 @@
 import type { Session, Tx } from '@products-manager/postgres'
 import { type RunTotals, writeMissing } from '../merge/close-run.ts'
-import { readyCatalogue } from '../merge/filling.ts'
 import { claimClosing } from '../merge/queries/close-checkpoint.ts'
 import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
@@ -16,7 +15,6 @@ import { markPlannedMissing, noteMissingConflicts } from './queries/mark-planned
  */
 export async function closeApplication(session: Session<'catalog'>, application: PlanApplication): Promise<RunTotals> {
   await session.transaction((tx) => closeIn(tx, application), { retries: 3 })
-  await readyCatalogue(session)
   return sumCheckpoints(session, application.runId)
 }
 

@@ -5,7 +5,6 @@ import { againWhenRaced } from '../merge/again-when-raced.ts'
 import type { KeyedDraft } from '../merge/batch.ts'
 import type { RunTotals } from '../merge/close-run.ts'
 import { encodeDrafts } from '../merge/encode-drafts.ts'
-import { readyCatalogue } from '../merge/filling.ts'
 import { writeRows } from '../merge/merge.ts'
 import { createNameBook, type Names } from '../merge/names.ts'
 import { claimBatch } from '../merge/queries/claim-batch.ts'
@@ -100,7 +99,6 @@ export async function closeDecision(
   await session.transaction(async (tx) => {
     if (await claimClosing(tx, runId)) await insertEvent(tx, 'catalog.run-closed', { runId, supplierId, missing: 0 })
   })
-  await readyCatalogue(session)
   return sumCheckpoints(session, runId)
 }
 

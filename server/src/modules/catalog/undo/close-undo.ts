@@ -1,6 +1,5 @@
 import type { Session } from '@products-manager/postgres'
 import type { RunTotals } from '../merge/close-run.ts'
-import { readyCatalogue } from '../merge/filling.ts'
 import { claimClosing } from '../merge/queries/close-checkpoint.ts'
 import { insertEvent } from '../merge/queries/insert-event.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
@@ -17,6 +16,5 @@ export async function closeUndo(
     await putBack(tx, { runId, undoOf, isWhole: part === null })
     await insertEvent(tx, 'catalog.run-closed', { runId, supplierId, missing: 0 })
   })
-  await readyCatalogue(session)
   return sumCheckpoints(session, runId)
 }

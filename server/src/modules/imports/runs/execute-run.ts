@@ -2,7 +2,7 @@ import type { ImportRun as ImportRunView, Repair } from '@products-manager/contr
 import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
-import { planNotOpen, type RunTotals, sumCheckpoints } from '../../catalog/index.ts'
+import { planNotOpen, type RunTotals, readyCatalogue, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { openGate } from '../drift/gate.ts'
@@ -71,6 +71,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
       { ...parts, signal: AbortSignal.any([signal, stop.signal]) },
       { row, watch, columns, original: original && looked && { ...original, references: looked.references } },
     )
+    await readyCatalogue(parts.catalog)
     await watch.end(totals)
     await parts.imports.transaction(async (tx) => {
       if ((await completeRun(tx, runId, totals.refused)) > 0) await insertRunEnded(tx, runId)

@@ -45,14 +45,19 @@ export async function setAside(tx: Tx<'catalog'>): Promise<void> {
     `)
 }
 
-interface SetAside {
+export interface SetAside {
   name: string
   relation: string
+  kind: 'index' | 'foreign key'
+  /** Removes the rows of an owner that is gone, where the key would have. */
+  cascade: string | null
 }
 
+type Noted = Pick<SetAside, 'name' | 'relation'>
+
 /** All but those that keep keys apart, and the one that finds the offers of a product. */
-function noteIndexes(tx: Tx<'catalog'>): Promise<SetAside[]> {
-  return tx.many(sql<SetAside>('catalog.note_indexes')`
+function noteIndexes(tx: Tx<'catalog'>): Promise<Noted[]> {
+  return tx.many(sql<Noted>('catalog.note_indexes')`
     insert into set_aside (name, relation, kind, definition)
     select c.relname, t.relname, 'index', pg_get_indexdef(i.indexrelid)
       from (values ${filled}) as filled (oid)
@@ -66,8 +71,8 @@ function noteIndexes(tx: Tx<'catalog'>): Promise<SetAside[]> {
   `)
 }
 
-function noteForeignKeys(tx: Tx<'catalog'>): Promise<SetAside[]> {
-  return tx.many(sql<SetAside>('catalog.note_foreign_keys')`
+function noteForeignKeys(tx: Tx<'catalog'>): Promise<Noted[]> {
+  return tx.many(sql<Noted>('catalog.note_foreign_keys')`
     insert into set_aside (name, relation, kind, definition, cascade)
     select k.conname, t.relname, 'foreign key',
            format('alter table %I add constraint %I %s not valid', t.relname, k.conname, pg_get_constraintdef(k.oid)),
@@ -104,60 +109,72 @@ async function removeOrphansBy(tx: Tx<'catalog'>, cascade: string): Promise<void
   await tx.run(sql('catalog.remove_orphans')`${verbatim(cascade)}`)
 }
 
-/**
- * Builds the indexes, which takes as long as a look at every product, and adds the foreign keys, which hold from then on
- * and are still to be checked. False while somebody fills the catalogue.
- */
-export async function bringBack(tx: Tx<'catalog'>): Promise<boolean> {
-  const { alone } = await tx.one(sql<{ alone: boolean }>('catalog.lock_filling')`
-    select pg_try_advisory_xact_lock(${filling}) as alone
-      from (select set_config('maintenance_work_mem', '256MB', true)) as memory
+/** True when nobody fills the catalogue, and nobody will until the session says otherwise or is gone. */
+export async function lockFilling(session: Session<'catalog'>): Promise<boolean> {
+  const { alone } = await session.one(sql<{ alone: boolean }>('catalog.lock_filling')`
+    select pg_try_advisory_lock(${filling}) as alone
   `)
-  if (!alone) return false
-  const indexes = await tx.many(sql<Definition>('catalog.take_indexes')`
-    with taken as (delete from set_aside where kind = 'index' returning *)
-    select definition from taken order by name
-  `)
+  return alone
+}
+
+export async function unlockFilling(session: Session<'catalog'>): Promise<void> {
+  await session.run(sql('catalog.unlock_filling')`select pg_advisory_unlock(${filling})`)
+}
+
+/** Adds the foreign keys, which hold from then on; that all rows of the meantime keep them is still to be checked. */
+export async function bringKeysBack(tx: Tx<'catalog'>): Promise<void> {
   const keys = await tx.many(sql<Definition>('catalog.list_missing_keys')`
     select definition from set_aside
      where kind = 'foreign key'
        and not exists (select from pg_constraint where conrelid = relation::regclass and conname = name)
      order by name
   `)
-  for (const { definition } of [...indexes, ...keys]) await tx.run(sql('catalog.bring_back')`${verbatim(definition)}`)
-  return true
+  for (const { definition } of keys) await tx.run(sql('catalog.bring_key_back')`${verbatim(definition)}`)
 }
 
 interface Definition {
   definition: string
 }
 
-export interface ReturnedKey extends SetAside {
-  cascade: string | null
-}
-
-/** Foreign keys that were set aside, and are back without having been checked against the rows of the meantime. */
-export function listReturnedKeys(tx: Tx<'catalog'>): Promise<ReturnedKey[]> {
-  return tx.many(sql<ReturnedKey>('catalog.list_returned_keys')`
-    select name, relation, cascade from set_aside where kind = 'foreign key' order by name
+/**
+ * Indexes that are to be built, and foreign keys whose rows are to be checked: the search index first, which takes
+ * longest, and what others cannot be done beside last.
+ */
+export function listAside(tx: Tx<'catalog'>): Promise<SetAside[]> {
+  return tx.many(sql<SetAside>('catalog.list_aside')`
+    select name, relation, kind, cascade from set_aside
+     order by definition like '% USING gin %' desc, relation = 'products', kind = 'foreign key', name
   `)
 }
 
+/** Builds an index, which takes as long as a look at every row, and forgets that it was set aside. */
+export async function buildIndex(tx: Tx<'catalog'>, { name }: SetAside): Promise<void> {
+  const { definition } = await tx.one(sql<Definition>('catalog.take_index')`
+    with settings as (
+      select set_config('maintenance_work_mem', '128MB', true), set_config('max_parallel_maintenance_workers', '1', true)
+    ), taken as (
+      delete from set_aside where name = ${name} returning definition
+    )
+    select definition from taken, settings
+  `)
+  await tx.run(sql('catalog.build_index')`${verbatim(definition)}`)
+}
+
 /** Checks a foreign key against all rows, which blocks nobody, and forgets that it was set aside. */
-export async function checkKey(tx: Tx<'catalog'>, key: ReturnedKey): Promise<void> {
+export async function validateKey(tx: Tx<'catalog'>, key: SetAside): Promise<void> {
   await tx.run(sql('catalog.validate_foreign_key')`
     alter table ${identifier(key.relation)} validate constraint ${identifier(key.name)}
   `)
   await forgetKey(tx, key)
 }
 
-/** As `checkKey`, without the rows whose owner was deleted while the key was set aside. */
-export async function checkKeyWithoutOrphans(tx: Tx<'catalog'>, key: ReturnedKey): Promise<void> {
+/** As `validateKey`, without the rows whose owner was deleted while the key was set aside. */
+export async function validateKeyWithoutOrphans(tx: Tx<'catalog'>, key: SetAside): Promise<void> {
   if (key.cascade !== null) await removeOrphansBy(tx, key.cascade)
-  await checkKey(tx, key)
+  await validateKey(tx, key)
 }
 
-export async function forgetKey(tx: Tx<'catalog'>, { name }: ReturnedKey): Promise<void> {
+export async function forgetKey(tx: Tx<'catalog'>, { name }: SetAside): Promise<void> {
   await tx.run(sql('catalog.forget_returned_key')`delete from set_aside where name = ${name}`)
 }
 
