@@ -9,6 +9,7 @@ export const damages = [
   'decimal-mark',
   'number-with-sign',
   'number-with-unit',
+  'price-of-many',
   'stock-word',
   'date-serial',
   'date-order',

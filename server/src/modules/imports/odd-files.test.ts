@@ -148,8 +148,58 @@ describe('a file that nobody would expect', () => {
     expect(drafts.map(({ price }) => price)).toEqual(['100.5', '200.5', '3.005', '4.005', '5.005', '6.005'])
   })
 
+  it.each([
+    ['12,50 EUR/100 St', '0.125', 'EUR'],
+    ['EUR 12,50 / 100', '0.125', 'EUR'],
+    ['12,50 € / Stk', '12.5', 'EUR'],
+    ['1.250,00 € per 1000 pcs', '1.25', 'EUR'],
+    ['12,50 HT / 10 pièces', '1.25', null],
+    ['12,50', '12.5', null],
+  ])('makes the price of one out of the cell %s', async (price, one, currency) => {
+    const { drafts, told } = await read(
+      rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};Pen ${i};${i === 1 ? price : `${i},50 EUR / 100 St`}`),
+    )
+
+    expect(told).toEqual([])
+    expect(drafts[0]).toMatchObject({ price: one })
+    expect(drafts[0]?.currency).toBe(currency)
+    expect(drafts[1]?.price).toBe('0.025')
+  })
+
+  it.each(['12,50 EUR / 12', '12,50 EUR/kg', '12,50 / 100', '12,50 EUR - 100'])(
+    'tells the price %s, which nothing proves to be for so many',
+    async (price) => {
+      const { told } = await read(
+        rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};Pen ${i};${i === 4 ? price : `${i},50 EUR / 100 St`}`),
+      )
+
+      expect(told.map(([line, , , value]) => [line, value])).toEqual([[5, price]])
+    },
+  )
+
+  it.each(['EAN ', 'EAN: ', 'GTIN:', 'EAN-13 ', 'ean13=', 'UPC '])('reads the EAN behind the word %s', async (word) => {
+    const { drafts, told } = await read(
+      rows('SKU;EAN;Name', (i, ean) => `A-${i};${word}${ean.slice(0, 12)} ${ean.slice(12)};Pen ${i}`),
+    )
+
+    expect(told).toEqual([])
+    expect(drafts.map(({ ean }) => ean)).toEqual(EANS)
+  })
+
+  it.each([
+    ['seconds', 1_767_225_600],
+    ['milliseconds', 1_767_225_600_123],
+  ])('has days where a program left %s', async (_, start) => {
+    const { drafts, told } = await read(
+      rows('SKU;EAN;Name;Release date', (i, ean) => `A-${i};${ean};Pen ${i};${start + i}`),
+    )
+
+    expect(told).toEqual([])
+    expect(drafts.map(({ availableFrom }) => availableFrom)).toEqual(EANS.map(() => '2026-01-01'))
+  })
+
   it('tells the cells of a price that is hardly readable, and does not leave the column out', async () => {
-    const prices = ['12,50 / 100', '13,50', '14,50 per piece', '15,50 €/Stk', '1,2 ,5', '16,50']
+    const prices = ['12,50 / 100', '13,50', '14,50 per kilo', '15,50 €/Karton', '1,2 ,5', '16,50']
 
     const { drafts, told } = await read(
       rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};Pen ${i};${prices[i - 1]}`),

@@ -77,6 +77,7 @@ const stockWord: Diagnosis = (value) =>
   value.field === 'stock' || value.field === 'variantStock' ? mended('stock-word', 'likely')(value) : null
 
 const number = first(
+  mended('price-of-many', 'likely'),
   mended('decimal-mark', 'likely'),
   twoReadings,
   mended('number-with-sign', 'guess'),
@@ -121,7 +122,7 @@ const diagnoses: Readonly<Record<string, Diagnosis>> = {
   DECIMAL_AMBIGUOUS: number,
   DECIMAL_NOT_READ: number,
   // '01/02/2026' looks like two prices.
-  PRICE_IS_RANGE: asDate,
+  PRICE_IS_RANGE: first(mended('price-of-many', 'likely'), asDate),
   INTEGER_NOT_READ: first(stockWord, number),
   DATE_IS_SERIAL: mended('date-serial', 'likely'),
   DATE_OTHER_ORDER: mended('date-order', 'certain'),

@@ -6,6 +6,8 @@ import {
   type Transform,
   type Unit,
 } from '@products-manager/contract'
+import { isGtin } from '../formats/gtin.ts'
+import { splitPriceOfMany } from '../formats/price-of-many.ts'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
 import { addressesWithMarks, categorySeparator, holdsSeveralPaths } from './separators.ts'
 
@@ -16,8 +18,10 @@ const HEADER_UNIT = /(?:^|[^\p{L}])(mg|g|gr|kg|lbs?|oz|mm|cm|dm|m|in|inch)\.?[)\
 const units: Readonly<Record<string, Unit>> = { gr: 'g', lbs: 'lb', inch: 'in' }
 const usual: Readonly<Partial<Record<ProductField, Unit>>> = { weight: 'kg', width: 'cm', height: 'cm', depth: 'cm' }
 
-// From 1982 to 2064: how many days a spreadsheet counts since 1900.
-const DAY_NUMBER = /^[3-5]\d{4}$/
+// From 1982 to 2064: how many days a spreadsheet counts since 1900; from 2001 to 2065: seconds or milliseconds since 1970.
+const DAY_NUMBER = /^(?:[3-5]\d{4}|[12]\d{9}(?:\d{3})?)$/
+const AMOUNTS: ReadonlySet<ProductField> = new Set(['price', 'cost', 'compareAtPrice', 'variantPrice'])
+const EAN_LABEL = '^(?:ean|gtin|upc|isbn|jan|barcode)(?:[ -]?(?:8|12|13|14))?[^0-9]+'
 
 /** What has to be done with a column's cells before they are what the field holds. */
 export function stepsFor(field: ProductField, column: DetectedColumn): Transform[] {
@@ -44,6 +48,8 @@ function ownSteps(field: ProductField, column: DetectedColumn): Transform[] {
   }
   if (field === 'category') return categorySteps(column)
   if (field === 'availableFrom' && areDayNumbers(samples)) return [{ do: 'mend', damage: 'date-serial' }]
+  if (field === 'ean' || field === 'variantEan') return labelSteps(samples)
+  if (AMOUNTS.has(field) && samples.some(isPriceOfMany)) return [{ do: 'mend', damage: 'price-of-many' }]
   if (field === 'stock' && saysStockInWords(column)) return [{ do: 'mend', damage: 'stock-word' }]
   return unitSteps(field, column)
 }
@@ -63,7 +69,18 @@ export function saysStockInWords({ samples }: DetectedColumn): boolean {
   return said > 0 && said + samples.filter((text) => COUNT.test(text)).length === samples.length
 }
 
-/** Days as a spreadsheet counts them. */
+function isPriceOfMany(text: string): boolean {
+  return splitPriceOfMany(text) !== null
+}
+
+/** 'EAN 4006381333931': what the number is called stands before it in the cell. */
+function labelSteps(samples: readonly string[]): Transform[] {
+  const label = new RegExp(EAN_LABEL, 'i')
+  const isLabelled = (text: string) => label.test(text) && isGtin(text.replace(label, '').replace(/[\s-]/g, ''))
+  return samples.some(isLabelled) ? [{ do: 'regex', pattern: EAN_LABEL, with: '', ignoreCase: true }] : []
+}
+
+/** Days as a spreadsheet counts them, or seconds as a program does. */
 export function areDayNumbers(samples: readonly string[]): boolean {
   return samples.length > 0 && samples.every((text) => DAY_NUMBER.test(text))
 }

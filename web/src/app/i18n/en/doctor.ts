@@ -9,6 +9,7 @@ export const doctor = {
     'two-readings': 'Thousands or decimals: two readings',
     'number-with-sign': 'A currency or percent sign beside the number',
     'number-with-unit': 'A unit beside the number',
+    'price-of-many': 'A price for several pieces',
     'stock-word': 'Stock in words',
     'date-serial': 'A date became a day number',
     'date-order': 'Day and month in another order',
@@ -40,6 +41,7 @@ export const doctor = {
     'two-readings': 'Nothing in the cell says which is meant. Choose the decimal mark, and look at the samples.',
     'number-with-sign': 'The sign is left out. See whether the number belongs here: columns may have moved.',
     'number-with-unit': 'Units of measure are converted; where things are counted the word is left out.',
+    'price-of-many': 'The cell says for how many the price is. It is divided by that number.',
     'stock-word':
       'A number is kept. “In stock” counts as 1; what must be ordered, is sold out, or only “up to” a number counts as 0: see the samples.',
     'date-serial': 'Days counted from 1900, as nearly all workbooks do.',

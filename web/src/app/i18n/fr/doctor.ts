@@ -12,6 +12,7 @@ export const doctor: Translation<typeof source> = {
     'two-readings': 'Milliers ou décimales : deux lectures',
     'number-with-sign': 'Une devise ou un pourcentage à côté du nombre',
     'number-with-unit': 'Une unité à côté du nombre',
+    'price-of-many': 'Un prix pour plusieurs pièces',
     'stock-word': 'Stock en toutes lettres',
     'date-serial': 'Une date devenue numéro de jour',
     'date-order': 'Jour et mois dans un autre ordre',
@@ -44,6 +45,7 @@ export const doctor: Translation<typeof source> = {
       'Rien dans la cellule ne dit laquelle est voulue. Choisissez le signe décimal et voyez les exemples.',
     'number-with-sign': 'Le signe est retiré. Vérifiez que le nombre est à sa place : des colonnes ont pu se décaler.',
     'number-with-unit': 'Les unités de mesure sont converties ; où l’on compte, le mot est retiré.',
+    'price-of-many': 'La cellule dit pour combien vaut le prix. Il est divisé par ce nombre.',
     'stock-word':
       'Un nombre est gardé. « En stock » compte pour 1 ; ce qui est sur commande, épuisé ou seulement « moins de » compte pour 0 : voyez les exemples.',
     'date-serial': 'Des jours comptés depuis 1900, comme dans presque tous les classeurs.',

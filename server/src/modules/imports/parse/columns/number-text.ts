@@ -1,3 +1,4 @@
+import { splitPriceOfMany } from '../../formats/price-of-many.ts'
 import { stripCurrency } from '../../formats/strip-currency.ts'
 import { stripTaxNote } from '../../formats/strip-tax-note.ts'
 
@@ -19,7 +20,7 @@ export function numberText(cell: string): NumberText | null {
   let text = cell.trim().replace(WIDE_SPACES, ' ').replaceAll('’', "'")
   if (BODY.test(text)) return { body: text.trimEnd(), currency: null, percent: false }
 
-  text = stripTaxNote(text)
+  text = stripTaxNote(splitPriceOfMany(text)?.amount ?? text)
     // '12,–' is how whole prices are written.
     .replace(/(\d)[.,](?:-{1,2}|–|—)(?=\D*$)/, '$1')
     .replace(/^[-+−(]\s*/, '')

@@ -1,3 +1,6 @@
+import { decimalText, divide, rationalOf } from '../../expression/rational.ts'
+import { COUNTED, wordKey } from '../../formats/counted-units.ts'
+import { splitPriceOfMany } from '../../formats/price-of-many.ts'
 import { readDecimal } from '../../formats/read-decimal.ts'
 import type { CellFormat } from '../../types.ts'
 import { writeAs } from '../decimals.ts'
@@ -31,11 +34,6 @@ export function mendSign(text: string, format: CellFormat): string | null {
 }
 
 const MEASURED = /^([+-]?[\d.,'’ \u00a0\u202f]*\d)\s*(\p{L}[\p{L}.³²()]{0,14}|"|″)$/u
-const COUNTED = new Set(
-  'pc pcs pce pces piece pieces st stk stck stuck u ud uds un unit units unite unites unidad unidades ea each ex pz pza pzs pezzo pezzi ct x'.split(
-    ' ',
-  ),
-)
 
 /** A number and the unit beside it: one of measure, or null where things are counted. */
 export function splitUnit(text: string): { number: string; unit: ReturnType<typeof unitOf> } | null {
@@ -53,9 +51,12 @@ export function mendCount(text: string, format: CellFormat): string | null {
   return 'ok' in read ? writeAs(read.ok, format) : null
 }
 
-function wordKey(word: string): string {
-  return word
-    .normalize('NFD')
-    .replace(/[\p{M}.()]/gu, '')
-    .toLowerCase()
+/** The price of one where a price says how many it is for: '12,50 EUR / 100 St'. */
+export function mendPriceOfMany(text: string, format: CellFormat): string | null {
+  const split = splitPriceOfMany(text)
+  const price = split && readDecimal(split.amount, format)
+  const amount = price && 'ok' in price && !price.percent ? rationalOf(price.ok) : null
+  const one = amount && split && divide(amount, { top: BigInt(split.many), bottom: 1n })
+  if (!one || !price || 'bad' in price) return null
+  return [writeAs(decimalText(one), format), price.currency].filter((part) => part !== null).join(' ')
 }

@@ -3,7 +3,7 @@ import { isCellError } from '../../formats/cell-error.ts'
 import type { CellFormat } from '../../types.ts'
 import { mendDateOrder, mendSerialDate } from './mend-date.ts'
 import { mendExtraDigit, mendIsbn10, mendLeadingZeros, mendMissingDigit } from './mend-ean.ts'
-import { mendCount, mendMarks, mendSign } from './mend-number.ts'
+import { mendCount, mendMarks, mendPriceOfMany, mendSign } from './mend-number.ts'
 import { mendStockWord } from './mend-stock-word.ts'
 import {
   mendBoolean,
@@ -43,6 +43,8 @@ export function mend(given: string, { damage, format, decimalMark }: Mending): s
       return mendSign(text, format)
     case 'number-with-unit':
       return mendCount(text, format)
+    case 'price-of-many':
+      return mendPriceOfMany(text, format)
     case 'stock-word':
       return mendStockWord(text)
     case 'date-serial':
