@@ -62,6 +62,8 @@ describe('what holds no list of products', () => {
     ['a dBASE table (.dbf)', Buffer.concat([Buffer.from('037e0b1606000000a1003100', 'hex'), Buffer.alloc(20)])],
     ['a mail', 'From: a@b.example\r\nSubject: Prices\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nA;B\r\n'],
     ['a mail', 'From a@b Mon Jan  1 10:00:00 2026\nReceived: from x\n by y\nFrom: a@b\nDate: Mon\n\nSKU;EAN\n'],
+    ['JSON inside a script', 'var products = [{"sku":"A-1"}];'],
+    ['JSON inside a script', ')]}\',\n[{"sku":"A-1"}]'],
     ['a link to a file', '[InternetShortcut]\r\nURL=https://a.example/prices.csv\r\n'],
     ['an encrypted or signed message', '-----BEGIN PGP MESSAGE-----\n\nhQEMA9\n-----END PGP MESSAGE-----\n'],
     ['a YAML document', 'products:\n- sku: A-1\n  ean: "4006381300018"\n- sku: A-2\n  ean: "4006381300025"\n'],

@@ -180,14 +180,65 @@ describe('JSON of lists', () => {
   })
 })
 
-it.each([
-  ['one behind the other', ''],
-  ['parted by commas', ',\n'],
-])('JSON records that are %s are refused with what to do', async (_, between) => {
-  const text = list.map(([sku, ean]) => JSON.stringify({ sku, ean }, null, 1)).join(between)
+describe('JSON that is no array', () => {
+  const records = list.map(([sku, ean, name, price]) => ({ sku, ean, name, price }))
+  const [first = {}] = records
 
-  await expect(read(text, 'odd.json')).rejects.toMatchObject({
-    code: 'IMPORT_FILE_DAMAGED',
-    message: expect.stringContaining('several records stand in an array, or each on a line of its own'),
+  it.each([
+    ['one behind the other', '', '', ''],
+    ['parted by blanks', '', ' ', ''],
+    ['parted by commas', '', ',\n', ''],
+    ['with a comma at the end of each line', '', ',\n', ',\n'],
+    ['parted by carriage returns', '', '\r', '\r'],
+    ['a JSON text sequence', '\u001e', '\n\u001e', '\n'],
+  ])('is read: %s', async (_, before, between, behind) => {
+    for (const indent of [0, 2]) {
+      const text = before + records.map((record) => JSON.stringify(record, null, indent)).join(between) + behind
+
+      const { drafts, problems } = await read(text, 'odd.json')
+
+      expect(problems).toEqual([])
+      expect(drafts).toMatchObject(wanted)
+    }
+  })
+
+  it.each<[string, object]>([
+    ['alone', first],
+    ['in another object', { product: first }],
+    ['with what it has several of', { ...first, tags: ['a', 'b'], images: ['https://a.example/1.jpg'] }],
+    ['with variants', { ...first, variants: ['S', 'M'].map((size) => ({ sku: `A-0-${size}`, size })) }],
+  ])('is read where it is one product: %s', async (_, product) => {
+    for (const text of [JSON.stringify(product), JSON.stringify(product, null, 2)]) {
+      const { drafts } = await read(text, 'odd.json')
+
+      expect(drafts).toHaveLength(1)
+      expect(drafts[0]).toMatchObject({ title: 'Pen 0', price: '0.5' })
+    }
+  })
+
+  it.each<[string, object]>([
+    ['an answer that tells of an error', { type: 'about:blank', title: 'Unauthorized', status: 401, code: 'E1' }],
+    ['an empty list', { version: '1', date: '2026-01-01', products: [] }],
+    ['two products by their keys', { A: first, B: first }],
+  ])('is no product: %s', async (_, document) => {
+    await expect(read(JSON.stringify(document), 'odd.json')).rejects.toMatchObject({ code: 'IMPORT_NO_RECORDS' })
+  })
+
+  it('is read from the list that it names, though it has a name and a date of its own', async () => {
+    const { drafts } = await read(
+      JSON.stringify({ name: 'ACME', code: 'X', price: 'net', date: '2026-01-01', products: records }),
+      'odd.json',
+    )
+
+    expect(drafts).toMatchObject(wanted)
+  })
+
+  it('is refused with what to do when several arrays follow one another', async () => {
+    await expect(
+      read(records.map((record) => JSON.stringify([record], null, 1)).join('\n'), 'odd.json'),
+    ).rejects.toMatchObject({
+      code: 'IMPORT_FILE_DAMAGED',
+      message: expect.stringContaining('several records stand in an array, or each on a line of its own'),
+    })
   })
 })

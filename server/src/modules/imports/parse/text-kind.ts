@@ -9,9 +9,12 @@ interface KindGuess {
   why: DetectionReason[]
 }
 
+// Marks of byte order, blanks, and the mark before each text of a JSON sequence.
+const ABOVE = new RegExp(String.raw`^[\ufeff\s\x1e]+`)
+
 /** The format of a text by how it begins; what is neither marked up nor bracketed is rows. */
 export function textKind(head: string): KindGuess {
-  const start = head.replace(/^[\ufeff\s]+/, '').slice(0, 100_000)
+  const start = head.replace(ABOVE, '').slice(0, 100_000)
   if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])/.test(start)) {
     return { value: 'xml', confidence: 'certain', why: because('xml-tag') }
   }

@@ -31,6 +31,11 @@ const kinds: readonly OtherText[] = [
     advice: 'Decrypt it with the key that the supplier made it for, and give the file inside.',
   },
   {
+    name: 'JSON inside a script',
+    is: /^(?:(?:var|let|const)\s+[\w$]+\s*=|[\w$.]+\(|\)\]\}',?)\s*[[{]/,
+    advice: 'Ask the supplier for the JSON alone, without what stands around it.',
+  },
+  {
     name: 'a link to a file',
     is: /^\[InternetShortcut\]/i,
     advice: 'Open it in a browser and give the file it leads to.',

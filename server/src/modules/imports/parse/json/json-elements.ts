@@ -3,8 +3,8 @@ import { JsonWalker } from './json-walker.ts'
 
 interface Elements {
   encoding: string
-  /** Names from the root down to the array or the object whose elements are wanted. */
-  wanted: readonly string[]
+  /** Names from the root down to the array or the object whose elements are wanted; null for the document's own objects. */
+  wanted: readonly string[] | null
   container: '[' | '{'
   taken(text: string, line: number, path: readonly string[]): void
   /** An element that has no parts. */
@@ -20,6 +20,7 @@ export async function* jsonElements(
   let inside = 0
   const walker = new JsonWalker({
     open(kind, above) {
+      if (wanted === null) return kind === '{' && above.length === 0 ? 'take' : 'enter'
       if (inside === depth && inside > 0) return 'take'
       depth++
       if (inside === 0 && kind === container && isAt(above, wanted)) inside = depth

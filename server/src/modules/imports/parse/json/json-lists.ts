@@ -9,6 +9,8 @@ import { JsonWalker } from './json-walker.ts'
 
 /** The last step of a path whose records are lists of cells: `{ "rows": [["A1", "Pen"], …] }` has them at '/rows/[]'. */
 export const EACH_LIST = '[]'
+/** The path of a document that is itself a record, or several of them one behind the other. */
+export const EACH_OBJECT = '{}'
 /** The last step of a path whose columns are lists, or objects with a key for each record: `{ "sku": ["A1", …], "title": … }`. */
 export const EACH_COLUMN = '*[]'
 

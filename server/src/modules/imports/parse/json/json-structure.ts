@@ -1,8 +1,10 @@
 import { AppError } from '../../../../platform/errors.ts'
+import { isHeaderWord } from '../dialect/header-words.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import type { Candidate } from '../tree/choose-records.ts'
+import { isRecordName } from '../tree/name-words.ts'
 import { isAt } from './json-elements.ts'
-import { EACH_COLUMN, EACH_LIST } from './json-lists.ts'
+import { EACH_COLUMN, EACH_LIST, EACH_OBJECT } from './json-lists.ts'
 import { JsonWalker } from './json-walker.ts'
 import { mostRecords, OpenObject } from './keyed-objects.ts'
 
@@ -22,6 +24,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
   const arrays = new Map<string, ArrayOf>()
   const open: (ArrayOf | OpenObject | null)[] = []
   let keyed: Candidate[] = []
+  const whole = new WholeDocument()
   // What stands in an object tells what kind of values the object around it has.
   const tell = (key: string | undefined, isLeaf: boolean) => {
     const [outer, inner] = [open.at(-2), open.at(-1)]
@@ -34,6 +37,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
   const walker = new JsonWalker({
     open(kind, above) {
       const parent = open.at(-1)
+      if (open.length === 0) whole.addValue(kind)
       tell(above.at(-1), false)
       if (kind === '{') {
         if (parent instanceof OpenObject) parent.addObject()
@@ -57,6 +61,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       const parent = open.at(-1)
       if (parent instanceof OpenObject) parent.addOther()
       tell(above.at(-1), true)
+      if (open.every((each) => each instanceof OpenObject)) whole.addKey(above.at(-1) ?? '')
       // A leaf belongs to the nearest array of objects around it.
       const array = open.findLast((each) => each !== null && !(each instanceof OpenObject))
       if (array) array.keys++
@@ -86,8 +91,56 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       count: objects,
       leaves: Math.max(1, Math.round(keys / objects)),
     }))
-  const found = [...listed, ...keyed, ...listsOf([...arrays.values()])]
+  const found = [
+    ...(keyed.length > 0 ? [] : whole.candidates(listed)),
+    ...listed,
+    ...keyed,
+    ...listsOf([...arrays.values()]),
+  ]
   return found.length > 0 ? found : columnsOf([...arrays.values()])
+}
+
+const IDENTIFIES =
+  /^(?:sku|ean\d*|gtin\d*|upc|mpn|isbn|asin|barcode|price|prix|preis|prezzo|precio|r[eé]f[eé]rence|artikel\w*)$/i
+// An identifier or a price, and two more: an answer that only tells of an error has a code, a type and a title.
+const LEAST_WORDS = 3
+const MOST_KEYS = 500
+
+/** What the document itself holds, outside of arrays. */
+class WholeDocument {
+  private readonly keys = new Set<string>()
+  private objects = 0
+  private arrays = 0
+  /** What identifies a product stands in it twice. */
+  private isSeveral = false
+
+  addValue(kind: '[' | '{'): void {
+    if (kind === '{') this.objects++
+    else this.arrays++
+  }
+
+  addKey(key: string): void {
+    if (this.keys.has(key) && IDENTIFIES.test(key)) this.isSeveral = true
+    if (this.keys.size < MOST_KEYS) this.keys.add(key)
+  }
+
+  /** The document's own objects: several one behind the other, or one that is a product and does not list any. */
+  candidates(inside: readonly Candidate[]): Candidate[] {
+    if (this.objects === 0 || this.arrays > 0) return []
+    if (this.objects === 1 && (!this.isProduct() || inside.some(({ steps }) => isRecordName(steps.at(-1) ?? ''))))
+      return []
+    const leaves = Math.max(1, this.keys.size)
+    return [{ path: `/${EACH_OBJECT}`, steps: [EACH_OBJECT], count: this.objects, leaves, isWhole: true }]
+  }
+
+  private isProduct(): boolean {
+    const keys = [...this.keys]
+    return (
+      !this.isSeveral &&
+      keys.some((key) => IDENTIFIES.test(key)) &&
+      keys.filter((key) => isHeaderWord(key)).length >= LEAST_WORDS
+    )
+  }
 }
 
 /** Arrays whose elements are lists of cells. */

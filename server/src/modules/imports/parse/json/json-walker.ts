@@ -19,9 +19,14 @@ type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'com
 const MAX_RECORD = 16 * 1024 * 1024
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
 const QUOTE = 0x22
+const COMMA = 0x2c
+const SEPARATOR = 0x1e
 const SCALAR_END = /[\s,\]}]/g
 
-/** Walks through a JSON document in portions of any size, strict about commas, colons and brackets. */
+/**
+ * Walks through a JSON document in portions of any size, strict about commas, colons and brackets. Behind an object others
+ * may follow, with blanks, a comma or the mark of JSON text sequences between them: many a program writes records so.
+ */
 export class JsonWalker {
   private readonly handlers: JsonHandlers
   private text = ''
@@ -31,6 +36,8 @@ export class JsonWalker {
   private readonly kinds: ('[' | '{')[] = []
   /** Keys of the objects that are open; '' where an object waits for one. */
   private readonly path: string[] = []
+  /** What the document's last value is. */
+  private last: '[' | '{' | null = null
   private taking: { from: number; at: number; depth: number } | null = null
 
   constructor(handlers: JsonHandlers) {
@@ -63,11 +70,17 @@ export class JsonWalker {
         continue
       }
       const code = text.charCodeAt(this.at)
-      if (SPACE.has(code)) {
+      if (SPACE.has(code) || this.parts(code)) {
         if (code === 0x0a) this.line++
         this.at++
       } else if (!this.step(code, final)) return
     }
+  }
+
+  /** Whether the sign stands between two objects of the document. */
+  private parts(code: number): boolean {
+    if (this.expected !== 'end' || this.last !== '{') return code === SEPARATOR && this.expected === 'value'
+    return code === COMMA || code === SEPARATOR
   }
 
   /** One token; false when it goes on in text that has not come yet. */
@@ -82,7 +95,8 @@ export class JsonWalker {
   }
 
   private begin(kind: '[' | '{'): boolean {
-    this.expectValue()
+    if (this.expected !== 'end' || kind !== '{' || this.last !== '{') this.expectValue()
+    if (this.kinds.length === 0) this.last = kind
     if (this.handlers.open(kind, this.path) === 'take') {
       this.taking = { from: this.at, at: this.at, depth: 0 }
       return true

@@ -5,7 +5,7 @@ import { MAX_RECORD } from '../scan/limits.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { type ReadRecord, TreeRows } from '../tree/tree-rows.ts'
 import { jsonElements } from './json-elements.ts'
-import { EACH_COLUMN, EACH_LIST, listRecords, readColumns, recordsIn } from './json-lists.ts'
+import { EACH_COLUMN, EACH_LIST, EACH_OBJECT, listRecords, readColumns, recordsIn } from './json-lists.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
 import { EACH_VALUE, KEY_COLUMN } from './keyed-objects.ts'
 
@@ -91,7 +91,7 @@ export async function* jsonRecords(
   const keyPlace = isKeyed ? columns.place(KEY_COLUMN) : -1
   const elements = jsonElements(bytes, {
     encoding,
-    wanted: isKeyed ? steps.slice(0, -1) : steps,
+    wanted: steps[0] === EACH_OBJECT ? null : isKeyed ? steps.slice(0, -1) : steps,
     container: isKeyed ? '{' : '[',
     scalar(line) {
       const defect = { code: 'RECORD_NOT_READ', position: null, value: null } as const

@@ -10,6 +10,8 @@ export interface Candidate {
   count: number
   /** How many different leaves one has. */
   leaves: number
+  /** The document itself is the record, or several of them: nothing in it can be. */
+  isWhole?: boolean
   /** Where the names of the cells of records that are lists stand. */
   namesAt?: readonly string[]
 }
@@ -46,7 +48,8 @@ export function chooseRecords(found: readonly Candidate[]): Choice {
   }
 }
 
-function scoreOf({ steps, count, leaves }: Candidate, all: readonly Candidate[]): number {
+function scoreOf({ steps, count, leaves, isWhole }: Candidate, all: readonly Candidate[]): number {
+  if (isWhole) return Number.MAX_SAFE_INTEGER
   const name = steps.at(-1) ?? ''
   const usual = isRecordName(name) ? 3 : 1
   const repeats = count > 1 ? 1 : 0.2
