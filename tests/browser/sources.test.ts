@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { putFile } from '../../server/src/modules/imports/testing/servers/a-folder.ts'
+import { anSftpServer } from '../../server/src/modules/imports/testing/servers/sftp-server.ts'
 import { accessibilityFaults, keepScreenshot, openBrowser, tooWideBy, visit } from './browser.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -86,6 +89,33 @@ describe('a source', () => {
     await form.getByText('L’adresse mène à un réseau privé').waitFor()
     await keepScreenshot(page, 'source-private-phone')
     expect(await accessibilityFaults(page)).toEqual([])
+  })
+})
+
+describe('an SFTP server that shows another key', () => {
+  it('is looked at again once a person compared both keys and accepted the new one', async () => {
+    const { port, user, folder, privateKey, hostKey } = await anSftpServer()
+    await putFile(join(folder, 'keyed.csv'), PRICES)
+    const before = `SHA256:${'A'.repeat(43)}`
+    const connection = { kind: 'sftp', host: '127.0.0.1', port, user, folder, hostKey: before }
+    const secrets = { privateKey }
+    const { id } = await post('/api/v1/sources', { supplier: 'ACME', name: 'keyed', connection, secrets })
+    await post(`/api/v1/sources/${id}/fetch`, {})
+    const { page, errors } = await visit(browser, { viewport: { width: 390, height: 844 } })
+    await page.goto(`${server.url}/suppliers/${supplierId}`)
+
+    await card(page, 'keyed').getByRole('button', { name: 'Compare the keys' }).click()
+    const question = page.getByRole('dialog')
+    await question.getByText(before).waitFor()
+    await question.getByText(hostKey).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await tooWideBy(page)).toBeLessThanOrEqual(0)
+    await keepScreenshot(page, 'source-host-key')
+    await question.getByRole('button', { name: 'Accept the new key' }).click()
+
+    await card(page, 'keyed').getByRole('link', { name: 'Map the file' }).waitFor()
+    expect(errors).toEqual([])
+    await post(`/api/v1/sources/${id}`, {}, 'DELETE')
   })
 })
 

@@ -260,6 +260,7 @@ export {
 export { previewRepair, Repair, RepairPreview, RepairSample, repairImport } from './repairs.ts'
 export { type BodyOf, type Method, type ParamsOf, type QueryOf, type ReplyOf, type Route, route } from './route.ts'
 export {
+  acceptHostKey,
   createSource,
   deleteSource,
   fetchSource,
@@ -282,6 +283,7 @@ export {
   FileRules,
   FolderConnection,
   FtpConnection,
+  HostKey,
   HttpConnection,
   HttpLogin,
   ImapConnection,

@@ -5,6 +5,7 @@ import { route } from './route.ts'
 import {
   CalendarRun,
   Fetch,
+  HostKey,
   NewSource,
   PlannedFetch,
   Schedule,
@@ -79,6 +80,16 @@ export const fetchSource = route({
   params: IdParams,
   reply: Type.Object({}),
   status: 202,
+})
+
+export const acceptHostKey = route({
+  method: 'POST',
+  path: '/api/v1/sources/:id/host-key',
+  summary: 'Accepts the new key of an SFTP server, as a test told it, and looks at the source anew',
+  tag: 'sources',
+  params: IdParams,
+  body: Type.Object({ hostKey: HostKey }, { additionalProperties: false }),
+  reply: Source,
 })
 
 export const listFetches = route({

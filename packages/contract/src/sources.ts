@@ -52,6 +52,9 @@ export const FtpConnection = closed({
 })
 export type FtpConnection = Static<typeof FtpConnection>
 
+/** An SSH server's key as OpenSSH tells it. */
+export const HostKey = Type.String({ pattern: '^SHA256:[A-Za-z0-9+/]{43}$' })
+
 export const SftpConnection = closed({
   kind: Type.Literal('sftp'),
   host: Host,
@@ -59,12 +62,9 @@ export const SftpConnection = closed({
   user: Short,
   folder: Folder,
   hostKey: Type.Optional(
-    nullable(
-      Type.String({
-        pattern: '^SHA256:[A-Za-z0-9+/]{43}$',
-        description: "The server's key. Without it the one met first is kept and asked for from then on.",
-      }),
-    ),
+    Type.Union([HostKey, Type.Null()], {
+      description: "The server's key. Without it the one met first is kept and asked for from then on.",
+    }),
   ),
 })
 export type SftpConnection = Static<typeof SftpConnection>

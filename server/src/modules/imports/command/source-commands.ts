@@ -1,6 +1,14 @@
 import { text as textOf } from 'node:stream/consumers'
-import { NewSource, type SecretName, type Source, type SourceTest, secretNames } from '@products-manager/contract'
+import {
+  HostKey,
+  NewSource,
+  type SecretName,
+  type Source,
+  type SourceTest,
+  secretNames,
+} from '@products-manager/contract'
 import type { Command } from 'commander'
+import Type from 'typebox'
 import { table } from '../../../platform/cli/output.ts'
 import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
 import { messageOf } from '../../../platform/errors.ts'
@@ -13,7 +21,7 @@ import { showSources } from '../fetch/show-source.ts'
 import type { SourceParts } from '../fetch/source-parts.ts'
 import { testSource } from '../fetch/test-source.ts'
 import { findSource, listSources } from '../queries/sources/find-sources.ts'
-import { deleteSource } from '../queries/sources/write-source.ts'
+import { deleteSource, replaceHostKey } from '../queries/sources/write-source.ts'
 import type { WithSourceParts } from './fetch-command.ts'
 import { readGivenFile } from './read-given-file.ts'
 
@@ -63,6 +71,19 @@ export function sourceCommands(program: Command, withParts: WithSourceParts): vo
       if (!test.ok) process.exitCode = 1
     }),
   )
+  json(
+    sources
+      .command('accept-key <source> <key>')
+      .description('accept the new key of an SFTP server, once the supplier said that it is theirs'),
+  ).action(
+    act<[string, string]>(async (parts, { output }, [id, hostKey]) => {
+      const { name } = await one(parts, id)
+      const { hostKey: key } = KEY({ hostKey }) as { hostKey: string }
+      const accepted = await parts.imports.transaction((tx) => replaceHostKey(tx, id, key))
+      if (accepted === 0) throw sourceNotFound({ id })
+      output.answer(await one(parts, id), () => `${name} asks for ${key} from now on.`)
+    }),
+  )
   json(sources.command('token <source>').description('make a new token for programs that push files')).action(
     act<[string]>(async (parts, { output }, [id]) => {
       const token = await makePushToken(parts, id)
@@ -92,6 +113,7 @@ export function sourceCommands(program: Command, withParts: WithSourceParts): vo
 }
 
 const SOURCE = requestCheck('body', NewSource)
+const KEY = requestCheck('body', Type.Object({ hostKey: HostKey }))
 
 async function readSource(path: string, secrets: readonly string[]): Promise<NewSource> {
   const text = path === '-' ? await textOf(process.stdin) : await readGivenFile(path)

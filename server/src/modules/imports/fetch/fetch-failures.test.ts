@@ -11,6 +11,8 @@ import { aCertificate } from '../../../platform/testing/servers/a-certificate.ts
 import { freePort } from '../../../platform/testing/servers/free-port.ts'
 import { aWebServer } from '../../../platform/testing/servers/web-server.ts'
 import { listFetches } from '../queries/sources/fetches.ts'
+import { findSource } from '../queries/sources/find-sources.ts'
+import { replaceHostKey } from '../queries/sources/write-source.ts'
 import { aPriceList, aSourceInstallation } from '../testing/a-source.ts'
 import { putFile } from '../testing/servers/a-folder.ts'
 import { anFtpServer } from '../testing/servers/ftp-server.ts'
@@ -177,7 +179,7 @@ describe('a compressed answer', () => {
 })
 
 describe('an SFTP server', () => {
-  it('whose key changes is not spoken to any more', async () => {
+  it('whose key changes is not spoken to any more, until somebody accepts the key a test shows', async () => {
     const installation = await aSourceInstallation()
     const before = await anSftpServer()
     await putFile(join(before.folder, 'a.csv'), aPriceList())
@@ -195,12 +197,19 @@ describe('an SFTP server', () => {
         }),
       10_000,
     )
-    await anSftpServer({ port, folder })
+    const after = await anSftpServer({ port, folder })
 
     await expect(installation.fetch(id)).rejects.toMatchObject({ code: 'IMPORT_SOURCE_HOST_KEY' })
     expect(await installation.imports.query("select connection_config->>'hostKey' as key from import_configs")).toEqual(
       [{ key: before.hostKey }],
     )
+    // Told without a login: whoever stands in between learns nothing.
+    const { connection } = (await findSource(installation.parts.imports, id))!
+    const told = await testSource(installation.parts, { sourceId: id, connection }, new AbortController().signal)
+    expect(told).toMatchObject({ ok: false, hostKey: after.hostKey, problem: { code: 'IMPORT_SOURCE_HOST_KEY' } })
+    await installation.parts.imports.transaction((tx) => replaceHostKey(tx, id, after.hostKey))
+    // The new server knows another user's key: it is spoken to again.
+    await expect(installation.fetch(id)).rejects.toMatchObject({ code: 'IMPORT_SOURCE_LOGIN' })
   })
 })
 

@@ -3,6 +3,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { findSource } from '../queries/sources/find-sources.ts'
 import { listTakenFiles } from '../queries/sources/source-files.ts'
 import { chooseFiles } from '../sources/connect/choose-files.ts'
+import { hostKeyChanged } from '../sources/connect/errors.ts'
 import { explainFailure } from '../sources/connect/explain-failure.ts'
 import { type Fetched, hostOf, openSource } from '../sources/connect/open-source.ts'
 import type { RemoteFile, TakenFile } from '../sources/connect/types.ts'
@@ -48,6 +49,8 @@ export async function testSource(parts: SourceParts, asked: TestSource, signal: 
   } catch (error) {
     signal.throwIfAborted()
     const problem = error instanceof AppError ? error : explainFailure(error, hostOf(connection))
+    // Shown before anybody logged in, so that a person can compare it with what the supplier says.
+    if (problem.code === hostKeyChanged.code) found.hostKey = (problem.details as { found: string }).found
     return answer(problem, [], [])
   }
 }

@@ -1,4 +1,5 @@
 import {
+  acceptHostKey as acceptHostKeyRoute,
   createSource as createSourceRoute,
   deleteSource as deleteSourceRoute,
   fetchSource as fetchSourceRoute,
@@ -27,7 +28,7 @@ import { enqueueRun } from '../jobs/import-tasks.ts'
 import { enqueueFetch } from '../jobs/source-tasks.ts'
 import { listFetches } from '../queries/sources/fetches.ts'
 import { findSource, listSources } from '../queries/sources/find-sources.ts'
-import { deleteSource } from '../queries/sources/write-source.ts'
+import { deleteSource, replaceHostKey } from '../queries/sources/write-source.ts'
 import { getRun } from '../runs/cancel-and-resume.ts'
 import { calendarOf } from '../schedules/calendar.ts'
 import { checkTiming, nextTimes, toTiming } from '../schedules/timing.ts'
@@ -65,6 +66,14 @@ export function sourceRoutes(api: FastifyInstance, parts: SourceParts): void {
     const { id: sourceId, supplierCode } = source
     await imports.transaction((tx) => enqueueFetch(tx, { sourceId, supplierCode, trigger: 'hand' }))
     return {}
+  })
+  serve(api, acceptHostKeyRoute, async ({ params: { id }, body: { hostKey } }) => {
+    const { supplierCode } = await show(id)
+    await imports.transaction(async (tx) => {
+      if ((await replaceHostKey(tx, id, hostKey)) === 0) throw sourceNotFound({ id })
+      await enqueueFetch(tx, { sourceId: id, supplierCode, trigger: 'hand' })
+    })
+    return show(id)
   })
   serve(api, listFetchesRoute, async ({ params, query: { cursor, limit = 50 } }) => {
     const after = readCursor(FetchPlace, cursor)?.id

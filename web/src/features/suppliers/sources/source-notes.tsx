@@ -3,12 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { FailureSentence } from '../../../ui/failure-sentence.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
+import { HostKeyQuestion } from './host-key-question.tsx'
 import classes from './source-card.module.css'
 
 /** What is wrong with a source, or waits for somebody, and the way to it. */
-export function SourceNotes({ source: { supplierCode, health, expectEveryDays } }: { source: Source }) {
+export function SourceNotes({ source }: { source: Source }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { supplierCode, health, expectEveryDays } = source
   const { lastFile, lastFetch, state } = health
 
   return (
@@ -44,6 +46,7 @@ export function SourceNotes({ source: { supplierCode, health, expectEveryDays } 
         <div role="alert" className={classes.problem}>
           <FailureSentence error={lastFetch.error} />
           {lastFetch.retryAt ? <p>{t('sources.triesAgain', { time: format.moment(lastFetch.retryAt) })}</p> : null}
+          {lastFetch.error.code === 'IMPORT_SOURCE_HOST_KEY' ? <HostKeyQuestion source={source} /> : null}
         </div>
       ) : null}
     </>

@@ -55,6 +55,15 @@ export function pinHostKey(tx: Tx<'imports'>, id: string, hostKey: string): Prom
   `)
 }
 
+/** Sets the key an SFTP server must show from now on, whatever it was; 0 when there is no such SFTP source. */
+export function replaceHostKey(tx: Tx<'imports'>, id: string, hostKey: string): Promise<number> {
+  return tx.run(sql('imports.replace_host_key')`
+    update import_configs
+       set connection_config = jsonb_set(connection_config, '{hostKey}', to_jsonb(${hostKey}::text)), updated_at = now()
+     where id = ${id} and import_type = 'sftp'
+  `)
+}
+
 /** Replaces the token that programs push files with, known by its hash. */
 export function setPushToken(tx: Tx<'imports'>, id: string, tokenHash: string): Promise<number> {
   return tx.run(sql('imports.set_push_token')`

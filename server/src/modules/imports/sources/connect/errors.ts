@@ -103,7 +103,7 @@ export const hostKeyChanged = defineError<At & { expected: string; found: string
   status: 422,
   retry: 'never',
   message: (f) =>
-    `${f.host} shows another key (${f.found}) than before (${f.expected}). Somebody may stand in between: ask the supplier, then put the right key into the settings.`,
+    `${f.host} shows another key (${f.found}) than before (${f.expected}). Somebody may stand in between: ask the supplier, then accept the new key at the source.`,
   details: (f) => ({ found: f.found }),
 })
 
