@@ -49,8 +49,12 @@ const workerStops = defineError<object>('JOB_WORKER_STOPS', {
 const DEAD_AFTER_MS = 20_000
 const LOOK_EVERY_MS = 10_000
 const POLL_EVERY_MS = 2_000
-// When a queue is likely to be free again: usually at once, later where the disk is slow.
-const QUEUE_FREED_MS = [10, 50, 250, 1_000, 5_000]
+// When a queue is likely to be free again: usually at once, later where the disk is slow. Each lane at times of its own,
+// or those that met once would meet every time.
+const QUEUE_FREED_MS: Record<Lane, readonly number[]> = {
+  long: [10, 50, 250, 1_000, 5_000],
+  short: [25, 120, 600, 2_500, 7_500],
+}
 const STOP_DEADLINE_MS = 3_000
 // One listens, the others take and end jobs; a job's own work has the database's pool.
 const CONNECTIONS_PER_LANE = 4
@@ -117,7 +121,7 @@ interface LaneParts {
 async function startLane(options: WorkersOptions, { lane, runner, workerIds }: LaneParts): Promise<Runner> {
   const events = new EventEmitter() as WorkerEvents
   events.on('pool:create', ({ workerPool }) => workerIds.push(workerPool.id))
-  lookAgain(events)
+  lookAgain(events, QUEUE_FREED_MS[lane])
   const handlers = options.handlers.filter(({ task }) => task.lane === lane)
   return run({
     connectionString: options.url,
@@ -145,7 +149,7 @@ async function startLane(options: WorkersOptions, { lane, runner, workerIds }: L
  * poll. The end of the queue's last job locks it, which is written after the worker looked for the next one; and so does,
  * for a moment, everyone who looks: all lanes do that when a job is told of.
  */
-function lookAgain(events: WorkerEvents): void {
+function lookAgain(events: WorkerEvents, delays: readonly number[]): void {
   let timers: NodeJS.Timeout[] = []
   let isOpen = true
   const forget = () => {
@@ -153,7 +157,7 @@ function lookAgain(events: WorkerEvents): void {
   }
   const soon = (pool: WorkerPool) => {
     forget()
-    timers = QUEUE_FREED_MS.map((delay) => setTimeout(() => isOpen && pool.nudge(1), delay).unref())
+    timers = delays.map((delay) => setTimeout(() => isOpen && pool.nudge(1), delay).unref())
   }
   for (const end of ['pool:gracefulShutdown', 'pool:forcefulShutdown', 'pool:release'] as const)
     events.on(end, () => {
