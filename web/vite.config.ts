@@ -21,5 +21,14 @@ export default defineConfig({
     // An inlined file is a data: address, which the content security policy of the server refuses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page begins with is one file: left alone, the bundler makes fifty of it, one for every set of later
+          // pages that use a part too. The entry stays a file of its own, by whose name the manifest knows it.
+          groups: [{ name: 'first', tags: ['$initial'], test: (id) => !/index\.html|src.main\.tsx/.test(id) }],
+        },
+      },
+    },
   },
 })

@@ -8,6 +8,7 @@ import {
   openPage,
   show,
   tooWideBy,
+  type Visit,
   visit,
 } from './browser.ts'
 import { importByApi } from './seed.ts'
@@ -78,6 +79,8 @@ const operated: Record<string, readonly string[]> = {
 // A page waits for the server more than it computes: some are looked at side by side.
 describe.concurrent.each(visitors)('every page, $name', ({ locale, looks }) => {
   let visitor: Promise<BrowserContext>
+  // A visitor goes on in the page he has: a new one is a process more, which compiles the whole program.
+  const open: Visit[] = []
 
   it.for([
     ...[...pages.keys()].map((page) => ({ page, seen: looks })),
@@ -86,7 +89,8 @@ describe.concurrent.each(visitors)('every page, $name', ({ locale, looks }) => {
     ),
   ])('$page has no fault axe can find, and does not scroll sideways', async ({ page: pageName, seen }, { expect }) => {
     visitor ??= arrive(browser, { locale })
-    const { page, errors } = await openPage(await visitor)
+    const seat = open.pop() ?? (await openPage(await visitor))
+    const { page, errors } = seat
     await page.goto(`${server.url}${pages.get(pageName) ?? `/${pageName}`}`)
     await page.waitForLoadState('networkidle')
     await page.locator('h1').waitFor()
@@ -99,7 +103,7 @@ describe.concurrent.each(visitors)('every page, $name', ({ locale, looks }) => {
     }
 
     expect(errors).toEqual([])
-    await page.close()
+    open.push(seat)
   })
 })
 
