@@ -63,7 +63,9 @@ async function createDatabase(server: ScratchServer, template: string): Promise<
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = server.url(name)
   const admin = server.url('postgres')
-  await withClient(admin, (client) => client.query(`create database "${name}" template "${template}"`))
+  // Half the processor time of the usual way, which writes every page to the log.
+  const copy = `create database "${name}" template "${template}" strategy file_copy`
+  await withClient(admin, (client) => client.query(copy))
   return {
     name,
     url,
