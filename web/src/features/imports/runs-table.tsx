@@ -39,7 +39,6 @@ export function RunsTable({ runs }: { runs: readonly ImportRun[] }) {
             <th scope="col" className={table.number}>
               {t('runs.duration')}
             </th>
-            <th scope="col">{t('runs.begun')}</th>
           </tr>
         </thead>
         <tbody>
@@ -62,6 +61,7 @@ function RunRow({ run }: { run: ImportRun }) {
         <Link to="/imports/$id" params={{ id: run.id }}>
           {run.fileName}
         </Link>
+        <span className={classes.begun}>{format.moment(run.startedAt ?? run.createdAt)}</span>
       </th>
       <td className={classes.state}>
         <RunTag status={run.status} />
@@ -79,7 +79,6 @@ function RunRow({ run }: { run: ImportRun }) {
       <td className={table.number}>{format.count(run.unchanged)}</td>
       <td className={`${table.number} ${run.refused > 0 ? table.bad : ''}`}>{format.count(run.refused)}</td>
       <td className={table.number}>{run.durationMs === null ? '–' : format.duration(run.durationMs)}</td>
-      <td className={table.nowrap}>{format.moment(run.startedAt ?? run.createdAt)}</td>
     </tr>
   )
 }

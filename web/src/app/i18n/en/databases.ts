@@ -9,7 +9,6 @@ export const databases = {
   healthy: 'healthy',
   unhealthy: 'no answer',
   latency: 'Latency',
-  version: 'PostgreSQL',
   size: 'Size',
   migrations: 'Schema',
   current: 'current, {{applied, number}} applied',

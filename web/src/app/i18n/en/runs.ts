@@ -16,7 +16,6 @@ export const runs = {
   warnings: 'Warnings',
   missing: 'No longer listed',
   duration: 'Took',
-  begun: 'Begun',
   progressOf: 'Import of {{file}}',
   status: {
     pending: 'waiting',

@@ -12,7 +12,6 @@ export const databases: Translation<typeof english> = {
   healthy: 'en ordre',
   unhealthy: 'sans réponse',
   latency: 'Latence',
-  version: 'PostgreSQL',
   size: 'Taille',
   migrations: 'Schéma',
   current: 'à jour, {{applied, number}} appliquées',

@@ -19,7 +19,6 @@ export const runs: Translation<typeof english> = {
   warnings: 'Avertissements',
   missing: 'Plus proposés',
   duration: 'Durée',
-  begun: 'Début',
   progressOf: 'Import de {{file}}',
   status: {
     pending: 'en attente',

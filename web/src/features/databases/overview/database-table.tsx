@@ -36,7 +36,6 @@ export function DatabaseTable({ databases }: { databases: readonly DatabaseHealt
               {t('databases.size')}
             </th>
             <th scope="col">{t('databases.migrations')}</th>
-            <th scope="col">{t('databases.version')}</th>
           </tr>
         </thead>
         <tbody>
@@ -54,6 +53,8 @@ function DatabaseRow({ database }: { database: DatabaseHealth }) {
   const format = useFormat()
   const { name, status, latencyMs, pool, bytes, migrations, serverVersion, error } = database
   const known = findDatabase(name)
+  // With room left, somebody waits for a connection that is being opened, which is nothing to look into.
+  const isFull = pool.used >= pool.size + pool.overflow
   const holds = i18n.t(`databases.holds.${name}` as 'databases.holds.core', { defaultValue: '' })
 
   return (
@@ -80,7 +81,9 @@ function DatabaseRow({ database }: { database: DatabaseHealth }) {
       <td>
         <PoolBar pool={pool} />
       </td>
-      <td className={table.number}>{pool.waiting > 0 ? <Tag tone="warn">{format.count(pool.waiting)}</Tag> : 0}</td>
+      <td className={table.number}>
+        {pool.waiting > 0 && isFull ? <Tag tone="warn">{format.count(pool.waiting)}</Tag> : format.count(pool.waiting)}
+      </td>
       <td className={table.number}>{pool.waitP95Ms === null ? '–' : format.milliseconds(pool.waitP95Ms)}</td>
       <td className={table.number}>{bytes === null ? '–' : format.bytes(bytes)}</td>
       <td className={table.nowrap}>
@@ -91,8 +94,8 @@ function DatabaseRow({ database }: { database: DatabaseHealth }) {
         ) : (
           t('databases.current', migrations)
         )}
+        {serverVersion === null ? null : <span className={classes.holds}>PostgreSQL {serverVersion}</span>}
       </td>
-      <td className={table.nowrap}>{serverVersion ?? '–'}</td>
     </tr>
   )
 }

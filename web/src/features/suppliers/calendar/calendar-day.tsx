@@ -22,6 +22,8 @@ interface CalendarDayProps {
 interface Entry {
   key: string
   at: string
+  /** Null where all entries are of one supplier. */
+  supplier: string | null
   text: string
   /** How often it was or is to be that day, if more than once. */
   often: string | null
@@ -40,7 +42,7 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
   const locale = i18n.language === 'en' ? 'en-GB' : i18n.language
   const time = (iso: string) =>
     new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
-  const name = (sourceName: string, code: string) => (showsSupplier ? `${code} ${sourceName}` : sourceName)
+  const shownCode = (code: string) => (showsSupplier ? code : null)
   const now = Date.now()
   const isToday = day.from.getTime() <= now && now < day.to.getTime()
   const outcomeOf = ({ status, uploadId, mappedBy, files }: Calendar['past'][number]['fetch']) => {
@@ -59,14 +61,16 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
     ...past.map(({ fetch, sourceName, supplierCode, times }) => ({
       key: fetch.id,
       at: fetch.startedAt,
-      text: name(sourceName, supplierCode),
+      supplier: shownCode(supplierCode),
+      text: sourceName,
       often: times > 1 ? String(times) : null,
       ...outcomeOf(fetch),
     })),
     ...runs.map(({ id, kind, status, fileName, supplierCode, createdAt }) => ({
       key: id,
       at: createdAt,
-      text: name(fileName, supplierCode),
+      supplier: shownCode(supplierCode),
+      text: fileName,
       often: null,
       tone: runTones[status],
       title: [...(kind === 'import' ? [] : [t(`plan.kindOfRun.${kind}`)]), t(`runs.status.${status}`)].join(', '),
@@ -75,7 +79,8 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
     ...planned.map(({ sourceId, sourceName, supplierCode, at, times }) => ({
       key: `${sourceId} ${at}`,
       at,
-      text: name(sourceName, supplierCode),
+      supplier: shownCode(supplierCode),
+      text: sourceName,
       often: times > MOST_TOLD ? `${MOST_TOLD}+` : times > 1 ? String(times) : null,
       tone: 'plain' as const,
       title: t('sources.planned'),
@@ -93,17 +98,21 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
       </div>
       {entries.length > 0 ? (
         <ul>
-          {shown.map(({ key, at, text, often, tone, title, runId }) => {
+          {shown.map(({ key, at, supplier, text, often, tone, title, runId }) => {
             const said = often === null ? title : `${title}, ${t('sources.timesThatDay', { times: often })}`
             const tag = (
               <Tag tone={tone} dot>
-                <span className={classes.time}>{time(at)}</span> <span className={classes.text}>{text}</span>
-                {often === null ? null : <span aria-hidden="true">×{often}</span>}
-                <span className={classes.state}>{said}</span>
+                <span className={classes.entry}>
+                  <span className={classes.time}>{time(at)}</span>{' '}
+                  {often === null ? null : <span aria-hidden="true">×{often}</span>}
+                  {supplier === null ? null : <span className={classes.text}>{supplier}</span>}
+                  <span className={classes.text}>{text}</span>
+                  <span className={classes.state}>{said}</span>
+                </span>
               </Tag>
             )
             return (
-              <li key={key} title={`${text} · ${said}`}>
+              <li key={key} title={`${[supplier, text].filter(Boolean).join(' ')} · ${said}`}>
                 {runId ? (
                   <Link to="/imports/$id" params={{ id: runId }} className={classes.run}>
                     {tag}
