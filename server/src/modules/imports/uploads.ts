@@ -1,4 +1,4 @@
-import type { FileSettings, Profile, Upload } from '@products-manager/contract'
+import type { Detection, FileSettings, Profile, Upload } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
 import type { Clock } from '../../platform/clock.ts'
 import type { FileStore } from '../../platform/files/file-store.ts'
@@ -24,6 +24,8 @@ export interface ReceivedFile {
   /** A stream, or the path of a file of this machine. */
   bytes: AsyncIterable<Uint8Array> | string
   settings?: FileSettings | undefined
+  /** How we wrote the file ourselves: nobody set it, and it says nothing of the supplier's next one. */
+  written?: FileSettings | undefined
   /** What is known to read it. */
   profile?: Profile | null | undefined
 }
@@ -34,12 +36,14 @@ const KNOWN_BRANDS = 2_000
 /** Keeps a received file, looks at it and suggests a profile. What `settings` give is not guessed. */
 export async function receiveFile(
   { imports, catalog, files }: UploadParts,
-  { fileName, bytes, settings, profile }: ReceivedFile,
+  { fileName, bytes, settings: given, written = {}, profile }: ReceivedFile,
 ): Promise<FileRow> {
-  const { detection, kept } =
+  const settings = { ...given, ...written }
+  const { detection: found, kept } =
     typeof bytes === 'string'
       ? await keepLocal(files, bytes, { settings, profile })
       : await keepStream(files, bytes, { name: fileName, settings, profile })
+  const detection = asWritten(found, written)
   const knownBrands = await listBrandNames(catalog, KNOWN_BRANDS)
   const row: FileRow = {
     id: uuidV7(),
@@ -52,6 +56,13 @@ export async function receiveFile(
   }
   await imports.transaction((tx) => insertFile(tx, row))
   return row
+}
+
+/** What was given because we wrote it so is certain, and no choice of a person. */
+function asWritten(detection: Detection, written: FileSettings): Detection {
+  const names = (['encoding', 'delimiter', 'quote', 'header', 'skipRows'] as const).filter((name) => name in written)
+  const certain = names.map((name) => [name, { ...detection[name], confidence: 'certain', why: [] }])
+  return { ...detection, ...Object.fromEntries(certain) }
 }
 
 type Looking = NonNullable<Parameters<typeof lookAtSource>[1]>

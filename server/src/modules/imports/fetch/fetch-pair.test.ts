@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { upsertProfile } from '../queries/profiles.ts'
 import { aSourceInstallation } from '../testing/a-source.ts'
 import { aFolder, putFile } from '../testing/servers/a-folder.ts'
+import { getFile } from '../uploads.ts'
 import { testSource } from './test-source.ts'
 
 const companion = { pattern: 'names-*.txt', key: { position: 1 }, companionKey: { position: 1 } }
@@ -63,6 +64,40 @@ describe('two files of one supplier', () => {
       { name: 'bdpm-1.txt' },
       { name: 'bdpm-1.txt + names-1.txt' },
       { name: 'names-1.txt' },
+    ])
+  })
+
+  it('wait to be mapped with nothing set by anybody, and what is mapped then reads both as they come', async () => {
+    const installation = await aSourceInstallation()
+    const folder = await aFolder()
+    const { parts } = installation
+    parts.watchFolders = [folder]
+    await putFile(join(folder, 'bdpm-1.txt'), latin1('60;A1;comprimé;1,50\n61;A2;tube;2,00\n'))
+    await putFile(join(folder, 'names-1.txt'), latin1('60;Crème\n61;Gélule\n'))
+    const id = await installation.add({
+      connection: { kind: 'folder', path: folder },
+      files: { pattern: 'bdpm-*' },
+      companion,
+    })
+
+    await installation.imports.query('delete from mapping_templates')
+    await expect(installation.fetch(id)).rejects.toMatchObject({ code: 'IMPORT_PROFILE_NEEDED' })
+    const [waiting] = await installation.imports.query<{ id: string }>(
+      "select id from import_files where file_name like '%+%'",
+    )
+    const { detection, suggestedProfile } = await getFile(parts.imports, waiting!.id)
+    const fields = { supplierSku: { from: { position: 2 } }, title: { from: [{ position: 6 }, { position: 3 }] } }
+    const mapped = { ...suggestedProfile, fields }
+    await parts.imports.transaction((tx) => upsertProfile(tx, { profile: mapped, supplier: 'ACME', isDefault: true }))
+    await installation.fetch(id)
+
+    expect([detection.encoding, detection.delimiter, detection.header].map(({ confidence }) => confidence)).toEqual(
+      Array(3).fill('certain'),
+    )
+    expect(suggestedProfile.file).toBeUndefined()
+    expect(await installation.catalog.query('select title from products order by title collate "C"')).toEqual([
+      { title: 'Crème comprimé' },
+      { title: 'Gélule tube' },
     ])
   })
 

@@ -28,8 +28,8 @@ export interface TakeOptions {
   start(tx: Tx<'imports'>, runId: string): Promise<unknown>
   /** The profile as it holds for a file we made of others. */
   adapt?(profile: Profile): Profile
-  /** How such a file is written. */
-  settings?: FileSettings
+  /** How we wrote such a file. */
+  written?: FileSettings
   /** The files it was made of, as they came. */
   originals?: readonly { file: RemoteFile; row: FileRow }[]
 }
@@ -60,8 +60,13 @@ export async function takeBytes(
 ): Promise<TakenBytes> {
   const kept = await profileOf(parts, source)
   const profile = kept && (options.adapt?.(kept) ?? kept)
-  const settings = options.settings ? { ...profile?.file, ...options.settings } : profile?.file
-  const upload = await receiveFile(parts, { fileName: file.name, bytes: file.bytes, settings, profile })
+  const upload = await receiveFile(parts, {
+    fileName: file.name,
+    bytes: file.bytes,
+    settings: profile?.file,
+    written: options.written,
+    profile,
+  })
   const taken = takenFile({ source, file, upload, fetchId: options.fetchId })
   const originals = originalsOf(source, options)
   const before = sameBytes(source, taken, options.taken)

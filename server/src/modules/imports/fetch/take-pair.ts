@@ -77,7 +77,7 @@ export async function takePair(parts: SourceParts, taking: Taking): Promise<Take
     options: {
       ...options,
       adapt: (given) => joinedProfile(given, hasHeader),
-      settings: joinedSettings(hasHeader),
+      written: joinedSettings(hasHeader),
       originals: [
         { file: pair.main, row: main },
         { file: pair.companion, row: companion },

@@ -10,7 +10,7 @@ interface KindGuess {
 }
 
 // Marks of byte order, blanks, and the mark before each text of a JSON sequence.
-const ABOVE = new RegExp(String.raw`^[\ufeff\s\x1e]+`)
+const ABOVE = /^[\ufeff\s\x1e]+/
 
 /** The format of a text by how it begins; what is neither marked up nor bracketed is rows. */
 export function textKind(head: string): KindGuess {
