@@ -180,11 +180,13 @@ export const FormatSettings = Type.Object(
   {
     kind: Type.Optional(FormatKind),
     entries: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 500,
-        description: 'Which files of an archive are read: a name, or a pattern with * and ?.',
-      }),
+      Type.Union(
+        [
+          Type.String({ minLength: 1, maxLength: 500 }),
+          Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { minItems: 1, maxItems: 200 }),
+        ],
+        { description: 'Which files of an archive are read: a name, a pattern with * and ?, or a list of names.' },
+      ),
     ),
     sheets: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {

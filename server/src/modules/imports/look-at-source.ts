@@ -1,6 +1,7 @@
 import type { ColumnRef, Detection, FileSettings, Profile } from '@products-manager/contract'
 import { refsOf } from './formats/profile-refs.ts'
-import { detectSource } from './parse/detect-source.ts'
+import { checkLists, listsLike } from './like-lists.ts'
+import { detectSource, type SourceSettings } from './parse/detect-source.ts'
 import { encodingName } from './parse/encoding/encoding-names.ts'
 import { profileInvalid } from './profile/profile-invalid.ts'
 import { type LookedSource, openSource } from './sources/open-source.ts'
@@ -21,9 +22,32 @@ export async function lookAtSource(
   }: { name?: string | undefined; settings?: FileSettings | undefined; profile?: Profile | null | undefined },
 ): Promise<SourceLook> {
   refuseUnknownEncoding(settings)
-  const file = await openSource(path, { name, entries: settings.format?.entries })
+  const entries = settings.format?.entries
+  const wanted = profile === null ? [] : columnsRead(profile)
+  const look = await lookAt(path, { name, entries, settings, wanted })
   try {
-    const wanted = profile === null ? [] : columnsRead(profile)
+    const like = await listsLike({ ...look, settings })
+    if (like.length === 0) {
+      await checkLists({ ...look, settings })
+      return look
+    }
+    const read = look.file.entries.filter(({ isRead }) => isRead).map((entry) => entry.name)
+    await look.file.close()
+    return await lookAt(path, { name, entries: [...read, ...like], settings, wanted })
+  } catch (error) {
+    await look.file.close()
+    throw error
+  }
+}
+
+interface Looking extends SourceSettings {
+  name: string | undefined
+  entries: string | readonly string[] | undefined
+}
+
+async function lookAt(path: string, { name, entries, settings, wanted }: Looking): Promise<SourceLook> {
+  const file = await openSource(path, { name, entries })
+  try {
     return { file, detection: await detectSource(file, () => file.open(), { settings, wanted }) }
   } catch (error) {
     await file.close()

@@ -9,12 +9,13 @@ interface KindGuess {
   why: DetectionReason[]
 }
 
-// Marks of byte order, blanks, and the mark before each text of a JSON sequence.
-const ABOVE = /^[\ufeff\s\x1e]+/
+// Stands before each text of a JSON text sequence.
+const RECORD_MARK = '\u001e'
 
 /** The format of a text by how it begins; what is neither marked up nor bracketed is rows. */
 export function textKind(head: string): KindGuess {
-  const start = head.replace(ABOVE, '').slice(0, 100_000)
+  const above = head.trimStart()
+  const start = (above.startsWith(RECORD_MARK) ? above.slice(1).trimStart() : above).slice(0, 100_000)
   if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])/.test(start)) {
     return { value: 'xml', confidence: 'certain', why: because('xml-tag') }
   }

@@ -42,6 +42,11 @@ export class LookThrough {
     for (let at = 0; at < chunk.length; at += SPAN) this.highBytes.add(chunk.subarray(at, at + SPAN))
   }
 
+  /** Whether what comes next would still be kept. */
+  wantsMore(): boolean {
+    return this.bytes < HEAD
+  }
+
   result(): Looked {
     const { name, bytes } = this
     const head = Buffer.concat(this.head)

@@ -3,6 +3,7 @@ import type { FileFormat, FileSample, Opened, SourceSample } from '../types.ts'
 import { fileChanged } from './errors.ts'
 import { hashFile, openForReading, openLocalFile } from './local-file.ts'
 import { LookThrough } from './look-through.ts'
+import type { ArchiveEntry } from './unpack/archive.ts'
 import type { ReadOptions } from './unpack/read-range.ts'
 import { type Unwrapped, unwrap } from './unpack/unwrap.ts'
 
@@ -19,12 +20,17 @@ export interface SourceFile {
 export interface LookedSource extends SourceFile, SourceSample {
   /** SHA-256 of the bytes as they are kept, in hexadecimal. */
   hash: string
+  /** Further files of an archive that may be lists, too. */
+  others: readonly ArchiveEntry[]
 }
 
 /** Opens and looks through a file. `entries` says which files of an archive are read. */
 export async function openSource(
   path: string,
-  { name = basename(path), entries }: { name?: string | undefined; entries?: string | undefined } = {},
+  {
+    name = basename(path),
+    entries,
+  }: { name?: string | undefined; entries?: string | readonly string[] | undefined } = {},
 ): Promise<LookedSource> {
   const { handle, bytes } = await openForReading(path, name)
   const unwrapped = await unwrap(handle, { file: name, entries })
@@ -33,7 +39,7 @@ export async function openSource(
     await unwrapped.close()
     const { hash, sample, open } = await openLocalFile(path, name)
     return {
-      ...{ name, bytes, hash, container, nature, entries: [], sample, close: async () => {} },
+      ...{ name, bytes, hash, container, nature, entries: [], others: [], sample, close: async () => {} },
       open: (options) => countedBytes(open(options?.signal), options),
     }
   }
@@ -73,6 +79,16 @@ async function sampleOf(unwrapped: Unwrapped, name: string): Promise<FileSample>
       ? 'valid'
       : 'ascii'
   return { ...first, utf8, highBytes: samples.flatMap((sample) => sample.highBytes).slice(0, 16) }
+}
+
+/** What the beginning of a text tells of it. */
+export async function lookAtHead(bytes: AsyncIterable<Uint8Array>, name: string): Promise<FileSample> {
+  const look = new LookThrough(name)
+  for await (const chunk of bytes) {
+    look.add(chunk)
+    if (!look.wantsMore()) return { ...look.result().sample, complete: false }
+  }
+  return look.result().sample
 }
 
 async function lookAt(bytes: AsyncIterable<Uint8Array>, name: string): Promise<FileSample> {

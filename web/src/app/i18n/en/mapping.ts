@@ -27,8 +27,8 @@ export const mapping = {
   sheets: 'Sheets',
   hiddenSheet: '{{name}} (hidden)',
   records: 'One record is',
-  entries: 'File of the archive',
-  entriesWhy: 'The archive has {{count}} files.',
+  entries: 'Files of the archive',
+  entriesWhy: 'Of {{count}} files. Lists of the same columns are read as one.',
   settings: {
     encoding: 'Encoding',
     delimiter: 'Delimiter',

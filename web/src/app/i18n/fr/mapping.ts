@@ -30,8 +30,8 @@ export const mapping: Translation<typeof english> = {
   sheets: 'Feuilles',
   hiddenSheet: '{{name}} (masquée)',
   records: 'Un enregistrement est',
-  entries: 'Fichier de l’archive',
-  entriesWhy: 'L’archive contient {{count}} fichiers.',
+  entries: 'Fichiers de l’archive',
+  entriesWhy: 'Sur {{count}} fichiers. Les listes aux mêmes colonnes sont lues ensemble.',
   settings: {
     encoding: 'Encodage',
     delimiter: 'Séparateur',

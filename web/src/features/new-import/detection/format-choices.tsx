@@ -107,14 +107,13 @@ function Entries({ draft, format, give }: PartProps) {
       note={t('mapping.entriesWhy', { count: format.entries.length })}
     >
       {(label) => (
-        <Select
+        <MultiSelect
           size="xs"
           aria-labelledby={label}
-          allowDeselect={false}
-          value={read[0] ?? null}
+          value={read}
           data={format.entries.map(({ name }) => name)}
           disabled={draft.looking}
-          onChange={(name) => name && give({ entries: name })}
+          onChange={(entries) => entries.length > 0 && give({ entries })}
         />
       )}
     </SettingFrame>

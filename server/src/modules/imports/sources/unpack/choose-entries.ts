@@ -1,3 +1,4 @@
+import { MAX_SECTIONS } from '../../formats/places.ts'
 import type { ArchiveEntry } from './archive.ts'
 
 const NOISE = /(?:^|\/)(?:__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i
@@ -9,17 +10,25 @@ export function chooseEntries(
   entries: readonly ArchiveEntry[],
   wanted: string | readonly string[] | undefined,
 ): readonly ArchiveEntry[] {
-  if (wanted !== undefined && typeof wanted !== 'string') return entries.filter(({ name }) => wanted.includes(name))
-  const files = entries.filter(({ name, bytes }) => bytes > 0 && !NOISE.test(name))
-  if (wanted !== undefined) {
-    const pattern = patternOf(wanted)
-    return files.filter(({ name }) => pattern.test(name) || pattern.test(name.slice(name.lastIndexOf('/') + 1)))
-  }
+  if (wanted === undefined) return likelyLists(entries).slice(0, 1)
+  if (typeof wanted !== 'string') return entries.filter(({ name }) => wanted.includes(name)).slice(0, MAX_SECTIONS)
+  const pattern = patternOf(wanted)
+  return filesOf(entries)
+    .filter(({ name }) => pattern.test(name) || pattern.test(name.slice(name.lastIndexOf('/') + 1)))
+    .slice(0, MAX_SECTIONS)
+}
+
+/** The files that look like lists by their names, the largest first. */
+export function likelyLists(entries: readonly ArchiveEntry[]): readonly ArchiveEntry[] {
+  const files = filesOf(entries)
   const likely = files.filter(({ name }) => WITH_ROWS.test(name))
   const lists = likely.filter(({ name }) => !REMARKS.test(name))
   const candidates = [lists, likely].find(({ length }) => length > 0) ?? files
-  const [largest] = candidates.toSorted((a, b) => b.bytes - a.bytes)
-  return largest ? [largest] : []
+  return candidates.toSorted((a, b) => b.bytes - a.bytes)
+}
+
+function filesOf(entries: readonly ArchiveEntry[]): readonly ArchiveEntry[] {
+  return entries.filter(({ name, bytes }) => bytes > 0 && !NOISE.test(name))
 }
 
 function patternOf(wanted: string): RegExp {

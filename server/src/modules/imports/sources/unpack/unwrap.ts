@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Container } from '@products-manager/contract'
 import { fileEncrypted, partNotFound } from '../../errors.ts'
+import { MAX_SECTIONS } from '../../formats/places.ts'
 import type { Opened, OpenedParts } from '../../types.ts'
 import { fileNotText } from '../errors.ts'
 import { type ArchiveEntry, openArchive } from './archive.ts'
-import { chooseEntries } from './choose-entries.ts'
+import { chooseEntries, likelyLists } from './choose-entries.ts'
 import { bunzip2, gunzip, type Packed } from './decompress.ts'
 import { unpackLimits } from './limits.ts'
 import { type ReadOptions, readRange } from './read-range.ts'
@@ -20,6 +21,8 @@ export interface Unwrapped {
   nature: Nature
   /** The files of an archive, with those that are read. */
   entries: readonly { name: string; bytes: number; isRead: boolean }[]
+  /** Further files of an archive that may be lists, too; none where it was said which are read. */
+  others: readonly ArchiveEntry[]
   open(options?: ReadOptions): Opened
   close(): Promise<void>
 }
@@ -60,7 +63,7 @@ async function unwrapAs(wrapping: Wrapping, wrapped: Wrapped): Promise<Unwrapped
   if (wrapping === 'bzip2') return inStream('bzip2', wrapped, (options) => bunzip2(whole(options), packed))
   if (wrapping === 'zip') return inArchive(wrapped)
   if (wrapping === 'compound' || wrapping === 'table') return workbook(wrapped, 'none')
-  return { container: 'none', nature: 'text', entries: [], open: whole, close: () => handle.close() }
+  return { container: 'none', nature: 'text', entries: [], others: [], open: whole, close: () => handle.close() }
 }
 
 /** A stream has no directory: a workbook inside is laid on disk first, because it is read from several places. */
@@ -70,7 +73,7 @@ async function inStream(
   open: (options?: ReadOptions) => AsyncIterable<Uint8Array>,
 ): Promise<Unwrapped> {
   const inner = await headOf(open())
-  if (inner === 'none') return { container, nature: 'text', entries: [], open, close: () => handle.close() }
+  if (inner === 'none') return { container, nature: 'text', entries: [], others: [], open, close: () => handle.close() }
   if (inner !== 'zip' && inner !== 'compound' && inner !== 'table') throw archiveInArchive(packed.file)
   const scratch = await scratchFile(open())
   await handle.close()
@@ -104,14 +107,22 @@ async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
   if (others.length === 0 && inner === 'gzip') {
     const open = (options?: ReadOptions) => gunzip(first.open(options), packed)
     if ((await headOf(open())) === 'none')
-      return { container: 'zip', nature: 'text', entries, open, close: () => handle.close() }
+      return { container: 'zip', nature: 'text', entries, others: [], open, close: () => handle.close() }
   }
   if (inner !== 'none') throw archiveInArchive(`${first.name} in ${packed.file}`)
   const open =
     others.length === 0
       ? (options?: ReadOptions) => first.open(options)
       : (options?: ReadOptions) => partsOf(new Map(chosen.map((entry) => [entry.name, entry])), options)
-  return { container: 'zip', nature: 'text', entries, open, close: () => handle.close() }
+  const likely = wrapped.entries === undefined ? likelyLists([...files.values()]) : []
+  return {
+    container: 'zip',
+    nature: 'text',
+    entries,
+    others: likely.slice(1, MAX_SECTIONS),
+    open,
+    close: () => handle.close(),
+  }
 }
 
 async function workbook({ handle, packed }: Wrapped, container: Container): Promise<Unwrapped> {
@@ -155,6 +166,7 @@ async function parts({ handle, files, nature, container }: Parts): Promise<Unwra
     container,
     nature,
     entries: [],
+    others: [],
     open: (options) => partsOf(read, options),
     close: () => handle.close(),
   }

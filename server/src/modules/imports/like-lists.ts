@@ -1,0 +1,78 @@
+import type { Detection, FileSettings } from '@products-manager/contract'
+import { AppError } from '../../platform/errors.ts'
+import { fileDamaged } from './errors.ts'
+import { foldName } from './formats/fold-name.ts'
+import { detectSource } from './parse/detect-source.ts'
+import { type LookedSource, lookAtHead } from './sources/open-source.ts'
+
+interface List {
+  name: string
+  open(): AsyncIterable<Uint8Array>
+}
+
+interface Look {
+  file: LookedSource
+  detection: Detection
+  settings: FileSettings
+}
+
+/** The files of an archive that are lists with the columns of the one that is read: a catalogue with a file for each category. */
+export async function listsLike({ file, detection, settings }: Look): Promise<string[]> {
+  const like: string[] = []
+  for (const list of file.others) {
+    const found = await detectList(list, settings)
+    if (found !== null && isLike(detection, found)) like.push(list.name)
+  }
+  return like
+}
+
+/**
+ * Columns of text in rows are known by their places: files of an archive that are read together must all have them there.
+ * @throws IMPORT_FILE_DAMAGED with the first file whose columns are others.
+ */
+export async function checkLists({ file, detection, settings }: Look): Promise<void> {
+  const opened = file.open()
+  if (Symbol.asyncIterator in opened || file.nature !== 'text' || !inRows(detection)) return
+  const [first, ...others] = opened.names
+  for (const name of others) {
+    const found = await detectList({ name, open: () => opened.open(name) }, settings)
+    if (found !== null && sameColumns(detection, found)) continue
+    const problem = `its columns are not those of ${first}, with which it is read. Read such files apart.`
+    throw fileDamaged({ file: file.name, where: name, problem })
+  }
+}
+
+/** What one list is by itself; null when it cannot be read. */
+async function detectList({ name, open }: List, settings: FileSettings): Promise<Detection | null> {
+  try {
+    const sample = await lookAtHead(open(), name)
+    const source = { name, container: 'none', nature: 'text', entries: [], sample } as const
+    return await detectSource(source, open, { settings, wanted: [] })
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+function isLike(first: Detection, other: Detection): boolean {
+  if (inRows(first)) return first.header.value && first.header.confidence !== 'guess' && sameColumns(first, other)
+  if (first.format?.kind.value !== other.format?.kind.value) return false
+  if (first.format?.records?.value !== other.format?.records?.value) return false
+  const names = new Set(first.columns.map(({ name }) => name))
+  return other.columns.every(({ name }) => names.has(name))
+}
+
+function inRows({ format }: Detection): boolean {
+  return format?.kind.value === 'csv' || format?.kind.value === 'fixed-width'
+}
+
+/** Whether both are written alike, with the same columns at the same places. */
+function sameColumns(first: Detection, other: Detection): boolean {
+  return writing(first) === writing(other)
+}
+
+function writing({ format, delimiter, quote, quoting, header, skipRows, columns }: Detection): string {
+  const names = columns.map(({ name }) => foldName(name ?? ''))
+  const way = [format?.kind.value, format?.fixedColumns, delimiter.value, quote.value, quoting?.value]
+  return JSON.stringify([...way, header.value, skipRows.value, names])
+}
