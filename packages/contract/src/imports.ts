@@ -53,6 +53,15 @@ export const RunKind = Type.Union([
 ])
 export type RunKind = Static<typeof RunKind>
 
+export const PlanState = Type.Union([
+  Type.Literal('making'),
+  Type.Literal('open'),
+  Type.Literal('partly-applied'),
+  Type.Literal('applied'),
+  Type.Literal('rejected'),
+])
+export type PlanState = Static<typeof PlanState>
+
 /** One file's passage into the catalogue, or what was made of it later. */
 export const ImportRun = Type.Object({
   id: Uuid,
@@ -83,6 +92,8 @@ export const ImportRun = Type.Object({
   peakRssBytes: nullable(Type.Integer()),
   error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
   sameFileAs: nullable(Uuid),
+  /** Of a plan, in lists: what became of it. */
+  planState: Type.Optional(PlanState),
   createdAt: Moment,
   startedAt: nullable(Moment),
   completedAt: nullable(Moment),

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { ImportRun } from './imports.ts'
+import { ImportRun, PlanState } from './imports.ts'
 import { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 import { ProductField } from './profile.ts'
 import { route } from './route.ts'
@@ -13,15 +13,6 @@ export const PlanKind = Type.Union([
   Type.Literal('missing'),
 ])
 export type PlanKind = Static<typeof PlanKind>
-
-export const PlanState = Type.Union([
-  Type.Literal('making'),
-  Type.Literal('open'),
-  Type.Literal('partly-applied'),
-  Type.Literal('applied'),
-  Type.Literal('rejected'),
-])
-export type PlanState = Static<typeof PlanState>
 
 const name = Type.String({ minLength: 1, maxLength: 500 })
 const author = Type.String({ minLength: 1, maxLength: 100, description: 'Who decides, by name.' })

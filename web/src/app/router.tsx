@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router'
 import { readDatabaseSearch } from '../features/databases/database-search.ts'
 import { readQuerySearch } from '../features/databases/queries/query-search.ts'
 import { readQueueSearch } from '../features/ean-queue/queue-search.ts'
@@ -11,6 +18,13 @@ import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 const under = { getParentRoute: () => root }
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** An address that was mistyped leads to no page; asking the server for it would only tell what an identifier is. */
+function refuseNoId({ params }: { params: { id: string } }): void {
+  if (!ID.test(params.id)) throw notFound()
+}
 
 const index = createRoute({
   ...under,
@@ -30,6 +44,7 @@ const products = createRoute({
 const product = createRoute({
   ...under,
   path: '/products/$id',
+  beforeLoad: refuseNoId,
   validateSearch: readPastSearch,
   component: lazyRouteComponent(() => import('../features/product/product-page.tsx'), 'ProductPage'),
 })
@@ -54,6 +69,7 @@ const newImport = createRoute({
 const mapping = createRoute({
   ...under,
   path: '/imports/uploads/$id',
+  beforeLoad: refuseNoId,
   validateSearch: forSupplier,
   component: lazyRouteComponent(() => import('../features/new-import/mapping-page.tsx'), 'MappingPage'),
 })
@@ -61,6 +77,7 @@ const mapping = createRoute({
 const run = createRoute({
   ...under,
   path: '/imports/$id',
+  beforeLoad: refuseNoId,
   component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
 })
 
@@ -86,6 +103,7 @@ const calendar = createRoute({
 const supplier = createRoute({
   ...under,
   path: '/suppliers/$id',
+  beforeLoad: refuseNoId,
   component: lazyRouteComponent(() => import('../features/suppliers/supplier-page.tsx'), 'SupplierPage'),
 })
 
@@ -98,6 +116,7 @@ const mappings = createRoute({
 const template = createRoute({
   ...under,
   path: '/mappings/$id',
+  beforeLoad: refuseNoId,
   component: lazyRouteComponent(() => import('../features/mappings/template-page.tsx'), 'TemplatePage'),
 })
 

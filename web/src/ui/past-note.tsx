@@ -8,11 +8,12 @@ import { useFormat } from './use-format.ts'
 export function PastNote({ asOf, onLeave }: { asOf: string; onLeave: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const isPast = Date.parse(asOf) <= Date.now()
 
   return (
     <div className={classes.note} role="status">
       <History size={16} aria-hidden="true" />
-      <span>{t('past.note', { moment: format.moment(asOf) })}</span>
+      <span>{t(isPast ? 'past.note' : 'past.future', { moment: format.moment(asOf) })}</span>
       <Button size="compact-sm" variant="default" onClick={onLeave}>
         {t('past.leave')}
       </Button>

@@ -28,6 +28,13 @@ export const momentInvalid = defineError<{ text: string }>('CATALOG_MOMENT_INVAL
   field: () => 'asOf',
 })
 
+export const momentNotYet = defineError<{ text: string }>('CATALOG_MOMENT_FUTURE', {
+  status: 400,
+  retry: 'never',
+  message: (f) => `${f.text} has not come yet: the catalogue can be seen as it was, or as it is.`,
+  field: () => 'asOf',
+})
+
 export const offerNotFound = defineError<{ id: string; product: string }>('OFFER_NOT_FOUND', {
   status: 404,
   retry: 'never',

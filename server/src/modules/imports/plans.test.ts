@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { countPlanRows, forgetOldPlans, listPlanRows } from '../catalog/index.ts'
 import { catalogueOf } from '../catalog/testing/catalogue-of.ts'
 import { importFile } from './import-file.ts'
+import { listRuns } from './queries/list-runs.ts'
+import { toImportRun } from './queries/run-row.ts'
 import { executeRun } from './runs/execute-run.ts'
-import { createApplication, getPlan, planAgain, rejectPlan } from './runs/plans.ts'
+import { createApplication, getPlan, planAgain, rejectPlan, withPlanStates } from './runs/plans.ts'
 import { anInstallation, aProfile, type TestInstallation } from './testing/an-installation.ts'
 
 const COLUMNS = ['sku', 'ean', 'title', 'price', 'stock'] as const
@@ -64,6 +66,24 @@ describe('a plan', () => {
       ofSupplier: 4,
     })
     expect(await catalogueOf(installation.catalog.query)).toEqual(before)
+  })
+
+  it('stands in a list of runs with what became of it', async () => {
+    const installation = await withFirstFile()
+    const { parts } = installation
+    const [open, applied] = [await planOf(installation, SECOND), await planOf(installation, FIRST)]
+    await apply(installation, applied.id)
+
+    const runs = (await listRuns(parts.imports, { limit: 9 })).map((row) => toImportRun(row, new Date()))
+    const listed = await withPlanStates(parts.catalog, runs)
+
+    const states = listed.map(({ id, kind, planState }) => [id === open.id ? 'the open one' : kind, planState])
+    expect(states).toEqual([
+      ['apply', undefined],
+      ['plan', 'applied'],
+      ['the open one', 'open'],
+      ['import', undefined],
+    ])
   })
 
   it('once applied leaves the catalogue that importing the file leaves', async () => {

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import Type from 'typebox'
 import { Check } from 'typebox/value'
 import type { OutboxRow } from './queries/outbox.ts'
+import { receiverOf } from './webhooks/receiver-of.ts'
 
 /** What people are told of an event. */
 export interface Notice {
@@ -154,7 +155,7 @@ export function webhookOff({ id, url, reason }: { id: string; url: string; reaso
   return {
     event: 'webhook.off',
     level: 'error',
-    title: `The webhook to ${new URL(url).host} was switched off`,
+    title: `The webhook to ${receiverOf(url)} was switched off`,
     message: `${why} What still waited was not sent.`,
     facts: { ...NOTHING, webhookUrl: url, errorCode: reason === 'gone' ? 'WEBHOOK_GONE' : null },
     subject: `webhook off ${id}`,

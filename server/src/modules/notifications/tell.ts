@@ -2,7 +2,7 @@ import type { Tx } from '@products-manager/postgres'
 import { isMailSetUp } from './mail/mail-settings.ts'
 import type { Notice } from './notice-of.ts'
 import type { NotificationParts } from './parts.ts'
-import { insertNotification } from './queries/insert-notification.ts'
+import { insertNotification, isUnread } from './queries/insert-notification.ts'
 import { insertMailItems } from './queries/mail-items.ts'
 import { type EventSource, queueDeliveries } from './queries/queue-deliveries.ts'
 import { webhookBody } from './webhooks/webhook-body.ts'
@@ -20,7 +20,8 @@ export async function tell(tx: Tx<'core'>, parts: Pick<NotificationParts, 'clock
   const { notice, at, source } = news
   const body = webhookBody({ ...notice, at, appUrl: parts.appUrl })
   await queueDeliveries(tx, { event: notice.event, source, body, now: parts.clock.now() })
-  if (await isMailSetUp(tx, parts.mail)) {
+  // A source that is looked at every few minutes would fill a mailbox with one wrong password.
+  if ((await isMailSetUp(tx, parts.mail)) && !(await isUnread(tx, notice))) {
     const { event, level, title, message, facts } = notice
     await insertMailItems(tx, source, { event, level, title, message, facts, at: at.toISOString() })
   }

@@ -73,8 +73,11 @@ function useRead() {
 }
 
 /** Notices of older versions know nothing of webhooks. */
-function hostOf(url: string | null | undefined): string {
-  return url ? new URL(url).host : ''
+/** Without what follows the path, which may be secret. */
+function receiverOf(url: string | null | undefined): string {
+  if (!url) return ''
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname === '/' ? '' : pathname}`
 }
 
 /** What a notice says in the person's language. */
@@ -86,7 +89,7 @@ function useNoticeText({ event, facts, message }: Notification): { title: string
     supplier: facts.supplierCode ?? '',
     file: facts.fileName ?? '',
     source: facts.sourceName ?? '',
-    webhook: hostOf(facts.webhookUrl),
+    webhook: receiverOf(facts.webhookUrl),
     rows: figure(facts.rows),
     created: figure(facts.created),
     updated: figure(facts.updated),

@@ -66,6 +66,9 @@ function RunRow({ run }: { run: ImportRun }) {
       <td className={classes.state}>
         <RunTag status={run.status} />
         {run.kind === 'import' ? null : <Tag>{t(`plan.kindOfRun.${run.kind}`)}</Tag>}
+        {run.planState && run.status !== 'held' && !isMoving(run) ? (
+          <Tag tone={run.planState === 'open' ? 'warn' : 'plain'}>{t(`plan.states.${run.planState}`)}</Tag>
+        ) : null}
         {isMoving(run) ? (
           <div className={classes.progress}>
             <ProgressBar percent={run.percent} label={t('runs.progressOf', { file: run.fileName })} moving thin />

@@ -16,7 +16,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import classes from './settings.module.css'
-import { webhookName } from './webhook-name.ts'
+import { webhookNames } from './webhook-name.ts'
 
 interface Channel {
   id: string
@@ -125,11 +125,12 @@ function useChannels() {
       call(updateRecipient, { params: { id }, body: { address, language, isActive, events: chosen } })
     return { id, name: address, isOn: isActive, events, needsOne: true, keep }
   })
+  const names = webhookNames(webhooks.data)
   const hooks = webhooks.data.map((webhook): Channel => {
     const { id, url, description, isActive, events } = webhook
     const keep = (chosen: NotificationEvent[]) =>
       call(updateWebhook, { params: { id }, body: { url, description, isActive, events: chosen } })
-    return { id, name: webhookName(webhook), isOn: isActive, events, needsOne: true, keep }
+    return { id, name: names.get(id) ?? url, isOn: isActive, events, needsOne: true, keep }
   })
   return { channels: [app, ...mails, ...hooks], error, retry }
 }

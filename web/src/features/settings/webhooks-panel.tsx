@@ -24,7 +24,7 @@ import { DeliveryLog, DeliveryTag } from './delivery-log.tsx'
 import { SecretNote } from './secret-note.tsx'
 import classes from './settings.module.css'
 import { WebhookForm } from './webhook-form.tsx'
-import { webhookName } from './webhook-name.ts'
+import { webhookNames } from './webhook-name.ts'
 
 type Opened =
   | { does: 'edit'; webhook: Webhook | null }
@@ -37,6 +37,7 @@ export function WebhooksPanel() {
   const { data: webhooks, error, isFetching, refetch } = useQuery(webhooksQuery)
   const [opened, setOpened] = useState<Opened | null>(null)
   const close = () => setOpened(null)
+  const names = webhookNames(webhooks ?? [])
 
   return (
     <Panel
@@ -71,7 +72,12 @@ export function WebhooksPanel() {
             </thead>
             <tbody>
               {webhooks.map((webhook) => (
-                <WebhookRow key={webhook.id} webhook={webhook} onOpen={setOpened} />
+                <WebhookRow
+                  key={webhook.id}
+                  webhook={webhook}
+                  name={names.get(webhook.id) ?? webhook.url}
+                  onOpen={setOpened}
+                />
               ))}
             </tbody>
           </table>
@@ -83,7 +89,9 @@ export function WebhooksPanel() {
         opened={opened !== null}
         onClose={close}
         size="34rem"
-        title={titleOf(opened) ?? t(opened?.does === 'secret' ? 'settings.webhooks.secret' : 'settings.webhooks.add')}
+        title={
+          titleOf(opened, names) ?? t(opened?.does === 'secret' ? 'settings.webhooks.secret' : 'settings.webhooks.add')
+        }
         closeButtonProps={{ 'aria-label': t('shell.close') }}
       >
         {opened?.does === 'edit' ? (
@@ -99,11 +107,17 @@ export function WebhooksPanel() {
   )
 }
 
-function titleOf(opened: Opened | null): string | null {
-  return opened && opened.does !== 'secret' && opened.webhook ? webhookName(opened.webhook) : null
+function titleOf(opened: Opened | null, names: ReadonlyMap<string, string>): string | null {
+  return opened && opened.does !== 'secret' && opened.webhook ? (names.get(opened.webhook.id) ?? null) : null
 }
 
-function WebhookRow({ webhook, onOpen }: { webhook: Webhook; onOpen: (opened: Opened) => void }) {
+interface WebhookRowProps {
+  webhook: Webhook
+  name: string
+  onOpen: (opened: Opened) => void
+}
+
+function WebhookRow({ webhook, name, onOpen }: WebhookRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const client = useQueryClient()
@@ -128,7 +142,6 @@ function WebhookRow({ webhook, onOpen }: { webhook: Webhook; onOpen: (opened: Op
     onSettled,
   })
   const failure = test.error ?? rotate.error ?? remove.error ?? pause.error
-  const name = webhookName(webhook)
   const asking = (question: 'pauseQuestion' | 'secretQuestion' | 'removeQuestion', act: () => void) => () => {
     if (window.confirm(t(`settings.webhooks.${question}`, { name }))) act()
   }

@@ -18,7 +18,7 @@ import { toImportRun } from '../queries/run-row.ts'
 import { listCauses } from '../repairs/list-causes.ts'
 import { getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { executeRun, type RunnerParts } from '../runs/execute-run.ts'
-import { getPlan } from '../runs/plans.ts'
+import { getPlan, withPlanStates } from '../runs/plans.ts'
 import type { UnreadParts } from '../unread-parts.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
@@ -117,9 +117,10 @@ export function importCommands(program: Command, withParts: WithParts): void {
     .option('--json', 'one JSON document for programs')
     .action((options: { supplier?: string; json?: boolean }, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
-        withParts(async ({ imports, clock }) => {
+        withParts(async ({ imports, catalog, clock }) => {
           const rows = await listRuns(imports, { supplier: options.supplier, limit: LISTED })
-          const runs = rows.map((row) => toImportRun(row, clock.now()))
+          const listed = rows.map((row) => toImportRun(row, clock.now()))
+          const runs = await withPlanStates(catalog, listed)
           output.answer({ items: runs }, () => runsTable(runs))
         }),
       ),
@@ -331,7 +332,7 @@ function runsTable(runs: readonly ImportRun[]): string {
       run.createdAt.slice(0, 19).replace('T', ' '),
       run.supplierCode,
       run.fileName,
-      run.kind,
+      run.planState ? `plan, ${run.planState}` : run.kind,
       run.status,
       run.totalRows,
       run.created,

@@ -111,7 +111,7 @@ describe('a file that departs', () => {
 
     await expect(accept(held.id, { safeOnly: true })).rejects.toMatchObject({ code: 'IMPORT_NOTHING_SAFE' })
 
-    expect(await drift(held.id)).toMatchObject({ state: 'held' })
+    expect(await drift(held.id)).toMatchObject({ state: 'held', safe: null })
   })
 
   it('is let through without what is no longer listed', async () => {

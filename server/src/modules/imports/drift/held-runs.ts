@@ -25,11 +25,13 @@ export async function getRunDrift(parts: PlanParts, runId: string): Promise<RunD
   if (!run) throw importNotFound({ id: runId })
   const kept = await findRunFacts(parts.imports, runId)
   const { state = 'calm', reasons = [], isUsual = false, note = null, decidedBy = null } = kept ?? {}
+  const safe = safePart(reasons, (await findSupplierLimits(parts.catalog, run.supplierId)).moveBy)
+  const isEmpty = state === 'held' && safe !== null && (await countPlanRows(parts.catalog, runId, safe)).rows === 0
   return {
     runId,
     state,
     reasons,
-    safe: safePart(reasons, (await findSupplierLimits(parts.catalog, run.supplierId)).moveBy),
+    safe: isEmpty ? null : safe,
     isUsual,
     note,
     decidedBy,
@@ -45,8 +47,7 @@ export async function acceptHeldRun(
 ): Promise<ImportRun> {
   const { reasons } = await requireHeld(parts, runId)
   const { safe } = await getRunDrift(parts, runId)
-  if (safeOnly && !(safe && (await countPlanRows(parts.catalog, runId, safe)).rows > 0))
-    throw nothingSafe({ id: runId })
+  if (safeOnly && !safe) throw nothingSafe({ id: runId })
   const restarts = newNormal ? reasons.map(restartOf) : null
   return createApplication(
     parts,

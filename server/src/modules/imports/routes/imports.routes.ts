@@ -29,6 +29,7 @@ import { listCauses } from '../repairs/list-causes.ts'
 import { cancelRun, getRun, resumeRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
 import type { RunnerParts } from '../runs/execute-run.ts'
+import { withPlanStates } from '../runs/plans.ts'
 import { refuseBroken, type TemplateParts, toStoredProfile } from '../templates/templates.ts'
 import { getFile } from '../uploads.ts'
 import { eanQueueRoutes } from './ean-queue.routes.ts'
@@ -76,11 +77,8 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
   serve(api, listImports, async ({ query: { cursor, limit = 50, supplier, status } }) => {
     const after = readCursor(RunPlace, cursor)?.id
     const rows = await listRuns(imports, { supplier, status, after, limit: limit + 1 })
-    return toPage(rows, {
-      limit,
-      item: (row) => toImportRun(row, clock.now()),
-      cursor: ({ id }) => ({ id }),
-    })
+    const page = toPage(rows, { limit, item: (row) => toImportRun(row, clock.now()), cursor: ({ id }) => ({ id }) })
+    return { ...page, items: await withPlanStates(catalog, page.items) }
   })
 
   serve(api, listLatestImports, async () => {

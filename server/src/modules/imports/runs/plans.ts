@@ -2,7 +2,15 @@ import type { ImportPlan, ImportRun, PlanPart } from '@products-manager/contract
 import type { Database, Reads, Tx } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { uuidV7 } from '../../../platform/ids.ts'
-import { decidePlan, findPlan, isWhole, type PlanRecord, planNotFound, planNotOpen } from '../../catalog/index.ts'
+import {
+  decidePlan,
+  findPlan,
+  isWhole,
+  listPlanStates,
+  type PlanRecord,
+  planNotFound,
+  planNotOpen,
+} from '../../catalog/index.ts'
 import { notHeld } from '../errors.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertRun } from '../queries/insert-run.ts'
@@ -23,6 +31,13 @@ export async function requirePlan(catalog: Reads<'catalog'>, id: string): Promis
   const plan = await findPlan(catalog, id)
   if (!plan) throw planNotFound({ id })
   return plan
+}
+
+/** Runs of a list, plans with what became of them. */
+export async function withPlanStates(catalog: Reads<'catalog'>, runs: readonly ImportRun[]): Promise<ImportRun[]> {
+  const plans = runs.filter(({ kind }) => kind === 'plan').map(({ id }) => id)
+  const states = new Map((await listPlanStates(catalog, plans)).map(({ id, state }) => [id, state]))
+  return runs.map((run) => (run.kind === 'plan' ? { ...run, planState: states.get(run.id) ?? 'making' } : run))
 }
 
 /** A plan as the API tells of it. One whose run has just begun is being made. */

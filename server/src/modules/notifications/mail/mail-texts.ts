@@ -1,5 +1,6 @@
 import type { MailLanguage, NotificationEvent } from '@products-manager/contract'
 import type { MailItem } from '../queries/mail-items.ts'
+import { receiverOf } from '../webhooks/receiver-of.ts'
 
 interface MailTexts {
   title(item: MailItem): string
@@ -41,7 +42,7 @@ const titles: Record<NotificationEvent, French> = {
   'source.no-file': ({ facts }) => `${facts.supplierCode} : aucun fichier de ${facts.sourceName}`,
   'source.failed': ({ facts }) =>
     `${facts.supplierCode} : ${facts.uploadId ? `${facts.fileName} attend sa correspondance` : `${facts.sourceName} est illisible`}`,
-  'webhook.off': ({ facts }) => `Le webhook vers ${new URL(facts.webhookUrl ?? '').host} a été désactivé`,
+  'webhook.off': ({ facts }) => `Le webhook vers ${receiverOf(facts.webhookUrl ?? '')} a été désactivé`,
 }
 
 const messages: Record<NotificationEvent, French> = {

@@ -125,6 +125,23 @@ describe('a mail', () => {
     ])
   })
 
+  it('tells the same failure again only once somebody read of the first', async () => {
+    const { notifier, mails } = await aMailer()
+    await addRecipient(notifier.parts, { address: to, language: 'en', events: FAILED })
+    const failOnceMore = async () => {
+      await fail(notifier, 1)
+      await followEvents(notifier.parts, signal)
+      notifier.wait(16)
+      await send(notifier)
+      return mails.length
+    }
+
+    const unread = [await failOnceMore(), await failOnceMore()]
+    await notifier.core.query('update notifications set read = true')
+
+    expect([...unread, await failOnceMore()]).toEqual([1, 1, 2])
+  })
+
   it('is not made before mail is set up, nor sent to who was switched off', async () => {
     const { notifier, mails } = await aMailer()
     const { parts } = notifier

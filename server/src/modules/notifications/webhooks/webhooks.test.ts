@@ -85,7 +85,7 @@ describe('a webhook', () => {
   it('whose receiver says 410 is switched off, what waits is not sent, and people are told', async () => {
     const notifier = await aNotifier()
     const { url, received } = await aReceiver((response) => void response.writeHead(410).end())
-    const { id } = await add(notifier, url)
+    const { id } = await add(notifier, `${url}?key=1`)
     for (let run = 1; run <= 5; run++) await fail(notifier, `0198c0de-0000-7000-8000-00000000000${run}`)
 
     await send(notifier)
@@ -98,7 +98,7 @@ describe('a webhook', () => {
     expect(new Set(statuses)).toEqual(new Set(['failed', 'cancelled']))
     expect(
       await notifier.core.query("select title from notifications where metadata->>'event' = 'webhook.off'"),
-    ).toEqual([{ title: `The webhook to ${new URL(url).host} was switched off` }])
+    ).toEqual([{ title: `The webhook to ${new URL(url).host}/hook was switched off` }])
     expect(notifier.told.length).toBeGreaterThan(0)
   })
 

@@ -89,6 +89,7 @@ export const errors = {
   PLAN_RACED: 'Somebody made the same products at the same moment. Resume it.',
   PRODUCT_CHANGED_SINCE: 'Some of it changed since you opened it. Nothing was saved.',
   PRODUCT_NOT_FOUND: 'There is no such product.',
+  CATALOG_MOMENT_FUTURE: 'That moment has not come yet: the catalogue can be seen as it was, or as it is.',
   CATALOG_MOMENT_INVALID: 'That is no day or moment.',
   OFFER_NOT_FOUND: 'The product has no such offer any more.',
   REQUEST_CURSOR_INVALID: 'The list cannot go on from there. Load it again.',

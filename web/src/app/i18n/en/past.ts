@@ -2,6 +2,7 @@
 export const past = {
   asOf: 'As it was at',
   note: 'You see the past: the catalogue as it was on {{moment}}.',
+  future: '{{moment}} has not come yet.',
   leave: 'Back to the present',
   export: 'Export as CSV',
 }

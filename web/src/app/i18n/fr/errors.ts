@@ -92,6 +92,8 @@ export const errors: Translation<typeof english> = {
   PLAN_RACED: 'Quelqu’un a créé les mêmes produits au même moment. Reprenez-le.',
   PRODUCT_CHANGED_SINCE: 'Une partie a changé depuis l’ouverture. Rien n’a été enregistré.',
   PRODUCT_NOT_FOUND: 'Ce produit n’existe pas.',
+  CATALOG_MOMENT_FUTURE:
+    'Ce moment n’est pas encore venu : le catalogue se consulte tel qu’il était, ou tel qu’il est.',
   CATALOG_MOMENT_INVALID: 'Ce n’est ni un jour ni un moment.',
   OFFER_NOT_FOUND: 'Le produit n’a plus cette offre.',
   REQUEST_CURSOR_INVALID: 'La liste ne peut pas continuer d’ici. Rechargez-la.',

@@ -15,6 +15,16 @@ export interface PlanRecord {
   createdAt: Date
 }
 
+/** What became of these plans. */
+export function listPlanStates(
+  catalog: Reads<'catalog'>,
+  ids: readonly string[],
+): Promise<{ id: string; state: PlanState }[]> {
+  return catalog.many(sql<{ id: string; state: PlanState }>('catalog.list_plan_states')`
+    select id, state from import_plans where id = any (${ids}::uuid[])
+  `)
+}
+
 /** A plan, or null. */
 export function findPlan(catalog: Reads<'catalog'>, id: string): Promise<PlanRecord | null> {
   return catalog.maybeOne(sql<PlanRecord>('catalog.find_plan')`
