@@ -18,6 +18,13 @@ const DRAWN_AT_ONCE = 512 * BYTES_PER_ID
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether a text can be an identifier: PostgreSQL refuses a statement that compares identifiers with another one. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
+
 /** Makes a maker of UUIDs of version 7: each sorts after the ones it made before, also when the clock steps back. */
 export function uuidV7Maker({ now, fillRandom, perMillisecond = 2 ** COUNTER_BITS }: IdSources): () => string {
   const random = Buffer.alloc(DRAWN_AT_ONCE)

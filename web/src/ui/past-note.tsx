@@ -4,11 +4,16 @@ import { useTranslation } from 'react-i18next'
 import classes from './past-note.module.css'
 import { useFormat } from './use-format.ts'
 
+/** Whether somebody asks for what has not come yet. */
+export function isAhead(asOf: string): boolean {
+  return Date.parse(asOf) > Date.now()
+}
+
 /** Says that the past is looked at, so that nobody takes it for the present. */
 export function PastNote({ asOf, onLeave }: { asOf: string; onLeave: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const isPast = Date.parse(asOf) <= Date.now()
+  const isPast = !isAhead(asOf)
 
   return (
     <div className={classes.note} role="status">

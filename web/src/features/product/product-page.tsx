@@ -11,7 +11,7 @@ import { BackLink } from '../../ui/back-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { PastNote } from '../../ui/past-note.tsx'
+import { isAhead, PastNote } from '../../ui/past-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { Changes } from './changes.tsx'
 import { Facts } from './facts.tsx'
@@ -57,7 +57,11 @@ export function ProductPage() {
   if (product) return <TracedSheet key={id} product={product} above={above} actions={moment} />
   return (
     <Page title={t('product.title')} above={above} actions={moment}>
-      {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : <SkeletonRows rows={8} />}
+      {asOf && isAhead(asOf) ? null : error ? (
+        <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
+      ) : (
+        <SkeletonRows rows={8} />
+      )}
     </Page>
   )
 }

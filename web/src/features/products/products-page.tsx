@@ -8,7 +8,7 @@ import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
-import { PastNote } from '../../ui/past-note.tsx'
+import { isAhead, PastNote } from '../../ui/past-note.tsx'
 import { NothingImported } from './nothing-imported.tsx'
 import { ProductCount } from './product-count.tsx'
 import { ProductFilters } from './product-filters.tsx'
@@ -53,7 +53,13 @@ export function ProductsPage() {
     <Page
       fixed
       title={t('products.title')}
-      lead={pages.ready ? <ProductCount filters={filters} rows={pages.rows} known={pages.known} /> : t('shell.loading')}
+      lead={
+        pages.ready ? (
+          <ProductCount filters={filters} rows={pages.rows} known={pages.known} />
+        ) : pages.error ? null : (
+          t('shell.loading')
+        )
+      }
       actions={
         <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
           {t('products.importFile')}
@@ -86,7 +92,9 @@ export function ProductsPage() {
         </div>
       </div>
       {search.asOf ? <PastNote asOf={search.asOf} onLeave={() => change({ asOf: undefined })} /> : null}
-      {pages.error ? <FailureNote error={pages.error} onRetry={pages.retry} /> : null}
+      {pages.error && !(search.asOf && isAhead(search.asOf)) ? (
+        <FailureNote error={pages.error} onRetry={pages.retry} />
+      ) : null}
       {isEmpty ? (
         <EmptyState Icon={SearchX} title={t('products.noMatch')} text={t('products.noMatchText')}>
           <Button variant="default" onClick={() => void navigate({ search: {} })}>

@@ -172,7 +172,7 @@ function WebhookRow({ webhook, name, onOpen }: WebhookRowProps) {
         )}
       </td>
       <td>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" miw="14rem">
           <Button size="compact-xs" variant="default" onClick={() => onOpen({ does: 'edit', webhook })}>
             {t('settings.edit')}
           </Button>

@@ -52,7 +52,7 @@ export function productCommands(program: Command, withParts: WithParts): void {
       runCommand({ json }, ({ output }) =>
         withParts(async ({ catalog }) => {
           const moment = asOf && momentOf(asOf)
-          const known = id ?? (await findOne(catalog, which, moment))
+          const known = await findOne(catalog, { id, ...which }, moment)
           const product = await (moment
             ? getPastProduct(catalog, { id: known, asOf: moment })
             : getProduct(catalog, known))
@@ -82,7 +82,7 @@ export function productCommands(program: Command, withParts: WithParts): void {
     (id: string | undefined, { json, ...which }: Which & { json?: boolean }) =>
       runCommand({ json }, ({ output }) =>
         withParts(async ({ catalog }) => {
-          const productId = id ?? (await findOne(catalog, which))
+          const productId = await findOne(catalog, { id, ...which })
           const items = await listProductChanges(catalog, { productId, limit: CHANGES_SHOWN })
           output.answer({ items }, () =>
             table(

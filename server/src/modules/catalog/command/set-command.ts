@@ -19,7 +19,7 @@ export function setCommand(products: Command, withParts: WithParts): void {
   whichOptions(products.command('set [values...]').description('give a product values by hand, such as title=Pen'))
     .option('--id <id>', 'by its identifier')
     .option('--release <field...>', 'fields that suppliers may fill again')
-    .action((texts: string[], { json, release, id, ...which }: SetOptions, command: Command) => {
+    .action((texts: string[], { json, release, ...which }: SetOptions, command: Command) => {
       const edit: unknown = {
         values: Object.fromEntries(texts.map(readValue)),
         ...(release && { release }),
@@ -31,7 +31,7 @@ export function setCommand(products: Command, withParts: WithParts): void {
         })
       return runCommand({ json }, ({ output }) =>
         withParts(async ({ catalog }) => {
-          const product = await editProduct(catalog, { id: id ?? (await findOne(catalog, which)), edit })
+          const product = await editProduct(catalog, { id: await findOne(catalog, which), edit })
           output.answer(product, () => `${product.title}: held by hand: ${product.heldFields.join(', ') || 'nothing'}`)
         }),
       )

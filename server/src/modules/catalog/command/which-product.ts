@@ -1,5 +1,6 @@
 import type { Database, Reads } from '@products-manager/postgres'
 import { type Command, Option } from 'commander'
+import { isUuid } from '../../../platform/ids.ts'
 import { productNotFound } from '../errors.ts'
 import { listProducts } from '../queries/list-products.ts'
 
@@ -11,6 +12,7 @@ export type WithParts = <T>(work: (parts: ProductCommandParts) => Promise<T>) =>
 
 /** How a command is told which product it is about. */
 export interface Which {
+  id?: string | undefined
   ean?: string
   sku?: string
   supplier?: string
@@ -31,8 +33,11 @@ export function whichOptions(command: Command): Command {
     .option('--json', 'one JSON document for programs')
 }
 
-/** The identifier of the newest product that fits. */
-export async function findOne(catalog: Reads<'catalog'>, which: Which, asOf?: string): Promise<string> {
+/** The identifier that was given, or that of the newest product that fits. */
+export async function findOne(catalog: Reads<'catalog'>, { id, ...which }: Which, asOf?: string): Promise<string> {
+  if (id !== undefined && isUuid(id)) return id
+  if (id !== undefined) throw productNotFound({ id })
+
   const [found] =
     which.ean || which.sku
       ? await listProducts(catalog, { filter: which, sort: 'newest', after: undefined, limit: 1, asOf })

@@ -1,9 +1,8 @@
 import type { PlanPart } from '@products-manager/contract'
 import { joined, nothing, type Part, part } from '@products-manager/postgres'
+import { isUuid } from '../../../platform/ids.ts'
 import type { Draft } from '../draft.ts'
 import { stagedColumns } from '../merge/columns.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 // What a row does besides filling fields: it goes with whichever of them is chosen.
 const ALWAYS = ['ean', 'sku', 'supplier', 'offer', 'product', 'missing_since', 'currency']
@@ -60,7 +59,7 @@ function emptied(names: readonly string[]): Part {
 
 /** Products by identifier, EAN or the supplier's SKU. */
 function productCondition(products: readonly string[]): Part {
-  const ids = products.filter((text) => UUID.test(text))
+  const ids = products.filter(isUuid)
   return part`(x.product_id = any (${ids}::uuid[]) or x.ean = any (${products}::text[]) or x.offer_key = any (${products}::text[]))`
 }
 

@@ -115,10 +115,12 @@ export function importCommands(program: Command, withParts: WithParts): void {
     .description('the newest runs')
     .option('--supplier <code>', 'of one supplier')
     .option('--json', 'one JSON document for programs')
-    .action((options: { supplier?: string; json?: boolean }, command: Command) =>
+    .action((_: object, command: Command) =>
       runCommand(command.optsWithGlobals(), ({ output }) =>
         withParts(async ({ imports, catalog, clock }) => {
-          const rows = await listRuns(imports, { supplier: options.supplier, limit: LISTED })
+          // `pm import` has the option, too, and takes it wherever it stands.
+          const { supplier } = command.optsWithGlobals<{ supplier?: string }>()
+          const rows = await listRuns(imports, { supplier, limit: LISTED })
           const listed = rows.map((row) => toImportRun(row, clock.now()))
           const runs = await withPlanStates(catalog, listed)
           output.answer({ items: runs }, () => runsTable(runs))

@@ -22,10 +22,10 @@ export function originCommand(program: Command, withParts: WithParts): void {
     .addArgument(new Argument('[field]', 'such as title or price; without one, all of them').choices(tracedFields))
     .option('--id <id>', 'by its identifier')
     .option('--offer <id>', 'what this offer says, not the product')
-    .action((field: string | undefined, { id, offer, json, ...which }: OriginOptions) =>
+    .action((field: string | undefined, { offer, json, ...which }: OriginOptions) =>
       runCommand({ json }, ({ output, signal }) =>
         withParts(async (parts) => {
-          const productId = id ?? (await findOne(parts.catalog, which))
+          const productId = await findOne(parts.catalog, which)
           if (field) {
             const origin = await findOrigin(parts, { productId, field, offerId: offer }, signal)
             output.answer(origin, () => originText(origin))

@@ -1,8 +1,10 @@
 import { type Reads, sql } from '@products-manager/postgres'
+import { isUuid } from '../../../platform/ids.ts'
 import { type RunRow, runColumns } from './run-row.ts'
 
 /** A run with its file, or null. */
-export function findRun(imports: Reads<'imports'>, id: string): Promise<RunRow | null> {
+export async function findRun(imports: Reads<'imports'>, id: string): Promise<RunRow | null> {
+  if (!isUuid(id)) return null
   return imports.maybeOne(sql<RunRow>('imports.find_run')`
     select ${runColumns}
       from import_jobs j

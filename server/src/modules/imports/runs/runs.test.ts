@@ -116,12 +116,10 @@ describe('executeRun', () => {
     expect(run).toMatchObject({ status: 'completed_with_errors', totalRows: 3, created: 2, refused: 1 })
   })
 
-  it('knows no run that is not there', async () => {
+  it.each(['01900000-0000-7000-8000-000000000000', 'xyz'])('knows no run %s that is not there', async (id) => {
     const { parts } = await anInstallation()
 
-    await expect(executeRun(parts, '01900000-0000-7000-8000-000000000000', forever)).rejects.toMatchObject({
-      code: 'IMPORT_NOT_FOUND',
-    })
+    await expect(executeRun(parts, id, forever)).rejects.toMatchObject({ code: 'IMPORT_NOT_FOUND' })
   })
 
   it.each([

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts'
 export const past: Translation<typeof english> = {
   asOf: 'Tel qu’il était le',
   note: 'Vous voyez le passé : le catalogue tel qu’il était le {{moment}}.',
-  future: 'Le {{moment}} n’est pas encore venu.',
+  future: 'Le {{moment}} n’est pas encore venu : le catalogue se consulte tel qu’il était, ou tel qu’il est.',
   leave: 'Revenir au présent',
   export: 'Exporter en CSV',
 }

@@ -1,5 +1,6 @@
 import type { PlanState, PlanSummary } from '@products-manager/contract'
 import { type Reads, sql } from '@products-manager/postgres'
+import { isUuid } from '../../../../platform/ids.ts'
 import type { Draft } from '../../draft.ts'
 
 export interface PlanRecord {
@@ -26,7 +27,8 @@ export function listPlanStates(
 }
 
 /** A plan, or null. */
-export function findPlan(catalog: Reads<'catalog'>, id: string): Promise<PlanRecord | null> {
+export async function findPlan(catalog: Reads<'catalog'>, id: string): Promise<PlanRecord | null> {
+  if (!isUuid(id)) return null
   return catalog.maybeOne(sql<PlanRecord>('catalog.find_plan')`
     select id, supplier_id as "supplierId", fields, state, summary, note, decided_by as "decidedBy",
            decided_at as "decidedAt", created_at as "createdAt",

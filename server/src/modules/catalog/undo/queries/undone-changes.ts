@@ -1,8 +1,7 @@
 import type { UndoPart } from '@products-manager/contract'
 import { nothing, type Part, part, sql, type Tx } from '@products-manager/postgres'
+import { isUuid } from '../../../../platform/ids.ts'
 import type { UndoRange, UndoRequest } from '../undo-request.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The conditions on `product_changes c` that name the changes an undo is about, as the catalogue is now. */
 export function undoneChanges({ undoOf, part: chosen }: UndoRequest, range: UndoRange | null): Part {
@@ -15,7 +14,7 @@ export function undoneChanges({ undoOf, part: chosen }: UndoRequest, range: Undo
 
 /** By identifier, EAN, or the supplier's SKU; a product that the run took out by what was kept of it. */
 function isOneOf(undoOf: string, products: readonly string[]): Part {
-  const ids = products.filter((text) => UUID.test(text))
+  const ids = products.filter(isUuid)
   return part`(c.product_id = any (${ids}::uuid[])
     or exists (select from products n where n.id = c.product_id and n.ean = any (${products}::text[]))
     or exists (select from supplier_products n where n.id = c.offer_id and n.offer_key = any (${products}::text[]))
