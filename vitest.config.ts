@@ -11,6 +11,7 @@ const ssr = { resolve: { conditions } }
 const pure = [
   'packages/{contract,dictdb}/src/**/*.test.ts',
   'server/src/modules/imports/{formats,map,parse,profile,transform,validate}/**/*.test.ts',
+  'web/**/*.test.{ts,tsx}',
 ]
 
 /**

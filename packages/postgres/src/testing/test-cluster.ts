@@ -50,38 +50,100 @@ export async function startTestCluster({ settings = {}, major }: TestClusterOpti
     // PM_TEST_POSTGRES=system runs the tests on the PostgreSQL of the machine instead of the one from npm.
     bundled: process.env['PM_TEST_POSTGRES'] !== 'system',
   })
+  const admin = () => server.url('postgres')
+  // Tests of empty databases are about servers and their connections, too: they shall find none but their own.
+  const ways = {
+    empty: { admin: newConnections(admin), to: newConnections },
+    copy: { admin: keptConnection(admin), to: keptConnection },
+  }
   return {
     port: server.port,
     major: server.major,
-    createDatabase: ({ template = 'template0' } = {}) => createDatabase(server, template),
+    createDatabase: ({ template } = {}) =>
+      createDatabase(server, { template: template ?? 'template0', ...ways[template === undefined ? 'empty' : 'copy'] }),
     stop: server.stop,
     start: server.start,
   }
 }
 
-async function createDatabase(server: ScratchServer, template: string): Promise<TestDatabase> {
+/** A way to a database: each time by a connection of its own, or by one that is kept. */
+interface Way {
+  use<T>(work: (client: pg.Client) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+interface Origin {
+  template: string
+  admin: Way
+  to: (url: () => string) => Way
+}
+
+async function createDatabase(server: ScratchServer, { template, admin, to }: Origin): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = server.url(name)
-  const admin = server.url('postgres')
   // Half the processor time of the usual way, which writes every page to the log.
   const copy = `create database "${name}" template "${template}" strategy file_copy`
-  await withClient(admin, (client) => client.query(copy))
+  await admin.use((client) => client.query(copy))
+  const way = to(() => url)
   return {
     name,
     url,
-    query: async (text, values) => (await withClient(url, (client) => client.query(text, values))).rows,
-    drop: () =>
-      withClient(admin, (client) => client.query(`drop database if exists "${name}" with (force)`)).then(() => {}),
+    query: async (text, values) => (await way.use((client) => client.query(text, values))).rows,
+    async drop() {
+      await way.close()
+      await admin.use((client) => client.query(`drop database if exists "${name}" with (force)`))
+    },
   }
 }
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+function newConnections(url: () => string): Way {
+  return {
+    async use(work) {
+      const client = await connect(url())
+      try {
+        return await work(client)
+      } finally {
+        await client.end()
+      }
+    },
+    close: async () => {},
+  }
+}
+
+/** One connection is kept for the next time: a new one takes twenty times a small query. */
+function keptConnection(url: () => string): Way {
+  let idle: pg.Client | null = null
+  const ended = new WeakSet<pg.Client>()
+  const open = async () => {
+    const client = await connect(url())
+    return client.once('end', () => {
+      ended.add(client)
+      if (idle === client) idle = null
+    })
+  }
+  return {
+    async use(work) {
+      // What runs beside another query has a connection of its own, so that neither waits for the other.
+      const client = idle ?? (await open())
+      idle = null
+      try {
+        return await work(client)
+      } finally {
+        if (idle || ended.has(client)) await client.end()
+        else idle = client
+      }
+    },
+    async close() {
+      const client = idle
+      idle = null
+      await client?.end()
+    },
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})
   await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
+  return client
 }

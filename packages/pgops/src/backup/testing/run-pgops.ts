@@ -9,12 +9,17 @@ export interface PgopsRun {
   ended: Promise<{ code: number | null; out: string; err: string }>
 }
 
-const MAIN = fileURLToPath(new URL('../../command/main.ts', import.meta.url))
+const pathOf = (place: string): string => fileURLToPath(new URL(place, import.meta.url))
+
+/** CI has built it just before; elsewhere the build may be older than the source, which loads slowly. */
+const PROGRAM: readonly string[] = process.env['CI']
+  ? [pathOf('../../../dist/command/main.js')]
+  : ['--import', 'tsx', '--conditions=@products-manager/source', pathOf('../../command/main.ts')]
 
 /** `pgops` in a process of its own, with these settings only. */
 export function runPgops(args: readonly string[], env: Record<string, string> = {}): PgopsRun {
   const { BACKUP_DIRECTORY: _, BACKUP_ENCRYPTION_KEY: __, DATABASE_URL: ___, ...clean } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@products-manager/source', MAIN, ...args], {
+  const child = spawn(process.execPath, [...PROGRAM, ...args], {
     env: { ...clean, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
