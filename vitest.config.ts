@@ -24,8 +24,8 @@ export default defineConfig({
   resolve,
   ssr,
   test: {
-    // They wait for processes more than they compute: the default of one worker on two cores leaves both idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // They wait for processes, too: one worker on two cores, the default, leaves both idle, and two leave an eighth.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // Tests that stop PostgreSQL break connections of the job queue's own pool, whose clients tell nobody they are idle.
     onUnhandledError: (error) => !('code' in error && error.code === '57P01'),
     projects: [

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -13,6 +14,8 @@ export default defineConfig({
     dir: fileURLToPath(new URL('.', import.meta.url)),
     include: ['**/*.test.ts'],
     pool: 'forks',
+    // A browser computes all the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['empty-installation.ts'],
     maxConcurrency: 3,
     sequence: { groupOrder: 1 },
