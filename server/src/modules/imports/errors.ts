@@ -36,12 +36,28 @@ export const columnsMissing = defineError<{
   columns: readonly { message: string; usedBy?: string }[]
   /** Columns of the file that hold what the missing ones held. */
   moves?: readonly ColumnMove[]
+  /** Other mappings of the supplier whose columns the file has. */
+  fitting?: readonly string[]
 }>('IMPORT_COLUMNS_MISSING', {
   status: 422,
   retry: 'never',
-  message: (f) => `The profile does not fit this file. ${missingText(f.columns)} ${movesText(f.moves ?? [])}`.trim(),
-  details: ({ moves = [] }) => ({ moves }),
+  message: (f) =>
+    [
+      'The profile does not fit this file.',
+      missingText(f.columns),
+      movesText(f.moves ?? []),
+      fittingText(f.fitting ?? []),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+  details: ({ moves = [], fitting = [] }) => ({ moves, fitting }),
 })
+
+function fittingText(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const quoted = names.map((name) => `"${name}"`).join(', ')
+  return `The file has every column of ${quoted}, which is kept for this supplier: import it with that one.`
+}
 
 // Another file altogether lacks every column: a sentence for each would hide what is wrong.
 const TOLD_COLUMNS = 2

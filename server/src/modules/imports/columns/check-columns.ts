@@ -1,9 +1,11 @@
 import type { ColumnMove, Profile } from '@products-manager/contract'
 import type { Reads } from '@products-manager/postgres'
 import { columnsMissing, columnsMoved } from '../errors.ts'
+import { refsOf } from '../formats/profile-refs.ts'
 import { compileMap } from '../map/map.ts'
 import { parse } from '../parse/parse.ts'
 import { findColumnPrints } from '../queries/column-prints.ts'
+import { listProfiles } from '../queries/profiles.ts'
 import type { Dialect, Opened } from '../types.ts'
 import { type ColumnPrint, createColumnPrints } from './column-print.ts'
 import { type Moves, proposeMoves } from './propose-moves.ts'
@@ -40,9 +42,33 @@ export async function checkColumns(imports: Reads<'imports'>, file: FileToCheck)
   const now = await printColumns(file)
   const { renamed, moved } = await movesOf(imports, file, now)
   const { missingColumns } = compileMap(file.profile, file.dialect)
-  if (missingColumns.length > 0) throw columnsMissing({ columns: missingColumns, moves: [...renamed, ...moved] })
+  if (missingColumns.length > 0) {
+    const fitting = await findFitting(imports, file)
+    throw columnsMissing({ columns: missingColumns, moves: [...renamed, ...moved], fitting })
+  }
   if (moved.length > 0) throw columnsMoved({ moves: moved })
   return now
+}
+
+// A supplier has a list of products, one of prices, one of stocks.
+const MOST_LOOKED_AT = 100
+const TOLD = 3
+
+/** The supplier's other kept profiles whose columns the file has, those that read most of it first. */
+async function findFitting(
+  imports: Reads<'imports'>,
+  { profile, dialect, supplierCode }: FileToCheck,
+): Promise<string[]> {
+  const kept = await listProfiles(imports, { supplier: supplierCode, limit: MOST_LOOKED_AT })
+  return kept
+    .filter(({ name }) => name !== profile.name)
+    .map((other) => ({ name: other.name, profile: other.profile }))
+    .filter(
+      (other) => refsOf(other.profile).length > 0 && compileMap(other.profile, dialect).missingColumns.length === 0,
+    )
+    .sort((a, b) => refsOf(b.profile).length - refsOf(a.profile).length)
+    .slice(0, TOLD)
+    .map(({ name }) => name)
 }
 
 /** Columns of a file that seem renamed or moved. */

@@ -79,6 +79,39 @@ describe('a renamed column', () => {
     })
   })
 
+  it('is answered with the mapping of the supplier that fits the file', async () => {
+    const installation = await anInstallation()
+    const { imports } = installation.parts
+    const of = (name: string, ...columns: string[]): Profile => ({
+      name,
+      version: 1,
+      fields: { supplierSku: { from: { column: columns[0] ?? '' } }, stock: { from: { column: columns[1] ?? '' } } },
+    })
+    const kept = [of('stocks', 'Artikel', 'Bestand'), of('elsewhere', 'Code', 'Giacenza')]
+    await imports.transaction(async (tx) => {
+      for (const each of kept) await upsertProfile(tx, { profile: each, supplier: 'ACME', isDefault: false })
+      await upsertProfile(tx, { profile: of('theirs', 'Artikel', 'Bestand'), supplier: 'BOLT', isDefault: false })
+    })
+
+    const failure = importAs(
+      installation,
+      csv(
+        ['Artikel', 'Bestand'],
+        [
+          ['A-1', '5'],
+          ['A-2', '6'],
+        ],
+      ),
+      profile,
+    )
+
+    await expect(failure).rejects.toMatchObject({
+      code: 'IMPORT_COLUMNS_MISSING',
+      message: expect.stringContaining('The file has every column of "stocks", which is kept for this supplier'),
+      details: { fitting: ['stocks'] },
+    })
+  })
+
   it('can be accepted after the run has failed', async () => {
     const installation = await anInstallation()
     const { parts } = installation

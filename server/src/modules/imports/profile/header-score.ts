@@ -16,6 +16,9 @@ interface Phrase {
   words: readonly string[]
   /** Without words that say nothing. */
   bare: readonly string[]
+  /** Both run together, as a header without blanks may be: joined once, for a file may have thousands of columns. */
+  joined: string
+  joinedBare: string
   isWeak: boolean
   isGeneric: boolean
 }
@@ -94,8 +97,8 @@ function fieldScore(words: readonly string[], names: readonly Phrase[]): number 
   let isTold = false
   for (const phrase of names) {
     const part = phrase.isWeak ? WEAK : 1
-    if (phrase.words.join('') === joined) best = Math.max(best, EXACT * part)
-    else if (joinedBare !== '' && phrase.bare.join('') === joinedBare) {
+    if (phrase.joined === joined) best = Math.max(best, EXACT * part)
+    else if (joinedBare !== '' && phrase.joinedBare === joinedBare) {
       best = Math.max(best, (words.length < phrase.words.length ? SHORTENED : SAME_BARE) * part)
     }
     const at = placeOf(bare, phrase.bare)
@@ -116,7 +119,14 @@ function placeOf(words: readonly string[], phrase: readonly string[]): number {
 function phraseOf(text: string): Phrase {
   const words = headerWords(text)
   const bare = words.filter((word) => !fillers.has(word))
-  return { words, bare, isWeak: text.endsWith('~'), isGeneric: bare.every((word) => generic.has(word)) }
+  return {
+    words,
+    bare,
+    joined: words.join(''),
+    joinedBare: bare.join(''),
+    isWeak: text.endsWith('~'),
+    isGeneric: bare.every((word) => generic.has(word)),
+  }
 }
 
 /** A header's words: without accents, separators, plural endings; 'productName' is two words, 'EAN13' too. */

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { StoredProfile } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,14 +8,20 @@ import { readsFile } from '../mapping/edit-profile.ts'
 import type { Draft } from '../use-draft.ts'
 import classes from './start-panel.module.css'
 
-/** The supplier's kept mapping: taken by itself when it fits and nothing was mapped by hand, else offered. */
+/**
+ * The supplier's usual mapping: taken by itself when it fits and nothing was mapped by hand, else offered. Where it does
+ * not fit and another one of the supplier does, that one is offered.
+ */
 export function KeptMapping({ draft, supplier }: { draft: Draft; supplier: string }) {
   const { t } = useTranslation()
   const { data } = useQuery(profilesQuery)
   const { columns } = draft.upload.detection
-  const own = data?.items.find(({ supplierCode, isDefault }) => supplierCode === supplier && isDefault)
+  const kept = data?.items.filter(({ supplierCode }) => supplierCode === supplier) ?? []
+  const usual = kept.find(({ isDefault }) => isDefault)
+  const fits = ({ profile }: StoredProfile) => readsFile(profile, columns)
+  const own = usual && fits(usual) ? usual : (kept.find(fits) ?? usual)
   const isTaken = own !== undefined && draft.kept?.id === own.id
-  const takes = own !== undefined && draft.kept === undefined && draft.untouched && readsFile(own.profile, columns)
+  const takes = own !== undefined && own.isDefault && draft.kept === undefined && draft.untouched && fits(own)
 
   // Which supplier it is may be known before the page opens, and is known to nobody but this page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: taken once, when it becomes known; not with each edit.
