@@ -18,6 +18,8 @@ const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> 
   currency: ['text', 'code'],
   countryOfOrigin: ['text', 'code'],
   availableFrom: ['date'],
+  // '1,99' below 'gross' is what it costs.
+  size: ['text', 'code', 'integer', 'decimal', 'boolean'],
   isActive: ['boolean'],
   images: ['image-url', 'url'],
   title: ['text', 'code', 'html', 'integer'],
@@ -34,6 +36,8 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
   const { shape, samples } = column
   if (shape === 'empty') return true
   if (field === 'stock' && saysStockInWords(column)) return true
+  // To SAP an article is a material.
+  if (field === 'material' && shape !== 'text' && isKey(column)) return false
   if (field === 'isActive' && samples.length > 0 && samples.every((text) => flags.has(text))) return true
   const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
   if (shapes !== null && !shapes.includes(shape)) return false

@@ -44,7 +44,7 @@ const generic = set(
 const contrary = set(
   'pack pallet palette carton karton case outer inner layer box colis umkarton seo meta alt status class classe klasse rule start end from ' +
     'until low minimum min max maximum threshold shipping versand livraison freight fracht transport promo special supplier fournisseur lieferant condition config fee deposit ' +
-    'tariff discount remise rabatt sconto dto visibility zustand is use',
+    'tariff discount remise rabatt sconto dto visibility zustand is use language langue sprache lingua idioma',
 )
 
 const EXACT = 100

@@ -7,8 +7,12 @@ const MIN_SHARE = 0.4
 
 /** Null when the samples are single names. */
 export function categorySeparator(samples: readonly string[]): string | null {
+  if (samples.length > 0 && samples.every((text) => SHOP_ROOT.test(text))) return '/'
   return levels.find((mark) => share(samples, (text) => text.includes(mark)) >= MIN_SHARE) ?? null
 }
+
+// Magento's, which parts levels by a slash without spaces.
+const SHOP_ROOT = /^(?:default category|root catalog)\//i
 
 const SEVERAL = /^(?:product )?(?:categories|kategorien|categorias|categorie|categorieen|kategorie)$/
 
@@ -28,6 +32,11 @@ export function holdsSeveralPaths(
   return several.some(
     (paths) => paths.every((path) => path.includes(mark)) && paths.slice(1).some((path) => roots.has(root(path))),
   )
+}
+
+/** Names of several categories without levels, under a header that says so: `Home,Pens` below `Categories (x,y,z...)`. */
+export function isListOfNames(samples: readonly string[], header: string): boolean {
+  return SEVERAL.test(foldName(header.replace(/\(.*\)/, ''))) && samples.some((text) => text.includes(','))
 }
 
 /** What stands before the second address of a cell; null when cells hold one. */

@@ -18,7 +18,7 @@ import { priceUnitSteps } from './price-unit.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
 import { suggestCatalogue } from './suggest-catalogue.ts'
 import { suggestShopify } from './suggest-shopify.ts'
-import { stepsFor } from './suggest-steps.ts'
+import { stepsFor, unitColumnSteps } from './suggest-steps.ts'
 
 interface Candidate {
   field: ProductField
@@ -159,6 +159,12 @@ function settled(taken: Map<ProductField, DetectedColumn>): Map<ProductField, De
     taken.set('price', regular)
     taken.delete('compareAtPrice')
   }
+  // To Odoo, whose columns are called so, the one is what products are sold at and the other what they cost.
+  if (price?.name === 'standard_price' && regular?.name === 'list_price') {
+    taken.set('price', regular)
+    taken.set('cost', price)
+    taken.delete('compareAtPrice')
+  }
   // Where nothing else names the products, a short description does.
   if (description?.shape === 'text' && !taken.has('title') && isShort(description)) {
     taken.set('title', description)
@@ -179,7 +185,11 @@ function mappingOf(field: ProductField, column: DetectedColumn, columns: readonl
       : field === 'category'
         ? categorySeparator(column.samples)
         : null
-  const steps = [...stepsFor(field, column), ...priceUnitSteps(field, column, columns)]
+  const steps = [
+    ...stepsFor(field, column),
+    ...priceUnitSteps(field, column, columns),
+    ...unitColumnSteps(field, column, columns),
+  ]
   return {
     from,
     ...(split !== null && { split }),

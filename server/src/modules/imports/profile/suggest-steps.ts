@@ -6,10 +6,12 @@ import {
   type Transform,
   type Unit,
 } from '@products-manager/contract'
+import { foldName } from '../formats/fold-name.ts'
 import { isGtin } from '../formats/gtin.ts'
 import { splitPriceOfMany } from '../formats/price-of-many.ts'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
-import { addressesWithMarks, categorySeparator, holdsSeveralPaths } from './separators.ts'
+import { unitOf } from '../transform/units.ts'
+import { addressesWithMarks, categorySeparator, holdsSeveralPaths, isListOfNames } from './separators.ts'
 
 const FRACTION = /^(?:0(?:[.,]\d{1,4})?|[.,]\d{1,4})$/
 const COUNT = /^\d+$/
@@ -25,7 +27,15 @@ const EAN_LABEL = '^(?:ean|gtin|upc|isbn|jan|barcode)(?:[ -]?(?:8|12|13|14))?[^0
 
 /** What has to be done with a column's cells before they are what the field holds. */
 export function stepsFor(field: ProductField, column: DetectedColumn): Transform[] {
-  return [...referenceSteps(field, column), ...ownSteps(field, column)]
+  return [...textMarkSteps(column), ...referenceSteps(field, column), ...ownSteps(field, column)]
+}
+
+const TEXT_FORMULA = /^="[^"]*"$/
+
+/** Spreadsheets are told by them that a number is text: ="0123", or an apostrophe before every cell. */
+function textMarkSteps({ samples }: DetectedColumn): Transform[] {
+  const isQuoted = samples.length > 0 && samples.every((text) => text.length > 1 && text.startsWith("'"))
+  return isQuoted || samples.some((text) => TEXT_FORMULA.test(text)) ? [{ do: 'mend', damage: 'text-mark' }] : []
 }
 
 const bare: ReadonlySet<ProductField> = new Set([...decimalFields, ...integerFields, 'ean', 'variantEan'])
@@ -57,7 +67,8 @@ function ownSteps(field: ProductField, column: DetectedColumn): Transform[] {
 /** A product has one category: of several paths in a cell the first, a comma in a name behind a backslash. */
 function categorySteps({ name, samples }: DetectedColumn): Transform[] {
   const mark = categorySeparator(samples)
-  if (mark === null || !holdsSeveralPaths(samples, { mark, header: name ?? '' })) return []
+  if (mark === null) return isListOfNames(samples, name ?? '') ? [{ do: 'take', separator: ',', part: 1 }] : []
+  if (!holdsSeveralPaths(samples, { mark, header: name ?? '' })) return []
   if (!samples.some((text) => text.includes('\\,'))) return [{ do: 'take', separator: ',', part: 1 }]
   const first: Transform = { do: 'regex', pattern: '^((?:[^,\\\\]|\\\\.)*),.*$', with: '$1' }
   return [first, { do: 'replace', find: '\\,', with: ',' }]
@@ -88,6 +99,27 @@ export function areDayNumbers(samples: readonly string[]): boolean {
 /** '0.2' for 20 %: no country has rates below one per cent alone. */
 function isFraction(samples: readonly string[]): boolean {
   return samples.every((text) => FRACTION.test(text)) && samples.some((text) => !NOTHING.test(text))
+}
+
+const UNIT_COLUMN = /^(.+?) (?:unit|units|uom|unit of measure|einheit|unite|unita|unidad|eenheid)$/
+
+/** The unit that stands in a column beside the number, row by row: 'weight' and 'weight-unit'. */
+export function unitColumnSteps(
+  field: ProductField,
+  { name }: DetectedColumn,
+  columns: readonly DetectedColumn[],
+): Transform[] {
+  const to = usual[field]
+  if (to === undefined || name === null) return []
+  const words = (text: string) => foldName(text).replace(/[-_./]+/g, ' ')
+  const beside = columns.find((column) => UNIT_COLUMN.exec(words(column.name ?? ''))?.[1] === words(name))
+  if (!beside?.name || /[[\]]/.test(beside.name)) return []
+  const written = beside.samples.map((text) => ({ text, unit: unitOf(text) }))
+  if (written.some(({ text, unit }) => unit === null || text.includes('"'))) return []
+  return written.flatMap(({ text, unit }): Transform[] => {
+    if (unit === null || unit === to) return []
+    return [{ do: 'if', when: `[${beside.name}] = "${text}"`, then: [{ do: 'convert-unit', to, from: unit }] }]
+  })
 }
 
 /** The unit that the header names, where it is not the catalogue's. */

@@ -16,9 +16,9 @@ export const synonyms: Readonly<
     es: 'codigo ean, codigo de barras, codigo barras, codigo ean13',
   },
   supplierSku: {
-    en: 'sku, seller sku, merchant sku, custom label, internal reference, supplier sku, supplier reference, supplier ref, supplier code, supplier part number, supplier article number, vendor sku, item number, item no, item code, item~, article number, article no, article code, product code, product number, product ref, reference, ref, code, stock code, catalog number, catalogue number, product id~, item id~, article id~, part number~, part no~, unique id~, uniq id~, id~, handle~',
+    en: 'sku, default code, seller sku, merchant sku, custom label, internal reference, supplier sku, supplier reference, supplier ref, supplier code, supplier part number, supplier article number, vendor sku, item number, item no, item code, item~, article number, article no, article code, product code, product number, product ref, reference, ref, code, stock code, catalog number, catalogue number, product id~, item id~, article id~, part number~, part no~, unique id~, uniq id~, id~, handle~',
     fr: 'reference, ref, reference fournisseur, ref fournisseur, reference article, ref article, reference produit, ref produit, code article, code produit, code fournisseur, reference vendeur, reference interne, ugs, numero article, no article, n article, num article, identifiant, cip, cip7, code cip',
-    de: 'artikelnummer, artikel nummer, artikelnr, artikel nr, art nr, artnr, verkaufer sku, sku nummer, bestellnummer, bestell nr, bestellnr, lieferantenartikelnummer, lieferanten artikelnummer, lieferanten artikel nr, produktnummer, produkt nr, sachnummer, materialnummer, referenz',
+    de: 'artikelnummer, artikel nummer, artikelnr, artikel nr, art nr, artnr, verkaufer sku, sku nummer, bestellnummer, bestell nr, bestellnr, lieferantenartikelnummer, lieferanten artikelnummer, lieferanten artikel nr, produktnummer, produkt nr, sachnummer, materialnummer, matnr, material~, referenz',
     it: 'codice, codice articolo, codice prodotto, codice fornitore, articolo, riferimento, rif, cod articolo, cod art, codice art',
     es: 'referencia, codigo, codigo articulo, codigo producto, codigo de producto, codigo de articulo, referencia proveedor, ref proveedor, numero de articulo, articulo',
   },
@@ -46,7 +46,7 @@ export const synonyms: Readonly<
   title: {
     en: 'title, name, product name, product title, item name, article name, product~, label, item title, short name, designation',
     fr: 'titre, nom, nom du produit, nom produit, nom article, libelle, libelle produit, libelle article, designation, designation article, designation produit, intitule, denomination, libelle long, libelle court~, produit~, article~',
-    de: 'titel, name, produktname, artikelname, bezeichnung, artikelbezeichnung, produktbezeichnung, produkttitel, benennung, kurzbezeichnung, bezeichnung 1, artikelbez, bez, produkt~',
+    de: 'titel, name, produktname, artikelname, bezeichnung, artikelbezeichnung, produktbezeichnung, produkttitel, benennung, kurzbezeichnung, bezeichnung 1, artikelbez, bez, materialkurztext, produkt~',
     it: 'titolo, nome, nome prodotto, nome articolo, denominazione, descrizione articolo, prodotto~',
     es: 'titulo, nombre, nombre producto, nombre del producto, nombre articulo, denominacion, producto~',
   },

@@ -7,6 +7,8 @@ interface FileKind {
 
 const EXTRACT = 'Unpack it and give the file inside.'
 const AS_CSV = 'Save it as CSV (in UTF-8) and give that file.'
+const AS_UTF8 =
+  'Ask the supplier to convert it to UTF-8 as it leaves that machine (CPYTOIMPF with STMFCCSID(1208)), with a line end behind each record.'
 const AS_ATTACHMENT = 'Ask the supplier to send the list as an ordinary attachment.'
 const GIVE_ROWS = 'Give the file with the rows.'
 const NO_TABLE = 'A picture holds no rows.'
@@ -58,12 +60,30 @@ export function binaryKind(head: Uint8Array): { name: string; advice: string } |
   const kind = kinds.find(({ begins }) => new RegExp(`^${begins}`).test(hex))
   if (kind) return { name: kind.name, advice: kind.advice }
   if (start.subarray(257, 262).toString('latin1') === 'ustar') return { name: 'a TAR archive', advice: EXTRACT }
+  if (looksEbcdic(start)) return { name: 'a text in EBCDIC, as an AS/400 or a mainframe keeps it', advice: AS_UTF8 }
   return looksBinary(start) ? { name: 'no text', advice: 'Give a CSV or another text file.' } : null
 }
 
 function zipKind(start: string): { name: string; advice: string } {
   const inside = inZip.find(([mark]) => start.includes(mark))
   return inside ? { name: inside[1], advice: inside[2] } : { name: 'a ZIP archive', advice: EXTRACT }
+}
+
+// In EBCDIC blanks are 0x40, digits 0xF0 to 0xF9, letters from 0x81 and 0xC1 on; no other text is without 0x20, 0x30 to
+// 0x39 and 0x0A, and has these.
+const LETTERS_OF_EBCDIC = 0.75
+const ASCII_IN_EBCDIC = 0.02
+
+function looksEbcdic(start: Buffer): boolean {
+  let [fitting, ascii, digits] = [0, 0, 0]
+  for (const byte of start) {
+    const low = byte & 0x0f
+    if (byte === 0x0a || byte === 0x20 || (byte >= 0x30 && byte <= 0x39)) ascii++
+    else if (byte >= 0xf0 && low <= 9) digits++
+    else if (byte === 0x40 || (byte > 0x80 && byte < 0xea && low >= 1 && low <= 9)) fitting++
+  }
+  const all = start.length
+  return all >= 64 && digits > all * 0.1 && ascii < all * ASCII_IN_EBCDIC && fitting + digits > all * LETTERS_OF_EBCDIC
 }
 
 // UTF-16 has a zero in at least one byte of ten, but only on one side of each pair; a text with some stray zeros has few.

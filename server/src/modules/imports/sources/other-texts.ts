@@ -31,6 +31,12 @@ const kinds: readonly OtherText[] = [
     advice: 'Decrypt it with the key that the supplier made it for, and give the file inside.',
   },
   {
+    name: 'an order, an invoice or the like',
+    is: isTradeDocument,
+    advice:
+      'What stands in it is what was bought, not what there is. Ask the supplier for the catalogue or the price list.',
+  },
+  {
     name: 'JSON inside a script',
     is: /^(?:(?:var|let|const)\s+[\w$]+\s*=|[\w$.]+\(|\)\]\}',?)\s*[[{]/,
     advice: 'Ask the supplier for the JSON alone, without what stands around it.',
@@ -53,6 +59,15 @@ export function otherText(head: Uint8Array): { name: string; advice: string } | 
   const text = headText(head).trimStart()
   const kind = kinds.find(({ is }) => (typeof is === 'function' ? is(text) : is.test(text)))
   return kind ? { name: kind.name, advice: kind.advice } : null
+}
+
+const TRADE = [
+  /^(?:<\?xml[^<>]*>)?\s*<(?:\w+:)?(?:order\w*|invoice\w*|dispatchnotification|receiptacknowledgement)\b[^<>]*(?:opentrans|:ubl:schema)/i,
+  /^(?:UNA.{6}\s*)?UNB[\s\S]{0,400}?UNH.[^':]{1,20}.(?:ORDERS|ORDRSP|ORDCHG|INVOIC|DESADV|RECADV|REMADV)\b/,
+]
+
+function isTradeDocument(text: string): boolean {
+  return TRADE.some((document) => document.test(text))
 }
 
 const SQL_COMMENTS = /^(?:\s+|--[^\n]*\n|#[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/;?)/

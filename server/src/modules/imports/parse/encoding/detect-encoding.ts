@@ -142,7 +142,7 @@ function verdict(readings: readonly Reading[]): EncodingGuess {
 }
 
 function exampleOf(text: string): string {
-  const words = text.match(/\p{L}*(?=[^\p{ASCII}])\p{L}\p{L}+/gu) ?? []
+  const words = text.match(/\p{L}{0,30}(?=[^\p{ASCII}])\p{L}\p{L}+/gu) ?? []
   return words.find((word) => word.length >= 4 && word.length <= 20) ?? words[0]?.slice(0, 20) ?? ''
 }
 

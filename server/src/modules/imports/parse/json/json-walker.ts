@@ -17,6 +17,8 @@ type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'com
 
 // No product has more; the text of a record is held whole.
 const MAX_RECORD = 16 * 1024 * 1024
+// No list is deeper; the path to each level is kept, which takes memory by the square of the depth.
+const MOST_DEEP = 500
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -101,6 +103,7 @@ export class JsonWalker {
       this.taking = { from: this.at, at: this.at, depth: 0 }
       return true
     }
+    if (this.kinds.length === MOST_DEEP) throw this.damaged(`it is nested deeper than ${MOST_DEEP} levels.`)
     this.kinds.push(kind)
     if (kind === '{') this.path.push('')
     this.expected = kind === '{' ? 'key or end' : 'value or end'

@@ -1,0 +1,151 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCatalogue } from './testing/read-catalogue.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pm-odd-exports-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+
+/** The file read by the profile that is suggested for it. */
+async function read(content: string) {
+  const path = join(folder, 'export.csv')
+  await writeFile(path, content)
+  return readCatalogue(path, { profile: null })
+}
+
+const rows = (header: string, row: (i: number, ean: string) => string) =>
+  `${[header, ...EANS.map((ean, i) => row(i + 1, ean))].join('\n')}\n`
+
+describe('what programs export', () => {
+  it('weighs what the column beside the weight says, row by row: Akeneo', async () => {
+    const { drafts } = await read(
+      rows('sku;ean;name-en_US;weight;weight-unit', (i, ean) =>
+        [`A-${i}`, ean, `Pen ${i}`, i * 500, i % 2 ? 'GRAM' : 'KILOGRAM'].join(';'),
+      ),
+    )
+
+    expect(drafts.map(({ weight }) => weight)).toEqual(['0.5', '1000', '1.5', '2000', '2.5', '3000'])
+  })
+
+  it('sells at the list price and not at the cost: Odoo', async () => {
+    const { drafts } = await read(
+      rows(
+        'id,default_code,barcode,name,list_price,standard_price',
+        (i, ean) => `__export__.p_${i},A-${i},${ean},Pen ${i},${i}.5,${i}.1`,
+      ),
+    )
+
+    expect(drafts[1]).toMatchObject({ supplierSku: 'A-2', price: '2.5', cost: '2.1', compareAtPrice: null })
+  })
+
+  it.each([
+    ['Home,Pens', 'Categories (x,y,z...)', ['Home']],
+    ['Default Category/Pens,Default Category/Gifts', 'categories', ['Default Category', 'Pens']],
+    ['Salt, Pepper', 'Category', ['Salt, Pepper']],
+  ])('has the category of %s under %s', async (written, header, category) => {
+    const { drafts } = await read(rows(`sku;ean;name;${header}`, (i, ean) => `A-${i};${ean};Pen ${i};${written}`))
+
+    expect(drafts[0]?.category).toEqual(category)
+  })
+
+  it('takes the article for its number, and not for what it is made of: SAP', async () => {
+    const { drafts, problems } = await read(
+      `${'-'.repeat(50)}\n${rows('|Material|EAN/UPC-Code |Materialkurztext|Preis|', (i, ean) => `|A-${i}     |${ean}|Stift ${i}|${i},50|`)}${'-'.repeat(50)}\n`,
+    )
+
+    expect(drafts[2]).toMatchObject({ supplierSku: 'A-3', title: 'Stift 3', price: '3.5', material: null })
+    expect(problems.map(({ code }) => code)).toEqual(['ROW_TOO_SHORT'])
+  })
+
+  it('keeps a column Material that says what things are made of', async () => {
+    const { drafts } = await read(
+      rows('SKU;EAN;Name;Material', (i, ean) => `A-${i};${ean};Pen ${i};${i % 2 ? 'Holz' : 'Metall'}`),
+    )
+
+    expect(drafts[0]?.material).toBe('Holz')
+  })
+
+  it.each([
+    ['as formulas', (text: string) => `="${text}"`],
+    ['as formulas in quotes', (text: string) => `"=""${text}"""`],
+    ['behind apostrophes', (text: string) => `'${text}`],
+  ])('has numbers that a spreadsheet was told to keep %s', async (_, marked) => {
+    const { drafts, problems } = await read(
+      rows('SKU;EAN;Name;Price', (i, ean) => [marked(`00${i}`), marked(ean), `Pen ${i}`, marked(`${i},50`)].join(';')),
+    )
+
+    expect(problems).toEqual([])
+    expect(drafts[1]).toMatchObject({ supplierSku: '002', ean: EANS[1], price: '2.5' })
+  })
+
+  it('does not take a price for a size, or a language for a name', async () => {
+    const { drafts } = await read(
+      rows('SKU;EAN;Name;Description language;gross', (i, ean) => `A-${i};${ean};Pen ${i};de-DE;${i},99`),
+    )
+
+    expect(drafts[0]).toMatchObject({ size: null, description: null, shortDescription: null })
+  })
+})
+
+// Longer than any cell may be; what takes the square of it would take minutes.
+const LONG = 200_000
+
+describe('a file that is made to take long', () => {
+  it.each<[string, string]>([
+    ['blanks', ' '.repeat(LONG)],
+    ['open quotes', '"'.repeat(LONG + 1)],
+    ['entities', '&amp;'.repeat(LONG / 5)],
+    ['ampersands', '&'.repeat(LONG)],
+    ['brackets', '<'.repeat(LONG)],
+    ['open tags', '<p '.repeat(LONG / 3)],
+    ['comments', '<!--'.repeat(LONG / 4)],
+    ['digits', '1'.repeat(LONG)],
+    ['digits in groups', '1.000.'.repeat(LONG / 6)],
+    ['dates', '01/02/'.repeat(LONG / 6)],
+    ['pairs', 'a: b;'.repeat(LONG / 5)],
+    ['addresses', 'https://a.example/,'.repeat(LONG / 19)],
+    ['backslashes and commas', '\\,'.repeat(LONG / 2)],
+    ['double encoding', 'Ã©'.repeat(LONG / 2)],
+    ['half of double encoding', 'Ã'.repeat(LONG)],
+    ['paths', 'a > '.repeat(LONG / 4)],
+    ['slashes', '/'.repeat(LONG)],
+    ['words', 'ab '.repeat(LONG / 3)],
+    ['a price for many', `12 ${'EUR '.repeat(LONG / 4)}/ 100`],
+  ])(
+    'is read to its end with cells of nothing but %s',
+    async (_, cell) => {
+      for (const quote of ['', '"']) {
+        const text = cell.replaceAll('"', '""')
+        const list = rows('SKU;EAN;Name;Description;Price;Category;Image;Available from', (i, ean) =>
+          [
+            `A-${i}`,
+            ean,
+            `Pen ${i}`,
+            ...Array(5).fill(i === 2 ? `${quote}${quote ? text : cell}${quote}` : `${i}`),
+          ].join(';'),
+        )
+
+        await read(list).catch((error: { code?: string }) => expect(error.code).toMatch(/^IMPORT_/))
+      }
+    },
+    20_000,
+  )
+
+  it.each<[string, string]>([
+    ['JSON brackets', '['.repeat(LONG)],
+    ['JSON objects', '{"a":'.repeat(LONG / 5)],
+    ['JSON keys', `{${'"a":1,'.repeat(LONG / 6)}"b":2}`],
+  ])(
+    'is read to its end, or refused, when it is nothing but %s',
+    async (_, content) => {
+      await read(content).catch((error: { code?: string }) => expect(error.code).toMatch(/^IMPORT_/))
+    },
+    20_000,
+  )
+})
