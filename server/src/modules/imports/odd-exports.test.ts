@@ -138,6 +138,7 @@ describe('a file that is made to take long', () => {
   )
 
   it.each<[string, string]>([
+    ['XML elements', '<a>'.repeat(LONG / 3)],
     ['JSON brackets', '['.repeat(LONG)],
     ['JSON objects', '{"a":'.repeat(LONG / 5)],
     ['JSON keys', `{${'"a":1,'.repeat(LONG / 6)}"b":2}`],

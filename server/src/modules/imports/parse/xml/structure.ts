@@ -12,6 +12,8 @@ interface Element {
 }
 
 const MAX_ELEMENTS = 20_000
+// No catalogue is deeper; each element keeps its path, which takes memory by the square of the depth.
+const MOST_DEEP = 500
 
 /** Counts a document's elements by their path, to tell which are its records. */
 export class XmlStructure implements XmlHandlers {
@@ -25,6 +27,10 @@ export class XmlStructure implements XmlHandlers {
     const name = localName(prefixed)
     this.root ??= { name, attributes }
     const parent = this.stack[this.stack.length - 1] ?? this.top
+    if (this.stack.length > MOST_DEEP) {
+      this.stack.push(parent)
+      return
+    }
     let element = parent.children.get(name)
     if (!element) {
       element = newElement(name, [...parent.steps, name])
