@@ -87,9 +87,9 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
         <div className={classes.body}>{`${id}\n${body}`}</div>
       </details>
       {again.error ? <FailureNote error={again.error} /> : null}
-      {event === 'test' || status === 'waiting' ? null : (
+      {event === 'test' || (status === 'waiting' && attempts.length === 0) ? null : (
         <Button size="compact-xs" variant="default" mt="xs" loading={again.isPending} onClick={() => again.mutate()}>
-          {t('settings.again')}
+          {t(status === 'waiting' ? 'settings.sendNow' : 'settings.again')}
         </Button>
       )}
     </>

@@ -65,8 +65,8 @@ export function sourceCommands(program: Command, withParts: WithSourceParts): vo
   )
   json(sources.command('test <source>').description('connect, and say what would be taken or what is wrong')).action(
     act<[string]>(async (parts, { output, signal }, [id]) => {
-      const { connection, files } = await one(parts, id)
-      const test = await testSource(parts, { sourceId: id, connection, files }, signal)
+      const { connection, files, companion } = await one(parts, id)
+      const test = await testSource(parts, { sourceId: id, connection, files, companion }, signal)
       output.answer(test, () => (connection.kind === 'push' ? pushText(id) : testText(test)))
       if (!test.ok) process.exitCode = 1
     }),

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { appendFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FileRules, SourceConnection, SourceSecrets } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
 import { aCertificate } from '../../../platform/testing/servers/a-certificate.ts'
@@ -240,13 +241,49 @@ describe('a mailbox', () => {
   })
 })
 
+describe('a file that is still written', () => {
+  const growing: Record<string, () => Promise<Omit<Place, 'put' | 'names'> & { folder: string }>> = {
+    'an FTP server': async () => {
+      const { port, folder } = await anFtpServer()
+      const connection = { kind: 'ftp', host, port, user: 'acme', security: 'none' } as const
+      return { connection, secrets: { password: 'secret' }, folder }
+    },
+    'an SFTP server': async () => {
+      const { port, folder, user, privateKey } = await anSftpServer()
+      return { connection: { kind: 'sftp', host, port, user, folder }, secrets: { privateKey }, folder }
+    },
+    'a watched folder': async () => {
+      const folder = await aFolder()
+      return { connection: { kind: 'folder', path: folder }, secrets: {}, folder }
+    },
+  }
+
+  it.each(Object.entries(growing))('in %s is not taken before it is whole', async (_, open) => {
+    const installation = await aSourceInstallation()
+    const { connection, secrets, folder } = await open()
+    installation.parts.watchFolders = [folder]
+    const path = join(folder, 'prices.csv')
+    await writeFile(path, aPriceList(2))
+    const id = await installation.add({ connection, secrets })
+
+    let rows = 2
+    const early = installation.fetch(id).catch((error: unknown) => error)
+    while ((await Promise.race([early, sleep(200, 'still looking')])) === 'still looking')
+      await appendFile(path, `A-${rows};Article ${rows++};12.50\n`)
+    const late = await installation.fetch(id)
+
+    expect(await early).toMatchObject({ code: 'IMPORT_SOURCE_BEING_WRITTEN' })
+    expect(late).toMatchObject({ status: 'taken' })
+    expect(await installation.catalog.query('select count(*)::int from products')).toEqual([{ count: rows }])
+  })
+})
+
 describe('a watched folder', () => {
-  it('gives its files, but none that is still written, and none outside the allowed folders', async () => {
+  it('gives its files, but none named as unfinished, and none outside the allowed folders', async () => {
     const installation = await aSourceInstallation()
     const folder = await aFolder()
     const parts = { ...installation.parts, watchFolders: [folder] }
     await putFile(join(folder, 'prices.csv'), aPriceList(), 1)
-    await putFile(join(folder, 'fresh.csv'), aPriceList(), 0)
     await putFile(join(folder, 'more.csv.part'), aPriceList(), 1)
 
     const test = await testSource(parts, { connection: { kind: 'folder', path: folder } }, signal)

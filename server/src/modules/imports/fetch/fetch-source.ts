@@ -11,6 +11,7 @@ import { noFile, noMail } from '../sources/connect/errors.ts'
 import { type Fetched, openSource } from '../sources/connect/open-source.ts'
 import type { OpenSource, RemoteFile } from '../sources/connect/types.ts'
 import { fetchFailed, fetchInterrupted, sourceBusy, sourceIsPushed, sourceNotFound } from './errors.ts'
+import { refuseGrowing } from './refuse-growing.ts'
 import { openSecrets } from './secrets.ts'
 import type { SourceParts } from './source-parts.ts'
 import { type TakeOptions, takeBytes } from './take-bytes.ts'
@@ -87,6 +88,9 @@ interface Look extends FetchRequest {
   seen: { files: number }
 }
 
+// A bucket, a mail and a web server show whole files only.
+const APPEARS_UNFINISHED: ReadonlySet<string> = new Set(['folder', 'ftp', 'sftp'])
+
 async function look(parts: SourceParts, { source, connection, ...given }: Look): Promise<FetchReport['files']> {
   const { imports, guard, watchFolders } = parts
   const taken = await listTakenFiles(imports, source.id)
@@ -111,6 +115,8 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
         signal: given.signal,
       })
     const { matching, chosen } = chooseNew({ source, listed, taken, isEmptied })
+    if (APPEARS_UNFINISHED.has(connection.kind))
+      await refuseGrowing(open, chosen, { now: parts.clock.now(), signal: given.signal })
     const files: FetchReport['files'] = []
     const done: Clearing['files'] = leftovers({ matching, chosen, taken })
     for (const file of chosen) {

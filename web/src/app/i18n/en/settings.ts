@@ -10,6 +10,7 @@ export const settings = {
   log: 'What was sent',
   sendTest: 'Send a test',
   again: 'Send again',
+  sendNow: 'Send now',
   copy: 'Copy',
   copied: 'Copied',
   done: 'Done',

@@ -10,6 +10,7 @@ export const sourceErrors = {
   IMPORT_SOURCE_EXISTS: 'This supplier has a source of this name already.',
   IMPORT_SOURCE_FAILED: 'The look failed on this server. It was written to its log.',
   IMPORT_SOURCE_FOLDER_OUTSIDE: 'This folder may not be watched: the operator names those that may (PM_WATCH_FOLDERS).',
+  IMPORT_SOURCE_BEING_WRITTEN: 'The file is still being written; nothing of it was imported.',
   IMPORT_SOURCE_HOST_KEY: 'The server shows another key than before: somebody may stand in between.',
   IMPORT_SOURCE_HTTP_STATUS: 'The web server answers with an error instead of the file.',
   IMPORT_SOURCE_INTERRUPTED: 'The program was stopped while it looked. Nothing was lost.',

@@ -13,6 +13,7 @@ export const settings: Translation<typeof english> = {
   log: 'Envois',
   sendTest: 'Envoyer un essai',
   again: 'Renvoyer',
+  sendNow: 'Envoyer maintenant',
   copy: 'Copier',
   copied: 'Copié',
   done: 'Terminé',

@@ -13,6 +13,7 @@ export const sourceErrors: Translation<typeof english> = {
   IMPORT_SOURCE_FAILED: 'La consultation a échoué sur ce serveur. C’est noté dans son journal.',
   IMPORT_SOURCE_FOLDER_OUTSIDE:
     'Ce dossier ne peut pas être surveillé : l’exploitant nomme ceux qui le peuvent (PM_WATCH_FOLDERS).',
+  IMPORT_SOURCE_BEING_WRITTEN: 'Le fichier est encore en cours d’écriture ; rien n’en a été importé.',
   IMPORT_SOURCE_HOST_KEY: 'Le serveur présente une autre clé qu’avant : quelqu’un s’est peut-être interposé.',
   IMPORT_SOURCE_HTTP_STATUS: 'Le serveur web répond par une erreur au lieu du fichier.',
   IMPORT_SOURCE_INTERRUPTED: 'Le programme a été arrêté pendant la consultation. Rien n’est perdu.',

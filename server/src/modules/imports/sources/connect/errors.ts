@@ -37,6 +37,12 @@ export const sizeDiffers = defineError<{ name: string; expected: number; receive
     `${f.name} should have ${f.expected} bytes, and ${f.received} came: it is being written, or was cut off. Nothing of it was imported.`,
 })
 
+export const beingWritten = defineError<{ name: string }>('IMPORT_SOURCE_BEING_WRITTEN', {
+  status: 422,
+  retry: 'later',
+  message: (f) => `${f.name} changes while it is looked at: somebody still writes it. Nothing of it was imported.`,
+})
+
 export const certificateRefused = defineError<At & { reason: string }>('IMPORT_SOURCE_CERTIFICATE', {
   status: 422,
   retry: 'never',

@@ -9,8 +9,6 @@ import type { ConnectOptions, OpenSource, RemoteFile } from './types.ts'
 import { isUnfinished } from './unfinished-name.ts'
 import { wholeFile } from './whole-file.ts'
 
-// A file changed a moment ago may still be written; the next look takes it.
-const SETTLED_MS = 2_000
 const HOST = 'This machine'
 
 /** Files of a folder of this machine, below one of those that the operator allows. */
@@ -64,7 +62,7 @@ async function listFiles(folder: string): Promise<RemoteFile[]> {
     if (isUnfinished(name)) continue
     const path = join(folder, name)
     const found = await stat(path).catch(() => null)
-    if (!found?.isFile() || Date.now() - found.mtimeMs < SETTLED_MS) continue
+    if (!found?.isFile()) continue
     const { size, mtime } = found
     files.push({ name, path, bytes: size, modifiedAt: mtime, version: `${size} ${mtime.toISOString()}` })
   }
