@@ -105,7 +105,7 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
                 <span className={classes.entry}>
                   <span className={classes.time}>{time(at)}</span>{' '}
                   {often === null ? null : <span aria-hidden="true">×{often}</span>}
-                  {supplier === null ? null : <span className={classes.text}>{supplier}</span>}
+                  {supplier === null ? null : <span className={classes.text}>{supplier}</span>}{' '}
                   <span className={classes.text}>{text}</span>
                   <span className={classes.state}>{said}</span>
                 </span>
