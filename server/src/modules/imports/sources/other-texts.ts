@@ -32,7 +32,8 @@ const kinds: readonly OtherText[] = [
   },
   {
     name: 'an order, an invoice or the like',
-    is: isTradeDocument,
+    // What an EDIFACT message is its own reader tells.
+    is: /^(?:<\?xml[^<>]*>)?\s*<(?:\w+:)?(?:order\w*|invoice\w*|dispatchnotification|receiptacknowledgement)\b[^<>]*(?:opentrans|:ubl:schema)/i,
     advice:
       'What stands in it is what was bought, not what there is. Ask the supplier for the catalogue or the price list.',
   },
@@ -59,15 +60,6 @@ export function otherText(head: Uint8Array): { name: string; advice: string } | 
   const text = headText(head).trimStart()
   const kind = kinds.find(({ is }) => (typeof is === 'function' ? is(text) : is.test(text)))
   return kind ? { name: kind.name, advice: kind.advice } : null
-}
-
-const TRADE = [
-  /^(?:<\?xml[^<>]*>)?\s*<(?:\w+:)?(?:order\w*|invoice\w*|dispatchnotification|receiptacknowledgement)\b[^<>]*(?:opentrans|:ubl:schema)/i,
-  /^(?:UNA.{6}\s*)?UNB[\s\S]{0,400}?UNH.[^':]{1,20}.(?:ORDERS|ORDRSP|ORDCHG|INVOIC|DESADV|RECADV|REMADV)\b/,
-]
-
-function isTradeDocument(text: string): boolean {
-  return TRADE.some((document) => document.test(text))
 }
 
 const SQL_COMMENTS = /^(?:\s+|--[^\n]*\n|#[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/;?)/
