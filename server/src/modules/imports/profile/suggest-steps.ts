@@ -9,6 +9,7 @@ import {
 import { foldName } from '../formats/fold-name.ts'
 import { isGtin } from '../formats/gtin.ts'
 import { splitPriceOfMany } from '../formats/price-of-many.ts'
+import { EPOCH_TIME } from '../transform/mend/mend-date.ts'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
 import { unitOf } from '../transform/units.ts'
 import { addressesWithMarks, categorySeparator, holdsSeveralPaths, isListOfNames } from './separators.ts'
@@ -20,8 +21,8 @@ const HEADER_UNIT = /(?:^|[^\p{L}])(mg|g|gr|kg|lbs?|oz|mm|cm|dm|m|in|inch)\.?[)\
 const units: Readonly<Record<string, Unit>> = { gr: 'g', lbs: 'lb', inch: 'in' }
 const usual: Readonly<Partial<Record<ProductField, Unit>>> = { weight: 'kg', width: 'cm', height: 'cm', depth: 'cm' }
 
-// From 1982 to 2064: how many days a spreadsheet counts since 1900; from 2001 to 2065: seconds or milliseconds since 1970.
-const DAY_NUMBER = /^(?:[3-5]\d{4}|[12]\d{9}(?:\d{3})?)$/
+// How many days a spreadsheet counts since 1900, from 1982 to 2064.
+const DAY_NUMBER = /^[3-5]\d{4}$/
 const AMOUNTS: ReadonlySet<ProductField> = new Set(['price', 'cost', 'compareAtPrice', 'variantPrice'])
 const EAN_LABEL = '^(?:ean|gtin|upc|isbn|jan|barcode)(?:[ -]?(?:8|12|13|14))?[^0-9]+'
 
@@ -93,7 +94,7 @@ function labelSteps(samples: readonly string[]): Transform[] {
 
 /** Days as a spreadsheet counts them, or seconds as a program does. */
 export function areDayNumbers(samples: readonly string[]): boolean {
-  return samples.length > 0 && samples.every((text) => DAY_NUMBER.test(text))
+  return samples.length > 0 && samples.every((text) => DAY_NUMBER.test(text) || EPOCH_TIME.test(text))
 }
 
 /** '0.2' for 20 %: no country has rates below one per cent alone. */

@@ -4,6 +4,7 @@ import { cutLength } from '../formats/cut-length.ts'
 import type { FileSample } from '../types.ts'
 import { fileIsPage, fileNotText } from './errors.ts'
 import { binaryKind } from './file-kinds.ts'
+import { headText } from './head-text.ts'
 import { HighBytes } from './high-bytes.ts'
 import { otherText } from './other-texts.ts'
 import { beginsAsPage, isPageOfRows } from './web-page.ts'
@@ -58,9 +59,10 @@ export class LookThrough {
 }
 
 function refuseOthers(chunk: Uint8Array, name: string): void {
-  const kind = binaryKind(chunk) ?? otherText(chunk)
+  const head = headText(chunk)
+  const kind = binaryKind(chunk) ?? otherText(head)
   if (kind !== null) throw fileNotText({ file: name, kind: kind.name, advice: kind.advice })
-  if (beginsAsPage(chunk) && !isPageOfRows(chunk)) throw fileIsPage({ file: name })
+  if (beginsAsPage(head) && !isPageOfRows(head)) throw fileIsPage({ file: name })
 }
 
 /** Whether all bytes are ASCII, or UTF-8, chunk by chunk: a character may be cut between two chunks. */

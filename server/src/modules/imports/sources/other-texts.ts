@@ -1,4 +1,4 @@
-import { headText } from './head-text.ts'
+import { textBelow } from './head-text.ts'
 
 interface OtherText {
   name: string
@@ -56,8 +56,8 @@ const kinds: readonly OtherText[] = [
 ]
 
 /** What a text is that holds no list, and what a person does with it; null for what may be one. */
-export function otherText(head: Uint8Array): { name: string; advice: string } | null {
-  const text = headText(head).trimStart()
+export function otherText(head: string): { name: string; advice: string } | null {
+  const text = head.trimStart()
   const kind = kinds.find(({ is }) => (typeof is === 'function' ? is(text) : is.test(text)))
   return kind ? { name: kind.name, advice: kind.advice } : null
 }
@@ -76,10 +76,8 @@ const SQL = [
 
 /** Behind its comments stands a statement. */
 function isSql(text: string): boolean {
-  let rest = text
-  for (let above = SQL_COMMENTS.exec(rest); above !== null; above = SQL_COMMENTS.exec(rest))
-    rest = rest.slice(above[0].length)
-  return SQL.some((statement) => statement.test(rest))
+  const below = textBelow(text, SQL_COMMENTS)
+  return SQL.some((statement) => statement.test(below))
 }
 
 const ENVELOPE = /^From \S+ [^\n;\t]*\d{4}\r?\n/

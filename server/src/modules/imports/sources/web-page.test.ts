@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { headText } from './head-text.ts'
 import { beginsAsPage } from './web-page.ts'
 
-const isPage = (text: string) => beginsAsPage(Buffer.from(text))
+const isPage = (text: string) => beginsAsPage(headText(Buffer.from(text)))
 
 describe('the beginning of a page of the web', () => {
   it.each([

@@ -2,6 +2,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { HttpConnection } from '@products-manager/contract'
 import { createGuardedAgent } from '../../../../platform/net/guarded-agent.ts'
 import { type GuardedAnswer, guardedRequest } from '../../../../platform/net/guarded-request.ts'
+import { headText, LOOKED_AT } from '../head-text.ts'
 import { beginsAsPage, isPageOfRows } from '../web-page.ts'
 import {
   connectionLost,
@@ -141,15 +142,12 @@ function remoteFile(answer: GuardedAnswer, path: string, isEncoded: boolean): Re
  */
 async function notAPage(bytes: AsyncIterable<Uint8Array>, answer: GuardedAnswer): Promise<AsyncIterable<Uint8Array>> {
   const isHtml = /^text\/html\b/i.test(textOf(answer.headers['content-type']))
-  const isPage = (first: Uint8Array) => isHtml || beginsAsPage(first)
+  const isPage = (first: Uint8Array) => isHtml || beginsAsPage(headText(first))
   const { first, all } = await withFirst(bytes, isPage)
-  if (!isPage(first) || isPageOfRows(first)) return all
+  if (!isPage(first) || isPageOfRows(headText(first))) return all
   await drop(answer)
   throw webPage({ url: `${answer.url.origin}${answer.url.pathname}` })
 }
-
-// A page's table stands below its scripts and styles.
-const LOOKED_AT = 65_536
 
 /** The first bytes, more of them where they are worth it, and all, those again included. What breaks them is told by `all`. */
 async function withFirst(bytes: AsyncIterable<Uint8Array>, areWorthMore: (first: Uint8Array) => boolean) {

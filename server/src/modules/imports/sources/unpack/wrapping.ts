@@ -29,5 +29,6 @@ export function wrappingOf(head: Uint8Array): Wrapping {
 
 function isTable(head: Uint8Array): boolean {
   if (!/^\s*</.test(headText(head.subarray(0, 200)))) return false
-  return isPageOfRows(head) || EXCEL_2003.test(headText(head).slice(0, 2_000))
+  const text = headText(head)
+  return isPageOfRows(text) || EXCEL_2003.test(text.slice(0, 2_000))
 }

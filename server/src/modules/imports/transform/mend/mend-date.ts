@@ -8,12 +8,12 @@ const LAST_SERIAL = 60_000
 const DAY_MS = 86_400_000
 const DAY_ZERO = Date.UTC(1899, 11, 30)
 
-// Seconds or milliseconds since 1970, from 2001 to 2065.
-const EPOCH = /^([12]\d{9})(\d{3})?$/
+/** Seconds or milliseconds since 1970, from 2001 to 2065. */
+export const EPOCH_TIME = /^([12]\d{9})(\d{3})?$/
 
 /** The day behind a spreadsheet's number, counted from 1900 as nearly all workbooks do, or behind a program's seconds. */
 export function mendSerialDate(text: string): string | null {
-  const seconds = EPOCH.exec(text.trim())?.[1]
+  const seconds = EPOCH_TIME.exec(text.trim())?.[1]
   if (seconds !== undefined) return new Date(Number(seconds) * 1_000).toISOString().slice(0, 10)
   const serial = Number(SERIAL.exec(text.trim())?.[1] ?? 0)
   if (serial < FIRST_SERIAL || serial > LAST_SERIAL) return null
