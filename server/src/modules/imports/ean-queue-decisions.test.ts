@@ -13,7 +13,7 @@ import {
 import { findRun } from './queries/find-run.ts'
 import { createDecisions } from './runs/decisions.ts'
 import { executeRun } from './runs/execute-run.ts'
-import { anInstallation } from './testing/an-installation.ts'
+import { anInstallation, aProfile } from './testing/an-installation.ts'
 import {
   type Cells,
   decide,
@@ -95,6 +95,34 @@ describe('a decision about waiting rows', () => {
 
     expect(run).toMatchObject({ created: 1 })
     expect(await installation.catalog.query('select title, ean from products')).toEqual([{ title: 'Cap', ean: PEN }])
+  })
+
+  it('speaks of all that files said of the row, also of what the last one is silent about', async () => {
+    const installation = await anInstallation()
+    const full = { ...aProfile(['sku', 'ean', 'title', 'brand', 'price']), ...queueing }
+    const stocks = { ...aProfile(['sku', 'title', 'stock']), ...queueing }
+    await installation.importText('sku;ean;title;brand;price\nCAP;4006381333932;Cap;Acme;9.00\n', full)
+    await installation.importText('sku;title;stock\nHAT;Hat;3\nCAP;Cap;5\n', stocks)
+    expect(
+      await installation.catalog.query(
+        'select title, brand_name, price, reason, given_ean from supplier_ean_resolutions order by title',
+      ),
+    ).toEqual([
+      { title: 'Cap', brand_name: 'Acme', price: '9.0000', reason: 'bad-ean', given_ean: '4006381333932' },
+      { title: 'Hat', brand_name: null, price: null, reason: 'no-ean', given_ean: null },
+    ])
+
+    const run = await decideAll(installation, { do: 'create' })
+
+    expect(run).toMatchObject({ totalRows: 2, created: 2 })
+    expect(
+      await installation.catalog.query(
+        'select title, brand_name, price, stock from products join best_offers on product_id = products.id order by title',
+      ),
+    ).toEqual([
+      { title: 'Cap', brand_name: 'Acme', price: '9.0000', stock: 5 },
+      { title: 'Hat', brand_name: null, price: null, stock: 3 },
+    ])
   })
 
   it('leaves rows out for ever, or until the supplier describes them otherwise', async () => {

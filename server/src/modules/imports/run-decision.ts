@@ -23,7 +23,6 @@ export function runDecision(
         const rows = await listDecidable(catalog, run, BATCH)
         if (rows.length === 0) break
         await decideBatch(catalog, run, rows)
-        if (rows.length < BATCH) break
       }
       reached(1)
       signal.throwIfAborted()

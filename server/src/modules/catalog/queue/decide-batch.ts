@@ -31,7 +31,7 @@ const stateOf: Record<QueueDecision['do'], EntryState> = {
 }
 
 /**
- * Applies a decision to waiting rows: their offers, products and histories, as an import of them would, and the entries
+ * Applies a decision to waiting rows that speak of the same fields: their offers, products and histories, as an import of them would, and the entries
  * themselves, in one transaction. A row that is decided already is met no more, so a killed run just goes on.
  */
 export async function decideBatch(
@@ -78,7 +78,6 @@ async function mergeDecided(
   { runId, supplierId, number }: { runId: string; supplierId: string; number: number },
   { rows, drafts, names }: DecisionBatch & { names: Names },
 ): Promise<void> {
-  // Rows of one run, so of one profile: all speak of the same fields.
   const fields = new Set(rows[0]?.fields)
   const links = rows.flatMap(({ offerKey, productId }) => (productId === null ? [] : [{ offerKey, productId }]))
 

@@ -1,4 +1,5 @@
 import { json, type Part, part, sql, type Tx } from '@products-manager/postgres'
+import type { Draft } from '../../draft.ts'
 import type { DraftBatch, WaitingDraft } from '../../merge/batch.ts'
 
 type WaitingBatch = Pick<DraftBatch, 'runId' | 'supplierId' | 'waiting' | 'fields'>
@@ -59,13 +60,27 @@ export async function enqueueRows(tx: Tx<'catalog'>, { runId, supplierId, ...bat
   await enqueueGiven(tx, given, { runId, supplierId })
 }
 
-/** Puts rows `given` into the queue. */
+/** What stands in a column of an entry once a row spoke of these fields, or did not. */
+const spoken = (field: keyof Draft, column: Part): Part =>
+  part`${column} = case when ${field} = any (excluded.fields) then excluded.${column} else e.${column} end`
+
+/** Puts rows `given` into the queue. As with an offer, a field that they do not speak of stays as it was. */
 export async function enqueueGiven(
   tx: Tx<'catalog'>,
   given: Part,
   { runId, supplierId }: { runId: string; supplierId: string },
 ): Promise<number> {
   // The supplier has given an article another name: it is asked about under the new one.
+  await tx.run(sql('catalog.rename_entries')`
+    update supplier_ean_resolutions e set entry_key = given.entry_key
+      from ${given}
+     where e.supplier_id = ${supplierId} and e.offer_key = given.offer_key collate "C" and e.state = 'waiting'
+       and e.entry_key <> given.entry_key
+       and not exists (
+             select from supplier_ean_resolutions n
+              where n.supplier_id = ${supplierId} and n.entry_key = given.entry_key
+           )
+  `)
   await tx.run(sql('catalog.drop_renamed_entries')`
     delete from supplier_ean_resolutions e using ${given}
      where e.supplier_id = ${supplierId} and e.offer_key = given.offer_key collate "C" and e.state = 'waiting'
@@ -81,11 +96,15 @@ export async function enqueueGiven(
       from ${given}
      order by entry_key
     on conflict (supplier_id, entry_key) do update
-       set state = 'waiting', offer_key = excluded.offer_key, reason = excluded.reason, given_ean = excluded.given_ean,
-           title = excluded.title, brand_name = excluded.brand_name,
-           manufacturer_reference = excluded.manufacturer_reference, price = excluded.price, currency = excluded.currency,
-           description_hash = excluded.description_hash, content_hash = excluded.content_hash, fields = excluded.fields,
-           draft = excluded.draft, run_id = excluded.run_id, line = excluded.line, changed_at = now(),
+       set state = 'waiting', offer_key = excluded.offer_key, title = excluded.title,
+           ${spoken('ean', part`reason`)}, ${spoken('ean', part`given_ean`)}, ${spoken('brand', part`brand_name`)},
+           ${spoken('manufacturerReference', part`manufacturer_reference`)}, ${spoken('price', part`price`)},
+           ${spoken('currency', part`currency`)},
+           description_hash = excluded.description_hash, content_hash = excluded.content_hash,
+           fields = array(select unnest(e.fields) union select unnest(excluded.fields) order by 1),
+           draft = e.draft || (select jsonb_object_agg(key, value)
+                                 from jsonb_each(excluded.draft) where key = any (excluded.fields)),
+           run_id = excluded.run_id, line = excluded.line, changed_at = now(),
            suggested_at = case when e.description_hash = excluded.description_hash then e.suggested_at end
      where e.state <> 'waiting' or e.content_hash is null or e.content_hash is distinct from excluded.content_hash
   `)

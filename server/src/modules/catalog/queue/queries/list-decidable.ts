@@ -52,19 +52,21 @@ export function listDecisionGroups(
   `)
 }
 
-/** The first rows that still wait for the run that decides about them. */
-export function listDecidable(
+/** The first rows that still wait for the run that decides about them, all of which speak of the same fields. */
+export async function listDecidable(
   catalog: Reads<'catalog'>,
   { supplierId, order: { decision, of, sourceRunId, asOf } }: DecisionRun,
   limit: number,
 ): Promise<DecidableRow[]> {
-  return catalog.many(sql<DecidableRow>('catalog.list_decidable')`
+  const rows = await catalog.many(sql<DecidableRow>('catalog.list_decidable')`
     select e.id, e.line, e.offer_key as "offerKey", e.content_hash as "contentHash", e.fields, e.draft,
            ${targetOf(decision)} as "productId"
       from supplier_ean_resolutions e
      where e.state = 'waiting' and e.supplier_id = ${supplierId} and e.run_id = ${sourceRunId}
        and e.changed_at <= ${asOf}::timestamptz and ${choiceCondition(of)} and ${isThere(decision)}
-     order by e.line
+     order by e.fields, e.line
      limit ${limit}
   `)
+  const end = rows.findIndex(({ fields }) => String(fields) !== String(rows[0]?.fields))
+  return end === -1 ? rows : rows.slice(0, end)
 }
