@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { StoredProfile } from '@products-manager/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -60,7 +61,7 @@ describe('a kept mapping', () => {
     await page.getByRole('row', { name: /acme/ }).getByText('default', { exact: true }).waitFor()
   })
 
-  it('holds a row pinned in the preview, and refuses a change that makes something else of it', async () => {
+  it('holds a row pinned in the preview: a change that makes something else of it is told before it is kept', async () => {
     await send(fileOf(2, first))
     await takeKept()
     await page.getByRole('button', { name: 'Keep line 2 as a golden row' }).click()
@@ -69,14 +70,18 @@ describe('a kept mapping', () => {
     await page.getByRole('combobox', { name: 'Add a change', exact: true }).click()
     await page.getByRole('option', { name: 'CAPITALS', exact: true }).click()
     await page.getByRole('button', { name: 'Done' }).click()
-    await page.getByRole('button', { name: 'Start the import' }).click()
 
-    await page
-      .getByRole('alert')
-      .getByText(/golden row/i)
-      .first()
-      .waitFor()
+    const told = page.getByRole('alert').filter({ hasText: '1 golden row would become something else' })
+    await told.locator('del').getByText('Perceuse 0 pro', { exact: true }).waitFor()
+    await told.locator('ins').getByText('PERCEUSE 0 PRO', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Start the import' }).and(page.locator(':disabled')).waitFor()
     await keepScreenshot(page, 'templates-1-broken')
+    expect(await accessibilityFaults(page)).toEqual([])
+    // What it would be kept with is no longer what the preview shows.
+    expect(await page.getByRole('button', { name: 'Keep line 3 as a golden row' }).count()).toBe(0)
+    await told.getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Start the import' }).click()
+    await page.waitForURL(RUN)
   })
 
   it('shows its versions, golden rows and files on one page', async () => {
@@ -91,6 +96,45 @@ describe('a kept mapping', () => {
       await keepScreenshot(page, 'templates-3-narrow')
       expect(await accessibilityFaults(page)).toEqual([])
     })
+  })
+})
+
+describe('an older version of a mapping', () => {
+  it('is the newest again once somebody goes back to it and confirms what becomes of golden rows', async () => {
+    await page.getByRole('combobox', { name: 'Version', exact: true }).click()
+    await page.getByRole('option', { name: /^Version 1 · / }).click()
+    await page.getByRole('button', { name: 'Go back to version 1' }).click()
+    const told = page.getByRole('alert').filter({ hasText: '1 golden row would become something else' })
+    await told.locator('del').getByText('PERCEUSE 0 PRO', { exact: true }).waitFor()
+    await keepScreenshot(page, 'templates-back')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await told.getByRole('button', { name: 'Keep it all the same' }).click()
+
+    await page.getByText('acme · Version 3').waitFor()
+    await page.getByRole('row', { name: /REF-0/ }).getByText('Perceuse 0 pro').first().waitFor()
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Version', exact: true }).inputValue())
+      .toMatch(/^Version 3 .* as version 1$/)
+  })
+
+  it('comes in from a file, too; what is no JSON is told so', async () => {
+    const [exported] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export JSON' }).click(),
+    ])
+    const text = await readFile(await exported.path(), 'utf8')
+    const bring = async (written: string) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: 'Import JSON' }).click(),
+      ])
+      await chooser.setFiles({ name: 'acme.json', mimeType: 'application/json', buffer: Buffer.from(written) })
+    }
+    await bring('{ "name": ')
+    await page.getByRole('alert').getByText('acme.json is not JSON').waitFor()
+
+    await bring(JSON.stringify({ ...JSON.parse(text), noValue: ['nix'] }))
+    await page.getByText('acme · Version 4').waitFor()
   })
 })
 

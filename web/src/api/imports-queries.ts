@@ -1,5 +1,6 @@
 import {
   type Cause,
+  checkGoldenRows,
   explainField,
   findColumnMoves,
   getImport,
@@ -155,4 +156,13 @@ export const goldenRowsQuery = (id: string) =>
   queryOptions({
     queryKey: ['profiles', id, 'golden'],
     queryFn: ({ signal }) => call(listGoldenRows, { params: { id }, signal }),
+  })
+
+/** Golden rows under a profile that is not kept yet. */
+export const goldenCheckQuery = (id: string, profile: Profile) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'golden', profile],
+    queryFn: ({ signal }) => call(checkGoldenRows, { params: { id }, body: { profile }, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
   })

@@ -229,7 +229,7 @@ export const goldenRowsBroken = defineError<{
   status: 409,
   retry: 'never',
   message: (f) =>
-    `${f.rows.length} golden rows of ${f.name} would become something else. Nothing was kept; confirm to keep it, and they expect that from then on.`,
+    `${f.rows.length} golden ${f.rows.length === 1 ? 'row' : 'rows'} of ${f.name} would become something else. Nothing was kept; confirm to keep it, and they expect that from then on.`,
   details: (f) => ({ rows: f.rows }),
 })
 

@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
 import { goldenRowsQuery, profilesQuery } from '../../api/imports-queries.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { goldenRowName } from '../../ui/golden-row-name.ts'
 import { Panel } from '../../ui/panel.tsx'
 import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { useFieldName } from '../../ui/use-field-name.ts'
+import { useGoldenText } from '../../ui/use-golden-text.ts'
 import classes from './mappings.module.css'
 
 /** Rows kept with what they must become, run now. */
@@ -56,8 +57,8 @@ export function GoldenRows({ templateId }: { templateId: string }) {
 
 function GoldenRowLine({ row, onDrop }: { row: GoldenRow; onDrop: () => void }) {
   const { t } = useTranslation()
-  const fieldName = useFieldName()
-  const name = row.note ?? row.cells.find(({ text }) => text !== '')?.text ?? ''
+  const golden = useGoldenText()
+  const name = goldenRowName(row)
 
   return (
     <tr>
@@ -68,12 +69,12 @@ function GoldenRowLine({ row, onDrop }: { row: GoldenRow; onDrop: () => void }) 
       <td>
         {Object.entries(row.expected.fields).map(([field, value]) => (
           <div key={field}>
-            <span className={table.soft}>{fieldName(field)}:</span> {value}
+            <span className={table.soft}>{golden.name(field)}:</span> {value}
           </div>
         ))}
         {row.expected.problems.map((problem) => (
           <div key={problem} className={table.bad}>
-            {problem}
+            {golden.problem(problem)}
           </div>
         ))}
       </td>
@@ -83,7 +84,7 @@ function GoldenRowLine({ row, onDrop }: { row: GoldenRow; onDrop: () => void }) 
         ) : (
           row.differences.map(({ field, actual }) => (
             <div key={field} className={table.bad}>
-              {fieldName(field)}: {actual ?? '–'}
+              {golden.name(field)}: {golden.value(field, actual)}
             </div>
           ))
         )}

@@ -14,8 +14,11 @@ import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { GoldenRows } from './golden-rows.tsx'
+import { ImportTemplate } from './import-template.tsx'
 import classes from './mappings.module.css'
+import { SavingFailure } from './saving-failure.tsx'
 import { TemplateVersions } from './template-versions.tsx'
+import { useSaveTemplate } from './use-save-template.ts'
 
 const route = getRouteApi('/mappings/$id')
 
@@ -24,6 +27,7 @@ export function TemplatePage() {
   const { t } = useTranslation()
   const { id } = route.useParams()
   const { data, error, isFetching, refetch } = useQuery(profileQuery(id))
+  const saving = useSaveTemplate(data)
   const back = <BackLink to="/mappings">{t('mappings.title')}</BackLink>
 
   if (!data) {
@@ -38,9 +42,18 @@ export function TemplatePage() {
       title={data.name}
       above={back}
       lead={`${data.supplierCode ?? t('mappings.everySupplier')} · ${t('mappings.versionNumber', { version: data.version })}`}
-      actions={<ExportButton template={data} />}
+      actions={
+        <>
+          <ImportTemplate
+            loading={saving.isPending}
+            onFile={(profile) => saving.mutate({ profile, note: profile.name })}
+          />
+          <ExportButton template={data} />
+        </>
+      }
     >
-      <TemplateVersions template={data} />
+      <SavingFailure saving={saving} />
+      <TemplateVersions key={data.version} template={data} saving={saving} />
       <GoldenRows templateId={data.id} />
       <TemplateUsage templateId={data.id} />
     </Page>

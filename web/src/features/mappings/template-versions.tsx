@@ -1,6 +1,7 @@
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import type { StoredProfile } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { templateVersionQuery, templateVersionsQuery } from '../../api/imports-queries.ts'
@@ -10,9 +11,15 @@ import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './mappings.module.css'
+import type { SavingTemplate } from './use-save-template.ts'
 
-/** The versions of a template, and where two of them differ. */
-export function TemplateVersions({ template }: { template: StoredProfile }) {
+interface TemplateVersionsProps {
+  template: StoredProfile
+  saving: SavingTemplate
+}
+
+/** The versions of a template, where two of them differ, and the way back to an older one. */
+export function TemplateVersions({ template, saving }: TemplateVersionsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const versions = useQuery(templateVersionsQuery(template.id))
@@ -46,6 +53,17 @@ export function TemplateVersions({ template }: { template: StoredProfile }) {
           data={choices.filter(({ value }) => value !== String(shown))}
           onChange={(version) => setAgainst(version ? Number(version) : undefined)}
         />
+        {data && shown !== template.version ? (
+          <Button
+            size="xs"
+            variant="default"
+            loading={saving.isPending}
+            leftSection={<RotateCcw size={13} aria-hidden="true" />}
+            onClick={() => saving.mutate({ profile: data.profile, note: t('mappings.asVersion', { version: shown }) })}
+          >
+            {t('mappings.goBack', { version: shown })}
+          </Button>
+        ) : null}
       </div>
       {error ? <FailureNote error={error} /> : null}
       {data && before !== null ? (

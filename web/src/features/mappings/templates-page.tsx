@@ -1,11 +1,7 @@
-import { Button, FileButton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { type Profile, saveProfile } from '@products-manager/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { FileJson, Upload } from 'lucide-react'
+import { FileJson } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../api/call.ts'
 import { profilesQuery } from '../../api/imports-queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -16,23 +12,17 @@ import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { ImportTemplate } from './import-template.tsx'
 import { MappingTabs } from './mapping-tabs.tsx'
+import { SavingFailure } from './saving-failure.tsx'
+import { useSaveTemplate } from './use-save-template.ts'
 
 /** Every mapping kept for later files. */
 export function TemplatesPage() {
   const { t } = useTranslation()
   const format = useFormat()
-  const client = useQueryClient()
   const { data, error, isFetching, refetch } = useQuery(profilesQuery)
-  const bring = useMutation({
-    // What is no profile the server says, with the place.
-    mutationFn: async (file: File) =>
-      call(saveProfile, { body: { profile: JSON.parse(await file.text()) as Profile, note: file.name } }),
-    onSuccess: async ({ name, version }) => {
-      await client.invalidateQueries({ queryKey: profilesQuery.queryKey })
-      notifications.show({ message: t('mappings.kept', { name, version }), color: 'moss' })
-    },
-  })
+  const saving = useSaveTemplate()
   const templates = data?.items
 
   return (
@@ -40,22 +30,14 @@ export function TemplatesPage() {
       title={t('mappings.title')}
       lead={t('mappings.lead')}
       actions={
-        <FileButton accept="application/json,.json" onChange={(file) => file && bring.mutate(file)}>
-          {(props) => (
-            <Button
-              {...props}
-              variant="default"
-              loading={bring.isPending}
-              leftSection={<Upload size={15} aria-hidden="true" />}
-            >
-              {t('mappings.import')}
-            </Button>
-          )}
-        </FileButton>
+        <ImportTemplate
+          loading={saving.isPending}
+          onFile={(profile) => saving.mutate({ profile, note: profile.name })}
+        />
       }
     >
       <MappingTabs />
-      {bring.error ? <FailureNote error={bring.error} /> : null}
+      <SavingFailure saving={saving} />
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
       {templates?.length === 0 ? (
         <EmptyState Icon={FileJson} title={t('mappings.none')} text={t('mappings.noneText')} />

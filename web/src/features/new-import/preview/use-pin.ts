@@ -7,8 +7,11 @@ import { profilesQuery } from '../../../api/imports-queries.ts'
 import { useFailureText } from '../../../ui/use-failure-text.ts'
 import type { Draft } from '../use-draft.ts'
 
-/** Keeps a line as a golden row of the kept mapping that was taken; undefined where none was. */
-export function usePin({ kept, upload }: Draft): ((line: number) => void) | undefined {
+/**
+ * Keeps a line as a golden row of the kept mapping that was taken; undefined where none was, or it was changed since: the
+ * row is kept with what the kept mapping makes of it, which would not be what the preview shows.
+ */
+export function usePin({ kept, upload, untouched }: Draft): ((line: number) => void) | undefined {
   const { t } = useTranslation()
   const client = useQueryClient()
   const failureText = useFailureText()
@@ -22,5 +25,5 @@ export function usePin({ kept, upload }: Draft): ((line: number) => void) | unde
     onError: (error) => notifications.show({ message: failureText(error).text, color: 'red' }),
   })
 
-  return kept ? mutate : undefined
+  return kept && untouched ? mutate : undefined
 }

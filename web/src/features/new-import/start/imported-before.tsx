@@ -3,7 +3,7 @@ import type { Upload } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../ui/use-format.ts'
-import classes from './start-panel.module.css'
+import { WarnNote } from '../../../ui/warn-note.tsx'
 
 interface ImportedBeforeProps {
   before: NonNullable<Upload['importedBefore']>
@@ -17,7 +17,7 @@ export function ImportedBefore({ before, again, onAgain }: ImportedBeforeProps) 
   const format = useFormat()
 
   return (
-    <div role="alert" className={classes.before}>
+    <WarnNote>
       <p>
         {before.completedAt
           ? t('mapping.importedBefore', { supplier: before.supplierCode, date: format.moment(before.completedAt) })
@@ -31,6 +31,6 @@ export function ImportedBefore({ before, again, onAgain }: ImportedBeforeProps) 
         checked={again}
         onChange={({ currentTarget }) => onAgain(currentTarget.checked)}
       />
-    </div>
+    </WarnNote>
   )
 }

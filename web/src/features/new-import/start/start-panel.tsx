@@ -5,11 +5,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiFailure, call } from '../../../api/call.ts'
+import { call } from '../../../api/call.ts'
 import { profilesQuery } from '../../../api/imports-queries.ts'
 import { suppliersQuery } from '../../../api/suppliers-queries.ts'
 import { keepRun } from '../../../api/use-live-runs.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
+import { GoldenChangesNote } from '../../../ui/golden-changes-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { lacks, readsFile } from '../mapping/edit-profile.ts'
 import type { Draft } from '../use-draft.ts'
@@ -17,6 +18,7 @@ import { ImportedBefore } from './imported-before.tsx'
 import { KeptMapping } from './kept-mapping.tsx'
 import classes from './start-panel.module.css'
 import { isComplete, SupplierChoice, type SupplierChosen } from './supplier-choice.tsx'
+import { useGoldenChanges } from './use-golden-changes.ts'
 
 interface StartPanelProps {
   draft: Draft
@@ -45,11 +47,17 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
   const isOther = usual !== undefined && usual.name !== profile.name.trim()
   // One that cannot read this file is for another of the supplier's files, and is needed for the next of those.
   const isDefault = !isOther || (replaces ?? readsFile(usual.profile, upload.detection.columns))
+  const same = profiles.data?.items.find(
+    ({ supplierCode, name }) => supplierCode === chosen.code && name === profile.name.trim(),
+  )
+  const golden = useGoldenChanges(same, profile)
+  const breaks = keep && golden.rows.length > 0
   const source = upload.source?.supplierCode === chosen.code ? upload.source : null
   const ofSource = source !== null && !isDefault
   const start = useMutation({
-    mutationFn: async ({ dryRun, confirm = false }: { dryRun: boolean; confirm?: boolean }) => {
-      if (confirm) await call(saveProfile, { body: { profile, supplier: chosen.code, isDefault, confirm } })
+    mutationFn: async (dryRun: boolean) => {
+      if (breaks)
+        await call(saveProfile, { body: { profile, supplier: chosen.code, isDefault, confirm: golden.confirmed } })
       return call(startImport, {
         body: {
           uploadId: upload.id,
@@ -71,7 +79,11 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
     },
   })
   const missing = lacks(profile)
-  const blocked = !isComplete(chosen) || profile.name.trim() === '' || (upload.importedBefore !== null && !again)
+  const blocked =
+    !isComplete(chosen) ||
+    profile.name.trim() === '' ||
+    (upload.importedBefore !== null && !again) ||
+    (breaks && !golden.confirmed)
 
   return (
     <Panel title={t('mapping.start')}>
@@ -120,23 +132,23 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
       {upload.importedBefore ? (
         <ImportedBefore before={upload.importedBefore} again={again} onAgain={setAgain} />
       ) : null}
-      {start.error ? <FailureNote error={start.error} /> : null}
-      {start.error instanceof ApiFailure && start.error.code === 'IMPORT_GOLDEN_ROWS_BROKEN' ? (
-        <Button
-          variant="default"
-          loading={start.isPending}
-          onClick={() => start.mutate({ dryRun: start.variables?.dryRun ?? true, confirm: true })}
-        >
-          {t('mappings.keepAnyway')}
-        </Button>
+      {breaks ? (
+        <GoldenChangesNote rows={golden.rows}>
+          <Checkbox
+            label={t('mappings.expectThis')}
+            checked={golden.confirmed}
+            onChange={({ currentTarget }) => golden.onConfirm(currentTarget.checked)}
+          />
+        </GoldenChangesNote>
       ) : null}
+      {start.error ? <FailureNote error={start.error} /> : null}
       <div className={classes.go}>
         <Button
           size="md"
           leftSection={<ListChecks size={16} aria-hidden="true" />}
           disabled={blocked}
           loading={start.isPending}
-          onClick={() => start.mutate({ dryRun: true })}
+          onClick={() => start.mutate(true)}
         >
           {t('plan.see')}
         </Button>
@@ -145,7 +157,7 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           variant="default"
           disabled={blocked}
           loading={start.isPending}
-          onClick={() => start.mutate({ dryRun: false })}
+          onClick={() => start.mutate(false)}
         >
           {t('mapping.go')}
         </Button>
