@@ -119,6 +119,30 @@ describe('a file that nobody would expect', () => {
     expect((await suggested(list)).price?.transforms).toEqual([step])
   })
 
+  it.each([
+    ['SKU;EAN;Name;Price', ';', '2.000'],
+    ['SKU;EAN;Name;Price', ';', '2,000'],
+    ['SKU,EAN,Name,Price', ',', '2.000'],
+    ['SKU\tEAN\tName\tPrice', '\t', '2,000'],
+  ])('tells prices that are all thousands or all thousandths: %j, %j, %s', async (header, mark, price) => {
+    const { drafts, told } = await read(
+      rows(header, (i, ean) => [`100${i}`, ean, `Pen ${i}`, price.replace('2', String(i))].join(mark)),
+    )
+
+    expect(drafts).toEqual([])
+    expect(told.map(([, code]) => code)).toEqual(EANS.map(() => 'DECIMAL_AMBIGUOUS'))
+  })
+
+  it.each(['.', ','])('reads three decimals behind %s in a tree, whose numbers have no thousands', async (mark) => {
+    const list = EANS.map(
+      (ean, i) => `<item><sku>A-${i}</sku><ean>${ean}</ean><name>Pen</name><price>${i + 1}${mark}250</price></item>`,
+    )
+
+    const { drafts } = await read(`<?xml version="1.0"?><items>${list.join('\n')}</items>`, 'odd.xml')
+
+    expect(drafts.map(({ price }) => price)).toEqual(['1.25', '2.25', '3.25', '4.25', '5.25', '6.25'])
+  })
+
   it('makes a price out of one in cents', async () => {
     const { drafts } = await read(
       rows('SKU;EAN;Name;Price in cents', (i, ean) => `A-${i};${ean};Pen ${i};${i * 100 + 50}`),

@@ -26,7 +26,7 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
     given,
   })
   const profiles = profileColumns(layout.rows, layout)
-  const format = fileFormat(profiles, delimiter.value)
+  const format = fileFormat(profiles, { decimalMark: delimiter.value === ';' ? ',' : '.', partsThousands: true })
 
   return {
     encoding,

@@ -24,6 +24,7 @@ interface Table {
 const none = { confidence: 'certain', why: because('format-has-none') } as const
 const storedWhy = { confidence: 'likely', why: because('stored-numbers') } as const
 const stored = { decimalMark: { value: '.', ...storedWhy }, thousandMark: { value: '', ...storedWhy } } as const
+const trees: ReadonlySet<DetectedFormat['kind']['value']> = new Set(['xml', 'json', 'ndjson', 'edifact'])
 // A column whose cells are stored as numbers says so itself; a few texts among them do not make it text.
 const MOSTLY = 0.5
 
@@ -32,7 +33,7 @@ export function tableDetection({ format, layout, settings, numbers = [], encodin
   const profiles = profileColumns(layout.rows, { width: layout.width, names: layout.names }).map((profile, i) =>
     storedNumbers(profile, numbers[i] ?? 0, layout.rows.length),
   )
-  const found = fileFormat(profiles, ',')
+  const found = fileFormat(profiles, { decimalMark: '.', partsThousands: !trees.has(format.kind.value) })
   const marks = numbers.some((count) => count > 0) ? { ...found, ...stored } : found
   return {
     format,

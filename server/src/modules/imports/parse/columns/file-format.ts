@@ -1,16 +1,22 @@
 import type { Detection } from '@products-manager/contract'
 import { because } from '../because.ts'
 import { type DateOrder, noDateVotes } from './date-order.ts'
-import { type Marks, marksOf, sumVotes } from './number-marks.ts'
+import { type DecimalMark, type Marks, type MarkVotes, marksOf, sumVotes } from './number-marks.ts'
 import type { ColumnProfile } from './profile-columns.ts'
 
 type FileFormat = Pick<Detection, 'decimalMark' | 'thousandMark' | 'dateOrder'>
 
+interface Habits {
+  decimalMark: DecimalMark
+  /** Whether people may have parted thousands in it; programs that write trees do not. */
+  partsThousands: boolean
+}
+
 /** How the file as a whole writes numbers and dates: what its columns show, and where they show nothing a guess. */
-export function fileFormat(profiles: readonly ColumnProfile[], delimiter: string): FileFormat {
+export function fileFormat(profiles: readonly ColumnProfile[], usual: Habits): FileFormat {
   const votes = sumVotes(profiles.map(({ marks }) => marks))
-  const marks = marksOf(votes)
-  const decimalMark = decimalGuess(profiles, marks, delimiter)
+  const marks = marksOf({ ...votes, bare: bareBesideUnclear(profiles) })
+  const decimalMark = decimalGuess(profiles, marks, usualMark(votes, usual))
   return {
     decimalMark,
     thousandMark: thousandGuess(profiles, decimalMark.value, votes.bare),
@@ -18,12 +24,26 @@ export function fileFormat(profiles: readonly ColumnProfile[], delimiter: string
   }
 }
 
-function decimalGuess(profiles: readonly ColumnProfile[], marks: Marks, delimiter: string): Detection['decimalMark'] {
+/** An EAN or a number of an order has no mark, and says nothing of how prices are written beside it. */
+function bareBesideUnclear(profiles: readonly ColumnProfile[]): number {
+  const unclear = profiles.filter(({ marks }) => marks.unclear['.'] + marks.unclear[','] > 0)
+  return unclear.reduce((sum, { marks }) => sum + marks.bare, 0)
+}
+
+/**
+ * Where all numbers are like '1.250', the mark is taken for the one that makes them 1250 or nothing: then they are told
+ * as having two readings, and nobody sells at a thousandth of the price.
+ */
+function usualMark({ unclear }: MarkVotes, { decimalMark, partsThousands }: Habits): DecimalMark {
+  if (unclear['.'] > 0 === unclear[','] > 0) return decimalMark
+  return unclear['.'] > 0 === partsThousands ? ',' : '.'
+}
+
+function decimalGuess(profiles: readonly ColumnProfile[], marks: Marks, usual: DecimalMark): Detection['decimalMark'] {
   const shown = profiles.filter(({ column }) => column.decimalMark !== null)
   const agreeing = shown.filter(({ column }) => column.decimalMark === marks.decimal)
   if (marks.decimal === null) {
-    const value = delimiter === ';' ? ',' : '.'
-    return { value, confidence: 'guess', why: because('no-decimals') }
+    return { value: usual, confidence: 'guess', why: because('no-decimals') }
   }
   const places = agreeing.map(({ column }) => column.position)
   const why = because('decimals', { ...listed(places), mark: marks.decimal })

@@ -1,4 +1,4 @@
-type DecimalMark = '.' | ','
+export type DecimalMark = '.' | ','
 
 /** What the values of one column tell of their marks. */
 export interface MarkVotes {
