@@ -99,6 +99,23 @@ describe.each(Object.entries(places))('%s', (_, open) => {
     expect(await names()).toEqual(['done/prices-1.csv', 'done/prices-2.csv'])
   })
 
+  it('moves none over another one of its name, and what was moved is not taken again', async () => {
+    const installation = await aSourceInstallation()
+    const { connection, secrets, put, names } = await open()
+    const files = rules({ pattern: '*', after: { do: 'move', folder: 'done/by us' } })
+    const id = await installation.add({ connection, secrets, files })
+    for (const rows of [2, 3, 4]) {
+      await put('prices.csv', aPriceList(rows), 30 - rows)
+      await installation.fetch(id)
+    }
+
+    const idle = await installation.fetch(id)
+
+    expect(idle).toMatchObject({ status: 'unchanged', files: [] })
+    expect(await names()).toEqual(['done/by us/prices-2.csv', 'done/by us/prices-3.csv', 'done/by us/prices.csv'])
+    expect(await installation.catalog.query('select count(*)::int from products')).toEqual([{ count: 4 }])
+  })
+
   it('lets taken files be deleted, and has nothing new until the next one comes', async () => {
     const installation = await aSourceInstallation()
     const { connection, secrets, put, names } = await open()
@@ -122,6 +139,29 @@ describe.each(Object.entries(places))('%s', (_, open) => {
     expect(test.problem?.code).toBe('IMPORT_SOURCE_NO_FILE')
     expect(test.problem?.message).toContain('The nearest names: price-2026.csv')
     expect(test.files.length).toBe(3)
+  })
+})
+
+describe("an S3 bucket's folder", () => {
+  it.each([
+    ['out/', 'done', ['out/done/2026/prices.csv', 'out/done/prices.csv']],
+    ['out', 'done', ['out/done/2026/prices.csv', 'out/done/prices.csv']],
+    ['out/', '/done', ['done/2026/prices.csv', 'done/prices.csv']],
+  ])('%s keeps what is moved to %s where it was below, and gives it once', async (prefix, folder, moved) => {
+    const installation = await aSourceInstallation()
+    const { endpoint, put, keys } = await anS3Server()
+    await put('out/prices.csv', aPriceList(2))
+    await put('out/2026/prices.csv', aPriceList(3))
+    const id = await installation.add({
+      connection: { kind: 's3', endpoint, bucket: 'acme', prefix, accessKeyId: 'test' },
+      secrets: { secretAccessKey: 'test' },
+      files: { take: 'all', after: { do: 'move', folder } },
+    })
+
+    const looks = [await installation.fetch(id), await installation.fetch(id)]
+
+    expect(looks.map(({ files }) => files.length)).toEqual([2, 0])
+    expect((await keys()).sort()).toEqual(moved)
   })
 })
 
@@ -279,6 +319,20 @@ describe('a file that is still written', () => {
 })
 
 describe('a watched folder', () => {
+  it('has what was taken moved beside, none over another one of its name', async () => {
+    const installation = await aSourceInstallation()
+    const folder = await aFolder()
+    installation.parts.watchFolders = [folder]
+    const files = { after: { do: 'move' as const, folder: 'done' } }
+    const id = await installation.add({ connection: { kind: 'folder', path: folder }, files })
+    for (const rows of [2, 3]) {
+      await putFile(join(folder, 'prices.csv.gz'), aPriceList(rows), 30 - rows)
+      await installation.fetch(id)
+    }
+
+    expect(await namesBelow(folder)).toEqual(['done/prices-2.csv.gz', 'done/prices.csv.gz'])
+  })
+
   it('gives its files, but none named as unfinished, and none outside the allowed folders', async () => {
     const installation = await aSourceInstallation()
     const folder = await aFolder()

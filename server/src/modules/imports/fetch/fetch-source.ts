@@ -96,7 +96,14 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
   const taken = await listTakenFiles(imports, source.id)
   const secrets = await openSecrets(imports, parts.keyring, source.id)
   const [lastTaken = null] = taken
-  const open = await openSource(connection, { guard, watchFolders, secrets, lastTaken, signal: given.signal })
+  const open = await openSource(connection, {
+    guard,
+    watchFolders,
+    secrets,
+    lastTaken,
+    after: source.after,
+    signal: given.signal,
+  })
   try {
     const isEmptied = taken.length > 0 && (source.after.do !== 'keep' || connection.kind === 'imap')
     const listed = await open.list().catch((error: unknown) => orNothing(error, isEmptied))
@@ -191,7 +198,7 @@ interface Clearing {
 async function clear({ imports }: SourceParts, open: OpenSource, { source, files }: Clearing): Promise<void> {
   if (source.after.do === 'keep') return
   for (const file of files) {
-    await open.clear(file, source.after)
+    await open.clear(file)
     await imports.transaction((tx) => markCleared(tx, { sourceId: source.id, name: file.name, version: file.version }))
   }
 }

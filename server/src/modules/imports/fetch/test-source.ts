@@ -6,7 +6,7 @@ import { chooseFiles } from '../sources/connect/choose-files.ts'
 import { hostKeyChanged } from '../sources/connect/errors.ts'
 import { explainFailure } from '../sources/connect/explain-failure.ts'
 import { type Fetched, hostOf, openSource } from '../sources/connect/open-source.ts'
-import type { RemoteFile, TakenFile } from '../sources/connect/types.ts'
+import type { AfterRule, RemoteFile, TakenFile } from '../sources/connect/types.ts'
 import { type OpenSecrets, openSecrets, targetOf } from './secrets.ts'
 import type { SourceParts } from './source-parts.ts'
 import { choosePair } from './take-pair.ts'
@@ -38,7 +38,13 @@ export async function testSource(parts: SourceParts, asked: TestSource, signal: 
   const limited = AbortSignal.any([signal, AbortSignal.timeout(TEST_TIMEOUT_MS)])
   try {
     const taken = asked.sourceId ? await listTakenFiles(parts.imports, asked.sourceId) : []
-    await lookInto(parts, { connection, secrets: await secretsFor(parts, asked), signal: limited, found })
+    await lookInto(parts, {
+      connection,
+      after: asked.files?.after,
+      secrets: await secretsFor(parts, asked),
+      signal: limited,
+      found,
+    })
     if (asked.companion) {
       const source = { pattern: asked.files?.pattern ?? null }
       const { main, companion, isNew } = choosePair({ source, rule: asked.companion, listed: found.listed, taken })
@@ -57,14 +63,18 @@ export async function testSource(parts: SourceParts, asked: TestSource, signal: 
 
 interface Looking {
   connection: Fetched
+  after: AfterRule | undefined
   secrets: OpenSecrets
   signal: AbortSignal
   found: Found
 }
 
-async function lookInto(parts: SourceParts, { connection, secrets, signal, found }: Looking): Promise<void> {
+async function lookInto(
+  parts: SourceParts,
+  { connection, after = { do: 'keep' }, secrets, signal, found }: Looking,
+): Promise<void> {
   const { guard, watchFolders } = parts
-  const open = await openSource(connection, { guard, watchFolders, secrets, signal, lastTaken: null })
+  const open = await openSource(connection, { guard, watchFolders, secrets, signal, after, lastTaken: null })
   try {
     found.listed = await open.list()
     found.hostKey = open.hostKey ?? null

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, isAbsolute, join, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { FolderConnection } from '@products-manager/contract'
 import { type AppError, systemCode } from '../../../../platform/errors.ts'
 import { folderOutside, permissionDenied, placeMissing } from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
+import { freeNames } from './free-names.ts'
 import type { ConnectOptions, OpenSource, RemoteFile } from './types.ts'
 import { isUnfinished } from './unfinished-name.ts'
 import { wholeFile } from './whole-file.ts'
@@ -13,7 +14,7 @@ const HOST = 'This machine'
 
 /** Files of a folder of this machine, below one of those that the operator allows. */
 export async function openFolderSource(connection: FolderConnection, options: ConnectOptions): Promise<OpenSource> {
-  const { signal, watchFolders } = options
+  const { signal, watchFolders, after } = options
   const folder = await allowedFolder(connection.path, watchFolders)
   const doing = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     try {
@@ -22,6 +23,8 @@ export async function openFolderSource(connection: FolderConnection, options: Co
       throw explainFolder(error, place)
     }
   }
+  const moved = async () => (after.do === 'move' ? targetFolder(folder, after.folder, watchFolders) : folder)
+  const nameFor = freeNames(async () => readdir(await moved()))
   return {
     list: () => doing(folder, () => listFiles(folder)),
     read: (file) =>
@@ -30,10 +33,10 @@ export async function openFolderSource(connection: FolderConnection, options: Co
         signal,
         openAt: async (offset) => (offset > 0 ? null : (createReadStream(file.path) as AsyncIterable<Uint8Array>)),
       }),
-    clear: (file, after) =>
+    clear: (file) =>
       doing(file.name, async () => {
         if (after.do === 'delete') await rm(file.path, { force: true })
-        if (after.do === 'move') await move(file, await targetFolder(folder, after.folder, watchFolders))
+        if (after.do === 'move') await move(file, join(await moved(), await nameFor(file.name)))
       }),
     close: async () => {},
   }
@@ -70,7 +73,7 @@ async function listFiles(folder: string): Promise<RemoteFile[]> {
 }
 
 async function move({ path }: RemoteFile, target: string): Promise<void> {
-  await rename(path, join(target, basename(path))).catch((error: unknown) => {
+  await rename(path, target).catch((error: unknown) => {
     if (systemCode(error) !== 'ENOENT') throw error
   })
 }

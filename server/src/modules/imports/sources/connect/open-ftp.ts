@@ -5,6 +5,7 @@ import { type AppError, messageOf } from '../../../../platform/errors.ts'
 import { tlsForName } from '../../../../platform/net/guarded-socket.ts'
 import { loginRefused, noAnswer, permissionDenied, placeMissing, secretMissing } from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
+import { freeNames } from './free-names.ts'
 import { type ConnectOptions, type OpenSource, type RemoteFile, SILENCE_TIMEOUT_MS } from './types.ts'
 import { isUnfinished } from './unfinished-name.ts'
 import { wholeFile } from './whole-file.ts'
@@ -15,7 +16,7 @@ const MOST_TIMES_ASKED = 200
 /** Files of an FTP server, with or without TLS. Data connections go to the host of the control connection only. */
 export async function openFtpSource(connection: FtpConnection, options: ConnectOptions): Promise<OpenSource> {
   const { host, folder = '.' } = connection
-  const { signal } = options
+  const { signal, after } = options
   const doing = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -33,6 +34,7 @@ export async function openFtpSource(connection: FtpConnection, options: ConnectO
     if (client.closed) client = await connect(connection, options)
     return client
   }
+  const nameFor = freeNames(async () => (after.do === 'move' ? namesIn(await connected(), after.folder) : []))
   return {
     list: () => doing(folder, async () => listFiles(await connected())),
     read: (file) =>
@@ -41,11 +43,12 @@ export async function openFtpSource(connection: FtpConnection, options: ConnectO
         signal,
         openAt: async (offset) => explained(download(await connected(), file.path, offset), { host, place: file.name }),
       }),
-    clear: (file, after) =>
+    clear: (file) =>
       doing(file.name, async () => {
         const open = await connected()
         if (after.do === 'delete') await open.remove(file.path, true)
-        if (after.do === 'move') await move(open, file, after.folder)
+        if (after.do === 'move')
+          await open.rename(file.path, `${after.folder.replace(/\/$/, '')}/${await nameFor(file.name)}`)
       }),
     async close() {
       signal.removeEventListener('abort', stop)
@@ -118,13 +121,13 @@ async function* explained(bytes: AsyncIterable<Uint8Array>, at: { host: string; 
   }
 }
 
-async function move(client: Client, { path, name }: RemoteFile, folder: string): Promise<void> {
+/** What a folder holds, which is made where there is none. */
+async function namesIn(client: Client, folder: string): Promise<string[]> {
   const here = await client.pwd()
   await client.ensureDir(folder)
+  const found = await client.list()
   await client.cd(here)
-  const target = `${folder.replace(/\/$/, '')}/${name}`
-  await client.remove(target, true)
-  await client.rename(path, target)
+  return found.map(({ name }) => name)
 }
 
 function explainFtp(error: unknown, { host, place }: { host: string; place: string }): AppError {

@@ -21,7 +21,7 @@ const MOST_MAILS = 1_000
 /** Attachments of the mails in a mailbox that the rules name. Mails are neither marked as read nor changed by looking. */
 export async function openImapSource(connection: ImapConnection, options: ConnectOptions): Promise<OpenSource> {
   const { host, mailbox = 'INBOX' } = connection
-  const { signal } = options
+  const { signal, after } = options
   const doing = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -44,7 +44,7 @@ export async function openImapSource(connection: ImapConnection, options: Connec
         signal,
         openAt: (offset) => (offset > 0 ? Promise.resolve(null) : doing(file.name, () => attachment(client, file))),
       }),
-    clear: (file, after) =>
+    clear: (file) =>
       doing(file.name, async () => {
         const [uid = ''] = file.path.split('/')
         // A mail with two files is cleared once.

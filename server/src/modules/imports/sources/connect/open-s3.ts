@@ -11,6 +11,7 @@ import { type AppError, messageOf } from '../../../../platform/errors.ts'
 import { guardedAgents } from '../../../../platform/net/guarded-socket.ts'
 import { loginRefused, permissionDenied, placeMissing, secretMissing } from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
+import { freeNames, stemOf } from './free-names.ts'
 import {
   CONNECT_TIMEOUT_MS,
   type ConnectOptions,
@@ -27,7 +28,7 @@ const MOST_LISTED = 20_000
 /** Files of an S3 bucket, or of MinIO and others that speak like it. */
 export async function openS3Source(connection: S3Connection, options: ConnectOptions): Promise<OpenSource> {
   const { bucket, prefix = '', endpoint } = connection
-  const { signal } = options
+  const { signal, after } = options
   const host = endpoint ? new URL(endpoint).host : 's3.amazonaws.com'
   const client = makeClient(connection, options)
   const doing = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
@@ -39,16 +40,24 @@ export async function openS3Source(connection: S3Connection, options: ConnectOpt
     }
   }
   const abort = { abortSignal: signal }
+  // A folder in the source's own is listed with it.
+  const isMoved = (key = '') => {
+    if (after.do !== 'move') return false
+    const { own, target } = foldersOf(key, prefix, after.folder)
+    return key.startsWith(target) && !own.startsWith(target)
+  }
+  const pages = (Prefix: string) => paginateListObjectsV2({ client }, { Bucket: bucket, Prefix }, abort)
+  const keysFrom = async (start: string) => {
+    const keys: string[] = []
+    for await (const { Contents = [] } of pages(start)) keys.push(...Contents.map(({ Key = '' }) => Key))
+    return keys
+  }
   return {
     list: () =>
       doing(bucket, async () => {
         const listed: RemoteFile[] = []
-        for await (const { Contents = [] } of paginateListObjectsV2(
-          { client },
-          { Bucket: bucket, Prefix: prefix },
-          abort,
-        )) {
-          listed.push(...Contents.flatMap(toRemoteFile))
+        for await (const { Contents = [] } of pages(prefix)) {
+          listed.push(...Contents.filter(({ Key }) => !isMoved(Key)).flatMap(toRemoteFile))
           if (listed.length >= MOST_LISTED) break
         }
         return listed
@@ -66,19 +75,26 @@ export async function openS3Source(connection: S3Connection, options: ConnectOpt
             return (await client.send(command, abort)).Body as unknown as AsyncIterable<Uint8Array>
           }),
       }),
-    clear: (file, after) =>
+    clear: (file) =>
       doing(file.name, async () => {
         if (after.do === 'move') {
           const CopySource = `${bucket}/${file.path.split('/').map(encodeURIComponent).join('/')}`
-          await client.send(
-            new CopyObjectCommand({ Bucket: bucket, Key: join(after.folder, file.name), CopySource }),
-            abort,
-          )
+          const { own, target } = foldersOf(file.path, prefix, after.folder)
+          const wanted = target + file.path.slice(own.length)
+          const Key = await freeNames(() => keysFrom(stemOf(wanted)))(wanted)
+          await client.send(new CopyObjectCommand({ Bucket: bucket, Key, CopySource }), abort)
         }
         if (after.do !== 'keep') await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: file.path }), abort)
       }),
     close: async () => client.destroy(),
   }
+}
+
+/** The source's own folder that an object lies in, and the one it is moved to: what their keys begin with. */
+function foldersOf(key: string, prefix: string, folder: string): { own: string; target: string } {
+  // Who writes 'out' means the folder, too.
+  const own = key.startsWith(`${prefix}/`) ? `${prefix}/` : prefix.slice(0, prefix.lastIndexOf('/') + 1)
+  return { own, target: join('/', folder.startsWith('/') ? '' : own, folder, '/').slice(1) }
 }
 
 function makeClient(connection: S3Connection, { guard, secrets }: ConnectOptions): S3Client {

@@ -14,6 +14,7 @@ import {
   secretMissing,
 } from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
+import { freeNames } from './free-names.ts'
 import { readAhead } from './read-ahead.ts'
 import { CONNECT_TIMEOUT_MS, type ConnectOptions, type OpenSource, type RemoteFile } from './types.ts'
 import { isUnfinished } from './unfinished-name.ts'
@@ -30,7 +31,7 @@ interface Session {
 export async function openSftpSource(connection: SftpConnection, options: ConnectOptions): Promise<OpenSource> {
   const { host } = connection
   const folder = connection.folder || '.'
-  const { signal } = options
+  const { signal, after } = options
   const doing = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -49,6 +50,12 @@ export async function openSftpSource(connection: SftpConnection, options: Connec
     if (!session.isOpen) session = await openSession({ ...connection, hostKey }, options)
     return session.sftp
   }
+  const moved = after.do === 'move' ? movedTo(folder, after.folder) : ''
+  const nameFor = freeNames(async () => {
+    const sftp = await connected()
+    await makeFolder(sftp, moved)
+    return (await entriesOf(sftp, moved)).map(({ filename }) => filename)
+  })
   return {
     hostKey,
     list: () => doing(folder, async () => listFiles(await connected(), folder)),
@@ -58,11 +65,13 @@ export async function openSftpSource(connection: SftpConnection, options: Connec
         signal,
         openAt: (offset) => doing(file.name, async () => readAhead(await connected(), file.path, offset)),
       }),
-    clear: (file, after) =>
+    clear: (file) =>
       doing(file.name, async () => {
         const sftp = await connected()
         if (after.do === 'delete') await done((back) => sftp.unlink(file.path, back), { missing: 'fine' })
-        if (after.do === 'move') await move(sftp, file, posix.join(folder, after.folder))
+        if (after.do !== 'move') return
+        const target = posix.join(moved, await nameFor(file.name))
+        await done((back) => sftp.rename(file.path, target, back), { missing: 'fine' })
       }),
     async close() {
       signal.removeEventListener('abort', stop)
@@ -116,11 +125,14 @@ async function openSession(connection: SftpConnection, { guard, secrets, signal 
   }
 }
 
-async function listFiles(sftp: SFTPWrapper, folder: string): Promise<RemoteFile[]> {
-  const entries = await new Promise<FileEntryWithStats[]>((resolve, reject) =>
+function entriesOf(sftp: SFTPWrapper, folder: string): Promise<FileEntryWithStats[]> {
+  return new Promise((resolve, reject) =>
     sftp.readdir(folder, (error, list) => (error ? reject(error) : resolve(list))),
   )
-  return entries
+}
+
+async function listFiles(sftp: SFTPWrapper, folder: string): Promise<RemoteFile[]> {
+  return (await entriesOf(sftp, folder))
     .filter(({ attrs, filename }) => attrs.isFile() && !isUnfinished(filename))
     .map(({ filename, attrs: { size, mtime } }) => ({
       name: filename,
@@ -131,12 +143,15 @@ async function listFiles(sftp: SFTPWrapper, folder: string): Promise<RemoteFile[
     }))
 }
 
-async function move(sftp: SFTPWrapper, { path, name }: RemoteFile, folder: string): Promise<void> {
-  // It may be there already; renaming says it when it could not be made.
+function movedTo(own: string, folder: string): string {
+  return posix.isAbsolute(folder) ? folder : posix.join(own, folder)
+}
+
+/** With those it lies in. They may be there already; listing says it when one could not be made. */
+async function makeFolder(sftp: SFTPWrapper, folder: string): Promise<void> {
+  const above = posix.dirname(folder)
+  if (above !== folder && above !== '.') await makeFolder(sftp, above)
   await done((back) => sftp.mkdir(folder, back)).catch(() => {})
-  const target = posix.join(folder, name)
-  await done((back) => sftp.unlink(target, back), { missing: 'fine' }).catch(() => {})
-  await done((back) => sftp.rename(path, target, back), { missing: 'fine' })
 }
 
 const NO_SUCH_FILE = 2

@@ -27,8 +27,8 @@ export interface OpenSource {
   list(): Promise<RemoteFile[]>
   /** The bytes of a file; ends in an error when they are not all of it. */
   read(file: RemoteFile): AsyncIterable<Uint8Array>
-  /** Deletes a taken file or moves it away. Harmless when that was done already. */
-  clear(file: RemoteFile, after: AfterRule): Promise<void>
+  /** Deletes a taken file or moves it away, as `after` says. Harmless when that was done already. */
+  clear(file: RemoteFile): Promise<void>
   /** An SFTP server's key, once connected. */
   readonly hostKey?: string | null
   close(): Promise<void>
@@ -41,6 +41,11 @@ export interface ConnectOptions {
   signal: AbortSignal
   /** The file that was taken last: a server that can tell need not send it again. */
   lastTaken: TakenFile | null
+  /**
+   * What becomes of a taken file. It is moved to a folder counted from the source's own, or from the server's root where
+   * it begins with a slash, and never over another file.
+   */
+  after: AfterRule
   /** Folders of this machine below which may be watched. */
   watchFolders: readonly string[]
 }
