@@ -1,7 +1,7 @@
 import type { ColumnShape, DetectedColumn, ProductField } from '@products-manager/contract'
 import { isNumberField } from '../formats/field-kinds.ts'
 import { foldName } from '../formats/fold-name.ts'
-import { areDayNumbers, saysStockInWords } from './suggest-steps.ts'
+import { areDayNumbers, saysStockInWords, saysUnits } from './suggest-steps.ts'
 
 const numbers: readonly ColumnShape[] = ['price', 'decimal', 'integer']
 
@@ -35,7 +35,7 @@ const readable: Readonly<Partial<Record<ProductField, readonly ColumnShape[]>>> 
 export function isReadable(field: ProductField, column: DetectedColumn): boolean {
   const { shape, samples } = column
   if (shape === 'empty') return true
-  if (field === 'stock' && saysStockInWords(column)) return true
+  if ((field === 'stock' && saysStockInWords(column)) || saysUnits(field, column)) return true
   // To SAP an article is a material.
   if (field === 'material' && shape !== 'text' && isKey(column)) return false
   if (field === 'isActive' && samples.length > 0 && samples.every((text) => flags.has(text))) return true

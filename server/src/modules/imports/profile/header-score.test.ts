@@ -217,6 +217,15 @@ describe('headers', () => {
     'Low stock level',
     'Freight cost',
     'Supplier name',
+    'Taux de remboursement',
+    'Montant TVA',
+    'VAT amount',
+    'Price change %',
+    'Prix concurrent',
+    'Date prix',
+    'Qty sold',
+    'Reserved stock',
+    'Stock date',
   ])('takes %s for none of the fields it only seems to name', (name) => {
     expect(
       suggestProfile({ detection: detectionOf([column(1, { name, shape: 'integer' })]), name: 'x' }).fields,

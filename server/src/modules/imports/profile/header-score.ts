@@ -44,8 +44,13 @@ const generic = set(
 const contrary = set(
   'pack pallet palette carton karton case outer inner layer box colis umkarton seo meta alt status class classe klasse rule start end from ' +
     'until low minimum min max maximum threshold shipping versand livraison freight fracht transport promo special supplier fournisseur lieferant condition config fee deposit ' +
-    'tariff discount remise rabatt sconto dto visibility zustand is use language langue sprache lingua idioma',
+    'tariff discount remise rabatt sconto dto visibility zustand is use language langue sprache lingua idioma ' +
+    'sold vendu verkauft venduto vendido ordered commande bestellt reserved reserve reserviert commission provision marge margin ' +
+    'remboursement change evolution competitor concurrent concurrence wettbewerb related parent date',
 )
+
+// What is paid, in money: no rate.
+const amounts = set('amount montant betrag importo importe valor bedrag kwota belopp castka')
 
 const EXACT = 100
 const SAME_BARE = 96
@@ -70,7 +75,7 @@ export function headerScores(header: string): ReadonlyMap<ProductField, number> 
   const scores = new Map<ProductField, number>()
   for (const words of readings(header)) {
     for (const [field, names] of phrases) {
-      const score = fieldScore(words, names)
+      const score = field === 'taxRate' && words.some((word) => amounts.has(word)) ? 0 : fieldScore(words, names)
       if (score > (scores.get(field) ?? 0)) scores.set(field, score)
     }
   }

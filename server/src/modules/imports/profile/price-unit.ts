@@ -19,13 +19,14 @@ export function priceUnitSteps(
   if (IN_CENTS.test(name) && column.shape === 'integer') return [{ do: 'multiply', by: '0.01' }]
   const many = PER_MANY.exec(name)?.[1]
   if (many !== undefined) return [{ do: 'multiply', by: `0.${'0'.repeat(many.length - 2)}1` }]
-  const unit = columns.find((other) => other !== column && isPriceUnit(other))
+  const unit = columns.find((other) => other !== column && isPriceUnit(other, column))
   if (!unit?.name) return []
   return [{ do: 'formula', formula: `if(empty([${unit.name}]), value, value / [${unit.name}])` }]
 }
 
-/** Powers of ten, and not one in every row. */
-function isPriceUnit({ name, samples }: DetectedColumn): boolean {
-  if (name === null || /[[\]]/.test(name) || !UNIT_NAME.test(foldName(name).replace(/[-.]/g, ' '))) return false
+/** Powers of ten, and not one in every row; in EDIFACT each price has its own. */
+function isPriceUnit({ name, samples }: DetectedColumn, price: DetectedColumn): boolean {
+  if (name === null || /[[\]]/.test(name)) return false
+  if (name !== `${price.name}/basis` && !UNIT_NAME.test(foldName(name).replace(/[-.]/g, ' '))) return false
   return samples.every((text) => UNIT.test(text)) && samples.some((text) => text !== '1')
 }

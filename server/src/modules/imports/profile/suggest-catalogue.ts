@@ -1,4 +1,12 @@
-import type { Detection, FieldMapping, ProductField, Profile, SpecificationSource } from '@products-manager/contract'
+import type {
+  DetectedColumn,
+  Detection,
+  FieldMapping,
+  ProductField,
+  Profile,
+  SpecificationSource,
+  Transform,
+} from '@products-manager/contract'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
 import { priceUnitSteps } from './price-unit.ts'
 import { referenceSteps, stepsFor } from './suggest-steps.ts'
@@ -6,7 +14,7 @@ import { referenceSteps, stepsFor } from './suggest-steps.ts'
 type Paths = Partial<Record<ProductField, readonly RegExp[]>>
 
 // Where a known catalogue format keeps what; the first path that the file has wins. Texts of one language come in
-// columns of their own, '[deu]': the first is taken, and a person chooses another.
+// columns of their own, '[deu]': that of the file's own language is taken, else the first, and a person chooses another.
 const bmecat: Paths = {
   ean: [/\/(?:EAN|INTERNATIONAL_PID(?:\[(?:ean|gtin)\])?)$/i],
   supplierSku: [/^SUPPLIER_(?:AID|PID)(?:\[|$)/],
@@ -14,7 +22,15 @@ const bmecat: Paths = {
   description: [/\/DESCRIPTION_LONG(?:\[|$)/],
   brand: [/\/MANUFACTURER_NAME$/],
   manufacturerReference: [/\/MANUFACTURER_(?:AID|PID)$/],
-  price: [/PRICE\[net_customer\w*\]\/PRICE_AMOUNT$/, /PRICE\[net_list\]\/PRICE_AMOUNT$/, /\/PRICE_AMOUNT$/],
+  // What others are asked comes before what this customer pays, and that is the price where nothing else is said.
+  price: [
+    /PRICE\[net_list\]\/PRICE_AMOUNT$/,
+    /PRICE\[gros_list\]\/PRICE_AMOUNT$/,
+    /PRICE\[nrp\]\/PRICE_AMOUNT$/,
+    /\/PRICE_AMOUNT$/,
+  ],
+  cost: [/PRICE\[net_customer\w*\]\/PRICE_AMOUNT$/],
+  compareAtPrice: [/PRICE\[nrp\]\/PRICE_AMOUNT$/],
   currency: [/\/PRICE_CURRENCY$/],
   taxRate: [/\/TAX$/],
   minOrderQuantity: [/\/QUANTITY_MIN$/],
@@ -30,8 +46,7 @@ const google: Paths = {
   brand: [/^brand$/],
   manufacturerReference: [/^mpn$/],
   category: [/^product_type$/, /^google_product_category$/],
-  price: [/^sale_price$/, /^price$/],
-  compareAtPrice: [/^price$/],
+  price: [/^price$/],
   color: [/^color$/],
   size: [/^size$/],
   material: [/^material$/],
@@ -43,10 +58,13 @@ const pricat: Paths = {
   ean: [/^LIN\/(?:EN|EAN|SRV|UP)$/],
   supplierSku: [/^PIA\/SA$/],
   manufacturerReference: [/^PIA\/MF$/],
-  title: [/^IMD\/(?:DSC|ANM|F|A|C|\d+)$/, /^IMD\//],
+  // Behind 35 stands a colour, behind 98 a size, and behind C of which kind the unit is.
+  title: [/^IMD\/(?:DSC|ANM)$/, /^IMD\/[FABE]$/, /^IMD\/(?!35$|98$|BRN$|C$)/],
   brand: [/^IMD\/BRN$/],
-  cost: [/^PRI\/AAA(?:\[|$)/],
-  price: [/^PRI\/AA[BE](?:\[(?:SRP|RTP)\])?$/],
+  color: [/^IMD\/35$/],
+  size: [/^IMD\/98$/],
+  cost: [/^PRI\/AAA(?:\[(?!SRP|RTP)|$)[^/]*$/],
+  price: [/^PRI\/AA[BE](?:\[(?:SRP|RTP)\])?$/, /^PRI\/\w+\[(?:SRP|RTP)\]$/],
   currency: [/^(?:\.\.\/)?CUX$/],
   stock: [/^QTY\/(?:17|145)$/],
   minOrderQuantity: [/^QTY\/53$/],
@@ -96,33 +114,63 @@ const known: readonly (readonly [RegExp, Paths])[] = [
 ]
 
 const REPEATED = ' | '
+const LANGUAGE = /, (\w+)$/
 
 /** A ready-made profile for a catalogue format that is known by name; null for any other file. */
 export function suggestCatalogue({ format, columns }: Detection, name: string): Profile | null {
   const paths = known.find(([reading]) => reading.test(format?.reading ?? ''))?.[1]
   if (!paths) return null
   const names = columns.map((column) => column.name ?? '')
+  const language = LANGUAGE.exec(format?.reading ?? '')?.[1]
+  const find = (pattern: RegExp) => {
+    const found = names.filter((each) => pattern.test(each))
+    return found.find((each) => each.endsWith(`[${language}]`)) ?? found[0]
+  }
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const [field, patterns] of Object.entries(paths) as [ProductField, readonly RegExp[]][]) {
-    const column = patterns
-      .map((pattern) => names.find((each) => pattern.test(each)))
-      .find((found) => found !== undefined)
+    const column = patterns.map(find).find((found) => found !== undefined)
     if (column === undefined) continue
     const found = columns[names.indexOf(column)]!
     const steps = [
       ...referenceSteps(field, found),
-      ...stepsFor(field, found).filter(({ do: step }) => step === 'multiply'),
+      ...lowestScaleSteps(found, columns),
+      ...stepsFor(field, found).filter(({ do: step }) => step === 'multiply' || step === 'convert-unit'),
       ...priceUnitSteps(field, found, columns),
     ]
     fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
   if (Object.keys(fields).length === 0) return null
-  if (sameColumn(fields.price, fields.compareAtPrice)) delete fields.compareAtPrice
+  if (paths === google && names.includes('sale_price')) Object.assign(fields, salePrices)
+  for (const other of ['cost', 'compareAtPrice'] as const)
+    if (sameColumn(fields.price, fields[other])) delete fields[other]
   if (sameColumn(fields.title, fields.description)) delete fields.description
   const specifications: SpecificationSource[] = names
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
   return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
+}
+
+/** A product that is not on sale has no price of a sale. */
+const salePrices: Partial<Record<ProductField, FieldMapping>> = {
+  price: { from: { column: 'sale_price' }, transforms: [{ do: 'formula', formula: 'coalesce(value, [price])' }] },
+  compareAtPrice: {
+    from: { column: 'price' },
+    transforms: [{ do: 'formula', formula: 'if(empty([sale_price]), "", value)' }],
+  },
+}
+
+const BOUND = /PRICE_AMOUNT$/
+
+/** Of prices by how many are bought, the one of the fewest: where these bounds stand beside them, lowest first. */
+function lowestScaleSteps({ name, samples }: DetectedColumn, columns: readonly DetectedColumn[]): Transform[] {
+  const bounds = columns.find(
+    (other) => name !== null && BOUND.test(name) && other.name === name.replace(BOUND, 'LOWER_BOUND'),
+  )
+  if (!bounds || !samples.some((text) => text.includes(REPEATED))) return []
+  const ascends = bounds.samples.every((text) =>
+    text.split(REPEATED).every((bound, i, all) => i === 0 || Number(all[i - 1]) < Number(bound)),
+  )
+  return ascends ? [{ do: 'take', separator: REPEATED, part: 1 }] : []
 }
 
 function splitOf(field: ProductField): Pick<FieldMapping, 'split'> {

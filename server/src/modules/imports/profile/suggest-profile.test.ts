@@ -163,7 +163,7 @@ describe('suggestProfile', () => {
     const { fields } = suggestProfile({ detection, name: 'x' })
 
     expect(fields.supplierSku).toEqual({ from: { column: 'Uniq Id' } })
-    expect(fields.weight).toBeUndefined()
+    expect(fields.weight?.transforms).toEqual([{ do: 'convert-unit', to: 'kg' }])
   })
 
   it('reads what separates pictures, category levels and pairs', () => {

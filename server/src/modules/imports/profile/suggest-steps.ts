@@ -11,7 +11,7 @@ import { isGtin } from '../formats/gtin.ts'
 import { splitPriceOfMany } from '../formats/price-of-many.ts'
 import { EPOCH_TIME } from '../transform/mend/mend-date.ts'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
-import { unitOf } from '../transform/units.ts'
+import { unitFactor, unitOf } from '../transform/units.ts'
 import { addressesWithMarks, categorySeparator, holdsSeveralPaths, isListOfNames } from './separators.ts'
 
 const FRACTION = /^(?:0(?:[.,]\d{1,4})?|[.,]\d{1,4})$/
@@ -123,9 +123,23 @@ export function unitColumnSteps(
   })
 }
 
-/** The unit that the header names, where it is not the catalogue's. */
-function unitSteps(field: ProductField, { name }: DetectedColumn): Transform[] {
+const MEASURE = /^[\d.,]+\s*(\D{1,12})$/
+
+/** The unit stands beside each number: '1.5 kg', '10.7 pounds'. */
+export function saysUnits(field: ProductField, { samples }: DetectedColumn): boolean {
   const to = usual[field]
+  if (to === undefined || samples.length === 0) return false
+  return samples.every((text) => {
+    const unit = unitOf(MEASURE.exec(text)?.[1] ?? '')
+    return unit !== null && unitFactor(unit, to) !== null
+  })
+}
+
+/** The unit that the header names, where it is not the catalogue's, or that each cell names. */
+function unitSteps(field: ProductField, column: DetectedColumn): Transform[] {
+  const { name } = column
+  const to = usual[field]
+  if (to !== undefined && saysUnits(field, column)) return [{ do: 'convert-unit', to }]
   const word = HEADER_UNIT.exec(name ?? '')?.[1]?.toLowerCase()
   if (to === undefined || word === undefined) return []
   const from = units[word] ?? (word as Unit)

@@ -108,7 +108,7 @@ export const synonyms: Readonly<
   },
   taxRate: {
     en: 'vat, vat rate, tax, tax rate, tax percent, vat percent, vat pct, vat code~',
-    fr: 'tva, taux tva, taux de tva, tva pourcent, taux taxe, taux',
+    fr: 'tva, taux tva, taux de tva, tva pourcent, taux taxe, taux~',
     de: 'mwst, mwst satz, mehrwertsteuer, ust, umsatzsteuer, steuersatz, ust satz, mwst prozent, steuer',
     it: 'iva, aliquota iva, aliquota, iva percentuale, imposta',
     es: 'iva, tipo iva, tipo de iva, porcentaje iva, impuesto',

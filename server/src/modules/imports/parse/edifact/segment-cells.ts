@@ -27,9 +27,13 @@ const plain: Reader = (elements, tag) => {
   return [[tag, text.trim()]]
 }
 
+// A part of a description has no more characters in the older directories: a longer text is cut anywhere.
+const FULL_PART = 35
+
 /** The text of a description: coded, or free in two parts. */
 function description(components: readonly string[]): string {
-  const free = components.slice(3).join(' ').trim()
+  const [first = '', second = ''] = components.slice(3)
+  const free = `${first}${first.length === FULL_PART ? '' : ' '}${second}`.trim()
   return free === '' ? (components[0] ?? '').trim() : free
 }
 

@@ -24,7 +24,8 @@ function bmecat(structure: XmlStructure): KnownCatalogue | null {
     .find(({ steps }) => steps[2] === 'ARTICLE' || steps[2] === 'PRODUCT')
   if (!record) return null
   const version = record.steps[2] === 'ARTICLE' ? '1.2' : '2005'
-  return { path: record.path, reading: `BMEcat ${version}` }
+  const language = structure.language === null ? '' : `, ${structure.language}`
+  return { path: record.path, reading: `BMEcat ${version}${language}` }
 }
 
 const GOOGLE = 'http://base.google.com/ns/1.0'

@@ -19,6 +19,9 @@ const MOST_DEEP = 500
 export class XmlStructure implements XmlHandlers {
   /** The document element with its attributes. */
   root: { name: string; attributes: Record<string, string> } | null = null
+  /** That of a catalogue in several, when it says so. */
+  language: string | null = null
+  private isLanguage = false
   private readonly top: Element = newElement('', [])
   private stack: Element[] = [this.top]
   private elements = 0
@@ -26,6 +29,7 @@ export class XmlStructure implements XmlHandlers {
   readonly open = (prefixed: string, attributes: Record<string, string>): void => {
     const name = localName(prefixed)
     this.root ??= { name, attributes }
+    this.isLanguage = name === 'LANGUAGE' && attributes['default'] === 'true'
     const parent = this.stack[this.stack.length - 1] ?? this.top
     if (this.stack.length > MOST_DEEP) {
       this.stack.push(parent)
@@ -42,10 +46,12 @@ export class XmlStructure implements XmlHandlers {
   }
 
   readonly close = (): void => {
+    this.isLanguage = false
     this.stack.pop()
   }
 
   readonly text = (text: string): void => {
+    if (this.isLanguage) this.language ??= text.trim() || null
     const element = this.stack[this.stack.length - 1]
     if (element && !element.hasText && /\S/.test(text)) element.hasText = true
   }
