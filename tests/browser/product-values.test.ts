@@ -120,3 +120,37 @@ describe('a value given by hand', () => {
     expect(errors).toEqual([])
   })
 })
+
+describe('a long text', () => {
+  it('is shown by its beginning, before and after a change, and whole when it is asked for', async () => {
+    const id = new URL(page.url()).pathname.split('/').at(-1)
+    for (const description of [`Old ${'word '.repeat(500)}`, `New ${'word '.repeat(500)}`]) {
+      await fetch(`${server.url}/api/v1/products/${id}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ values: { description }, author: 'Cleo' }),
+      })
+    }
+    await page.reload()
+
+    await page.getByRole('deletion').filter({ hasText: 'Old word' }).waitFor()
+    const became = page.getByRole('insertion').filter({ hasText: 'New word' })
+    await became.getByRole('button', { name: /^Show the whole text \(2,50\d characters\)$/ }).click()
+    await became.getByRole('button', { name: 'Show less' }).waitFor()
+    expect((await became.innerText()).length).toBeGreaterThan(2_400)
+    await keepScreenshot(page, 'origin-4-long')
+  })
+
+  it('leaves the place on the page to whoever closes what told its origin, the first time, too', async () => {
+    await page.reload()
+    const value = page.getByRole('button', { name: /^New word/ })
+    await value.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('Cleo gave it by hand.').waitFor()
+    await keepScreenshot(page, 'origin-5-long')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+
+    await expect.poll(() => value.evaluate((button) => button === document.activeElement)).toBe(true)
+  })
+})

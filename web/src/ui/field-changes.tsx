@@ -4,6 +4,8 @@ import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './field-changes.module.css'
+import { LongText } from './long-text.tsx'
+import more from './more.module.css'
 import { useFieldName } from './use-field-name.ts'
 import { useValueText } from './use-value-text.ts'
 import { NOTHING } from './write-value.ts'
@@ -31,7 +33,7 @@ export function FieldChanges({ fields }: { fields: ProductChange['fields'] }) {
         ))}
       </dl>
       {entries.length > SHOWN_AT_FIRST ? (
-        <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
+        <UnstyledButton className={more.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('product.fewerFields') : t('product.moreFields', { count: entries.length - SHOWN_AT_FIRST })}
         </UnstyledButton>
       ) : null}
@@ -48,11 +50,15 @@ function Became({ field, before, after }: { field: string; before: unknown; afte
     <>
       {was === NOTHING ? null : (
         <>
-          <del>{was}</del>
+          <del>
+            <LongText text={was} />
+          </del>
           <ArrowRight size={13} aria-label={t('product.became')} className={classes.arrow} />
         </>
       )}
-      <ins>{valueText(field, after)}</ins>
+      <ins>
+        <LongText text={valueText(field, after)} />
+      </ins>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { ExplainedStep } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
+import { LongText } from './long-text.tsx'
 import classes from './step-lines.module.css'
 import { useProblemText } from './use-problem-text.ts'
 
@@ -25,7 +26,9 @@ export function StepLines({ steps }: { steps: readonly ExplainedStep[] }) {
       ) : step.value === '' ? (
         <em className={classes.step}>{t('runs.emptyValue')}</em>
       ) : (
-        <span className={classes.value}>{step.value}</span>
+        <span className={classes.value}>
+          <LongText text={step.value ?? ''} />
+        </span>
       )}
     </li>
   ))

@@ -1,4 +1,5 @@
 import { Button, Drawer } from '@mantine/core'
+import { useMounted } from '@mantine/hooks'
 import { readAllNotifications } from '@products-manager/contract'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { BellOff } from 'lucide-react'
@@ -21,7 +22,7 @@ export function NoticePanel({ opened, onClose }: NoticePanelProps) {
 
   return (
     <Drawer
-      opened={opened}
+      opened={useMounted() && opened}
       onClose={onClose}
       position="right"
       size="25rem"

@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core'
+import { useMounted } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { Navigation } from './navigation.tsx'
 import { Preferences } from './preferences.tsx'
@@ -15,7 +16,7 @@ export function SideDrawer({ opened, onClose }: SideDrawerProps) {
 
   return (
     <Drawer
-      opened={opened}
+      opened={useMounted() && opened}
       onClose={onClose}
       position="left"
       size="17rem"

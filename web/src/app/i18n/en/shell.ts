@@ -40,5 +40,8 @@ export const shell = {
   yes: 'Yes',
   no: 'No',
   more: 'Show more',
+  textMore_one: 'Show the whole text ({{shown}} character)',
+  textMore_other: 'Show the whole text ({{shown}} characters)',
+  textLess: 'Show less',
   new: 'new',
 }

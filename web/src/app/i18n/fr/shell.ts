@@ -44,5 +44,9 @@ export const shell: Translation<typeof english> = {
   yes: 'Oui',
   no: 'Non',
   more: 'Afficher plus',
+  textMore_one: 'Afficher tout le texte ({{shown}} caractère)',
+  textMore_many: 'Afficher tout le texte ({{shown}} de caractères)',
+  textMore_other: 'Afficher tout le texte ({{shown}} caractères)',
+  textLess: 'Afficher moins',
   new: 'nouveau',
 }

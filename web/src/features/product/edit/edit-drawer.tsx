@@ -1,5 +1,5 @@
 import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core'
-import { useLocalStorage } from '@mantine/hooks'
+import { useLocalStorage, useMounted } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { editProduct, type Product, type ProductEdit } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -24,7 +24,7 @@ export function EditDrawer({ product, opened, onClose }: EditDrawerProps) {
 
   return (
     <Drawer
-      opened={opened}
+      opened={useMounted() && opened}
       onClose={onClose}
       position="right"
       size="34rem"

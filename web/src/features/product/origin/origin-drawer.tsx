@@ -1,9 +1,11 @@
 import { Drawer } from '@mantine/core'
+import { useMounted } from '@mantine/hooks'
 import type { ValueOrigin } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { originQuery, type ValuePlace } from '../../../api/products-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
+import { LongText } from '../../../ui/long-text.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { useFieldName } from '../../../ui/use-field-name.ts'
@@ -27,7 +29,7 @@ export function OriginDrawer({ productId, place, opened, onClose }: OriginDrawer
 
   return (
     <Drawer
-      opened={opened}
+      opened={useMounted() && opened}
       onClose={onClose}
       position="right"
       size="30rem"
@@ -49,7 +51,8 @@ function Origin({ productId, place }: Pick<OriginDrawerProps, 'productId' | 'pla
   return (
     <>
       <p className={classes.now}>
-        {valueText(place.field, origin.value)} {origin.held ? <Tag tone="accent">{t('origin.held')}</Tag> : null}
+        <LongText text={valueText(place.field, origin.value)} />{' '}
+        {origin.held ? <Tag tone="accent">{t('origin.held')}</Tag> : null}
       </p>
       {origin.computed ? <OriginOffers computed={origin.computed} /> : null}
       <Giver origin={origin} />
@@ -69,17 +72,20 @@ function Origin({ productId, place }: Pick<OriginDrawerProps, 'productId' | 'pla
 /** In a sentence, who or what gave the value. */
 function Giver({ origin }: { origin: ValueOrigin }) {
   const { t } = useTranslation()
-  const { change, takenBack, file } = origin
+  const { change, takenBack, file, steps, missing } = origin
+  const supplier = change?.supplierCode ?? ''
+  const byFile =
+    change?.kind === 'missing'
+      ? 'origin.byAbsence'
+      : steps[0]?.step === 'constant'
+        ? 'origin.byMapping'
+        : 'origin.byFile'
 
   return (
     <div className={classes.part}>
       {change === null ? <p>{t('origin.nobody')}</p> : null}
       {change?.author ? <p>{t('origin.byHand', { author: change.author })}</p> : null}
-      {change && !change.author && file ? (
-        <p>
-          {t(change.kind === 'missing' ? 'origin.byAbsence' : 'origin.byFile', { supplier: change.supplierCode ?? '' })}
-        </p>
-      ) : null}
+      {change && !change.author && file && missing !== 'not-mapped' ? <p>{t(byFile, { supplier })}</p> : null}
       {takenBack ? <p>{t('origin.takenBack')}</p> : null}
     </div>
   )

@@ -1,6 +1,7 @@
 import type { ValueOrigin } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { LongText } from '../../../ui/long-text.tsx'
 import { StepLines } from '../../../ui/step-lines.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
 import classes from './origin.module.css'
@@ -62,7 +63,7 @@ export function OriginFile({ origin, file }: OriginFileProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: two rows of one product have the same columns.
           <div key={place}>
             <dt>{t('origin.cell', { column })}</dt>
-            <dd className={classes.raw}>{text === '' ? t('runs.emptyValue') : text}</dd>
+            <dd className={classes.raw}>{text === '' ? t('runs.emptyValue') : <LongText text={text} />}</dd>
           </div>
         ))}
       </dl>
