@@ -51,6 +51,93 @@ describe('workbooks that nobody would expect', () => {
 
     expect(drafts).toMatchObject(wanted)
   })
+
+  it('are read from all sheets where the first is small, begins elsewhere and has its columns elsewhere', async () => {
+    const first = [header, ...list.slice(0, 1)].map((row) => row.toReversed())
+    const sheets = { Pens: first, More: [['More pens'], [], header, ...list.slice(1)] }
+
+    const { drafts, problems } = await read(aWorkbook(sheets), 'odd.xlsx')
+
+    expect(problems).toEqual([])
+    expect(drafts).toMatchObject(wanted)
+  })
+})
+
+describe('names in two rows', () => {
+  const priced = EANS.map((ean, i) => [`A-${i}`, ean, `Pen ${i}`, i + 0.25, i + 0.5])
+  const costs = wanted.map((draft, i) => ({ ...draft, cost: String(i + 0.25) }))
+  const below: [string, (string | null)[][]][] = [
+    [
+      'a name over two',
+      [
+        ['', '', '', 'Price', ''],
+        ['SKU', 'EAN', 'Name', 'purchase', 'sale'],
+      ],
+    ],
+    [
+      'a name over each',
+      [
+        ['', '', '', 'Prix', 'Prix'],
+        ['SKU', 'EAN', 'Name', 'achat', 'vente'],
+      ],
+    ],
+    [
+      'names above, what qualifies them below',
+      [
+        ['SKU', 'EAN', 'Name', 'Prix', ''],
+        ['', '', '', 'achat', 'vente'],
+      ],
+    ],
+    [
+      'names in both',
+      [
+        ['SKU', 'EAN', 'Name', 'Prix', 'Prix'],
+        ['SKU', 'EAN', 'Name', 'achat', 'vente'],
+      ],
+    ],
+    [
+      'units below',
+      [
+        ['SKU', 'EAN', 'Name', 'Prix achat', 'Prix vente'],
+        ['', '', '', 'EUR', 'EUR'],
+      ],
+    ],
+  ]
+
+  it.each(below)('are put together: %s', async (_, header) => {
+    const { drafts, problems } = await read(csv([...header, ...priced]))
+
+    expect(problems).toEqual([])
+    expect(drafts).toMatchObject(costs)
+  })
+
+  it.each(below)('are put together in every sheet of a workbook: %s', async (_, header) => {
+    const sheets = {
+      Pens: [...header, ...priced.slice(0, 3)],
+      More: [['More pens'], ...header, ...priced.slice(3)],
+    }
+
+    const { drafts, problems } = await read(aWorkbook(sheets), 'odd.xlsx')
+
+    expect(problems).toEqual([])
+    expect(drafts).toMatchObject(costs)
+  })
+
+  it('say the unit of a weight', async () => {
+    const weights = list.map((row, i) => [...row, (i + 1) * 250])
+
+    const { drafts } = await read(csv([[...header, 'Weight'], ['', '', '', 'EUR', 'g'], ...weights]))
+
+    expect(drafts[1]).toMatchObject({ price: '1.5', weight: '0.5', currency: 'EUR' })
+  })
+
+  it('do not swallow a first row that has nothing but a unit and a currency', async () => {
+    const rows = EANS.map((ean, i) => [ean, 'pcs', i < 3 ? 'EUR' : 'USD'])
+
+    const { drafts } = await read(csv([['EAN', 'Unit', 'Currency'], ['', 'pcs', 'EUR'], ...rows]))
+
+    expect(drafts).toHaveLength(6)
+  })
 })
 
 describe('text that nobody would expect', () => {

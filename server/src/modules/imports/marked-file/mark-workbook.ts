@@ -2,7 +2,7 @@ import { reasonOf } from '../doctor/reason-of.ts'
 import { LIST_SHEET } from '../formats/list-sheet.ts'
 import { lineIn } from '../formats/places.ts'
 import { createDecoder } from '../parse/encoding/decoder.ts'
-import { headerPlaces } from '../parse/spreadsheet/parse-spreadsheet.ts'
+import { HeaderSearch } from '../parse/spreadsheet/header-search.ts'
 import { openXlsx } from '../parse/spreadsheet/workbook.ts'
 import { readXlsxBook, sheetPart, type XlsxBook } from '../parse/spreadsheet/xlsx-book.ts'
 import type { Dialect, FileFormat, OpenedParts } from '../types.ts'
@@ -94,7 +94,8 @@ async function sheetsToMark(
     const part = sheetPart(book, name)
     const relations = part.replace(/([^/]+)$/, '_rels/$1.rels')
     const known = parts.names.includes(relations) ? await textOf(parts, relations) : null
-    const places = section === 0 ? null : await placesIn(parts, name, dialect)
+    const isOnly = dialect.format.sheets.length === 1
+    const places = isOnly || !dialect.header ? null : await placesIn(parts, name, dialect)
     const place = columnPlaces(dialect, places)
     const most = hasComments(known) ? 0 : left
     const comments = await commentsOf(problems(linesOf(section, dialect)), { section, place, most })
@@ -110,17 +111,18 @@ function linesOf(section: number, { format }: { format?: FileFormat }): readonly
   return [lineIn(section, 0), lineIn(section + 1, 0)]
 }
 
-/** Where a further sheet has the columns: told by its header. */
+/** Where one of several sheets has the columns: told by its header. */
 async function placesIn(parts: OpenedParts, sheet: string, dialect: Dialect): Promise<readonly number[] | null> {
   const workbook = await openXlsx(parts)
   try {
+    const search = new HeaderSearch(dialect.columns ?? [])
     for await (const rows of workbook.rows(sheet, { hasMerges: false })) {
       for (const { cells } of rows) {
-        const places = headerPlaces(dialect.columns ?? [], cells)
-        if (places) return places
+        if (cells.some((cell) => cell.trim() !== '')) search.take(cells)
+        if (search.isOver) return search.places
       }
     }
-    return null
+    return search.places
   } finally {
     workbook.close()
   }

@@ -5,6 +5,7 @@ import { leavesOutEmptyCells } from '../scan/allow-short-rows.ts'
 import { CsvScanner } from '../scan/csv-scanner.ts'
 import { usualWidth } from './count-columns.ts'
 import { detectHeader, hasTwoHeaders } from './detect-header.ts'
+import { findGroupedNames } from './grouped-names.ts'
 
 // Title lines are few; looking further would take sparse records for titles.
 const MAX_TITLES = 30
@@ -39,7 +40,9 @@ export function detectLayout(written: Written): Layout {
 
   const looksAbove = given.skipRows === undefined && given.header !== false
   const titled = looksAbove ? countTitles(rows, width) : 0
-  const titles = looksAbove && hasTwoHeaders(wholeBelow(rows.slice(titled), width), width) ? titled + 1 : titled
+  const named = looksAbove && hasTwoHeaders(wholeBelow(rows.slice(titled), width), width) ? titled + 1 : titled
+  const grouped = looksAbove ? findGroupedNames(rows, named) : null
+  const titles = grouped?.at ?? named
   const below = rows.slice(titles)
   const found = detectHeader(wholeBelow(below, width), width)
   const skipped = titles > 0 && (found.value || given.header === true) ? titles : 0
@@ -47,6 +50,7 @@ export function detectLayout(written: Written): Layout {
   const records = header.value ? rows.slice(skipped + 1) : rows.slice(skipped)
   const first = rows[skipped]
   const whole = records.filter((row) => row.defect === null)
+  const names = skipped > 0 && grouped ? grouped.names : (first?.cells ?? [])
   const headed = header.value ? namedWidth(whole, loose.find(({ line }) => line === first?.line)?.cells ?? []) : null
   return {
     header:
@@ -55,7 +59,7 @@ export function detectLayout(written: Written): Layout {
         : { ...header, why: [...header.why, ...because('names-too-few', { names: headed, cells: width })] },
     skipRows: skipGuess(written, { atLeast, skipped, line: first?.line ?? 1 }),
     width: headed ?? width,
-    names: header.value ? namesOf(first?.cells ?? [], headed ?? width) : Array.from({ length: width }, () => null),
+    names: header.value ? namesOf(names, headed ?? width) : Array.from({ length: width }, () => null),
     rows: whole,
   }
 }

@@ -4,6 +4,7 @@ import { foldName } from '../../formats/fold-name.ts'
 import { LIST_SHEET } from '../../formats/list-sheet.ts'
 import type { OpenedParts, SourceSample } from '../../types.ts'
 import { because } from '../because.ts'
+import { groupedNames } from '../dialect/grouped-names.ts'
 import { isHeaderWord } from '../dialect/header-words.ts'
 import { tableDetection } from '../table-detection.ts'
 import { openWorkbook } from './open-workbook.ts'
@@ -109,7 +110,8 @@ async function sameHeader(workbook: Workbook, first: string, layout: SheetLayout
   const same: string[] = []
   for (const { name } of firstSheets(others).slice(0, -1 + firstSheets([first, ...others]).length)) {
     const rows = await firstRows(workbook, name, { most: HEADER_ROWS })
-    if (rows.some(({ cells }) => headerKey(cells) === header)) same.push(name)
+    const names = (i: number) => groupedNames(rows[i - 1]?.cells ?? [], rows[i]?.cells ?? [])?.names ?? []
+    if (rows.some(({ cells }, i) => headerKey(cells) === header || headerKey(names(i)) === header)) same.push(name)
   }
   return same
 }

@@ -1,9 +1,9 @@
 import { fileDamaged } from '../../errors.ts'
-import { foldName } from '../../formats/fold-name.ts'
 import { lineIn } from '../../formats/places.ts'
 import type { Dialect, FileFormat, OpenedParts, RawRow, RowDefect } from '../../types.ts'
 import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from '../scan/check-characters.ts'
 import { MAX_CELL } from '../scan/limits.ts'
+import { HeaderSearch } from './header-search.ts'
 import { openWorkbook } from './open-workbook.ts'
 import type { SheetRow } from './sheet-row.ts'
 
@@ -16,7 +16,7 @@ export async function* parseSpreadsheet(
   const workbook = await openWorkbook(format.kind as 'xlsx' | 'xls' | 'ods', parts)
   try {
     for (const [section, { name, hasMerges }] of format.sheets.entries()) {
-      const records = new SheetRecords(dialect, { section, sheet: name })
+      const records = new SheetRecords(dialect, { section, sheet: name, isOnly: format.sheets.length === 1 })
       for await (const rows of workbook.rows(name, { hasMerges })) {
         const found = records.take(rows)
         if (found.length > 0) yield found
@@ -36,16 +36,20 @@ class SheetRecords {
   private readonly dialect: Dialect
   private readonly section: number
   private readonly sheet: string
+  private readonly isOnly: boolean
   /** For each column of the dialect its place in this sheet; null when it is the same. */
   private places: readonly number[] | null = null
   private headerAhead: boolean
+  private readonly search: HeaderSearch
   private looked = 0
 
-  constructor(dialect: Dialect, { section, sheet }: { section: number; sheet: string }) {
+  constructor(dialect: Dialect, { section, sheet, isOnly }: { section: number; sheet: string; isOnly: boolean }) {
     this.dialect = dialect
     this.section = section
     this.sheet = sheet
+    this.isOnly = isOnly
     this.headerAhead = dialect.header
+    this.search = new HeaderSearch(dialect.columns ?? [])
   }
 
   take(rows: readonly SheetRow[]): RawRow[] {
@@ -59,22 +63,25 @@ class SheetRecords {
   }
 
   end(): void {
-    if (this.headerAhead && this.section > 0 && this.looked > 0) throw this.headerMissing()
+    if (this.headerAhead && this.places === null && !this.isOnly && this.looked > 0) throw this.headerMissing()
   }
 
   private isAbove(row: SheetRow): boolean {
-    if (this.section === 0 && row.number <= this.dialect.skipRows) return true
+    // Of several sheets each has its columns, and its header, where it has them: the first one need not be the one that
+    // was looked at most.
+    const isLikeLooked = this.isOnly || (this.section === 0 && !this.dialect.header)
+    if (isLikeLooked && row.number <= this.dialect.skipRows) return true
     if (!this.headerAhead) return false
     if (row.cells.every((cell) => cell.trim() === '')) return true
-    if (this.section === 0) {
+    if (isLikeLooked) {
       this.headerAhead = false
       return true
     }
-    // Another sheet may have its columns elsewhere; they are found by their names.
-    this.places = headerPlaces(this.dialect.columns ?? [], row.cells)
-    if (this.places !== null) this.headerAhead = false
-    else if (++this.looked > HEADER_ROWS) throw this.headerMissing()
-    return true
+    const isAbove = this.search.take(row.cells)
+    if (this.search.isOver) this.headerAhead = false
+    else if (this.search.places === null && ++this.looked > HEADER_ROWS) throw this.headerMissing()
+    this.places = this.search.places
+    return isAbove
   }
 
   private recordOf({ number, cells, uncalculated }: SheetRow): RawRow | null {
@@ -114,19 +121,6 @@ class SheetRecords {
     const problem = `no row of it names the columns ${(this.dialect.columns ?? []).slice(0, 5).join(', ')} …`
     return fileDamaged({ file: 'The workbook', where: `sheet "${this.sheet}"`, problem })
   }
-}
-
-/** Where a sheet with these header cells has the columns; null when it is no header with most of them. */
-export function headerPlaces(columns: readonly string[], cells: readonly string[]): readonly number[] | null {
-  const names = cells.map((cell) => foldName(cell.trim()))
-  const taken = new Set<number>()
-  const places = columns.map((column) => {
-    const place = names.findIndex((name, i) => name !== '' && !taken.has(i) && name === foldName(column))
-    if (place !== -1) taken.add(place)
-    return place
-  })
-  const named = columns.filter((column) => column !== '').length
-  return taken.size > 0 && taken.size >= named * 0.5 ? places : null
 }
 
 function formulaDefect(column: number): RowDefect {

@@ -4,6 +4,7 @@ import type { RawRow } from '../../types.ts'
 import { because, byProfile } from '../because.ts'
 import { detectHeader, hasTwoHeaders } from '../dialect/detect-header.ts'
 import { countTitles } from '../dialect/detect-layout.ts'
+import { findGroupedNames } from '../dialect/grouped-names.ts'
 import type { SheetRow } from './sheet-row.ts'
 
 export interface SheetLayout {
@@ -25,7 +26,9 @@ export function layoutOf(sampled: readonly SheetRow[], given: FileSettings): She
 
   const looksAbove = given.skipRows === undefined && given.header !== false
   const titled = looksAbove ? countTitles(rows, width) : 0
-  const titles = looksAbove && hasTwoHeaders(rows.slice(titled), width) ? titled + 1 : titled
+  const named = looksAbove && hasTwoHeaders(rows.slice(titled), width) ? titled + 1 : titled
+  const grouped = looksAbove ? findGroupedNames(rows, named) : null
+  const titles = grouped?.at ?? named
   const found = detectHeader(rows.slice(titles), width)
   const isHeaded = given.header ?? found.value
   const first = titles > 0 && isHeaded ? titles : 0
@@ -35,7 +38,9 @@ export function layoutOf(sampled: readonly SheetRow[], given: FileSettings): She
     header,
     skipRows: skipGuess(given, line),
     width,
-    names: isHeaded ? namesOf(rows[first]?.cells ?? [], width) : Array.from({ length: width }, () => null),
+    names: isHeaded
+      ? namesOf((first > 0 && grouped?.names) || (rows[first]?.cells ?? []), width)
+      : Array.from({ length: width }, () => null),
     rows: rows.slice(isHeaded ? first + 1 : first),
   }
 }
