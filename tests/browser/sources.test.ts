@@ -77,6 +77,19 @@ describe('a source', () => {
     expect(errors).toEqual([])
   })
 
+  it('whose file waits to be mapped says so among its looks, with the way there', async () => {
+    const { page, errors } = await visit(browser)
+    await page.goto(`${server.url}/suppliers/${supplierId}`)
+    await card(page, 'prices').getByRole('button', { name: 'More for prices' }).click()
+    await page.getByRole('menuitem', { name: 'Show the last looks' }).click()
+    const look = card(page, 'prices').getByRole('row').filter({ hasText: 'New file, not mapped yet' })
+    await keepScreenshot(page, 'source-looks-waiting')
+    await look.getByRole('link', { name: 'Map the file' }).click()
+
+    await page.getByRole('heading', { name: 'prices.csv' }).waitFor()
+    expect(errors).toEqual([])
+  })
+
   it('refuses an address inside a private network in the words of its reader', async () => {
     const { page } = await visit(browser, { locale: 'fr-FR', viewport: { width: 390, height: 844 } })
     await page.goto(`${server.url}/suppliers/${supplierId}`)

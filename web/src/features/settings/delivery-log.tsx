@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type Delivery, type DeliveryChannel, type DeliveryStatus, sendAgain } from '@products-manager/contract'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Send } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
@@ -13,6 +14,7 @@ import table from '../../ui/table.module.css'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './settings.module.css'
+import { waitingFile } from './waiting-file.ts'
 
 const tones: Record<DeliveryStatus, Tone> = { waiting: 'accent', delivered: 'good', failed: 'bad', cancelled: 'plain' }
 
@@ -62,7 +64,8 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
     onSettled: () => client.invalidateQueries({ queryKey: settingsKey }),
   })
   const { event, status, createdAt, nextTryAt, attempts, body, id, recipientId } = delivery
-  const name = `settings.names.${event}`
+  const waiting = waitingFile(delivery)
+  const name = `settings.names.${waiting ? 'source.unmapped' : event}`
 
   return (
     <>
@@ -70,6 +73,13 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
       <strong>{i18n.exists(name) ? String(i18n.t(name as 'settings.names.test')) : event}</strong>{' '}
       <span className={table.soft}>{format.moment(createdAt)}</span>
       {recipientId ? <Recipient id={recipientId} /> : null}
+      {waiting ? (
+        <div>
+          <Link to="/imports/uploads/$id" params={{ id: waiting.uploadId }} search={{ supplier: waiting.supplier }}>
+            {t('sources.mapIt')}
+          </Link>
+        </div>
+      ) : null}
       {nextTryAt ? <div className={table.soft}>{t('settings.nextTry', { at: format.moment(nextTryAt) })}</div> : null}
       <ol reversed className={classes.attempts}>
         {attempts.map((one) => (

@@ -29,7 +29,11 @@ export const settings = {
     },
     undo: { completed: 'Import taken back', failed: 'Taking back failed' },
     plan: { waiting: 'Plan waits for approval' },
-    source: { 'no-file': 'No file from a source', failed: 'Source cannot be read' },
+    source: {
+      'no-file': 'No file from a source',
+      failed: 'Source cannot be read',
+      unmapped: 'File waits for its mapping',
+    },
     webhook: { off: 'Webhook switched off' },
     test: 'Test',
     digest: 'Several events',

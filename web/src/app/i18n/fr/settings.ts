@@ -32,7 +32,11 @@ export const settings: Translation<typeof english> = {
     },
     undo: { completed: 'Import annulé', failed: 'Annulation échouée' },
     plan: { waiting: 'Plan en attente d’approbation' },
-    source: { 'no-file': 'Aucun fichier d’une source', failed: 'Source illisible' },
+    source: {
+      'no-file': 'Aucun fichier d’une source',
+      failed: 'Source illisible',
+      unmapped: 'Fichier en attente de correspondance',
+    },
     webhook: { off: 'Webhook désactivé' },
     test: 'Essai',
     digest: 'Plusieurs événements',

@@ -1,10 +1,10 @@
-import type { getCalendar, ReplyOf } from '@products-manager/contract'
+import type { Fetch, getCalendar, ReplyOf } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runTones } from '../../../ui/run-tones.ts'
 import { Tag, type Tone } from '../../../ui/tag.tsx'
-import { fetchTones } from '../sources/fetch-tones.ts'
+import { fetchOutcome } from '../sources/fetch-outcome.ts'
 import classes from './calendar.module.css'
 import type { Day } from './weeks.ts'
 import { worstFirst } from './worst-first.ts'
@@ -45,11 +45,10 @@ export function CalendarDay({ day, past, runs, planned, showsSupplier }: Calenda
   const shownCode = (code: string) => (showsSupplier ? code : null)
   const now = Date.now()
   const isToday = day.from.getTime() <= now && now < day.to.getTime()
-  const outcomeOf = ({ status, uploadId, mappedBy, files }: Calendar['past'][number]['fetch']) => {
-    if (uploadId && mappedBy) return { tone: 'good' as const, title: t('sources.statuses.taken'), runId: mappedBy }
-    if (uploadId) return { tone: 'warn' as const, title: t('sources.unmapped') }
-    const file = files.find(({ runId }) => runId !== null)
-    const look = { tone: fetchTones[status], title: t(`sources.statuses.${status}`) }
+  const outcomeOf = (fetched: Fetch) => {
+    const { tone, label } = fetchOutcome(fetched)
+    const look = { tone, title: t(label), ...(fetched.mappedBy && { runId: fetched.mappedBy }) }
+    const file = fetched.files.find(({ runId }) => runId !== null)
     if (!file?.runId || !file.runStatus) return look
     return {
       tone: runTones[file.runStatus],

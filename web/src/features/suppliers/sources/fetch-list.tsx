@@ -1,3 +1,4 @@
+import type { Fetch, Source } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -10,14 +11,14 @@ import table from '../../../ui/table.module.css'
 import { TableFrame } from '../../../ui/table-frame.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
-import { fetchTones } from './fetch-tones.ts'
+import { fetchOutcome } from './fetch-outcome.ts'
 import classes from './source-card.module.css'
 
 /** The last looks at a source and what came of each. */
-export function FetchList({ sourceId }: { sourceId: string }) {
+export function FetchList({ source }: { source: Source }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { data: fetches, error, isFetching, refetch } = useQuery(fetchesQuery(sourceId))
+  const { data: fetches, error, isFetching, refetch } = useQuery(fetchesQuery(source.id))
 
   if (error) return <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
   if (!fetches) return <SkeletonRows rows={3} />
@@ -35,21 +36,18 @@ export function FetchList({ sourceId }: { sourceId: string }) {
             </tr>
           </thead>
           <tbody>
-            {fetches.map(({ id, startedAt, trigger, attempt, status, files, error: problem }) => (
-              <tr key={id}>
-                <td className={table.nowrap}>{format.moment(startedAt)}</td>
+            {fetches.map((fetched) => (
+              <tr key={fetched.id}>
+                <td className={table.nowrap}>{format.moment(fetched.startedAt)}</td>
                 <td>
-                  {t(`sources.triggers.${trigger}`)}
-                  {attempt > 1 ? ` (${attempt})` : ''}
+                  {t(`sources.triggers.${fetched.trigger}`)}
+                  {fetched.attempt > 1 ? ` (${fetched.attempt})` : ''}
                 </td>
                 <td>
-                  <Tag tone={fetchTones[status]} dot>
-                    {t(`sources.statuses.${status}`)}
-                  </Tag>
-                  {problem ? <FailureSentence error={problem} /> : null}
+                  <FetchResult fetched={fetched} supplierCode={source.supplierCode} />
                 </td>
                 <td>
-                  {files.map((file) => (
+                  {fetched.files.map((file) => (
                     <div key={`${file.name} ${file.takenAt}`}>
                       {file.runId ? (
                         <Link to="/imports/$id" params={{ id: file.runId }}>
@@ -68,5 +66,30 @@ export function FetchList({ sourceId }: { sourceId: string }) {
         </table>
       </TableFrame>
     </div>
+  )
+}
+
+function FetchResult({ fetched, supplierCode }: { fetched: Fetch; supplierCode: string }) {
+  const { t } = useTranslation()
+  const { tone, label } = fetchOutcome(fetched)
+  const { error, uploadId, mappedBy } = fetched
+
+  return (
+    <>
+      <Tag tone={tone} dot>
+        {t(label)}
+      </Tag>{' '}
+      {mappedBy ? (
+        <Link to="/imports/$id" params={{ id: mappedBy }}>
+          {t('sources.seeImport')}
+        </Link>
+      ) : uploadId ? (
+        <Link to="/imports/uploads/$id" params={{ id: uploadId }} search={{ supplier: supplierCode }}>
+          {t('sources.mapIt')}
+        </Link>
+      ) : error ? (
+        <FailureSentence error={error} />
+      ) : null}
+    </>
   )
 }

@@ -93,7 +93,7 @@ export function SourceCard({ source, onEdit }: SourceCardProps) {
       {failure ? <FailureNote error={failure} /> : null}
       {token.data ? <PushToken token={token.data.token} /> : null}
       <SourceFacts source={source} />
-      {shows ? <FetchList sourceId={source.id} /> : null}
+      {shows ? <FetchList source={source} /> : null}
     </Panel>
   )
 }

@@ -1,8 +1,9 @@
-import type { Fetch, Source } from '@products-manager/contract'
+import type { Source } from '@products-manager/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RunTag } from '../../../ui/run-tag.tsx'
 import { useFormat } from '../../../ui/use-format.ts'
+import { fetchOutcome } from './fetch-outcome.ts'
 import classes from './source-card.module.css'
 import { SourceNotes } from './source-notes.tsx'
 
@@ -49,7 +50,7 @@ export function SourceFacts({ source }: { source: Source }) {
           <dd>
             {lastFetch ? (
               <>
-                {t(outcome(lastFetch))}
+                {t(fetchOutcome(lastFetch).label)}
                 <span className={classes.soft}>{format.moment(lastFetch.startedAt)}</span>
               </>
             ) : (
@@ -68,10 +69,4 @@ export function SourceFacts({ source }: { source: Source }) {
       <SourceNotes source={source} />
     </>
   )
-}
-
-/** A file that waited to be mapped is a new file like any other once it is. */
-function outcome({ uploadId, mappedBy, status }: Fetch) {
-  if (uploadId === null) return `sources.statuses.${status}` as const
-  return mappedBy === null ? 'sources.unmapped' : 'sources.statuses.taken'
 }
