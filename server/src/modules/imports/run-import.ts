@@ -77,8 +77,10 @@ export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals
       filling = await openFilling(catalog, session)
     },
     async take(batch) {
-      const { created } = await merge(catalog, batch, await namesOf(batch.drafts))
-      await filling?.note(created)
+      const names = await namesOf(batch.drafts)
+      await filling?.expect(batch.drafts.length)
+      const { created } = await merge(catalog, batch, names)
+      filling?.note(created)
     },
     async close(session) {
       await filling?.end()

@@ -5,6 +5,7 @@ import {
   closePlan,
   insertPlan,
   listPlanBatches,
+  openFilling,
   type PlanApplication,
   planBatch,
   type RunTotals,
@@ -43,13 +44,16 @@ export function runApplication(
         throw supplierBusy({ supplier: application.supplierCode })
 
       const batches = await listPlanBatches(catalog, application)
+      const filling = await openFilling(catalog, session)
       let done = 0
       await inLanes(lanes, inOrder(batches), async (batch) => {
         signal.throwIfAborted()
-        await applyBatch(catalog, application, batch)
+        await filling.expect(batch.rows)
+        filling.note(await applyBatch(catalog, application, batch))
         reached(++done / batches.length)
       })
       signal.throwIfAborted()
+      await filling.end()
       return closeApplication(session, application)
     },
     { signal },

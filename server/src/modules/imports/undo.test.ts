@@ -72,7 +72,7 @@ describe('an undo', () => {
 
     await installation.parts.catalog.withSession(async (session) => {
       const filling = await openFilling(installation.parts.catalog, session)
-      await filling.note(12_500)
+      await filling.expect(2_000)
       await undo(installation, run)
     })
 

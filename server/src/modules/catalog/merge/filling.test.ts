@@ -16,7 +16,7 @@ describe('a catalogue that is filled', () => {
     const { catalog, query } = await aCatalogue()
     const before = await query(SHAPE)
 
-    const during = await fill(catalog, 12_500, () => query(SHAPE))
+    const during = await fill(catalog, 2_000, () => query(SHAPE))
     await readyCatalogue(catalog)
 
     const missing = before.filter(({ part }) => !during.some((other) => other.part === part))
@@ -54,16 +54,44 @@ describe('a catalogue that is filled', () => {
   it('keeps everything when a run makes a few products', async () => {
     const { catalog, query } = await aCatalogue()
 
-    const during = await fill(catalog, 12_499, () => query(SHAPE))
+    const during = await fill(catalog, 1_999, () => query(SHAPE))
 
     expect(during).toEqual(await query(SHAPE))
+  })
+
+  it('keeps everything when a run makes fewer products than there were', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query("insert into products (title) select 'Pen ' || n from generate_series(1, 2001) as n")
+
+    const during = await fill(catalog, 2_000, () => query('select from set_aside'))
+
+    expect(during).toEqual([])
+  })
+
+  it('does without them from the batch on that makes as many products as there were', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query("insert into products (title) select 'Pen ' || n from generate_series(1, 4000) as n")
+
+    const during = await catalog.withSession(async (session) => {
+      const filling = await openFilling(catalog, session)
+      await filling.expect(2_000)
+      const first = await query('select from set_aside')
+      await query("insert into products (title) select 'Ink ' || n from generate_series(1, 2000) as n")
+      filling.note(2_000)
+      await filling.expect(2_000)
+      const second = await query('select from set_aside')
+      await filling.end()
+      return [first.length > 0, second.length > 0]
+    })
+
+    expect(during).toEqual([false, true])
   })
 
   it('keeps everything when there are many products already', async () => {
     const { catalog, query } = await aCatalogue()
     await query("insert into products (title) select 'Pen ' || n from generate_series(1, 30000) as n")
 
-    const during = await fill(catalog, 12_500, () => query('select from set_aside'))
+    const during = await fill(catalog, 40_000, () => query('select from set_aside'))
 
     expect(during).toEqual([])
   })
@@ -73,7 +101,7 @@ describe('a catalogue that is filled', () => {
 
     const during = await catalog.transaction(async (tx) => {
       await tx.run(sql('catalog.work_on_products')`lock table products in row exclusive mode`)
-      return fill(catalog, 12_500, () => query('select from set_aside'))
+      return fill(catalog, 2_000, () => query('select from set_aside'))
     })
 
     expect(during).toEqual([])
@@ -83,7 +111,7 @@ describe('a catalogue that is filled', () => {
     const { catalog, query } = await aCatalogue()
     const before = await query(SHAPE)
 
-    const during = await fill(catalog, 12_500, async () => {
+    const during = await fill(catalog, 2_000, async () => {
       await restoreCatalogue(catalog)
       return query('select from set_aside')
     })
@@ -96,7 +124,7 @@ describe('a catalogue that is filled', () => {
   it('is made whole by the next look when one did not get through', async () => {
     const { catalog, query } = await aCatalogue()
     const before = await query(SHAPE)
-    await fill(catalog, 12_500, () => query('create table idx_products_title ()'))
+    await fill(catalog, 2_000, () => query('create table idx_products_title ()'))
 
     await expect(restoreCatalogue(catalog)).rejects.toThrow('idx_products_title')
     await query('drop table idx_products_title')
@@ -108,7 +136,7 @@ describe('a catalogue that is filled', () => {
 
   it('finds every product afterwards', async () => {
     const { catalog, query } = await aCatalogue()
-    await fill(catalog, 12_500, () => query("insert into products (title) values ('Crème brûlée')"))
+    await fill(catalog, 2_000, () => query("insert into products (title) values ('Crème brûlée')"))
 
     await restoreCatalogue(catalog)
 
@@ -122,7 +150,7 @@ describe('a catalogue that is filled', () => {
     await query("insert into products (title) values ('stays'), ('goes')")
     await query('insert into best_offers (product_id, price) select id, 1 from products')
 
-    await fill(catalog, 12_500, () => query("delete from products where title = 'goes'"))
+    await fill(catalog, 2_000, () => query("delete from products where title = 'goes'"))
     await restoreCatalogue(catalog)
 
     expect(await query('select p.title from best_offers b left join products p on p.id = b.product_id')).toEqual([
@@ -137,7 +165,7 @@ describe('a catalogue that is filled', () => {
     await query(`alter table products add constraint own foreign key (category_id) references shelves (id)
       on delete cascade not valid`)
 
-    await fill(catalog, 12_500, () => query('select from set_aside'))
+    await fill(catalog, 2_000, () => query('select from set_aside'))
     await restoreCatalogue(catalog)
 
     expect(await query('select title from products')).toEqual([{ title: 'on no shelf' }])
@@ -146,7 +174,7 @@ describe('a catalogue that is filled', () => {
 
   it('holds its foreign keys for new rows even if somebody broke one by hand meanwhile', async () => {
     const { catalog, query } = await aCatalogue()
-    await fill(catalog, 12_500, () =>
+    await fill(catalog, 2_000, () =>
       query(`insert into products (title, supplier_id) values ('of nobody', '${SUPPLIER}')`),
     )
 
@@ -167,11 +195,11 @@ function shortly(part: string): string {
   return /INDEX (\w+)/.exec(part)?.[1] ?? part.replace(/FOREIGN KEY \((\w+)\) REFERENCES (\w+)\(id\).*/, '$1 -> $2')
 }
 
-/** What `look` finds while a run fills the catalogue and has made that many products. */
-function fill<T>(catalog: Database<'catalog'>, created: number, look: () => Promise<T>): Promise<T> {
+/** What `look` finds while a run is about to make that many products. */
+function fill<T>(catalog: Database<'catalog'>, drafts: number, look: () => Promise<T>): Promise<T> {
   return catalog.withSession(async (session) => {
     const filling = await openFilling(catalog, session)
-    await filling.note(created)
+    await filling.expect(drafts)
     const seen = await look()
     await filling.end()
     return seen

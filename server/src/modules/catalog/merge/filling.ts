@@ -18,18 +18,21 @@ import {
   validateKeyWithoutOrphans,
 } from './queries/set-aside.ts'
 
-// A catalogue is filled, not added to, when a run makes so many products that there are not many more. Of fewer products
-// the indexes and keys cost less than bringing them back does.
-const MADE = 12_500
-const NEARLY_ALL = 30_000
+// A run fills a catalogue, and does not add to it, when it is about to have made as many products as there were. Of
+// fewer products the indexes and keys cost less than bringing them back does; and of this many bringing them back costs
+// more than the rest of an ordinary file saves.
+const WORTH_IT = 2_000
+const MANY = 30_000
 // The search index takes as long as all the others with the checks of the keys.
 const LANES = 2
 const LOCK_NOT_AVAILABLE = '55P03'
 const FOREIGN_KEY_VIOLATION = '23503'
 
 export interface Filling {
+  /** Before a batch of so many drafts is merged. */
+  expect(drafts: number): Promise<void>
   /** Products a batch made. */
-  note(created: number): Promise<void>
+  note(created: number): void
   /** Before the run is closed. */
   end(): Promise<void>
 }
@@ -43,11 +46,23 @@ export interface Filling {
 export async function openFilling(catalog: Database<'catalog'>, session: Session<'catalog'>): Promise<Filling> {
   await beginFilling(session)
   let made = 0
+  let isDecided = false
+  const decide = async (drafts: number) => {
+    if (isDecided || made + drafts < WORTH_IT) return
+    const products = await catalog.transaction((tx) => countProductsTo(tx, MANY))
+    if (products < MANY && made + drafts < products - made) return
+    isDecided = true
+    if (products < MANY) await doWithout(catalog)
+  }
+  let deciding = Promise.resolve()
   return {
-    async note(created) {
-      const before = made
+    expect(drafts) {
+      // One lane after the other: what the first decides is for all.
+      deciding = deciding.then(() => decide(drafts))
+      return deciding
+    },
+    note(created) {
       made += created
-      if (before < MADE && made >= MADE) await doWithout(catalog)
     },
     end: () => endFilling(session),
   }
@@ -55,9 +70,7 @@ export async function openFilling(catalog: Database<'catalog'>, session: Session
 
 async function doWithout(catalog: Database<'catalog'>): Promise<void> {
   try {
-    await catalog.transaction(async (tx) => {
-      if ((await countProductsTo(tx, NEARLY_ALL)) < NEARLY_ALL) await setAside(tx)
-    })
+    await catalog.transaction(setAside)
   } catch (error) {
     if (!hasSqlState(error, LOCK_NOT_AVAILABLE)) throw error
   }

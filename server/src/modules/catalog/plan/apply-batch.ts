@@ -34,13 +34,14 @@ export interface PlanApplication {
 
 /**
  * Applies the rows of one batch of a plan, in one transaction with its checkpoint. Each row is compared anew once its
- * product is locked: one that would do anything else than the plan says is a conflict, noted and left out.
+ * product is locked: one that would do anything else than the plan says is a conflict, noted and left out. Returns the
+ * number of products it made.
  */
 export async function applyBatch(
   catalog: Database<'catalog'>,
   application: PlanApplication,
   batch: PlanBatchRow,
-): Promise<void> {
+): Promise<number> {
   const { brands, paths } = await findPlanNamesOf(catalog, application, batch.number)
   if (brands.length > 0) await ensureBrands(catalog, brands)
   if (paths.length > 0)
@@ -50,17 +51,17 @@ export async function applyBatch(
     )
 
   // A product that another transaction made first is seen the second time, and is a conflict.
-  await againWhenRaced(
+  return againWhenRaced(
     () => catalog.transaction((tx) => applyIn(tx, application, batch), { retries: 3 }),
     (error) => isTaken(error) || (error instanceof AppError && error.code === planRaced.code),
   )
 }
 
-async function applyIn(tx: Tx<'catalog'>, application: PlanApplication, batch: PlanBatchRow): Promise<void> {
+async function applyIn(tx: Tx<'catalog'>, application: PlanApplication, batch: PlanBatchRow): Promise<number> {
   const { planId, runId, supplierId, part } = application
   const fields = chosenFields(application.fields, part ?? {})
   const none = { unchanged: 0, refused: 0, warnings: 0 }
-  if (!(await claimBatch(tx, { runId, supplierId, ...batch, ...none }))) return
+  if (!(await claimBatch(tx, { runId, supplierId, ...batch, ...none }))) return 0
 
   await prepareMerge(tx)
   await fillDrafts(tx, application, batch.number)
@@ -71,10 +72,14 @@ async function applyIn(tx: Tx<'catalog'>, application: PlanApplication, batch: P
   if (conflicts > 0) await recordConflicts(tx, { runId, batch: batch.number, conflicts })
 
   const { rows, creating } = { rows: await countMergeRows(tx), creating: await countCreatingRows(tx) }
-  if (rows === 0) return void (await recordOutcome(tx, runId, batch.number, NOTHING))
+  if (rows === 0) {
+    await recordOutcome(tx, runId, batch.number, NOTHING)
+    return 0
+  }
   if (creating > 0 && (await insertProducts(tx, supplierId)) < creating) throw planRaced({ planId })
-  await writeRows(tx, { runId, supplierId, fields, number: batch.number, drafts: rows })
+  const { created } = await writeRows(tx, { runId, supplierId, fields, number: batch.number, drafts: rows })
   if (part) await markApplied(tx, { planId, runId })
+  return created
 }
 
 const NOTHING = { created: 0, updated: 0, unchanged: 0, repeated: false }
