@@ -44,6 +44,22 @@ describe('line ends that hardly anybody writes', () => {
   })
 })
 
+describe('what stands behind the last line', () => {
+  it.each([
+    ['Ctrl-Z of DOS', '\u001a'],
+    ['NULs that fill a block', '\0'.repeat(9)],
+  ])('is no row: %s', async (_, padding) => {
+    const list = rows('SKU;EAN;Name;Price', (i, ean) => `A-${i};${ean};Pen ${i};${i},50`)
+
+    const { drafts, problems } = await read(`${list.trimEnd()}${padding}`)
+    const below = await read(`${list}${padding}`)
+
+    expect([...problems, ...below.problems]).toEqual([])
+    expect(drafts.at(-1)?.price).toBe('6.5')
+    expect(below.drafts).toHaveLength(6)
+  })
+})
+
 describe('blanks around quotes', () => {
   it.each([
     ['a tab', ',\t'],

@@ -29,3 +29,17 @@ export function isIsbn10(text: string): boolean {
   }
   return sum % 11 === 0
 }
+
+// Behind which digits of the six the zeros were left out, by the sixth.
+const LEFT_OUT = /^0(?:(\d\d)(\d{3})([0-2])|(\d{3})(\d\d)3|(\d{4})(\d)4|(\d{5})([5-9]))(\d)$/
+
+/** A UPC whose zeros were left out so that it fits on a small article, UPC-E, with them; null when it is none. */
+export function wholeUpc(digits: string): string | null {
+  const parts = LEFT_OUT.exec(digits)
+  if (!parts) return null
+  const [, a, b, mark, c, d, e, f, g, h, check = ''] = parts
+  const maker = mark === undefined ? (c ?? e ?? g ?? '') : `${a}${mark}`
+  const article = b ?? d ?? f ?? h ?? ''
+  const upc = `0${maker.padEnd(5, '0')}${article.padStart(5, '0')}${check}`
+  return isGtin(upc) ? upc : null
+}

@@ -67,11 +67,11 @@ function readNamed(text: string): DateReading {
   return dayOf(yearOf(named[5] ?? ''), month, Number(named[1] ?? named[4]))
 }
 
-// Two digits: '69' is 2069 and '70' is 1970, as POSIX reads them.
+// Two digits: '49' is 2049 and '50' is 1950, as most databases read them: nobody announces a product for 2064.
 function yearOf(text: string): number {
   const year = Number(text)
   if (text.length > 2) return year
-  return year < 70 ? 2000 + year : 1900 + year
+  return year < 50 ? 2000 + year : 1900 + year
 }
 
 function dayOf(year: number, month: number, day: number): DateReading {

@@ -18,6 +18,11 @@ const texts = {
     'id;nazwa\n1;Wiertarka z walizką, część zamienna\n2;Śrubokręt płaski, rękojeść\n3;Łańcuch wzmocniony, źródło światła\n4;Żarówka mleczna\n',
   czech:
     'id;název\n1;Vrtačka příklepová se síťovým kabelem\n2;Šroubovák plochý, rukojeť měkčená\n3;Žárovka bílá\n4;Krabička na nářadí žlutá\n',
+  hungarian: 'id;név\n1;Fűnyíró, erős kivitel\n2;Csavarhúzó készlet, műanyag\n3;Őrlő gép, tűzálló üveg\n4;Ütvefúró\n',
+  lithuanian:
+    'id;pavadinimas\n1;Grąžtas su dėžute, švarus\n2;Žoliapjovė, įkraunama\n3;Šviestuvas baltas, ąžuolinis\n4;Rašiklis mėlynas, metų\n',
+  latvian:
+    'id;nosaukums\n1;Urbjmašīna ar kasti, melnā krāsā\n2;Skrūvgriezis plakanais, ērts\n3;Gaišs ģērbtuvju skapis\n',
   russian: 'id;название\n1;Дрель ударная с набором сверл\n2;Отвертка плоская\n3;Лампа накаливания\n',
 }
 
@@ -39,6 +44,15 @@ const cases: [keyof typeof texts, string][] = [
   ['polish', 'iso-8859-2'],
   ['czech', 'windows-1250'],
   ['czech', 'iso-8859-2'],
+  ['polish', 'cp852'],
+  ['polish', 'maccenteuro'],
+  ['czech', 'cp852'],
+  ['czech', 'maccenteuro'],
+  ['hungarian', 'windows-1250'],
+  ['hungarian', 'iso-8859-2'],
+  ['hungarian', 'cp852'],
+  ['lithuanian', 'windows-1257'],
+  ['latvian', 'windows-1257'],
   ['russian', 'windows-1251'],
   ['russian', 'koi8-r'],
   ['russian', 'cp866'],

@@ -1,10 +1,14 @@
 const western = ['éèàêçâîôûëïœùæ', 'äöüß', 'áéíóúñü', 'àèéìòù', 'ãõáâàçéêíóôú', 'åäöæøé', 'éëïöü']
 const central = ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'čšžćđ', 'ăâîșțşţ', 'äöüß']
+const baltic = ['ąčęėįšųūž', 'āčēģīķļņšūž', 'äöüõšž']
 const turkish = ['çğıİöşüâ']
 
 const alphabets: Readonly<Record<string, readonly string[]>> = {
   'windows-1250': central,
   'iso-8859-2': central,
+  cp852: central,
+  maccenteuro: central,
+  'windows-1257': baltic,
   'windows-1254': turkish,
 }
 

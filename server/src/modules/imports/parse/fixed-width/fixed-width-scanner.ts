@@ -1,6 +1,6 @@
 import type { FixedColumn } from '@products-manager/contract'
 import type { RawRow, RowDefect } from '../../types.ts'
-import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from '../scan/check-characters.ts'
+import { characterDefect, hasForbiddenCharacter, shown, wellFormed, withoutPadding } from '../scan/check-characters.ts'
 import { MAX_RECORD } from '../scan/limits.ts'
 
 /** Text in, records out: a line is cut where the columns begin and end. */
@@ -38,7 +38,8 @@ export class FixedWidthScanner {
 
   finish(): RawRow[] {
     const rows: RawRow[] = []
-    if (this.rest !== '') this.add(this.rest, rows)
+    const rest = withoutPadding(this.rest)
+    if (rest !== '') this.add(rest, rows)
     this.rest = ''
     return rows
   }

@@ -50,3 +50,10 @@ export function shown(text: string): string {
 export function wellFormed(text: string): string {
   return NOT_ALLOWED.test(text) ? text.replace(NOT_TEXT_ALL, '\ufffd').replace(CONTROLS_ALL, '\ufffd') : text
 }
+
+/** Without what fills the last block of a tape, NULs, or ends a text of DOS, Ctrl-Z: it is part of no record. */
+export function withoutPadding(text: string): string {
+  let end = text.length
+  while (end > 0 && (text.charCodeAt(end - 1) === 0 || text.charCodeAt(end - 1) === 0x1a)) end--
+  return end === text.length ? text : text.slice(0, end)
+}

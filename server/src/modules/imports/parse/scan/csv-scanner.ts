@@ -1,5 +1,5 @@
 import type { RawRow, RowDefect } from '../../types.ts'
-import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from './check-characters.ts'
+import { characterDefect, hasForbiddenCharacter, shown, wellFormed, withoutPadding } from './check-characters.ts'
 import { beginsWholeRecord, findSwallowedRecord, findWholeRecord, LOOKAHEAD } from './find-whole-record.ts'
 import { MAX_CELL, MAX_RECORD, MAX_SHOWN } from './limits.ts'
 import { type RecordReading, readRecord } from './read-record.ts'
@@ -47,6 +47,9 @@ export class CsvScanner {
 
   /** The last record, when no line break ends it. */
   end(): RawRow[] {
+    const { marks } = this
+    const text = withoutPadding(marks.text)
+    if (text.length < marks.text.length) marks.read(text)
     return this.scan(true)
   }
 

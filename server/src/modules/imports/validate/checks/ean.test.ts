@@ -25,6 +25,13 @@ describe('checkEan', () => {
     ['036000291452', '0036000291452'],
     ['04006381333931', '4006381333931'],
     ['10036000291459', '10036000291459'],
+    // UPC-E, where zeros were left out; by its last digit but one it is known which.
+    ['04252614', '0042100005264'],
+    ['01201303', '0012000000133'],
+    ['01278907', '0012000007897'],
+    ['07834935', '0078300000495'],
+    ['08801346', '0088010000036'],
+    ['05678949', '0056780000099'],
   ])('takes %s as %s', (text, canonical) => {
     expect(checkEan(text, noEanEvidence)).toEqual({ value: canonical, code: null, bad: false })
   })

@@ -1,5 +1,5 @@
 import { isCellError } from '../../formats/cell-error.ts'
-import { isGtin, isIsbn10, isShortGtin } from '../../formats/gtin.ts'
+import { isGtin, isIsbn10, isShortGtin, wholeUpc } from '../../formats/gtin.ts'
 import { isInStore } from '../../formats/in-store.ts'
 import { type Checked, fail, pass, remark } from '../checked.ts'
 import type { EanEvidence } from '../ean-evidence.ts'
@@ -27,6 +27,8 @@ export function checkEan(text: string, evidence: EanEvidence): Checked<string> {
   if (!DIGITS.test(digits)) return fail('EAN_NOT_DIGITS')
   if (SAME_DIGIT.test(digits) || COUNTED.has(digits)) return fail('EAN_PLACEHOLDER')
   if (isGtin(digits)) return accept(digits)
+  const upc = wholeUpc(digits)
+  if (upc !== null) return accept(upc)
   if (digits.length === 8 || (digits.length >= 12 && digits.length <= 14)) return fail('EAN_CHECK_DIGIT')
   return evidence.leadingZerosLost && isShortGtin(digits) ? accept(digits) : fail('EAN_LENGTH')
 }
