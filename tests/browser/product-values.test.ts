@@ -154,3 +154,31 @@ describe('a long text', () => {
     await expect.poll(() => value.evaluate((button) => button === document.activeElement)).toBe(true)
   })
 })
+
+describe('the moment a product is looked at', () => {
+  it('is the present where the address says none that is one', async () => {
+    await page.goto(`${page.url()}?asOf=yesterday`)
+
+    await page.getByRole('button', { name: 'Edit', exact: true }).waitFor()
+    expect(new URL(page.url()).search).toBe('')
+  })
+
+  it('may be typed key by key, its year last, and be one before the product was there', async () => {
+    const visitor = await visit(browser, { timezoneId: 'America/New_York', locale: 'en-US' })
+    await visitor.page.goto(page.url())
+    const field = visitor.page.getByLabel('As it was at')
+    await field.focus()
+    for (const key of '100120261030A') await visitor.page.keyboard.press(key)
+    await visitor.page.getByText('as it was on 1 Oct 2026, 10:30').waitFor()
+    for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', ...'2025']) await visitor.page.keyboard.press(key)
+
+    await visitor.page.getByText('as it was on 1 Oct 2025, 10:30').waitFor()
+    await visitor.page.getByRole('heading', { name: 'Not in the catalogue then' }).waitFor()
+    expect(await field.inputValue()).toBe('2025-10-01T10:30')
+    await keepScreenshot(visitor.page, 'past-not-then')
+    await visitor.page.getByRole('button', { name: 'Back to the present' }).click()
+    await visitor.page.getByRole('button', { name: 'Edit', exact: true }).waitFor()
+    expect(await field.inputValue()).toBe('')
+    expect(visitor.errors).toEqual([])
+  })
+})

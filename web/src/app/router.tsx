@@ -13,7 +13,7 @@ import { readImportSearch } from '../features/imports/import-search.ts'
 import { readPastSearch, readProductSearch } from '../features/products/product-search.ts'
 import { NotFound } from './not-found.tsx'
 import { RouteFailure } from './route-failure.tsx'
-import { parseSearch, stringifySearch } from './search-text.ts'
+import { parseSearch, strictly, stringifySearch } from './search-text.ts'
 import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
@@ -37,7 +37,7 @@ const index = createRoute({
 const products = createRoute({
   ...under,
   path: '/products',
-  validateSearch: readProductSearch,
+  validateSearch: strictly(readProductSearch),
   component: lazyRouteComponent(() => import('../features/products/products-page.tsx'), 'ProductsPage'),
 })
 
@@ -45,14 +45,14 @@ const product = createRoute({
   ...under,
   path: '/products/$id',
   beforeLoad: refuseNoId,
-  validateSearch: readPastSearch,
+  validateSearch: strictly(readPastSearch),
   component: lazyRouteComponent(() => import('../features/product/product-page.tsx'), 'ProductPage'),
 })
 
 const imports = createRoute({
   ...under,
   path: '/imports',
-  validateSearch: readImportSearch,
+  validateSearch: strictly(readImportSearch),
   component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
 })
 
@@ -62,7 +62,7 @@ const forSupplier = ({ supplier }: Record<string, unknown>): { supplier?: string
 const newImport = createRoute({
   ...under,
   path: '/imports/new',
-  validateSearch: forSupplier,
+  validateSearch: strictly(forSupplier),
   component: lazyRouteComponent(() => import('../features/new-import/drop-page.tsx'), 'DropPage'),
 })
 
@@ -70,7 +70,7 @@ const mapping = createRoute({
   ...under,
   path: '/imports/uploads/$id',
   beforeLoad: refuseNoId,
-  validateSearch: forSupplier,
+  validateSearch: strictly(forSupplier),
   component: lazyRouteComponent(() => import('../features/new-import/mapping-page.tsx'), 'MappingPage'),
 })
 
@@ -84,7 +84,7 @@ const run = createRoute({
 const eanQueue = createRoute({
   ...under,
   path: '/ean-queue',
-  validateSearch: readQueueSearch,
+  validateSearch: strictly(readQueueSearch),
   component: lazyRouteComponent(() => import('../features/ean-queue/queue-page.tsx'), 'QueuePage'),
 })
 
@@ -147,7 +147,7 @@ const databases = createRoute({
 const queries = createRoute({
   ...under,
   path: '/databases/queries',
-  validateSearch: readQuerySearch,
+  validateSearch: strictly(readQuerySearch),
   component: lazyRouteComponent(() => import('../features/databases/queries/queries-page.tsx'), 'QueriesPage'),
 })
 
@@ -160,7 +160,7 @@ const query = createRoute({
 const indexes = createRoute({
   ...under,
   path: '/databases/indexes',
-  validateSearch: readDatabaseSearch,
+  validateSearch: strictly(readDatabaseSearch),
   component: lazyRouteComponent(() => import('../features/databases/indexes/indexes-page.tsx'), 'IndexesPage'),
 })
 
@@ -173,7 +173,7 @@ const backups = createRoute({
 const databaseTables = createRoute({
   ...under,
   path: '/databases/tables',
-  validateSearch: readDatabaseSearch,
+  validateSearch: strictly(readDatabaseSearch),
   component: lazyRouteComponent(() => import('../features/databases/tables/tables-page.tsx'), 'DatabaseTablesPage'),
 })
 

@@ -1,6 +1,10 @@
 import { TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './as-of-input.module.css'
+
+// Years before are on their way to a later one: 0202 to 2026. Earlier than any catalogue here.
+const FIRST = '1970'
 
 interface AsOfInputProps {
   /** A moment in UTC; nothing for the present. */
@@ -11,6 +15,13 @@ interface AsOfInputProps {
 /** Which moment of the past is looked at, by the person's own clock. */
 export function AsOfInput({ value, onChange }: AsOfInputProps) {
   const { t } = useTranslation()
+  const field = useRef<HTMLInputElement>(null)
+
+  // The field keeps what is being typed: written back at each key, half a year would be taken for a year and lost.
+  useEffect(() => {
+    const { current } = field
+    if (current && momentOf(current.value) !== value) current.value = value ? localText(value) : ''
+  }, [value])
 
   return (
     <TextInput
@@ -18,9 +29,14 @@ export function AsOfInput({ value, onChange }: AsOfInputProps) {
       size="xs"
       label={t('past.asOf')}
       classNames={{ root: classes.field, label: classes.label }}
-      value={value ? localText(value) : ''}
+      ref={field}
+      defaultValue={value ? localText(value) : ''}
       max={localText(new Date().toISOString())}
-      onChange={(event) => onChange(momentOf(event.currentTarget.value))}
+      onChange={({ currentTarget }) => {
+        const moment = momentOf(currentTarget.value)
+        const isHalf = currentTarget.validity.badInput || (moment !== undefined && moment < FIRST)
+        if (!isHalf) onChange(moment)
+      }}
     />
   )
 }

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core'
 import type { Product } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { Pencil } from 'lucide-react'
+import { PackageX, Pencil } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiFailure } from '../../api/call.ts'
 import { productQuery, type ValuePlace } from '../../api/products-queries.ts'
 import { AsOfInput } from '../../ui/as-of-input.tsx'
 import { BackLink } from '../../ui/back-link.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -44,7 +46,6 @@ export function ProductPage() {
   const { data: product, error, isFetching, refetch } = useQuery(productQuery(id, asOf))
   const back = <BackLink to="/products">{t('products.title')}</BackLink>
 
-  const moment = <AsOfInput value={asOf} onChange={look} />
   const above = (
     <>
       {back}
@@ -52,28 +53,46 @@ export function ProductPage() {
     </>
   )
 
-  // Where a value of the past came from is told by the changes below it.
-  if (product && asOf) return <ProductSheet product={product} above={above} actions={moment} />
-  if (product) return <TracedSheet key={id} product={product} above={above} actions={moment} />
   return (
-    <Page title={t('product.title')} above={above} actions={moment}>
-      {asOf && isAhead(asOf) ? null : error ? (
-        <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
-      ) : (
-        <SkeletonRows rows={8} />
+    // Where a value of the past came from is told by the changes below it.
+    <Traced key={id} product={asOf ? undefined : product}>
+      {(edit) => (
+        <Page
+          title={product?.title ?? t('product.title')}
+          heading={product ? <OriginValue field="title">{product.title}</OriginValue> : undefined}
+          above={above}
+          lead={product ? <ProductHead product={product} /> : null}
+          actions={
+            <>
+              {edit}
+              <AsOfInput value={asOf} onChange={look} />
+            </>
+          }
+        >
+          {product ? (
+            <ProductSheet product={product} />
+          ) : asOf && isAhead(asOf) ? null : asOf && error instanceof ApiFailure && error.status === 404 ? (
+            <EmptyState Icon={PackageX} title={t('past.notThen')} text={t('past.notThenText')} />
+          ) : error ? (
+            <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
+          ) : (
+            <SkeletonRows rows={8} />
+          )}
+        </Page>
       )}
-    </Page>
+    </Traced>
   )
 }
 
-interface SheetProps {
-  product: Product
-  above: ReactNode
-  actions: ReactNode
+interface TracedProps {
+  /** The product as it is now; nothing of the past can be asked or edited. */
+  product: Product | undefined
+  /** The page, with the button that edits. */
+  children: (edit: ReactNode) => ReactNode
 }
 
-/** The product, each value of which tells where it comes from and can be given by hand. */
-function TracedSheet({ product, actions, ...page }: SheetProps) {
+/** A product each value of which tells where it comes from and can be given by hand. */
+function Traced({ product, children }: TracedProps) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<ValuePlace | null>(null)
   const [opened, setOpened] = useState(false)
@@ -89,23 +108,14 @@ function TracedSheet({ product, actions, ...page }: SheetProps) {
   }
 
   return (
-    <AskOrigin value={ask}>
-      <ProductSheet
-        product={product}
-        actions={
-          <>
-            {edit}
-            {actions}
-          </>
-        }
-        {...page}
-      />
-      {editing === 'never' ? null : (
+    <AskOrigin value={product ? ask : null}>
+      {children(product ? edit : null)}
+      {product && editing !== 'never' ? (
         <Suspense>
           <EditDrawer product={product} opened={editing === 'open'} onClose={() => setEditing('closed')} />
         </Suspense>
-      )}
-      {asked ? (
+      ) : null}
+      {product && asked ? (
         <Suspense>
           <OriginDrawer productId={product.id} place={asked} opened={opened} onClose={() => setOpened(false)} />
         </Suspense>
@@ -114,74 +124,66 @@ function TracedSheet({ product, actions, ...page }: SheetProps) {
   )
 }
 
-function ProductSheet({ product, above, actions }: SheetProps) {
+function ProductSheet({ product }: { product: Product }) {
   const { t } = useTranslation()
   const specifications = Object.entries(product.technicalSpecs)
 
   return (
-    <Page
-      title={product.title}
-      heading={<OriginValue field="title">{product.title}</OriginValue>}
-      above={above}
-      actions={actions}
-      lead={<ProductHead product={product} />}
-    >
-      <div className={classes.columns}>
-        <div className={classes.main}>
-          <Panel title={t('product.offers')} note={t('product.offersNote')} flush>
-            <OffersTable product={product} />
+    <div className={classes.columns}>
+      <div className={classes.main}>
+        <Panel title={t('product.offers')} note={t('product.offersNote')} flush>
+          <OffersTable product={product} />
+        </Panel>
+        <Suspense
+          fallback={
+            <Panel title={t('product.history')}>
+              <SkeletonRows rows={5} />
+            </Panel>
+          }
+        >
+          <History productId={product.id} />
+        </Suspense>
+        {product.variants.length > 0 ? (
+          <Panel title={t('product.variants')} flush>
+            <VariantsTable variants={product.variants} currency={product.currency} />
           </Panel>
-          <Suspense
-            fallback={
-              <Panel title={t('product.history')}>
-                <SkeletonRows rows={5} />
-              </Panel>
-            }
-          >
-            <History productId={product.id} />
-          </Suspense>
-          {product.variants.length > 0 ? (
-            <Panel title={t('product.variants')} flush>
-              <VariantsTable variants={product.variants} currency={product.currency} />
-            </Panel>
-          ) : null}
-          <Changes productId={product.id} />
-        </div>
-        <div className={classes.aside}>
-          <Pictures images={product.images} title={product.title} />
-          <Facts product={product} />
-          {specifications.length > 0 ? (
-            <Panel title={t('product.specifications')}>
-              <dl className={classes.specifications}>
-                {specifications.map(([name, value]) => (
-                  <div key={name}>
-                    <dt>{name}</dt>
-                    <dd>
-                      <OriginValue field="technicalSpecs" specification={name}>
-                        {value}
-                      </OriginValue>
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </Panel>
-          ) : null}
-          {product.description || product.shortDescription ? (
-            <Panel title={t('product.description')}>
-              {product.shortDescription ? (
-                <p className={classes.short}>
-                  <OriginValue field="shortDescription">{product.shortDescription}</OriginValue>
-                </p>
-              ) : null}
-              {product.description ? (
-                <p className={classes.text}>
-                  <OriginValue field="description">{plainText(product.description)}</OriginValue>
-                </p>
-              ) : null}
-            </Panel>
-          ) : null}
-        </div>
+        ) : null}
+        <Changes productId={product.id} />
       </div>
-    </Page>
+      <div className={classes.aside}>
+        <Pictures images={product.images} title={product.title} />
+        <Facts product={product} />
+        {specifications.length > 0 ? (
+          <Panel title={t('product.specifications')}>
+            <dl className={classes.specifications}>
+              {specifications.map(([name, value]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>
+                    <OriginValue field="technicalSpecs" specification={name}>
+                      {value}
+                    </OriginValue>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Panel>
+        ) : null}
+        {product.description || product.shortDescription ? (
+          <Panel title={t('product.description')}>
+            {product.shortDescription ? (
+              <p className={classes.short}>
+                <OriginValue field="shortDescription">{product.shortDescription}</OriginValue>
+              </p>
+            ) : null}
+            {product.description ? (
+              <p className={classes.text}>
+                <OriginValue field="description">{plainText(product.description)}</OriginValue>
+              </p>
+            ) : null}
+          </Panel>
+        ) : null}
+      </div>
+    </div>
   )
 }
