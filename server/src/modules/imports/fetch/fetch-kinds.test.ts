@@ -1,4 +1,4 @@
-import { appendFile, readdir, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FileRules, SourceConnection, SourceSecrets } from '@products-manager/contract'
@@ -319,6 +319,29 @@ describe('a file that is still written', () => {
 })
 
 describe('a watched folder', () => {
+  it('whose list went back to an earlier state has it imported and moved as any other', async () => {
+    const installation = await aSourceInstallation()
+    const folder = await aFolder()
+    installation.parts.watchFolders = [folder]
+    const files = { after: { do: 'move' as const, folder: 'done' } }
+    const id = await installation.add({ connection: { kind: 'folder', path: folder }, files })
+    const looks: string[] = []
+    for (const [price, seconds] of [
+      [10, 1_700_000_000],
+      [20, 1_700_001_000],
+      [10, 1_700_000_000],
+      [10, 1_700_002_000],
+    ] as const) {
+      await writeFile(join(folder, 'prices.csv'), aPriceList(1, price))
+      await utimes(join(folder, 'prices.csv'), seconds, seconds)
+      looks.push((await installation.fetch(id)).status)
+    }
+
+    expect(looks).toEqual(['taken', 'taken', 'taken', 'unchanged'])
+    expect(await installation.catalog.query('select price from best_offers')).toEqual([{ price: '10.5000' }])
+    expect((await namesBelow(folder)).length).toBe(4)
+  })
+
   it('has what was taken moved beside, none over another one of its name', async () => {
     const installation = await aSourceInstallation()
     const folder = await aFolder()

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { copyFile, utimes } from 'node:fs/promises'
+import { appendFile, copyFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
@@ -114,6 +115,19 @@ describe('two files of one supplier', () => {
 
     expect([first.status, second.status, third.status]).toEqual(['taken', 'unchanged', 'taken'])
     expect(await titles()).toMatchObject([{ title: 'Paracétamol flacon' }, { title: 'Paracétamol tube' }])
+  })
+
+  it.each(['bdpm-1.txt', 'names-1.txt'])('are not taken as long as %s is still written', async (name) => {
+    const { fetch, id, folder } = await aPair('60\tA1\tflacon\t1,50\n', '60\tAspirine\n')
+    await appendFile(join(folder, name), '61\tB1\ttube\t2,00\n')
+
+    const early = fetch(id).catch((error: unknown) => error)
+    while ((await Promise.race([early, sleep(200, 'still looking')])) === 'still looking')
+      await appendFile(join(folder, name), '62\tB2\ttube\t2,00\n')
+    const late = await fetch(id)
+
+    expect(await early).toMatchObject({ code: 'IMPORT_SOURCE_BEING_WRITTEN' })
+    expect(late).toMatchObject({ status: 'taken' })
   })
 
   it('are both told by the test, and so is the one that is missing', async () => {

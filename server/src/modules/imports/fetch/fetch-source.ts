@@ -6,7 +6,7 @@ import { findSource } from '../queries/sources/find-sources.ts'
 import { listTakenFiles, markCleared, type TakenFileRow } from '../queries/sources/source-files.ts'
 import type { SourceRow } from '../queries/sources/source-row.ts'
 import { pinHostKey } from '../queries/sources/write-source.ts'
-import { type Choice, chooseFiles } from '../sources/connect/choose-files.ts'
+import { type Choice, chooseFiles, statesOf } from '../sources/connect/choose-files.ts'
 import { noFile, noMail } from '../sources/connect/errors.ts'
 import { type Fetched, openSource } from '../sources/connect/open-source.ts'
 import type { OpenSource, RemoteFile } from '../sources/connect/types.ts'
@@ -88,12 +88,9 @@ interface Look extends FetchRequest {
   seen: { files: number }
 }
 
-// A bucket, a mail and a web server show whole files only.
-const APPEARS_UNFINISHED: ReadonlySet<string> = new Set(['folder', 'ftp', 'sftp'])
-
 async function look(parts: SourceParts, { source, connection, ...given }: Look): Promise<FetchReport['files']> {
   const { imports, guard, watchFolders } = parts
-  const taken = await listTakenFiles(imports, source.id)
+  const taken = statesOf(connection.kind, await listTakenFiles(imports, source.id))
   const secrets = await openSecrets(imports, parts.keyring, source.id)
   const [lastTaken = null] = taken
   const open = await openSource(connection, {
@@ -111,19 +108,14 @@ async function look(parts: SourceParts, { source, connection, ...given }: Look):
     if (listed.length === 0 && isEmptied) return []
     if (open.hostKey) await keepHostKey(parts, source, open.hostKey)
     const options = { fetchId: given.fetchId, taken, guessesProfile: given.guessesProfile, start: given.start }
-    if (source.companion)
-      return await lookAtPair(parts, {
-        source,
-        rule: source.companion,
-        listed,
-        taken,
-        open,
-        options,
-        signal: given.signal,
-      })
+    const refuseWritten = (files: readonly RemoteFile[]) =>
+      refuseGrowing(open, files, { kind: connection.kind, now: parts.clock.now(), signal: given.signal })
+    if (source.companion) {
+      const pair = { source, rule: source.companion, listed, taken, open, options, signal: given.signal }
+      return await lookAtPair(parts, { ...pair, refuseWritten })
+    }
     const { matching, chosen } = chooseNew({ source, listed, taken, isEmptied })
-    if (APPEARS_UNFINISHED.has(connection.kind))
-      await refuseGrowing(open, chosen, { now: parts.clock.now(), signal: given.signal })
+    await refuseWritten(chosen)
     const files: FetchReport['files'] = []
     const done: Clearing['files'] = leftovers({ matching, chosen, taken })
     for (const file of chosen) {
@@ -163,6 +155,7 @@ function chooseNew({ source, listed, taken, isEmptied }: Choosing): Choice {
 interface PairLook extends Omit<Parameters<typeof takePair>[1], 'pair'> {
   listed: readonly RemoteFile[]
   taken: readonly TakenFileRow[]
+  refuseWritten(files: readonly RemoteFile[]): Promise<void>
 }
 
 /** Both files are taken when one of them is new. */
@@ -170,6 +163,7 @@ async function lookAtPair(parts: SourceParts, given: PairLook): Promise<FetchRep
   const { source, open } = given
   const pair = choosePair(given)
   if (!pair.isNew) return []
+  await given.refuseWritten([pair.main, pair.companion])
   const { version, ...rest } = await takePair(parts, { ...given, pair })
   const files = [pair.main, pair.companion].map((file) => ({ ...file, version: file.version ?? version }))
   await clear(parts, open, { source, files })

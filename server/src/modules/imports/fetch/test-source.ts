@@ -2,7 +2,7 @@ import type { SourceTest, TestSource } from '@products-manager/contract'
 import { AppError } from '../../../platform/errors.ts'
 import { findSource } from '../queries/sources/find-sources.ts'
 import { listTakenFiles } from '../queries/sources/source-files.ts'
-import { chooseFiles } from '../sources/connect/choose-files.ts'
+import { chooseFiles, statesOf } from '../sources/connect/choose-files.ts'
 import { hostKeyChanged } from '../sources/connect/errors.ts'
 import { explainFailure } from '../sources/connect/explain-failure.ts'
 import { type Fetched, hostOf, openSource } from '../sources/connect/open-source.ts'
@@ -37,7 +37,7 @@ export async function testSource(parts: SourceParts, asked: TestSource, signal: 
 
   const limited = AbortSignal.any([signal, AbortSignal.timeout(TEST_TIMEOUT_MS)])
   try {
-    const taken = asked.sourceId ? await listTakenFiles(parts.imports, asked.sourceId) : []
+    const taken = statesOf(connection.kind, asked.sourceId ? await listTakenFiles(parts.imports, asked.sourceId) : [])
     await lookInto(parts, {
       connection,
       after: asked.files?.after,

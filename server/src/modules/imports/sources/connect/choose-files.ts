@@ -1,4 +1,4 @@
-import type { FileRules } from '@products-manager/contract'
+import type { FileRules, SourceConnection } from '@products-manager/contract'
 import { noFile } from './errors.ts'
 import { matchesPattern, nearestNames } from './name-pattern.ts'
 import type { RemoteFile, TakenFile } from './types.ts'
@@ -31,6 +31,19 @@ export function chooseFiles(
   if (take === 'each') return { matching, chosen: matching.filter(({ name }) => !names.has(name)) }
   if (take === 'all') return { matching, chosen: matching.filter(isNew) }
   return { matching, chosen: matching.slice(-1).filter(isNew) }
+}
+
+// Mails, and folders of a bucket, bring several files of one name.
+const NAMES_ARE_FILES: ReadonlySet<string> = new Set(['http', 'ftp', 'sftp', 'folder'])
+
+/**
+ * The states of taken files, newest first, that those a source shows are compared with. Where a name is one file that is
+ * the last it was taken in: a list that went back to what it was is a change, too.
+ */
+export function statesOf<T extends TakenFile>(kind: SourceConnection['kind'], taken: T[]): T[] {
+  if (!NAMES_ARE_FILES.has(kind)) return taken
+  const names = new Set<string>()
+  return taken.filter(({ name }) => !names.has(name) && names.add(name))
 }
 
 // What lies beside lists of products: the logo below a mail, its signature, conditions of sale. Taken when asked for.
