@@ -44,6 +44,36 @@ describe('what programs export', () => {
     expect(drafts[1]).toMatchObject({ supplierSku: 'A-2', price: '2.5', cost: '2.1', compareAtPrice: null })
   })
 
+  it('sells at the price of a sale where there is one, and else at the regular one: WooCommerce', async () => {
+    const { drafts } = await read(
+      rows(
+        'SKU,EAN,Name,Sale price,Regular price',
+        (i, ean) => `A-${i},${ean},Pen ${i},${i === 2 ? '' : `${i}.1`},${i}.5`,
+      ),
+    )
+
+    expect(drafts.slice(0, 2)).toMatchObject([
+      { price: '1.1', compareAtPrice: '1.5' },
+      { price: '2.5', compareAtPrice: null },
+    ])
+  })
+
+  it('takes values that repeat in a tree for no levels of a category', async () => {
+    const products = EANS.map((ean, i) => ({ ean, name: `Pen ${i}`, sizes: { list: ['S', 'M', 'L'] } }))
+
+    const { drafts } = await read(JSON.stringify(products))
+
+    expect(drafts[0]?.category).toBeNull()
+  })
+
+  it('reads days month first where prices are in dollars, though every one of them could be otherwise', async () => {
+    const { drafts } = await read(
+      rows('sku,ean,name,price usd,release date', (i, ean) => `A-${i},${ean},Pen ${i},${i}.5,0${i}/02/2026`),
+    )
+
+    expect(drafts[2]?.availableFrom).toBe('2026-03-02')
+  })
+
   it.each([
     ['Home,Pens', 'Categories (x,y,z...)', ['Home']],
     ['Default Category/Pens,Default Category/Gifts', 'categories', ['Default Category', 'Pens']],

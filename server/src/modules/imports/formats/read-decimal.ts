@@ -27,6 +27,7 @@ const DIGITS = /^\d+$/
 const PLAIN = /^\d{1,15}(?:[.,]\d{1,15})?$/
 const BODY = /^[\d.,' ]+$/
 const SCIENTIFIC = /^[\d.,]+\s?e\s?[+-]?\d+$/i
+const LAKHS = /^\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$/
 const ZERO_SCIENTIFIC = /^0(?:[.,]0*)?e[+-]?\d+$/i
 const RANGE = /\d\s*\D{0,4}\s*(?:[-–—~/]|\.\.|…|to|bis|à|a)\s*\D{0,4}\s*\d/i
 // No-break, figure, thin and narrow no-break space: all part thousands in French, Polish, Swedish exports.
@@ -47,7 +48,9 @@ export function readDecimal(text: string, format: CellFormat): DecimalReading {
   const body = peeled.body.replace(WIDE_SPACES, ' ').replaceAll('’', "'")
   if (!BODY.test(body) || !/\d/.test(body)) return { bad: faultOf(body, trimmed) }
 
-  const magnitude = readMarks(body, format)
+  // India parts all but the last three digits in twos: '₹ 1,23,456.00'.
+  const grouped = peeled.currency === 'INR' && LAKHS.test(body) ? body.replaceAll(',', '') : body
+  const magnitude = readMarks(grouped, format)
   if ('bad' in magnitude) return magnitude
   const negative = peeled.negative && magnitude.ok !== '0'
   return { ok: negative ? `-${magnitude.ok}` : magnitude.ok, currency: peeled.currency, percent: peeled.percent }
@@ -77,9 +80,9 @@ function peel(text: string): Peeled {
   for (;;) {
     const { body } = peeled
     // '12,-' and '12.--' are how whole prices are written in German, Dutch and Swiss lists.
-    const whole = /^(.*\d)[.,](?:-{1,2}|–|—)$/.exec(body)
-    if (whole) {
-      peeled.body = whole[1] ?? ''
+    const whole = wholePrice(body)
+    if (whole !== null) {
+      peeled.body = whole
       continue
     }
     if (!signed) {
@@ -101,6 +104,16 @@ function peel(text: string): Peeled {
     peeled.currency = money.currency
     peeled.body = money.text
   }
+}
+
+const WHOLE = /^(.*\d)([.,])(?:-{1,2}|–|—)$/
+
+/** '12' of '12,-'. In '1.200,-' the mark before the dash shows that the other one parts thousands: '1200'. */
+function wholePrice(body: string): string | null {
+  const [, digits, mark] = WHOLE.exec(body) ?? []
+  if (digits === undefined) return null
+  const other = mark === ',' ? '.' : ','
+  return inThrees(digits.split(other)) ? digits.replaceAll(other, '') : digits
 }
 
 function unsign(body: string): { body: string; negative: boolean } | null {

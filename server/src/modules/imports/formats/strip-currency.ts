@@ -13,6 +13,7 @@ const signs: readonly (readonly [string, string])[] = [
   ['$', 'USD'],
   ['£', 'GBP'],
   ['¥', 'JPY'],
+  ['￥', 'JPY'],
   ['₹', 'INR'],
   ['₽', 'RUB'],
   ['₺', 'TRY'],

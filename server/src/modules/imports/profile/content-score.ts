@@ -83,10 +83,16 @@ export function contentScore(field: ProductField, column: DetectedColumn, brands
     case 'brand':
       return shape === 'text' && shareOf(samples, (text) => brands.has(foldName(text))) >= 0.4 ? 55 : 0
     case 'category':
-      return shareOf(samples, (text) => /\S\s?[>›»|]\s?\S/.test(text)) >= 0.6 && shape === 'text' ? 45 : 0
+      return shareOf(samples, levelsIn(column)) >= 0.6 && shape === 'text' ? 45 : 0
     default:
       return 0
   }
+}
+
+/** Levels of a category; in a tree, whose columns are paths, a bar stands between values that repeat. */
+function levelsIn({ name }: DetectedColumn): (text: string) => boolean {
+  const levels = name?.includes('/') ? /\S\s?[>›»]\s?\S/ : /\S\s?[>›»|]\s?\S/
+  return (text) => levels.test(text)
 }
 
 /** Names have some words; what is much longer describes. */

@@ -9,6 +9,7 @@ import type {
 } from '@products-manager/contract'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
 import { priceUnitSteps } from './price-unit.ts'
+import { promotionFields } from './promotion-fields.ts'
 import { referenceSteps, stepsFor } from './suggest-steps.ts'
 
 type Paths = Partial<Record<ProductField, readonly RegExp[]>>
@@ -140,7 +141,8 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
     fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
   if (Object.keys(fields).length === 0) return null
-  if (paths === google && names.includes('sale_price')) Object.assign(fields, salePrices)
+  if (paths === google && names.includes('sale_price'))
+    Object.assign(fields, promotionFields({ name: 'sale_price' }, { name: 'price' }))
   for (const other of ['cost', 'compareAtPrice'] as const)
     if (sameColumn(fields.price, fields[other])) delete fields[other]
   if (sameColumn(fields.title, fields.description)) delete fields.description
@@ -148,15 +150,6 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
   return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
-}
-
-/** A product that is not on sale has no price of a sale. */
-const salePrices: Partial<Record<ProductField, FieldMapping>> = {
-  price: { from: { column: 'sale_price' }, transforms: [{ do: 'formula', formula: 'coalesce(value, [price])' }] },
-  compareAtPrice: {
-    from: { column: 'price' },
-    transforms: [{ do: 'formula', formula: 'if(empty([sale_price]), "", value)' }],
-  },
 }
 
 const BOUND = /PRICE_AMOUNT$/

@@ -15,6 +15,7 @@ import { stripCurrency } from '../formats/strip-currency.ts'
 import { contentScore, isKey, isMixed, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
 import { priceUnitSteps } from './price-unit.ts'
+import { isPromotion, promotionFields } from './promotion-fields.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
 import { suggestCatalogue } from './suggest-catalogue.ts'
 import { suggestShopify } from './suggest-shopify.ts'
@@ -67,6 +68,8 @@ function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet
     const column = taken.get(field)
     if (column) fields[field] = mappingOf(field, column, columns)
   }
+  const [price, regular] = [taken.get('price'), taken.get('compareAtPrice')]
+  if (price && regular && isPromotion(price, regular)) Object.assign(fields, promotionFields(price, regular))
   const currency = taken.has('currency') ? null : currencyOf(taken)
   if (currency !== null) fields.currency = { constant: currency }
   const used = new Set(taken.values())

@@ -33,6 +33,10 @@ describe('marks of numbers', () => {
     [['12', '7', '120'], null, null],
     [['1,234', '2,345', '3,456'], null, null],
     [['-1.234,50', '(7,00)', '+5,25'], ',', '.'],
+    [['1.200,-', '12,-', '5.000,-'], ',', '.'],
+    [['1.200', '12,-', '5.000'], ',', '.'],
+    [['￥1,234', '¥877', '￥12,000'], '.', ','],
+    [['1.234 Ft', '877 Ft', '12.000 Ft'], ',', '.'],
   ] as const)('%j', (values, decimalMark, thousandMark) => {
     expect(marksOf([...values])).toEqual([decimalMark, thousandMark])
   })

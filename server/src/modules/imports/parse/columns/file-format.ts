@@ -101,8 +101,10 @@ function dateGuess(profiles: readonly ColumnProfile[], decimal: '.' | ','): Dete
   return { value, confidence: 'guess', why }
 }
 
+const DOLLARS = /^\$|\bUSD\b|\(\$\)/i
+
 function usesDollars(profiles: readonly ColumnProfile[]): boolean {
-  return profiles.some(({ column }) => column.samples.some((sample) => /^\$|\bUSD\b/.test(sample)))
+  return profiles.some(({ column }) => [column.name ?? '', ...column.samples].some((text) => DOLLARS.test(text)))
 }
 
 /** Which columns, the first few by their places, and how many. */

@@ -1,3 +1,5 @@
+import type { NumberText } from './number-text.ts'
+
 export type DecimalMark = '.' | ','
 
 /** What the values of one column tell of their marks. */
@@ -28,9 +30,17 @@ export function noVotes(): MarkVotes {
   }
 }
 
+// Nobody writes decimals of these: in '¥ 1,234' the mark parts thousands.
+const WITHOUT_DECIMALS: ReadonlySet<string | null> = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'IDR', 'HUF'])
+
 /** Adds what one number, free of sign and currency, says. */
-export function addVote(votes: MarkVotes, body: string): void {
+export function addVote(votes: MarkVotes, { body, currency }: Pick<NumberText, 'body' | 'currency'>): void {
   votes.numbers++
+  const thousand = WITHOUT_DECIMALS.has(currency) ? /^\d{1,3}([.,])\d{3}$/.exec(body)?.[1] : undefined
+  if (thousand !== undefined) {
+    bump(votes.thousand, thousand)
+    return
+  }
   if (/^\d+$/.test(body)) {
     if (body.length >= 4) votes.bare++
     return

@@ -21,8 +21,8 @@ export function numberText(cell: string): NumberText | null {
   if (BODY.test(text)) return { body: text.trimEnd(), currency: null, percent: false }
 
   text = stripTaxNote(splitPriceOfMany(text)?.amount ?? text)
-    // '12,–' is how whole prices are written.
-    .replace(/(\d)[.,](?:-{1,2}|–|—)(?=\D*$)/, '$1')
+    // '12,–' is how whole prices are written; it shows what the decimal mark is.
+    .replace(/(\d)([.,])(?:-{1,2}|–|—)(?=\D*$)/, (_, digit: string, mark: string) => `${digit}${mark}00`)
     .replace(/^[-+−(]\s*/, '')
     .replace(/[)−-]$/, '')
     .trim()

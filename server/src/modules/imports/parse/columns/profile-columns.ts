@@ -80,7 +80,7 @@ function hasReferences(values: readonly string[], shape: ColumnShape): boolean {
 
 function vote(votes: MarkVotes, value: string): void {
   const number = numberText(value)
-  if (number !== null) addVote(votes, number.body)
+  if (number !== null) addVote(votes, number)
 }
 
 /** At most `most` values, from everywhere in the list. */
