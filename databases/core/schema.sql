@@ -100,10 +100,12 @@ create table mail_items (
   event character varying(100) not null,
   notice jsonb not null,
   happened_at timestamp with time zone not null,
+  subject text,
   constraint mail_items_pkey PRIMARY KEY (id)
 );
 CREATE INDEX idx_mail_items_delivery_id ON public.mail_items USING btree (delivery_id);
 CREATE UNIQUE INDEX idx_mail_items_source ON public.mail_items USING btree (source_database, source_id, recipient_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX idx_mail_items_subject ON public.mail_items USING btree (subject, happened_at);
 CREATE INDEX idx_mail_items_waiting ON public.mail_items USING btree (recipient_id, id) WHERE (delivery_id IS NULL);
 
 create table mail_recipients (

@@ -22,8 +22,7 @@ export async function tell(tx: Tx<'core'>, parts: Pick<NotificationParts, 'clock
   await queueDeliveries(tx, { event: notice.event, source, body, now: parts.clock.now() })
   // A source that is looked at every few minutes would fill a mailbox with one wrong password.
   if ((await isMailSetUp(tx, parts.mail)) && !(await isUnread(tx, notice))) {
-    const { event, level, title, message, facts } = notice
-    await insertMailItems(tx, source, { event, level, title, message, facts, at: at.toISOString() })
+    await insertMailItems(tx, source, { ...notice, at: at.toISOString() })
   }
   return insertNotification(tx, source, notice)
 }

@@ -7,6 +7,7 @@ import { aCertificate } from '../../../platform/testing/servers/a-certificate.ts
 import { freePort } from '../../../platform/testing/servers/free-port.ts'
 import { deliverDue } from '../deliver/deliver-due.ts'
 import { followEvents } from '../follow-events.ts'
+import { replaceMuted } from '../queries/app-settings.ts'
 import { aMailServer, refusal } from '../testing/a-mail-server.ts'
 import { aNotifier, anEndedRun, type Notifier } from '../testing/a-notifier.ts'
 import { gatherMails } from './gather-mails.ts'
@@ -140,6 +141,24 @@ describe('a mail', () => {
     await notifier.core.query('update notifications set read = true')
 
     expect([...unread, await failOnceMore()]).toEqual([1, 1, 2])
+  })
+
+  it('tells the same failure again after a day only where the app leaves such events out', async () => {
+    const { notifier, mails } = await aMailer()
+    await addRecipient(notifier.parts, { address: to, language: 'en', events: FAILED })
+    await notifier.parts.core.transaction((tx) => replaceMuted(tx, FAILED))
+    const failOnceMore = async () => {
+      await fail(notifier, 1)
+      await followEvents(notifier.parts, signal)
+      notifier.wait(16)
+      await send(notifier)
+      return mails.length
+    }
+
+    const sameDay = [await failOnceMore(), await failOnceMore()]
+    await notifier.core.query("update mail_items set happened_at = happened_at - interval '25 hours'")
+
+    expect([...sameDay, await failOnceMore()]).toEqual([1, 1, 2])
   })
 
   it('is not made before mail is set up, nor sent to who was switched off', async () => {

@@ -3,20 +3,33 @@ import { json, sql, type Tx } from '@products-manager/postgres'
 import type { Notice } from '../notice-of.ts'
 import type { EventSource } from './queue-deliveries.ts'
 
+interface NewMailItem extends MailItem, Pick<Notice, 'subject'> {}
+
 /** What is told of one event, as it is kept until the next mail. */
 export interface MailItem extends Pick<Notice, 'event' | 'level' | 'title' | 'message' | 'facts'> {
   at: string
 }
 
-/** Lays an event by for everybody who wants it by mail. Writes none that is there already. */
-export function insertMailItems(tx: Tx<'core'>, source: EventSource | null, { at, ...notice }: MailItem) {
+/**
+ * Lays an event by for everybody who wants it by mail. Writes none that is there already, nor what was mailed within a day
+ * when the app leaves such events out: nobody can read of it there.
+ */
+export function insertMailItems(tx: Tx<'core'>, source: EventSource | null, { at, subject, ...notice }: NewMailItem) {
   return tx.run(sql('notifications.insert_mail_items')`
-    insert into mail_items (recipient_id, source_database, source_id, event, notice, happened_at)
+    insert into mail_items (recipient_id, source_database, source_id, event, notice, happened_at, subject)
     select id, ${source?.database ?? null}::text, ${source?.id ?? null}::bigint, ${notice.event},
-           ${json({ ...notice, at })}::jsonb, ${at}::timestamptz
-      from mail_recipients
+           ${json({ ...notice, at })}::jsonb, ${at}::timestamptz, ${subject}
+      from mail_recipients r
      where active
        and ${notice.event} = any(events)
+       and not (
+             exists (select from notification_mutes where user_id is null and event = ${notice.event})
+             and exists (
+               select from mail_items i
+                where i.recipient_id = r.id and i.subject = ${subject}
+                  and i.happened_at > ${at}::timestamptz - interval '1 day'
+             )
+           )
     on conflict do nothing
   `)
 }
