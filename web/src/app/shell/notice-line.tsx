@@ -72,8 +72,7 @@ function useRead() {
   })
 }
 
-/** Notices of older versions know nothing of webhooks. */
-/** Without what follows the path, which may be secret. */
+/** Without what follows the path, which may be secret. Notices of older versions know nothing of webhooks. */
 function receiverOf(url: string | null | undefined): string {
   if (!url) return ''
   const { host, pathname } = new URL(url)

@@ -1,5 +1,4 @@
-import { Button, Drawer } from '@mantine/core'
-import { useMounted } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { readAllNotifications } from '@products-manager/contract'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { BellOff } from 'lucide-react'
@@ -8,6 +7,7 @@ import { call } from '../../api/call.ts'
 import { notificationsQuery } from '../../api/notifications-queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureSentence } from '../../ui/failure-sentence.tsx'
+import { LateDrawer } from '../../ui/late-drawer.tsx'
 import { NoticeLine } from './notice-line.tsx'
 import classes from './notice-panel.module.css'
 
@@ -21,8 +21,8 @@ export function NoticePanel({ opened, onClose }: NoticePanelProps) {
   const { t } = useTranslation()
 
   return (
-    <Drawer
-      opened={useMounted() && opened}
+    <LateDrawer
+      opened={opened}
       onClose={onClose}
       position="right"
       size="25rem"
@@ -30,7 +30,7 @@ export function NoticePanel({ opened, onClose }: NoticePanelProps) {
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
       <Notices onGo={onClose} />
-    </Drawer>
+    </LateDrawer>
   )
 }
 

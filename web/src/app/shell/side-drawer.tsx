@@ -1,6 +1,5 @@
-import { Drawer } from '@mantine/core'
-import { useMounted } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
+import { LateDrawer } from '../../ui/late-drawer.tsx'
 import { Navigation } from './navigation.tsx'
 import { Preferences } from './preferences.tsx'
 import classes from './shell.module.css'
@@ -15,8 +14,8 @@ export function SideDrawer({ opened, onClose }: SideDrawerProps) {
   const { t } = useTranslation()
 
   return (
-    <Drawer
-      opened={useMounted() && opened}
+    <LateDrawer
+      opened={opened}
       onClose={onClose}
       position="left"
       size="17rem"
@@ -27,6 +26,6 @@ export function SideDrawer({ opened, onClose }: SideDrawerProps) {
         <Navigation onGo={onClose} />
         <Preferences />
       </div>
-    </Drawer>
+    </LateDrawer>
   )
 }

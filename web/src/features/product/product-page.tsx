@@ -69,19 +69,30 @@ export function ProductPage() {
             </>
           }
         >
-          {product ? (
-            <ProductSheet product={product} />
-          ) : asOf && isAhead(asOf) ? null : asOf && error instanceof ApiFailure && error.status === 404 ? (
-            <EmptyState Icon={PackageX} title={t('past.notThen')} text={t('past.notThenText')} />
-          ) : error ? (
-            <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
-          ) : (
-            <SkeletonRows rows={8} />
-          )}
+          {product ? <ProductSheet product={product} /> : null}
+          {!product && error ? <NoProduct asOf={asOf} error={error} onRetry={refetch} retrying={isFetching} /> : null}
+          {product || error ? null : <SkeletonRows rows={8} />}
         </Page>
       )}
     </Traced>
   )
+}
+
+interface NoProductProps {
+  asOf: string | undefined
+  error: Error
+  onRetry: () => void
+  retrying: boolean
+}
+
+/** Why there is no product to be seen. Of a moment to come the note above says so. */
+function NoProduct({ asOf, error, ...again }: NoProductProps) {
+  const { t } = useTranslation()
+
+  if (asOf && isAhead(asOf)) return null
+  if (asOf && error instanceof ApiFailure && error.status === 404)
+    return <EmptyState Icon={PackageX} title={t('past.notThen')} text={t('past.notThenText')} />
+  return <FailureNote error={error} {...again} />
 }
 
 interface TracedProps {

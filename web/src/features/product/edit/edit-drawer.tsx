@@ -1,5 +1,5 @@
-import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core'
-import { useLocalStorage, useMounted } from '@mantine/hooks'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { editProduct, type Product, type ProductEdit } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
+import { LateDrawer } from '../../../ui/late-drawer.tsx'
 import classes from './edit.module.css'
 import { EditConflict, type ValuesNow, valuesNow } from './edit-conflict.tsx'
 import { checkDraft, draftOf, type EditedField, type EditFault, editedFields, editOf, textOf } from './edit-draft.ts'
@@ -23,8 +24,8 @@ export function EditDrawer({ product, opened, onClose }: EditDrawerProps) {
   const { t } = useTranslation()
 
   return (
-    <Drawer
-      opened={useMounted() && opened}
+    <LateDrawer
+      opened={opened}
       onClose={onClose}
       position="right"
       size="34rem"
@@ -32,7 +33,7 @@ export function EditDrawer({ product, opened, onClose }: EditDrawerProps) {
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
       <EditForm product={product} onDone={onClose} />
-    </Drawer>
+    </LateDrawer>
   )
 }
 

@@ -1,10 +1,9 @@
-import { Drawer } from '@mantine/core'
-import { useMounted } from '@mantine/hooks'
 import type { ValueOrigin } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { originQuery, type ValuePlace } from '../../../api/products-queries.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
+import { LateDrawer } from '../../../ui/late-drawer.tsx'
 import { LongText } from '../../../ui/long-text.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import { Tag } from '../../../ui/tag.tsx'
@@ -28,8 +27,8 @@ export function OriginDrawer({ productId, place, opened, onClose }: OriginDrawer
   const fieldName = useFieldName()
 
   return (
-    <Drawer
-      opened={useMounted() && opened}
+    <LateDrawer
+      opened={opened}
       onClose={onClose}
       position="right"
       size="30rem"
@@ -37,7 +36,7 @@ export function OriginDrawer({ productId, place, opened, onClose }: OriginDrawer
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
       <Origin productId={productId} place={place} />
-    </Drawer>
+    </LateDrawer>
   )
 }
 
