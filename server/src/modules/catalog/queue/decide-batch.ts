@@ -31,8 +31,9 @@ const stateOf: Record<QueueDecision['do'], EntryState> = {
 }
 
 /**
- * Applies a decision to waiting rows that speak of the same fields: their offers, products and histories, as an import of them would, and the entries
- * themselves, in one transaction. A row that is decided already is met no more, so a killed run just goes on.
+ * Applies a decision to waiting rows that speak of the same fields: their offers, products and histories, as an import
+ * of them would, and the entries themselves, in one transaction. A row that is decided already is met no more, so a
+ * killed run just goes on.
  */
 export async function decideBatch(
   catalog: Database<'catalog'>,
