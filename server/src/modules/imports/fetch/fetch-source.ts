@@ -1,7 +1,14 @@
 import type { FetchTrigger, FileRules } from '@products-manager/contract'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 import { uuidV7 } from '../../../platform/ids.ts'
-import { endFetch, type FetchEnd, failLostFetches, insertFetch, lockFetching } from '../queries/sources/fetches.ts'
+import {
+  endFetch,
+  type FetchEnd,
+  failLostFetches,
+  forgetFetch,
+  insertFetch,
+  lockFetching,
+} from '../queries/sources/fetches.ts'
 import { findSource } from '../queries/sources/find-sources.ts'
 import { listTakenFiles, markCleared, type TakenFileRow } from '../queries/sources/source-files.ts'
 import type { SourceRow } from '../queries/sources/source-row.ts'
@@ -225,14 +232,15 @@ interface Failing {
 
 async function recordFailure({ imports }: SourceParts, request: FetchRequest, failing: Failing): Promise<void> {
   const { source, fetchId, filesSeen } = failing
+  // A process that stops gives its job back: that is no failure of the source, and the look begins anew.
+  if (request.signal.aborted) return imports.transaction((tx) => forgetFetch(tx, { id: fetchId, filesSeen }))
   const known = failing.error instanceof AppError ? failing.error : null
   const { code, message } = known ?? fetchFailed({ reason: messageOf(failing.error) })
   const error = { code, message }
-  // A process that stops gives its job back: that is no failure of the source.
-  const retryAt = known && !request.signal.aborted ? request.retryAt(known) : null
+  const retryAt = known && request.retryAt(known)
   const waits = waitingFileOf(failing.error)
   await imports.transaction(async (tx) => {
     await endFetch(tx, fetchId, { status: 'failed', filesSeen, error, uploadId: waits?.uploadId ?? null, retryAt })
-    if (!request.signal.aborted) await request.failed?.(tx, { source, error, waits, retryAt })
+    await request.failed?.(tx, { source, error, waits, retryAt })
   })
 }

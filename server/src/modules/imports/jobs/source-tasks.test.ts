@@ -153,6 +153,33 @@ describe('a look that fails', () => {
   })
 })
 
+describe('a look whose worker stops', () => {
+  it('is no failure of the source: its job goes back to run again, and begins anew', async () => {
+    const installation = await aSourceInstallation()
+    const { parts, imports } = installation
+    const stopping = new AbortController()
+    const stopped = new Error('The worker stops.')
+    const { url } = await aWebServer((_, response) => {
+      if (stopping.signal.aborted) response.end(aPriceList())
+      else stopping.abort(stopped)
+    })
+    const id = await installation.add({ connection: { kind: 'http', url: `${url}/prices.csv` } })
+    const [fetching] = sourceTasks(parts)
+    const payload = { sourceId: id, trigger: 'schedule', attempt: 1 }
+    const look = (signal: AbortSignal) => fetching!.handling.run({ payload, attempt: 1, signal })
+
+    await expect(look(stopping.signal)).rejects.toBe(stopped)
+    const [between] = await showSources(parts.imports, await listSources(parts.imports, {}), new Date())
+    await look(new AbortController().signal)
+
+    expect(between?.health).toMatchObject({ state: 'new', lastFetch: null })
+    expect(await imports.query('select status, error_code from source_fetches')).toEqual([
+      { status: 'taken', error_code: null },
+    ])
+    expect(await events(installation)).toEqual([])
+  })
+})
+
 describe('a look by the schedule while a failed one waits to be tried again', () => {
   it('leaves that retry where it is, so that a source looked at often is told of as well', async () => {
     const installation = await aSourceInstallation()

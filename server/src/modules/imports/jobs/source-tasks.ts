@@ -67,7 +67,7 @@ export async function enqueueFetch(tx: Tx<'imports'>, fetch: NewFetch): Promise<
 export function sourceTasks(parts: SourceParts): TaskHandler[] {
   return [
     // Safe to run twice: a file is taken once, in the commit that makes its run.
-    handle(fetchTask, { run: ({ payload, signal }) => unlessTold(fetchInJob(parts, payload, signal)) }),
+    handle(fetchTask, { run: ({ payload, signal }) => unlessTold(fetchInJob(parts, payload, signal), signal) }),
     handle(scheduleTask, { run: () => startDueFetches(parts) }),
     handle(latenessTask, { run: () => tellLateSources(parts) }),
   ]
@@ -125,9 +125,10 @@ async function followFailure(tx: Tx<'imports'>, { source, error, waits, retryAt 
   await insertImportsEvent(tx, 'imports.fetch-failed', event)
 }
 
-/** What a source did wrong is written down with it already; the job did its work. */
-async function unlessTold(fetching: Promise<unknown>): Promise<void> {
+/** What a source did wrong is written down with it already; the job did its work. One that was stopped did not. */
+async function unlessTold(fetching: Promise<unknown>, signal: AbortSignal): Promise<void> {
   await fetching.catch((error: unknown) => {
+    signal.throwIfAborted()
     if (!(error instanceof AppError) || error.code === sourceBusy.code) throw error
   })
 }

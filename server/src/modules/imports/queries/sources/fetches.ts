@@ -55,6 +55,18 @@ export function endFetch(tx: Tx<'imports'>, id: string, end: FetchEnd): Promise<
   `)
 }
 
+/** Leaves no trace of a look that was interrupted, unless it took files by then. */
+export async function forgetFetch(
+  tx: Tx<'imports'>,
+  { id, filesSeen }: { id: string; filesSeen: number },
+): Promise<void> {
+  const forgotten = await tx.run(sql('imports.forget_fetch')`
+    delete from source_fetches where id = ${id} and not exists (select from source_files where fetch_id = ${id})
+  `)
+  if (forgotten === 0)
+    await endFetch(tx, id, { status: 'taken', filesSeen, error: null, uploadId: null, retryAt: null })
+}
+
 /** Looks at a source, newest first. */
 export function listFetches(
   imports: Reads<'imports'>,
