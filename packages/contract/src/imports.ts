@@ -69,6 +69,7 @@ export const ImportRun = Type.Object({
   planId: nullable(Uuid),
   undoOf: nullable(Uuid),
   repairOf: nullable(Uuid),
+  takenBackBy: nullable(Uuid, { description: 'The undo of the whole run that stands.' }),
   supplierCode: Type.String(),
   fileName: Type.String(),
   fileBytes: Type.Integer(),

@@ -1,7 +1,7 @@
 import type { ImportRun } from '@products-manager/contract'
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { importQuery } from './imports-queries.ts'
+import { importQuery, isMoving } from './imports-queries.ts'
 import { LiveRuns } from './live-runs.ts'
 import { notificationsQuery, unreadQuery } from './notifications-queries.ts'
 
@@ -70,5 +70,7 @@ export function keepRun(client: QueryClient, run: ImportRun): void {
     }))
     return { ...list, pages }
   })
-  if (!listed) void client.invalidateQueries({ queryKey: ['imports', 'list'] })
+  // Where an undo has ended, the run it took back, and what that one had taken back, stand otherwise.
+  if (run.undoOf !== null && !isMoving(run)) void client.invalidateQueries({ queryKey: ['imports'] })
+  else if (!listed) void client.invalidateQueries({ queryKey: ['imports', 'list'] })
 }

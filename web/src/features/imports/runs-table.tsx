@@ -66,6 +66,7 @@ function RunRow({ run }: { run: ImportRun }) {
       <td className={classes.state}>
         <RunTag status={run.status} />
         {run.kind === 'import' ? null : <Tag>{t(`plan.kindOfRun.${run.kind}`)}</Tag>}
+        {run.takenBackBy ? <Tag tone="warn">{t('plan.takenBack')}</Tag> : null}
         {run.planState && run.status !== 'held' && !isMoving(run) ? (
           <Tag tone={run.planState === 'open' ? 'warn' : 'plain'}>{t(`plan.states.${run.planState}`)}</Tag>
         ) : null}

@@ -4,7 +4,7 @@ import { useFormat } from '../../ui/use-format.ts'
 import classes from './run-figures.module.css'
 
 const figures = ['created', 'updated', 'unchanged', 'refused', 'warnings', 'missing'] as const
-// What an undo removes or brings back counts as updated: only whether it went back says something.
+// Of an undo only whether a product went back says something; one that it brought into the catalogue again did.
 const undoFigures = ['updated', 'unchanged', 'conflicts'] as const
 
 /** What the run did to the catalogue, in figures. */
@@ -13,8 +13,12 @@ export function RunFigures({ run }: { run: ImportRun }) {
   const format = useFormat()
   const shown =
     run.kind === 'undo'
-      ? undoFigures.map((figure) => ({ figure, label: t(`plan.undone.${figure}`) }))
-      : figures.map((figure) => ({ figure, label: t(`runs.${figure}`) }))
+      ? undoFigures.map((figure) => ({
+          figure,
+          label: t(`plan.undone.${figure}`),
+          count: figure === 'updated' ? run.created + run.updated : run[figure],
+        }))
+      : figures.map((figure) => ({ figure, label: t(`runs.${figure}`), count: run[figure] }))
 
   return (
     <dl className={classes.figures}>
@@ -22,10 +26,10 @@ export function RunFigures({ run }: { run: ImportRun }) {
         <dt>{t(run.kind === 'undo' ? 'products.title' : 'runs.rows')}</dt>
         <dd>{format.count(run.totalRows)}</dd>
       </div>
-      {shown.map(({ figure, label }) => (
-        <div key={figure} data-figure={figure} data-none={run[figure] === 0 || undefined}>
+      {shown.map(({ figure, label, count }) => (
+        <div key={figure} data-figure={figure} data-none={count === 0 || undefined}>
           <dt>{label}</dt>
-          <dd>{format.count(run[figure])}</dd>
+          <dd>{format.count(count)}</dd>
         </div>
       ))}
     </dl>

@@ -63,6 +63,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
         <span className={classes.lead}>
           <RunTag status={run.status} />
           {run.kind === 'import' ? null : <Tag>{t(`plan.kindOfRun.${run.kind}`)}</Tag>}
+          {run.takenBackBy ? <Tag tone="warn">{t('plan.takenBack')}</Tag> : null}
           <span>{run.supplierCode}</span>
           <span>{format.moment(run.startedAt ?? run.createdAt)}</span>
         </span>
@@ -76,6 +77,7 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
       {run.kind === 'plan' ? null : <RunFigures run={run} />}
       {run.kind === 'plan' && !isMoving(run) ? <PlanView planId={run.id} /> : null}
       <RunOrigin run={run} />
+      <RunTakenBack run={run} />
       <RunWaiting run={run} />
       {run.sameFileAs ? (
         <p className={classes.note}>
@@ -105,6 +107,20 @@ function RunOrigin({ run }: { run: ImportRun }) {
       {run.conflicts > 0 ? (
         <> · {t(run.kind === 'undo' ? 'plan.stayed' : 'plan.conflicts', { count: run.conflicts })}</>
       ) : null}
+    </p>
+  )
+}
+
+/** The undo that took the run back. */
+function RunTakenBack({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+  if (run.takenBackBy === null) return null
+  return (
+    <p className={classes.note}>
+      {t('plan.takenBackBy')}:{' '}
+      <Link to="/imports/$id" params={{ id: run.takenBackBy }}>
+        {t('plan.seeRun')}
+      </Link>
     </p>
   )
 }

@@ -39,7 +39,8 @@ describe('the three lists of an undo', () => {
 })
 
 it('what stayed is told by the run that was taken back', () => {
-  const run = { fileName: 'a.csv', undoOf: 'run-1', updated: 16, unchanged: 0, conflicts: 5 } as ImportRun
+  const run = { fileName: 'a.csv', undoOf: 'run-1', created: 2, updated: 16, unchanged: 0, conflicts: 5 } as ImportRun
 
+  expect(undoneText(run)).toContain('18 products of a.csv are as they were')
   expect(undoneText(run)).toContain('5 stay as they are. Which and why: pm import undo run-1 --dry-run')
 })

@@ -17,9 +17,9 @@ export function undoPreviewText(runId: string, part: UndoPart, preview: UndoPrev
 }
 
 /** What became of an undo. */
-export function undoneText({ fileName, undoOf, updated, unchanged, conflicts }: ImportRun): string {
+export function undoneText({ fileName, undoOf, created, updated, unchanged, conflicts }: ImportRun): string {
   const lines = [
-    `${updated} products of ${fileName} are as they were before the run; ${unchanged} were so already or are not of this part.`,
+    `${created + updated} products of ${fileName} are as they were before the run; ${unchanged} were so already or are not of this part.`,
   ]
   if (conflicts > 0) lines.push(`${conflicts} stay as they are. Which and why: pm import undo ${undoOf} --dry-run`)
   return lines.join('\n')

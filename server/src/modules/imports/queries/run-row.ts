@@ -47,6 +47,7 @@ export interface RunRow {
   cancelRequestedAt: Date | null
   heartbeatAt: Date | null
   sameFileAs: string | null
+  takenBackBy: string | null
   createdAt: Date
   startedAt: Date | null
   completedAt: Date | null
@@ -69,6 +70,12 @@ export const runColumns = part`
       and j.kind = 'import' and e.kind in ('import', 'apply') and e.status in ('completed', 'completed_with_errors')
     order by e.created_at desc
     limit 1) as "sameFileAs",
+  (select u.id
+     from import_jobs u
+    where u.undo_of = j.id and u.part is null and u.status in ('completed', 'completed_with_errors')
+      and not is_taken_back(u.id)
+    order by u.created_at desc
+    limit 1) as "takenBackBy",
   j.created_at as "createdAt", j.started_at as "startedAt", j.completed_at as "completedAt"
 `
 
@@ -90,6 +97,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     planId: row.planId,
     undoOf: row.undoOf,
     repairOf: row.repairOf,
+    takenBackBy: row.takenBackBy,
     supplierCode: row.supplierCode,
     fileName: row.fileName,
     fileBytes: row.fileBytes,

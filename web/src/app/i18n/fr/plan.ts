@@ -91,6 +91,9 @@ export const plan: Translation<typeof source> = {
     taken: 'un autre produit a maintenant cet EAN ou cette clé',
   },
   nothingToUndo: 'Il ne reste rien de cet import.',
+  nothingInPart: 'Rien de cet import qui tienne encore ne fait partie de ce choix.',
+  takenBack: 'annulé',
+  takenBackBy: 'Cet import a été annulé',
   undone: {
     updated: 'Revenus en arrière',
     unchanged: 'Déjà comme avant, ou hors de cette partie',

@@ -36,7 +36,7 @@ export function UndoForm({ run, onDone }: { run: ImportRun; onDone: () => void }
       <UndoPartChoice part={part} onChange={setPart} />
       {error ? <FailureNote error={error} onRetry={refetch} /> : null}
       {data || error ? null : <SkeletonRows />}
-      {data && !error ? <UndoLists preview={data} stale={isPlaceholderData} /> : null}
+      {data && !error ? <UndoLists preview={data} isPart={isPart} stale={isPlaceholderData} /> : null}
       {undo.error ? <FailureNote error={undo.error} /> : null}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" data-autofocus onClick={onDone}>

@@ -10,13 +10,20 @@ import classes from './undo-dialog.module.css'
 const LISTS = ['restored', 'kept', 'impossible'] as const
 const SHOWN = 50
 
+interface UndoListsProps {
+  preview: UndoPreview
+  /** Only a part of the run is asked about. */
+  isPart: boolean
+  stale: boolean
+}
+
 /** What goes back, what stays because it was changed since, and what cannot go back, each with its products. */
-export function UndoLists({ preview, stale }: { preview: UndoPreview; stale: boolean }) {
+export function UndoLists({ preview, isPart, stale }: UndoListsProps) {
   const { t } = useTranslation()
 
   return (
     <div data-stale={stale || undefined} className={classes.lists}>
-      {preview.restored.products === 0 ? <p>{t('plan.nothingToUndo')}</p> : null}
+      {preview.restored.products === 0 ? <p>{t(isPart ? 'plan.nothingInPart' : 'plan.nothingToUndo')}</p> : null}
       {LISTS.map((list) => (
         <UndoList key={list} title={t(`plan.${list}`)} list={preview[list]} goes={list === 'restored'} />
       ))}
