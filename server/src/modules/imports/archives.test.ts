@@ -70,6 +70,20 @@ describe('several lists in a ZIP', () => {
     expect(unread).toEqual(['other.csv'])
   })
 
+  it.each<[string, (rows: Rows) => string]>([
+    ['csv', csv],
+    ['xml', xml],
+  ])('are told as not read where they list the same products in another language: %s', async (kind, written) => {
+    const french = products.map((row, i) => ({ ...row, name: `Stylo ${i}, rechargeable` }))
+    const files = { [`list_en.${kind}`]: written(products), [`list_fr.${kind}`]: written(french) }
+
+    const { skus, titles, unread, problems } = await read(files)
+
+    expect([skus, problems]).toEqual([all, []])
+    expect([titles[0], unread]).toEqual(['Stylo 0, rechargeable', [`list_en.${kind}`]])
+    expect((await read(files, { format: { entries: `list_en.${kind}` } })).titles[0]).toBe('Pen 0')
+  })
+
   it('are read in the encoding of the one that has letters', async () => {
     const accented = csv(many.map((row) => ({ ...row, name: `Été à Noël ${row.name}` })))
 

@@ -1,4 +1,4 @@
-import type { Detection, FileSettings } from '@products-manager/contract'
+import type { DetectedColumn, Detection, FileSettings } from '@products-manager/contract'
 import { AppError } from '../../platform/errors.ts'
 import { fileDamaged } from './errors.ts'
 import { foldName } from './formats/fold-name.ts'
@@ -16,12 +16,18 @@ interface Look {
   settings: FileSettings
 }
 
-/** The files of an archive that are lists with the columns of the one that is read: a catalogue with a file for each category. */
+/**
+ * The files of an archive that are lists with the columns of the one that is read: a catalogue with a file for each
+ * category. Where there is one for each language or shop, each lists the same products, and one is read.
+ */
 export async function listsLike({ file, detection, settings }: Look): Promise<string[]> {
   const like: string[] = []
+  const read = [detection]
   for (const list of file.others) {
     const found = await detectList(list, settings)
-    if (found !== null && isLike(detection, found)) like.push(list.name)
+    if (found === null || !isLike(detection, found) || read.some((one) => sameProducts(one, found))) continue
+    like.push(list.name)
+    read.push(found)
   }
   return like
 }
@@ -60,6 +66,20 @@ function isLike(first: Detection, other: Detection): boolean {
   if (first.format?.records?.value !== other.format?.records?.value) return false
   const names = new Set(first.columns.map(({ name }) => name))
   return other.columns.every(({ name }) => names.has(name))
+}
+
+/** Whether both begin with the same products, told by any column that names them. */
+function sameProducts(first: Detection, other: Detection): boolean {
+  const named = other.columns.filter(namesProducts)
+  return first.columns.filter(namesProducts).some(({ name, position, samples }) => {
+    const same = named.find((column) => (name === null ? column.position === position : column.name === name))
+    return same?.samples.every((text, i) => text === (samples[i] ?? text)) ?? false
+  })
+}
+
+/** Numbers of rows, amounts and prices are the same in many a list. */
+function namesProducts({ filled, distinct, samples }: DetectedColumn): boolean {
+  return filled === 1 && distinct === 1 && samples.length > 1 && samples.every((text) => /\p{L}|\d{6}/u.test(text))
 }
 
 function inRows({ format }: Detection): boolean {
