@@ -76,7 +76,7 @@ export const databases = {
   holds: {
     core: 'accounts, settings, audit',
     catalog: 'products, offers, prices, stock',
-    imports: 'files, runs, problems, profiles',
+    imports: 'files, runs, problems, mappings',
     exports: 'what goes out',
     media: 'pictures and files',
     code2asin: 'EAN to ASIN',

@@ -80,12 +80,12 @@ export const doctor = {
   planAgain_one: 'One row is concerned. The plan is made anew; nothing is applied yet.',
   planAgain_other: '{{rows}} rows are concerned. The plan is made anew; nothing is applied yet.',
   becomesRule:
-    'These changes become part of the profile {{profile}}, before its others, and hold for the supplier’s next files. They leave good values alone. The repair can be undone.',
+    'These changes become part of the mapping {{profile}}, before its others, and hold for the supplier’s next files. They leave good values alone. The repair can be undone.',
   becomesDefault:
-    'This profile was suggested for this file and is not kept yet. The repair keeps it: the supplier’s next files are read with it, and no longer with one suggested anew.',
-  breaksGolden_one: 'A golden row of the profile would become something else. It cannot be repaired so.',
+    'This mapping was suggested for this file and is not kept yet. The repair keeps it: the supplier’s next files are read with it, and no longer with one suggested anew.',
+  breaksGolden_one: 'A golden row of the mapping would become something else. It cannot be repaired so.',
   breaksGolden_other:
-    '{{count, number}} golden rows of the profile would become something else. It cannot be repaired so.',
+    '{{count, number}} golden rows of the mapping would become something else. It cannot be repaired so.',
   samples: 'Values before and after',
   before: 'In the file',
   after: 'Repaired',

@@ -1,6 +1,6 @@
 /** Why a file is taken to be written as it is, by the code of a detection's reason. */
 export const reasons = {
-  given: 'Set by the profile.',
+  given: 'Set by the mapping.',
   'format-has-none': 'The format has none.',
   'format-says': 'The format says so.',
   'stored-numbers': 'Its numbers are stored as numbers.',
@@ -37,7 +37,7 @@ export const reasons = {
   'names-too-few':
     'It has {{names}} names, and most rows {{cells}} cells: nothing may stand under its name. A number or a text holds the delimiter, perhaps.',
   'paths-name': 'Paths name the columns.',
-  'profile-names': 'The profile names the columns.',
+  'profile-names': 'The mapping names the columns.',
   top: 'The records begin at the top.',
   'first-line-skipped': 'The first line only names the delimiter.',
   'header-line': 'The header stands in line {{line}}; what is above it is no record.',

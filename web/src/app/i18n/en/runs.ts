@@ -53,7 +53,7 @@ export const runs = {
   facts: 'About this import',
   fileSize: 'Size of the file',
   fileHash: 'SHA-256',
-  profile: 'Profile',
+  profile: 'Mapping',
   speed: 'Speed',
   memory: 'Peak memory',
   started: 'Started',

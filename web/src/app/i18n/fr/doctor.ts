@@ -87,14 +87,14 @@ export const doctor: Translation<typeof source> = {
   planAgain_many: '{{rows}} lignes sont concernées. Le plan est refait ; rien n’est encore appliqué.',
   planAgain_other: '{{rows}} lignes sont concernées. Le plan est refait ; rien n’est encore appliqué.',
   becomesRule:
-    'Ces changements entrent dans le profil {{profile}}, avant les autres, et valent pour les prochains fichiers du fournisseur. Ils ne touchent pas aux bonnes valeurs. La réparation peut être annulée.',
+    'Ces changements entrent dans le modèle {{profile}}, avant les autres, et valent pour les prochains fichiers du fournisseur. Ils ne touchent pas aux bonnes valeurs. La réparation peut être annulée.',
   becomesDefault:
-    'Ce profil a été suggéré pour ce fichier et n’est pas encore conservé. La réparation le conserve : les prochains fichiers du fournisseur seront lus avec lui, et non plus avec un profil suggéré à nouveau.',
-  breaksGolden_one: 'Une ligne témoin du profil deviendrait autre chose. La réparation est impossible ainsi.',
+    'Ce modèle a été suggéré pour ce fichier et n’est pas encore conservé. La réparation le conserve : les prochains fichiers du fournisseur seront lus avec lui, et non plus avec un modèle suggéré à nouveau.',
+  breaksGolden_one: 'Une ligne de référence du modèle deviendrait autre chose. La réparation est impossible ainsi.',
   breaksGolden_many:
-    '{{count, number}} lignes témoins du profil deviendraient autre chose. La réparation est impossible ainsi.',
+    '{{count, number}} lignes de référence du modèle deviendraient autre chose. La réparation est impossible ainsi.',
   breaksGolden_other:
-    '{{count, number}} lignes témoins du profil deviendraient autre chose. La réparation est impossible ainsi.',
+    '{{count, number}} lignes de référence du modèle deviendraient autre chose. La réparation est impossible ainsi.',
   samples: 'Valeurs avant et après',
   before: 'Dans le fichier',
   after: 'Réparé',

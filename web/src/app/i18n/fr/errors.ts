@@ -75,7 +75,7 @@ export const errors: Translation<typeof english> = {
     'Un fichier plus récent de ce fournisseur a été importé depuis, et des lignes de l’ancien l’écraseraient.',
   IMPORT_PROFILE_INVALID: 'La correspondance n’est pas valable.',
   IMPORT_PROFILE_NOT_FOUND: 'Cette correspondance n’existe pas.',
-  IMPORT_PROFILE_NOT_JSON: 'La correspondance n’est pas du JSON.',
+  IMPORT_PROFILE_NOT_JSON: 'Le modèle n’est pas du JSON.',
   IMPORT_ROW_NOT_FOUND: 'Le fichier n’a pas de ligne à cet endroit.',
   IMPORT_SAME_FILE: 'Ce même fichier a déjà été importé pour ce fournisseur.',
   IMPORT_SUPPLIER_BUSY: 'Un autre fichier de ce fournisseur est en cours d’import. Ils passent l’un après l’autre.',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 /** Why a file is taken to be written as it is, by the code of a detection's reason. */
 export const reasons: Translation<typeof source> = {
-  given: 'Fixé par le profil.',
+  given: 'Fixé par le modèle.',
   'format-has-none': 'Ce format n’en a pas.',
   'format-says': 'Le format le dit.',
   'stored-numbers': 'Ses nombres sont enregistrés comme nombres.',
@@ -43,7 +43,7 @@ export const reasons: Translation<typeof source> = {
   'names-too-few':
     'Elle a {{names}} noms, et la plupart des lignes {{cells}} cellules : peut-être rien n’est-il sous son nom. Un nombre ou un texte contient sans doute le séparateur.',
   'paths-name': 'Les chemins nomment les colonnes.',
-  'profile-names': 'Le profil nomme les colonnes.',
+  'profile-names': 'Le modèle nomme les colonnes.',
   top: 'Les enregistrements commencent tout en haut.',
   'first-line-skipped': 'La première ligne ne fait que nommer le séparateur.',
   'header-line': 'L’en-tête est à la ligne {{line}} ; ce qui la précède n’est pas un enregistrement.',

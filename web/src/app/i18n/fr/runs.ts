@@ -56,7 +56,7 @@ export const runs: Translation<typeof english> = {
   facts: 'À propos de cet import',
   fileSize: 'Taille du fichier',
   fileHash: 'SHA-256',
-  profile: 'Profil',
+  profile: 'Modèle',
   speed: 'Vitesse',
   memory: 'Mémoire maximale',
   started: 'Début',
