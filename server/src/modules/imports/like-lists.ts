@@ -61,6 +61,7 @@ async function detectList({ name, open }: List, settings: FileSettings): Promise
 }
 
 function isLike(first: Detection, other: Detection): boolean {
+  if (!canBeOneText(first, other)) return false
   if (inRows(first)) return first.header.value && first.header.confidence !== 'guess' && sameColumns(first, other)
   if (first.format?.kind.value !== other.format?.kind.value) return false
   if (first.format?.records?.value !== other.format?.records?.value) return false
@@ -80,6 +81,13 @@ function sameProducts(first: Detection, other: Detection): boolean {
 /** Numbers of rows, amounts and prices are the same in many a list. */
 function namesProducts({ filled, distinct, samples }: DetectedColumn): boolean {
   return filled === 1 && distinct === 1 && samples.length > 1 && samples.every((text) => /\p{L}|\d{6}/u.test(text))
+}
+
+/** Files that are read together are decoded alike: of one in UTF-8 and one of bytes no letter beyond ASCII would be right. */
+function canBeOneText(first: Detection, other: Detection): boolean {
+  const [a, b] = [first, other].map(({ encoding }) => encoding)
+  if (!a || !b || [a, b].some(({ why }) => why.some(({ code }) => code === 'ascii'))) return true
+  return a.value.startsWith('utf-') === b.value.startsWith('utf-')
 }
 
 function inRows({ format }: Detection): boolean {

@@ -58,6 +58,34 @@ describe('what programs export', () => {
     ])
   })
 
+  it('knows what is asked from what was asked, and the first category of a list: Flipkart', async () => {
+    const cell = (text: string) => `"${text.replaceAll('"', '""')}"`
+    const category = (i: number) => (i % 2 ? '["Shoes >> Boots >> Winter"]' : '["Shoes >> Sandals", "Sale >> Shoes"]')
+
+    const { drafts } = await read(
+      rows('uniq_id,product_name,product_category_tree,retail_price,discounted_price', (i) =>
+        [`c${i}d7`, `Boot ${i}`, cell(category(i)), i * 10, i * 9].join(','),
+      ),
+    )
+
+    expect(drafts.slice(0, 2)).toMatchObject([
+      { price: '9', compareAtPrice: '10', category: ['Shoes', 'Boots', 'Winter'] },
+      { price: '18', compareAtPrice: '20', category: ['Shoes', 'Sandals'] },
+    ])
+  })
+
+  it('takes the levels of a category, and no list of a program', async () => {
+    const { drafts } = await read(
+      rows('sku,ean,name,sellers,amazon_category_and_sub_category', (i, ean) =>
+        [`A-${i}`, ean, `Pen ${i}`, `"{""seller""=>[{""name""=>""B${i}""}]}"`, `Hobbies > Trains > Rail ${i}`].join(
+          ',',
+        ),
+      ),
+    )
+
+    expect(drafts[0]?.category).toEqual(['Hobbies', 'Trains', 'Rail 1'])
+  })
+
   it('takes values that repeat in a tree for no levels of a category', async () => {
     const products = EANS.map((ean, i) => ({ ean, name: `Pen ${i}`, sizes: { list: ['S', 'M', 'L'] } }))
 

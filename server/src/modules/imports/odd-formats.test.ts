@@ -200,6 +200,21 @@ describe('text that nobody would expect', () => {
   })
 })
 
+it('an archive is read from files of one encoding: letters of the others would be wrong', async () => {
+  const names = (from: number, to: number) =>
+    list.slice(from, to).map((row) => row.with(2, `Stylo doré n° ${row[0]} à l’encre`))
+
+  const { drafts } = await read(
+    aZip({
+      'a.csv': Buffer.from(csv([header, ...names(0, 4)])),
+      'b.csv': iconv.encode(csv([header, ...names(4, 6)]), 'windows-1252'),
+    }),
+    'odd.zip',
+  )
+
+  expect(drafts.map(({ title }) => title)).toEqual(names(0, 4).map((row) => row[2]))
+})
+
 it('an archive is read from its list, though the terms in it are longer', async () => {
   const terms = 'We deliver, within ten days, to whom has paid, and to nobody else.\n'.repeat(50)
 

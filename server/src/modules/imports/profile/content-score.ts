@@ -89,9 +89,9 @@ export function contentScore(field: ProductField, column: DetectedColumn, brands
   }
 }
 
-/** Levels of a category; in a tree, whose columns are paths, a bar stands between values that repeat. */
+/** Levels of a category, where no arrow `=>` of a program stands; in a tree, whose columns are paths, a bar stands between values that repeat. */
 function levelsIn({ name }: DetectedColumn): (text: string) => boolean {
-  const levels = name?.includes('/') ? /\S\s?[>›»]\s?\S/ : /\S\s?[>›»|]\s?\S/
+  const levels = name?.includes('/') ? /[^\s=]\s?[>›»]\s?\S/ : /[^\s=]\s?[>›»|]\s?\S/
   return (text) => levels.test(text)
 }
 

@@ -107,7 +107,11 @@ function scoreOf(
 ): number {
   if (header === 0) return content
   const empty = column.shape === 'empty' ? EMPTY_COLUMN_COST : 0
-  return header + content / 4 - empty - (empty > 0 ? 0 : unfitness(field, column))
+  // A word of the name more is no word against what the column holds.
+  return Math.max(
+    header + content / 4 - empty - (empty > 0 ? 0 : unfitness(field, column)),
+    header < MIN_SCORE ? content : 0,
+  )
 }
 
 /** What the column holds against being what its header says. */

@@ -66,7 +66,11 @@ function ownSteps(field: ProductField, column: DetectedColumn): Transform[] {
 }
 
 /** A product has one category: of several paths in a cell the first, a comma in a name behind a backslash. */
-function categorySteps({ name, samples }: DetectedColumn): Transform[] {
+function categorySteps(column: DetectedColumn): Transform[] {
+  // The first of a list that a program wrote: ["Shoes >> Boots", "Sale"].
+  if (column.samples.length > 0 && column.samples.every((text) => /^\["/.test(text)))
+    return [{ do: 'regex', pattern: '^\\["((?:[^"\\\\]|\\\\.)*)"?.*$', with: '$1' }]
+  const { name, samples } = column
   const mark = categorySeparator(samples)
   if (mark === null) return isListOfNames(samples, name ?? '') ? [{ do: 'take', separator: ',', part: 1 }] : []
   if (!holdsSeveralPaths(samples, { mark, header: name ?? '' })) return []

@@ -79,7 +79,7 @@ export const synonyms: Readonly<
     es: 'categoria, familia, seccion, grupo, departamento, categoria producto, gama~, tipo de producto~',
   },
   price: {
-    en: 'price, selling price, price sale, price selling, sales price, unit price, standard price, start price, sale price~, special price~, retail price, price incl vat, price tax excluded, price tax included, price excl vat, price inc vat, gross price, consumer price, shop price, current price, our price, price eur, price usd, web price',
+    en: 'price, selling price, price sale, price selling, sales price, unit price, standard price, start price, sale price~, special price~, retail price~, discounted price, price incl vat, price tax excluded, price tax included, price excl vat, price inc vat, gross price, consumer price, shop price, current price, our price, price eur, price usd, web price',
     fr: 'prix, prix de vente, prix ttc, prix ht, prix vente, prix unitaire, prix vente ttc, prix de vente ttc, prix de vente ht, pv ttc, pv, pvttc, tarif, tarif ttc, tarif promo~, pv ht, prix unitaire ht, pu ht, pu, prix eur, prix euro, prix en euro, prix boutique',
     de: 'preis, verkaufspreis, vk, vk preis, vk brutto, vk netto, brutto vk, netto vk, angebotspreis~, einzelpreis, stuckpreis, bruttopreis, ladenpreis, endpreis, endkundenpreis, preis eur, preis brutto, preis inkl mwst, verkaufspreis brutto, shop preis',
     it: 'prezzo, prezzo di vendita, prezzo vendita, prezzo unitario, prezzo al pubblico, prezzo ivato, prezzo iva inclusa, prezzo lordo, prezzo euro, prezzo finale',
