@@ -14,9 +14,9 @@ let errors: string[]
 function fileOf(month: number) {
   const rows = Array.from({ length: PRODUCTS }, (_, i) => {
     const price = ((10 + i) * (1 + (month * ((i % 21) - 10)) / 20)).toFixed(2)
-    return `SKU-${i};Article ${i};Marque ${i % 5};${price};${i % 7}`
+    return `SKU-${i};Article ${i};Marque ${i % 5};${price};${i % 7};Bureau > Fournitures > Famille ${i % 3}`
   }).filter((_, i) => (month === 0 ? i % 10 !== 0 : i % 9 !== 0))
-  const text = ['sku;title;brand;price;stock', ...rows].join('\n')
+  const text = ['sku;title;brand;price;stock;category', ...rows].join('\n')
   return { name: `month-${month}.csv`, buffer: Buffer.from(text) }
 }
 
@@ -47,6 +47,8 @@ describe('a monthly file', () => {
     await page.getByRole('button', { name: /Marque 3/ }).click()
 
     await page.getByRole('cell', { name: '-50 %' }).first().waitFor()
+    // What tells one category from another is the end of its path.
+    await page.getByRole('button', { name: /^Famille 1/ }).waitFor()
     await keepScreenshot(page, 'plan-2-moves')
   })
 

@@ -11,6 +11,11 @@ interface PlanReachProps {
 
 const SHOWN = 8
 
+/** Of a category's path the level that tells it from its neighbours: cut at its end, all would begin alike. */
+function lastLevel(name: string): string {
+  return name.split(' > ').at(-1) ?? name
+}
+
 /** The brands or categories that a plan touches most, each with its share; a bar chooses its rows. */
 export function PlanReach({ title, shares, onChoose }: PlanReachProps) {
   const { t } = useTranslation()
@@ -23,8 +28,8 @@ export function PlanReach({ title, shares, onChoose }: PlanReachProps) {
       <ul className={classes.bars}>
         {shares.slice(0, SHOWN).map(({ name, count, of }) => (
           <li key={name}>
-            <button type="button" onClick={() => onChoose(name)}>
-              <span>{name}</span>
+            <button type="button" title={name} onClick={() => onChoose(name)}>
+              <span>{lastLevel(name)}</span>
               <span className={classes.bar}>
                 <span style={{ inlineSize: `${of === 0 ? 100 : Math.min(100, (100 * count) / of)}%` }} />
               </span>
