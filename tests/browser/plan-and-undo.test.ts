@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
+import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, tooWideBy, visit } from './browser.ts'
 import { holdNothing, importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -128,6 +128,24 @@ describe('a monthly file', () => {
     await page.getByRole('row', { name: /Undo undone/ }).waitFor()
     await keepScreenshot(page, 'plan-8-runs')
     expect(await page.getByText('undone', { exact: true }).count()).toBe(1)
+    expect(errors).toEqual([])
+  })
+
+  it('is rejected with a note, which a telephone shows whole', async () => {
+    const plan = await importByApi(server.url, { ...fileOf(1), dryRun: true }, 'acme')
+    await page.goto(`${server.url}/imports/${plan.id}`)
+    await page.getByRole('button', { name: 'Reject' }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('textbox')
+      .fill(`Wrong month: ${'month'.repeat(40)}`)
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
+    await page.getByText('Rejected: Wrong month').waitFor()
+
+    await onDarkTelephone(page, async () => {
+      await keepScreenshot(page, 'plan-9-rejected')
+      expect(await tooWideBy(page)).toBe(0)
+    })
     expect(errors).toEqual([])
   })
 })
