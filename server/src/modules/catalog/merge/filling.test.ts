@@ -1,6 +1,7 @@
-import { type Database, sql } from '@products-manager/postgres'
-import { describe, expect, it } from 'vitest'
-import { migratedDatabase } from '../../../platform/testing/test-databases.ts'
+import { randomUUID } from 'node:crypto'
+import { type Database, openDatabase, sql } from '@products-manager/postgres'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type MigratedDatabase, migratedDatabase } from '../../../platform/testing/test-databases.ts'
 import { openFilling, readyCatalogue, restoreCatalogue } from './filling.ts'
 
 const SHAPE = `
@@ -188,6 +189,49 @@ describe('a catalogue that is filled', () => {
     ])
     expect(await query('select from set_aside')).toEqual([])
   })
+
+  it('takes an index that somebody made again by hand meanwhile for the one that was there', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+    await fill(catalog, 2_000, () => query('create index idx_products_title on products (title)'))
+
+    await readyCatalogue(catalog)
+
+    expect((await query(SHAPE)).length).toBe(before.length)
+    expect(await query('select from set_aside')).toEqual([])
+  })
+
+  it('keeps an index that somebody made again by hand when another run fills the catalogue, too', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+    await fill(catalog, 2_000, () => query('create index idx_products_title on products (title)'))
+
+    const during = await fill(catalog, 2_000, () => query(SHAPE))
+    await readyCatalogue(catalog)
+
+    expect(during.map(({ part }) => shortly(part))).toContain('idx_products_title')
+    expect((await query(SHAPE)).length).toBe(before.length)
+  })
+
+  it('keeps an index by which a constraint keeps rows apart', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query('alter table products add constraint apart exclude using btree (manufacturer_reference with =)')
+
+    const during = await fill(catalog, 2_000, () => query(SHAPE))
+
+    expect(during.map(({ part }) => shortly(part))).toContain('apart')
+  })
+
+  it('keeps everything when its tables belong to another user', async () => {
+    const { query, url } = await aCatalogue()
+    const before = await query(SHAPE)
+    const clerk = await aClerk({ query, url })
+
+    const during = await fill(clerk, 2_000, () => query(SHAPE))
+    await readyCatalogue(clerk)
+
+    expect(during).toEqual(before)
+  })
 })
 
 /** An index by its name, a foreign key by what it leads to. */
@@ -207,6 +251,22 @@ function fill<T>(catalog: Database<'catalog'>, drafts: number, look: () => Promi
 }
 
 async function aCatalogue() {
-  const { handle, query } = await migratedDatabase('catalog')
-  return { catalog: handle, query }
+  const { handle, query, url } = await migratedDatabase('catalog')
+  return { catalog: handle, query, url }
+}
+
+/** The catalogue as a user sees it who may read and write everything, and owns nothing. */
+async function aClerk({ query, url }: Pick<MigratedDatabase<'catalog'>, 'query' | 'url'>) {
+  const user = `clerk_${randomUUID().replaceAll('-', '')}`
+  const asUser = new URL(url)
+  asUser.username = user
+  await query(`create role ${user} login password '${asUser.password}'`)
+  await query(`grant all on all tables in schema public to ${user}`)
+  const handle = openDatabase({ name: 'catalog', url: asUser.href, pool: { size: 5 } })
+  onTestFinished(async () => {
+    await handle.close()
+    await query(`drop owned by ${user}`)
+    await query(`drop role ${user}`)
+  })
+  return handle
 }

@@ -1,4 +1,4 @@
-import { type Database, hasSqlState, type Session } from '@products-manager/postgres'
+import { type Database, hasSqlState, type Session, type Tx } from '@products-manager/postgres'
 import { inLanes, inOrder } from '../../../platform/in-lanes.ts'
 import {
   beginFilling,
@@ -26,6 +26,7 @@ const MANY = 30_000
 // The search index takes as long as all the others with the checks of the keys.
 const LANES = 2
 const LOCK_NOT_AVAILABLE = '55P03'
+const INSUFFICIENT_PRIVILEGE = '42501'
 const FOREIGN_KEY_VIOLATION = '23503'
 
 export interface Filling {
@@ -52,7 +53,7 @@ export async function openFilling(catalog: Database<'catalog'>, session: Session
     const products = await catalog.transaction((tx) => countProductsTo(tx, MANY))
     if (products < MANY && made + drafts < products - made) return
     isDecided = true
-    if (products < MANY) await doWithout(catalog)
+    if (products < MANY) await ifPossible(catalog, setAside)
   }
   let deciding = Promise.resolve()
   return {
@@ -68,18 +69,19 @@ export async function openFilling(catalog: Database<'catalog'>, session: Session
   }
 }
 
-async function doWithout(catalog: Database<'catalog'>): Promise<void> {
+/** What saves time may be left out: others use the tables, or own them. */
+async function ifPossible(catalog: Database<'catalog'>, work: (tx: Tx<'catalog'>) => Promise<void>): Promise<void> {
   try {
-    await catalog.transaction(setAside)
+    await catalog.transaction(work)
   } catch (error) {
-    if (!hasSqlState(error, LOCK_NOT_AVAILABLE)) throw error
+    if (!hasSqlState(error, LOCK_NOT_AVAILABLE, INSUFFICIENT_PRIVILEGE)) throw error
   }
 }
 
 /** After a run: everything that was set aside is there, and the search index knows all of the run's products. */
 export async function readyCatalogue(catalog: Database<'catalog'>): Promise<void> {
   await restoreCatalogue(catalog)
-  await catalog.transaction(mergeSearchIndex)
+  await ifPossible(catalog, mergeSearchIndex)
 }
 
 /**

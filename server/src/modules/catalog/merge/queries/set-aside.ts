@@ -55,7 +55,10 @@ export interface SetAside {
 
 type Noted = Pick<SetAside, 'name' | 'relation'>
 
-/** All but those that keep keys apart, and the one that finds the offers of a product. */
+/**
+ * All but those that keep keys apart, and the one that finds the offers of a product. What is noted already somebody made
+ * again by hand, and stays.
+ */
 function noteIndexes(tx: Tx<'catalog'>): Promise<Noted[]> {
   return tx.many(sql<Noted>('catalog.note_indexes')`
     insert into set_aside (name, relation, kind, definition)
@@ -65,8 +68,10 @@ function noteIndexes(tx: Tx<'catalog'>): Promise<Noted[]> {
       join pg_index i on i.indrelid = t.oid
       join pg_class c on c.oid = i.indexrelid
      where not i.indisunique
+       and not i.indisexclusion
        and i.indisvalid
        and c.relname <> 'idx_supplier_products_product_id'
+    on conflict do nothing
     returning name, relation
   `)
 }
@@ -86,6 +91,7 @@ function noteForeignKeys(tx: Tx<'catalog'>): Promise<Noted[]> {
       join pg_attribute part_key on part_key.attrelid = t.oid and part_key.attnum = k.conkey[1]
       join pg_attribute whole_key on whole_key.attrelid = w.oid and whole_key.attnum = k.confkey[1]
      where k.convalidated
+    on conflict do nothing
     returning name, relation
   `)
 }
@@ -147,19 +153,25 @@ export function listAside(tx: Tx<'catalog'>): Promise<SetAside[]> {
   `)
 }
 
-/** Builds an index, which takes as long as a look at every row, and forgets that it was set aside. */
+/**
+ * Builds an index, which takes as long as a look at every row, unless somebody did so by hand, and forgets that it was set
+ * aside.
+ */
 export async function buildIndex(tx: Tx<'catalog'>, { name }: SetAside): Promise<void> {
-  const { definition } = await tx.one(sql<Definition>('catalog.take_index')`
+  const [missing] = await tx.many(sql<Definition>('catalog.take_index')`
     with settings as (
       select set_config('maintenance_work_mem', '128MB', true), set_config('max_parallel_maintenance_workers', '1', true),
              -- A crash that takes the index brings back the note that it is missing.
              set_config('synchronous_commit', 'off', true)
     ), taken as (
-      delete from set_aside where name = ${name} returning definition
+      delete from set_aside where name = ${name} returning definition, relation
     )
     select definition from taken, settings
+     where not exists (
+       select from pg_index where indrelid = relation::regclass and indexrelid = to_regclass(${name}) and indisvalid
+     )
   `)
-  await tx.run(sql('catalog.build_index')`${verbatim(definition)}`)
+  if (missing) await tx.run(sql('catalog.build_index')`${verbatim(missing.definition)}`)
 }
 
 /** Checks a foreign key against all rows, which blocks nobody, and forgets that it was set aside. */
