@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepScreenshot, openBrowser, visit } from './browser.ts'
@@ -62,6 +63,23 @@ describe('the list of products', () => {
     await expect.poll(() => brand.inputValue()).toBe('Bosch')
     await expect.poll(() => page.getByRole('textbox', { name: 'Price from' }).inputValue()).toBe('100.5')
     await keepScreenshot(page, 'list-2-filtered')
+  })
+
+  it('is taken away as it is shown, all of it', async () => {
+    const { page } = await visit(browser)
+    await page.goto(`${server.url}/products?q=scie&sort=title`)
+    await page.getByRole('grid').getByRole('link').first().waitFor()
+    const count = Number(await page.getByRole('grid').getAttribute('aria-rowcount'))
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export CSV' }).click(),
+    ])
+
+    expect(download.suggestedFilename()).toBe('products.csv')
+    const [, ...lines] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+    expect(lines.length).toBe(count - 1)
+    expect(lines.every((line) => /scie/i.test(line))).toBe(true)
   })
 
   it('says when nothing matches, and shows everything again', async () => {

@@ -1,9 +1,11 @@
 import { Button, Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
-import { FileUp, SearchX, SlidersHorizontal } from 'lucide-react'
+import { Download, FileUp, SearchX, SlidersHorizontal } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressOf } from '../../api/call.ts'
+import type { ProductFilters as Filters } from '../../api/products-queries.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -61,9 +63,12 @@ export function ProductsPage() {
         )
       }
       actions={
-        <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
-          {t('products.importFile')}
-        </ButtonLink>
+        <>
+          {pages.ready && !isEmpty ? <ExportButton filters={filters} /> : null}
+          <ButtonLink to="/imports/new" leftSection={<FileUp size={16} aria-hidden="true" />}>
+            {t('products.importFile')}
+          </ButtonLink>
+        </>
       }
     >
       <div className={classes.tools}>
@@ -112,5 +117,22 @@ export function ProductsPage() {
         />
       )}
     </Page>
+  )
+}
+
+/** What the list shows, all of it, to take away: the filters and the moment of the past are those of the list. */
+function ExportButton({ filters: { sort: _, ...filters } }: { filters: Filters }) {
+  const { t } = useTranslation()
+
+  return (
+    <Button
+      variant="default"
+      component="a"
+      href={addressOf('/api/v1/products/export', { query: filters })}
+      download
+      leftSection={<Download size={16} aria-hidden="true" />}
+    >
+      {t('products.export')}
+    </Button>
   )
 }

@@ -6,5 +6,4 @@ export const past = {
   notThen: 'Not in the catalogue then',
   notThenText: 'The product came later, or was no longer there. Choose another moment, or go back to the present.',
   leave: 'Back to the present',
-  export: 'Export as CSV',
 }

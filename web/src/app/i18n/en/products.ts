@@ -45,5 +45,6 @@ export const products = {
   nothingYetText:
     'Give Products Manager a supplier’s file: it finds out how it is written, suggests what each column means, and shows the products before anything is imported. Or look around first with a sample catalogue.',
   importFile: 'Import a file',
+  export: 'Export CSV',
   loadDemo: 'Load the demo catalogue',
 }

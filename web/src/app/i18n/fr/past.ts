@@ -8,5 +8,4 @@ export const past: Translation<typeof english> = {
   notThen: 'Pas au catalogue à ce moment-là',
   notThenText: 'Le produit est venu plus tard, ou n’y était plus. Choisissez un autre moment, ou revenez au présent.',
   leave: 'Revenir au présent',
-  export: 'Exporter en CSV',
 }

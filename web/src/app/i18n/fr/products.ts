@@ -56,5 +56,6 @@ export const products: Translation<typeof english> = {
   nothingYetText:
     'Donnez à Products Manager le fichier d’un fournisseur : il reconnaît comment il est écrit, propose le sens de chaque colonne et montre les produits avant tout import. Ou visitez d’abord avec un catalogue d’exemple.',
   importFile: 'Importer un fichier',
+  export: 'Export CSV',
   loadDemo: 'Charger le catalogue d’exemple',
 }
