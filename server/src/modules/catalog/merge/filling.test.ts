@@ -69,6 +69,15 @@ describe('a catalogue that is filled', () => {
     expect(during).toEqual([])
   })
 
+  it('keeps everything when the first batch may only change the products there are', async () => {
+    const { catalog, query } = await aCatalogue()
+    await query("insert into products (title) select 'Pen ' || n from generate_series(1, 2000) as n")
+
+    const during = await fill(catalog, 2_000, () => query('select from set_aside'))
+
+    expect(during).toEqual([])
+  })
+
   it('does without them from the batch on that makes as many products as there were', async () => {
     const { catalog, query } = await aCatalogue()
     await query("insert into products (title) select 'Pen ' || n from generate_series(1, 4000) as n")

@@ -51,7 +51,9 @@ export async function openFilling(catalog: Database<'catalog'>, session: Session
   const decide = async (drafts: number) => {
     if (isDecided || made + drafts < WORTH_IT) return
     const products = await catalog.transaction((tx) => countProductsTo(tx, MANY))
-    if (products < MANY && made + drafts < products - made) return
+    // Until the run has made some, its drafts may be of the products there are: an ordinary file of a small catalogue.
+    const making = made > 0 ? made + drafts : drafts - products
+    if (products < MANY && making < products - made) return
     isDecided = true
     if (products < MANY) await ifPossible(catalog, setAside)
   }
