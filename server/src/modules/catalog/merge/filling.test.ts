@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, openDatabase, sql } from '@products-manager/postgres'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type MigratedDatabase, migratedDatabase } from '../../../platform/testing/test-databases.ts'
 import { openFilling, readyCatalogue, restoreCatalogue } from './filling.ts'
 
@@ -128,6 +128,24 @@ describe('a catalogue that is filled', () => {
     await restoreCatalogue(catalog)
 
     expect(during.length).toBeGreaterThan(0)
+    expect(await query(SHAPE)).toEqual(before)
+  })
+
+  it('is made whole after somebody who changes a product and then its offer, and keeps them from neither', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+    await query("insert into products (title) values ('Pen')")
+    await fill(catalog, 2_000, () => query('insert into best_offers (product_id) select id from products'))
+
+    const restored = await catalog.transaction(async (tx) => {
+      await tx.run(sql('catalog.change_product')`update products set title = 'Ink'`)
+      const restoring = restoreCatalogue(catalog)
+      await vi.waitFor(async () => expect(await query('select from pg_locks where not granted')).not.toEqual([]))
+      await tx.run(sql('catalog.change_offer')`update best_offers set price = 1`)
+      return { restoring }
+    })
+    await restored.restoring
+
     expect(await query(SHAPE)).toEqual(before)
   })
 

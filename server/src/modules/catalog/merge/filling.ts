@@ -95,7 +95,7 @@ export async function restoreCatalogue(catalog: Database<'catalog'>): Promise<vo
   await catalog.withSession(async (session) => {
     if (!(await lockFilling(session))) return
     try {
-      await session.transaction(bringKeysBack)
+      await session.transaction(bringKeysBack, { retries: 3 })
       const parts = await session.transaction(listAside)
       await inLanes(LANES, inOrder(parts), (part) =>
         part.kind === 'index' ? bringIndexBack(catalog, part) : checkKey(catalog, part),

@@ -20,6 +20,10 @@ export async function countProductsTo(tx: Tx<'catalog'>, limit: number): Promise
   return count
 }
 
+/** Those that are locked: products first, as whoever changes a product does. */
+const touched = part`products, supplier_products, product_prices, product_stocks, best_offers, product_changes, suppliers,
+  brands`
+
 /** Tables that every new product has a row in. */
 const filled = part`('products'::regclass), ('supplier_products'), ('product_prices'), ('product_stocks'),
   ('best_offers'), ('product_changes')`
@@ -31,8 +35,7 @@ const filled = part`('products'::regclass), ('supplier_products'), ('product_pri
 export async function setAside(tx: Tx<'catalog'>): Promise<void> {
   await tx.run(sql('catalog.limit_set_aside_wait')`set local lock_timeout = '500ms'`)
   await tx.run(sql('catalog.lock_filled_tables')`
-    lock table products, supplier_products, product_prices, product_stocks, best_offers, product_changes, suppliers, brands
-      in access exclusive mode
+    lock table ${touched} in access exclusive mode
   `)
   const indexes = await noteIndexes(tx)
   if (indexes.length > 0)
@@ -135,6 +138,7 @@ export async function bringKeysBack(tx: Tx<'catalog'>): Promise<void> {
        and not exists (select from pg_constraint where conrelid = relation::regclass and conname = name)
      order by name
   `)
+  if (keys.length > 0) await tx.run(sql('catalog.lock_keyed_tables')`lock table ${touched} in share row exclusive mode`)
   for (const { definition } of keys) await tx.run(sql('catalog.bring_key_back')`${verbatim(definition)}`)
 }
 
