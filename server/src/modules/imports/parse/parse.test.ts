@@ -77,6 +77,18 @@ describe('parse', () => {
     ])
   })
 
+  it('tells an empty cell behind the last column where that is not usual and the last column may be empty', async () => {
+    const rows = await parseText('a;1;x\nVis;10;2;\nb;2;\nc;3;y\n', { ...dialect(3), delimiter: ';' })
+
+    expect(brief(rows)).toEqual(['1 a|1|x', '2 ROW_TOO_LONG', '3 b|2|', '4 c|3|y'])
+  })
+
+  it('cuts off what a delimiter at the end of rows adds where that is usual', async () => {
+    const rows = await parseText('a,1,\nb,2,x,\nc,3,y,\nd,4,z,\n', dialect(3))
+
+    expect(brief(rows)).toEqual(['1 a|1|', '2 b|2|x', '3 c|3|y', '4 d|4|z'])
+  })
+
   it('tells a row with a value behind the last column, and one with a cell missing', async () => {
     const rows = await parseText('a,1,x\nb,,x,surplus\nc,3\nd,4,\n', dialect(3))
 

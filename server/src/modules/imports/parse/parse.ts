@@ -8,9 +8,9 @@ import { lineFeedDecoder } from './encoding/line-ends.ts'
 import { parseFixedWidth } from './fixed-width/parse-fixed-width.ts'
 import { inSections } from './in-sections.ts'
 import { parseJson } from './json/parse-json.ts'
-import { allowShortRows } from './scan/allow-short-rows.ts'
 import { hasControlBytes } from './scan/check-characters.ts'
 import { CsvScanner } from './scan/csv-scanner.ts'
+import { type ScannedRow, settleUnevenRows } from './scan/uneven-rows.ts'
 import { WholeLines } from './scan/whole-lines.ts'
 import { parseSpreadsheet } from './spreadsheet/parse-spreadsheet.ts'
 import { TreeColumns } from './tree/tree-columns.ts'
@@ -68,7 +68,7 @@ function read(opened: Opened, dialect: Dialect, signal?: AbortSignal): AsyncIter
 }
 
 function delimited(bytes: AsyncIterable<Uint8Array>, dialect: Dialect, signal?: AbortSignal) {
-  const rows = allowShortRows(scan(bytes, dialect, signal), dialect.columnCount)
+  const rows = settleUnevenRows(scan(bytes, dialect, signal), dialect.columnCount)
   return wasMarked(dialect.columns) ? unmarked(rows) : rows
 }
 
@@ -85,7 +85,7 @@ async function* scan(
   bytes: AsyncIterable<Uint8Array>,
   dialect: Dialect,
   signal?: AbortSignal,
-): AsyncGenerator<RawRow[], void, undefined> {
+): AsyncGenerator<ScannedRow[], void, undefined> {
   const decoder = decoderOf(dialect)
   const scanner = new CsvScanner(dialect)
   const lines = dialect.quoting === 'lines' ? new WholeLines() : null

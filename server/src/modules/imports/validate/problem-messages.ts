@@ -14,7 +14,9 @@ const messages: Record<ProblemCode, Message> = {
   ROW_TOO_SHORT: () =>
     'The row has fewer cells than the file has columns: look for a missing delimiter or a broken line.',
   ROW_TOO_LONG: ({ value }) =>
-    `The row has more cells than the file has columns, from "${value}" on: quote the cell that contains the delimiter.`,
+    value
+      ? `The row has more cells than the file has columns, from "${value}" on: quote the cell that contains the delimiter.`
+      : 'An empty cell stands behind the last column: quote the cell that contains the delimiter, or take away the one at the end of the row.',
   QUOTE_NOT_CLOSED: () => 'A quoted cell never ends: close the quote where the text ends.',
   QUOTE_STRAY: ({ value }) => `A quote stands inside the cell "${value}": write it twice, or quote the whole cell.`,
   ROW_TOO_LARGE: () => 'The row is larger than any product: look for a quote that is not closed.',

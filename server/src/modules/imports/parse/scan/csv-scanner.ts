@@ -1,9 +1,10 @@
-import type { RawRow, RowDefect } from '../../types.ts'
+import type { RowDefect } from '../../types.ts'
 import { characterDefect, hasForbiddenCharacter, shown, wellFormed, withoutPadding } from './check-characters.ts'
 import { beginsWholeRecord, findSwallowedRecord, findWholeRecord, LOOKAHEAD } from './find-whole-record.ts'
 import { MAX_CELL, MAX_RECORD, MAX_SHOWN } from './limits.ts'
 import { type RecordReading, readRecord } from './read-record.ts'
 import { NOWHERE, type Syntax, TextMarks } from './text-marks.ts'
+import type { ScannedRow } from './uneven-rows.ts'
 
 export interface ScanSettings extends Syntax {
   /** Records left out at the beginning, blank ones counted: what a spreadsheet numbers as rows. */
@@ -27,7 +28,7 @@ export class CsvScanner {
   private forbidden = false
   /** Inside a record too long to be held: until its line ends, or until a whole record begins. */
   private lost: 'line' | 'record' | null = null
-  private rows: RawRow[] = []
+  private rows: ScannedRow[] = []
 
   constructor(settings: ScanSettings) {
     this.marks = new TextMarks(settings)
@@ -36,7 +37,7 @@ export class CsvScanner {
   }
 
   /** The records that end in this text. Where its bytes hold no control character, the text is not searched for one. */
-  push(text: string, mayHoldControls = true): RawRow[] {
+  push(text: string, mayHoldControls = true): ScannedRow[] {
     if (text === '') return []
 
     const { marks } = this
@@ -46,14 +47,14 @@ export class CsvScanner {
   }
 
   /** The last record, when no line break ends it. */
-  end(): RawRow[] {
+  end(): ScannedRow[] {
     const { marks } = this
     const text = withoutPadding(marks.text)
     if (text.length < marks.text.length) marks.read(text)
     return this.scan(true)
   }
 
-  private scan(final: boolean): RawRow[] {
+  private scan(final: boolean): ScannedRow[] {
     const { marks } = this
     const { length } = marks.text
     let position = 0
@@ -197,7 +198,7 @@ export class CsvScanner {
     return marks.afterBreak(end)
   }
 
-  private emit(row: RawRow, length: number): void {
+  private emit(row: ScannedRow, length: number): void {
     const { cells } = row
     if (cells[0] === '' && cells.every((cell) => cell === '')) {
       this.blank()
@@ -213,7 +214,7 @@ export class CsvScanner {
     this.add(row)
   }
 
-  private add(row: RawRow): void {
+  private add(row: ScannedRow): void {
     if (this.skip > 0) {
       this.skip--
       return
@@ -234,8 +235,8 @@ export class CsvScanner {
     return cells.length === columnCount || (cells.length > columnCount && surplusIsEmpty(cells, columnCount))
   }
 
-  /** Empty cells behind the last column mean nothing; a value there means the cells are not where they belong. */
-  private measure(row: RawRow): void {
+  /** A value behind the last column means that the cells are not where they belong; empty ones may mean it. */
+  private measure(row: ScannedRow): void {
     const { columnCount } = this.marks
     const { cells } = row
     if (cells.length < columnCount) {
@@ -244,6 +245,7 @@ export class CsvScanner {
     }
     if (surplusIsEmpty(cells, columnCount)) {
       cells.length = columnCount
+      row.isWide = true
       return
     }
     row.defect ??= { code: 'ROW_TOO_LONG', position: columnCount + 1, value: shown(cells[columnCount] ?? '') }
