@@ -70,6 +70,17 @@ it('never gives what was true before a batch once the batch is in, however often
   expect(cache.stats().hits).toBeGreaterThan(0)
 })
 
+it('forgets what it was told of a batch that a crash took, whose number another one has now', async () => {
+  const { query, bring, count } = await aCatalogue()
+  await bring({ runId: randomUUID(), number: 1 }, ['pen', 'ink'])
+  const before = await count()
+
+  await query('truncate products, outbox restart identity cascade')
+  await bring({ runId: randomUUID(), number: 1 }, ['hat'])
+
+  expect([before, await count()]).toEqual([2, 1])
+})
+
 it('knows after the end of a run which products are no longer listed', async () => {
   const { catalog, query, bring, count, supplierId } = await aCatalogue()
   await query("update suppliers set missing_policy = 'deactivate'")
