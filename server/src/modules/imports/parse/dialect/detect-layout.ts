@@ -39,10 +39,7 @@ export function detectLayout(written: Written): Layout {
   const rows = filledUp(all, width)
 
   const looksAbove = given.skipRows === undefined && given.header !== false
-  const titled = looksAbove ? countTitles(rows, width) : 0
-  const named = looksAbove && hasTwoHeaders(wholeBelow(rows.slice(titled), width), width) ? titled + 1 : titled
-  const grouped = looksAbove ? findGroupedNames(rows, named) : null
-  const titles = grouped?.at ?? named
+  const { titles, grouped } = looksAbove ? findNames(rows, width) : noTitles
   const below = rows.slice(titles)
   const found = detectHeader(wholeBelow(below, width), width)
   const skipped = titles > 0 && (found.value || given.header === true) ? titles : 0
@@ -50,7 +47,7 @@ export function detectLayout(written: Written): Layout {
   const records = header.value ? rows.slice(skipped + 1) : rows.slice(skipped)
   const first = rows[skipped]
   const whole = records.filter((row) => row.defect === null)
-  const names = skipped > 0 && grouped ? grouped.names : (first?.cells ?? [])
+  const names = (skipped > 0 && grouped) || (first?.cells ?? [])
   const headed = header.value ? namedWidth(whole, loose.find(({ line }) => line === first?.line)?.cells ?? []) : null
   return {
     header:
@@ -112,13 +109,30 @@ function filledUp(rows: RawRow[], width: number): RawRow[] {
   )
 }
 
+interface NamesRow {
+  /** Rows above the one that names the columns, or, where none does, above the first record. */
+  titles: number
+  /** The names, where the last of the titles is a part of them. */
+  grouped: readonly string[] | null
+}
+
+export const noTitles: NamesRow = { titles: 0, grouped: null }
+
+/** What stands above the records at the beginning of a file or a sheet. */
+export function findNames(rows: readonly RawRow[], width: number): NamesRow {
+  const titled = countTitles(rows, width)
+  const named = hasTwoHeaders(wholeBelow(rows.slice(titled), width), width) ? titled + 1 : titled
+  const grouped = findGroupedNames(rows, named)
+  return { titles: grouped?.at ?? named, grouped: grouped?.names ?? null }
+}
+
 /** The first row as it is, and the whole ones below it. */
 function wholeBelow(rows: readonly RawRow[], width: number): RawRow[] {
   return rows.filter((row, i) => i === 0 || (row.defect === null && row.cells.length === width))
 }
 
 /** Rows at the beginning with far fewer filled cells than the others: titles, dates, addresses. */
-export function countTitles(rows: readonly RawRow[], width: number): number {
+function countTitles(rows: readonly RawRow[], width: number): number {
   if (width < 2) return 0
   const filled = rows.slice(0, 200).map((row) => row.cells.filter((cell) => cell.trim() !== '').length)
   const typical = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0

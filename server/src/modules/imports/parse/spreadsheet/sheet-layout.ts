@@ -2,9 +2,8 @@ import type { Detection, FileSettings } from '@products-manager/contract'
 import { MAX_SECTIONS } from '../../formats/places.ts'
 import type { RawRow } from '../../types.ts'
 import { because, byProfile } from '../because.ts'
-import { detectHeader, hasTwoHeaders } from '../dialect/detect-header.ts'
-import { countTitles } from '../dialect/detect-layout.ts'
-import { findGroupedNames } from '../dialect/grouped-names.ts'
+import { detectHeader } from '../dialect/detect-header.ts'
+import { findNames, noTitles } from '../dialect/detect-layout.ts'
 import type { SheetRow } from './sheet-row.ts'
 
 export interface SheetLayout {
@@ -25,10 +24,7 @@ export function layoutOf(sampled: readonly SheetRow[], given: FileSettings): She
   const rows = filled.map((row) => rawRow(row, width))
 
   const looksAbove = given.skipRows === undefined && given.header !== false
-  const titled = looksAbove ? countTitles(rows, width) : 0
-  const named = looksAbove && hasTwoHeaders(rows.slice(titled), width) ? titled + 1 : titled
-  const grouped = looksAbove ? findGroupedNames(rows, named) : null
-  const titles = grouped?.at ?? named
+  const { titles, grouped } = looksAbove ? findNames(rows, width) : noTitles
   const found = detectHeader(rows.slice(titles), width)
   const isHeaded = given.header ?? found.value
   const first = titles > 0 && isHeaded ? titles : 0
@@ -39,7 +35,7 @@ export function layoutOf(sampled: readonly SheetRow[], given: FileSettings): She
     skipRows: skipGuess(given, line),
     width,
     names: isHeaded
-      ? namesOf((first > 0 && grouped?.names) || (rows[first]?.cells ?? []), width)
+      ? namesOf((first > 0 && grouped) || (rows[first]?.cells ?? []), width)
       : Array.from({ length: width }, () => null),
     rows: rows.slice(isHeaded ? first + 1 : first),
   }
