@@ -40,6 +40,15 @@ async function fail(notifier: Notifier, run: number, fileName = 'pens.csv'): Pro
   await notifier.write('imports.run-ended', anEndedRun('failed', { runId, fileName, error }))
 }
 
+/** How many mails there are once the same run has failed again. */
+async function mailsAfterFailure(notifier: Notifier, mails: readonly unknown[]): Promise<number> {
+  await fail(notifier, 1)
+  await followEvents(notifier.parts, signal)
+  notifier.wait(16)
+  await send(notifier)
+  return mails.length
+}
+
 async function aMailer() {
   const notifier = await aNotifier()
   const mailServer = await aMailServer({ disabledCommands: ['STARTTLS'] })
@@ -129,13 +138,7 @@ describe('a mail', () => {
   it('tells the same failure again only once somebody read of the first', async () => {
     const { notifier, mails } = await aMailer()
     await addRecipient(notifier.parts, { address: to, language: 'en', events: FAILED })
-    const failOnceMore = async () => {
-      await fail(notifier, 1)
-      await followEvents(notifier.parts, signal)
-      notifier.wait(16)
-      await send(notifier)
-      return mails.length
-    }
+    const failOnceMore = () => mailsAfterFailure(notifier, mails)
 
     const unread = [await failOnceMore(), await failOnceMore()]
     await notifier.core.query('update notifications set read = true')
@@ -147,13 +150,7 @@ describe('a mail', () => {
     const { notifier, mails } = await aMailer()
     await addRecipient(notifier.parts, { address: to, language: 'en', events: FAILED })
     await notifier.parts.core.transaction((tx) => replaceMuted(tx, FAILED))
-    const failOnceMore = async () => {
-      await fail(notifier, 1)
-      await followEvents(notifier.parts, signal)
-      notifier.wait(16)
-      await send(notifier)
-      return mails.length
-    }
+    const failOnceMore = () => mailsAfterFailure(notifier, mails)
 
     const sameDay = [await failOnceMore(), await failOnceMore()]
     await notifier.core.query("update mail_items set happened_at = happened_at - interval '25 hours'")
