@@ -386,7 +386,6 @@ create table supplier_ean_resolutions (
   manufacturer_reference text,
   price numeric(12,4),
   currency text,
-  description_hash uuid not null,
   content_hash uuid,
   fields text[] not null,
   draft jsonb not null,
@@ -406,6 +405,7 @@ create table supplier_ean_resolutions (
   first_seen_at timestamp with time zone default now() not null,
   changed_at timestamp with time zone default now() not null,
   decision text,
+  said_by jsonb default '{}'::jsonb not null,
   constraint supplier_ean_resolutions_pkey PRIMARY KEY (id),
   constraint supplier_ean_resolutions_decision_check CHECK (decision = ANY (ARRAY['linked'::text, 'created'::text, 'ean-given'::text, 'ignored'::text, 'snoozed'::text])),
   constraint supplier_ean_resolutions_reason_check CHECK (reason = ANY (ARRAY['no-ean'::text, 'bad-ean'::text, 'in-store'::text, 'shared'::text])),
@@ -415,6 +415,7 @@ CREATE INDEX idx_supplier_ean_resolutions_decided ON public.supplier_ean_resolut
 CREATE INDEX idx_supplier_ean_resolutions_decision_run ON public.supplier_ean_resolutions USING btree (decision_run_id) WHERE (decision_run_id IS NOT NULL);
 CREATE UNIQUE INDEX idx_supplier_ean_resolutions_entry_key ON public.supplier_ean_resolutions USING btree (supplier_id, entry_key);
 CREATE INDEX idx_supplier_ean_resolutions_first_run ON public.supplier_ean_resolutions USING btree (first_run_id) WHERE (state = 'waiting'::text);
+CREATE INDEX idx_supplier_ean_resolutions_left_out ON public.supplier_ean_resolutions USING btree (supplier_id, offer_key) WHERE (state = ANY (ARRAY['ignored'::text, 'snoozed'::text]));
 CREATE INDEX idx_supplier_ean_resolutions_of_supplier ON public.supplier_ean_resolutions USING btree (supplier_id, suggestion_score DESC, id) WHERE (state = 'waiting'::text);
 CREATE INDEX idx_supplier_ean_resolutions_undone_by ON public.supplier_ean_resolutions USING btree (undone_by) WHERE (undone_by IS NOT NULL);
 CREATE INDEX idx_supplier_ean_resolutions_unsuggested ON public.supplier_ean_resolutions USING btree (id) WHERE ((state = 'waiting'::text) AND (suggested_at IS NULL));

@@ -23,6 +23,7 @@ export { findUnseenOffers, listOfferedBrands, type UnseenOffers } from './merge/
 export { sumCheckpoints } from './merge/queries/sum-checkpoints.ts'
 export { openScreening, type RowKeys, type Screening } from './merge/screening.ts'
 export { type FoundValue, findValue, type ValueRequest } from './origin/find-value.ts'
+export { findEarlierSaying } from './origin/queries/find-earlier-saying.ts'
 export type { ValueChange } from './origin/queries/list-value-changes.ts'
 export { applyBatch, type PlanApplication } from './plan/apply-batch.ts'
 export { closeApplication } from './plan/close-application.ts'

@@ -10,9 +10,11 @@ import {
   renewSuggestions,
   suggestWaiting,
 } from '../catalog/index.ts'
+import { importFile } from './import-file.ts'
 import { findRun } from './queries/find-run.ts'
 import { createDecisions } from './runs/decisions.ts'
 import { executeRun } from './runs/execute-run.ts'
+import { createApplication } from './runs/plans.ts'
 import { anInstallation, aProfile } from './testing/an-installation.ts'
 import {
   type Cells,
@@ -141,6 +143,36 @@ describe('a decision about waiting rows', () => {
 
     expect(dearer).toMatchObject({ waiting: 0, unchanged: 2 })
     expect(described).toMatchObject({ waiting: 1, unchanged: 1 })
+  })
+
+  it('leaves a row out though a file has fewer columns than it, until one says something else of it', async () => {
+    const installation = await anInstallation()
+    const full = { ...aProfile(['sku', 'ean', 'title', 'reference', 'brand', 'price']), ...queueing }
+    const stocks = { ...aProfile(['sku', 'title', 'stock']), ...queueing }
+    const importFull = (brand: string) =>
+      installation.importText(`sku;ean;title;reference;brand;price\nCAP;4006381333932;Cap;R-1;${brand};9.00\n`, full)
+    const importStock = (stock: number) => installation.importText(`sku;title;stock\nCAP;Cap;${stock}\n`, stocks)
+    await importStock(5)
+    const planned = await importFile(installation.parts, {
+      path: await installation.write('planned.csv', 'sku;title;stock\nCAP;Cap;6\n'),
+      supplier: { code: 'ACME' },
+      profile: stocks,
+      signal,
+      dryRun: true,
+    })
+    await importFull('Acme')
+    await decideAll(installation, { do: 'snooze' })
+
+    const { id } = await createApplication(installation.parts, { planId: planned.id, only: null })
+    const runs = [
+      await executeRun(installation.parts, id, signal),
+      await importStock(7),
+      await importFull('Acme'),
+      await importFull('Bolt'),
+    ]
+
+    expect(planned.waiting).toBe(1)
+    expect(runs.map(({ waiting }) => waiting)).toEqual([0, 0, 0, 1])
   })
 
   it('is taken back like any run: the product goes, the row waits again; and that can be taken back too', async () => {

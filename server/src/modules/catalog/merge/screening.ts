@@ -1,7 +1,7 @@
 import type { Session } from '@products-manager/postgres'
 import { type Answer, findAnswers } from '../queue/queries/find-answers.ts'
 import { keepUnlistedWaiting } from '../queue/queries/settle-waiting.ts'
-import type { KeyedDraft, WaitingDraft } from './batch.ts'
+import type { DraftBatch, KeyedDraft } from './batch.ts'
 import { type MayMake, matchDrafts, type OfferMatch } from './match-drafts.ts'
 import { createSeenRows } from './queries/create-seen-rows.ts'
 import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './queries/deleted-rows.ts'
@@ -33,7 +33,7 @@ export interface Screening {
   /** The file lists changes only: offers it says nothing of count as listed. Before the run is closed. */
   keepUnlisted(): Promise<void>
   /** What is known of rows without a usable EAN, by line. */
-  findAnswers(drafts: readonly WaitingDraft[]): Promise<ReadonlyMap<number, Answer>>
+  findAnswers(asking: Pick<DraftBatch, 'waiting' | 'fields'>): Promise<ReadonlyMap<number, Answer>>
 }
 
 /**
@@ -65,7 +65,7 @@ export async function openScreening(
       await keepUnlistedRows(session, supplierId)
       await keepUnlistedWaiting(session, supplierId)
     },
-    findAnswers: (drafts) => findAnswers(session, supplierId, drafts),
+    findAnswers: (asking) => findAnswers(session, supplierId, asking),
   }
 }
 

@@ -9,8 +9,6 @@ export type AskReason = 'no-ean' | 'bad-ean' | 'in-store' | 'shared'
 export interface Ticket {
   /** 128 bits of the supplier's SKU, the folded name and the folded manufacturer reference, as hexadecimal digits. */
   entryKey: string
-  /** 128 bits of all that describes the product, which price and stock do not. */
-  description: string
   reason: AskReason
   /** What stood in the EAN's place. */
   givenEan: string | null
@@ -21,20 +19,9 @@ const BETWEEN = '\u001f'
 
 /** The ticket of a row that has a name. */
 export function ticketOf(draft: Draft, { reason, givenEan }: Pick<Ticket, 'reason' | 'givenEan'>): Ticket {
-  const { supplierSku, title, manufacturerReference, brand, shortDescription, category, color, size } = draft
-  const described = [
-    title,
-    manufacturerReference,
-    brand,
-    shortDescription,
-    category?.join(BETWEEN),
-    color,
-    size,
-    givenEan,
-  ]
+  const { supplierSku, title, manufacturerReference } = draft
   return {
     entryKey: bits([supplierSku, foldWording(title ?? ''), foldWording(manufacturerReference ?? '')]),
-    description: bits(described),
     reason,
     givenEan,
   }

@@ -98,11 +98,11 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
 /** Rows without a usable EAN whose offer is known are merged like others; those nobody decided about wait. */
 async function sortAsking(
   drafts: readonly KeyedDraft[],
-  { screening }: BatchParts,
+  { screening, rows: { fields } }: BatchParts,
 ): Promise<{ merged: readonly KeyedDraft[]; waiting: WaitingDraft[] }> {
   const asking = drafts.filter(isAsking)
   if (asking.length === 0) return { merged: drafts, waiting: [] }
-  const answers = await screening.findAnswers(asking)
+  const answers = await screening.findAnswers({ waiting: asking, fields })
   return {
     merged: drafts.filter((row) => !isAsking(row) || answers.get(row.line) === 'known'),
     waiting: asking.filter(({ line }) => answers.get(line) === 'waiting'),

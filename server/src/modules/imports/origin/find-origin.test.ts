@@ -8,6 +8,7 @@ import { executeRun } from '../runs/execute-run.ts'
 import { createApplication } from '../runs/plans.ts'
 import { createUndo } from '../runs/undo.ts'
 import { anInstallation, type TestInstallation } from '../testing/an-installation.ts'
+import { decideAll } from '../testing/queue-rows.ts'
 import { findOrigin } from './find-origin.ts'
 
 const { signal } = new AbortController()
@@ -109,6 +110,46 @@ describe('the origin of a value', () => {
       ['ACME', false],
     ])
     expect(change).toMatchObject({ kind: 'updated', supplierCode: 'BOLT', line: 2 })
+  })
+
+  it('of a decided row is the file that said it, also where a later one without that column brought the row', async () => {
+    const installation = await anInstallation()
+    const { parts, write, catalog } = installation
+    const importWaiting = async (name: string, text: string, profile: Profile) =>
+      importFile(parts, {
+        path: await write(name, text),
+        supplier: { code: 'ACME' },
+        profile: { ...profile, withoutEan: 'queue' },
+        signal,
+      })
+    const { price: _price, ...fields } = PROFILE.fields
+    const all = await importWaiting('all.csv', `${HEAD}\nA1;Pen;2,50;7;;`, PROFILE)
+    const stocks = await importWaiting('stocks.csv', `${HEAD}\nB1;Zip;;9;;\nA1;Pen;;8;;`, {
+      ...PROFILE,
+      fields,
+    })
+    const run = await decideAll(installation, { do: 'create' })
+    const [offer] = await catalog.query<{ id: string; product_id: string }>(
+      "select id, product_id from supplier_products where offer_key = 'A1'",
+    )
+    const originOf = (field: string) =>
+      findOrigin(parts, { productId: offer?.product_id ?? '', offerId: offer?.id, field }, signal)
+
+    const price = await originOf('price')
+    const kept = await originOf('stock')
+
+    expect(price).toMatchObject({
+      change: { runId: run.id, line: 2, fileName: 'all.csv' },
+      file: { runId: all.id, name: 'all.csv' },
+      line: 2,
+      cells: [{ column: 'Price', text: '2,50' }],
+    })
+    expect(kept).toMatchObject({
+      change: { runId: run.id, line: 3, fileName: 'stocks.csv' },
+      file: { runId: stocks.id, name: 'stocks.csv' },
+      line: 3,
+      cells: [{ column: 'Qty', text: '8' }],
+    })
   })
 
   it('is the person who gave it by hand', async () => {

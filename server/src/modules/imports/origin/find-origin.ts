@@ -2,7 +2,7 @@ import type { ValueOrigin } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { findValue, type ValueChange, type ValueRequest } from '../../catalog/index.ts'
+import { findEarlierSaying, findValue, type ValueChange, type ValueRequest } from '../../catalog/index.ts'
 import { lookupTablesMissing, originalMissing } from '../errors.ts'
 import { placeOf } from '../formats/places.ts'
 import { findRun } from '../queries/find-run.ts'
@@ -53,8 +53,8 @@ export async function findOrigin(
     parts.imports,
     changes.flatMap(({ runId }) => runId ?? []),
   )
-  const { change, takenBack } = madeBy(changes, undone)
-  const row = change?.runId ? await fileRunOf(parts, change.runId) : null
+  const { change: made, takenBack } = madeBy(changes, undone)
+  const { change, row } = made ? await asRead(parts, made, request.field) : { change: null, row: null }
   return {
     field: request.field,
     ...found,
@@ -64,10 +64,23 @@ export async function findOrigin(
   }
 }
 
-/** The run that read the file: what a plan applies was read when it was planned. */
-async function fileRunOf({ imports }: OriginParts, runId: string): Promise<RunRow | null> {
-  const row = await findRun(imports, runId)
-  return row?.kind === 'apply' && row.planId !== null ? findRun(imports, row.planId) : row
+/** The change with the line where its value was read, and the run that read the file. */
+async function asRead(parts: OriginParts, change: ValueChange, field: string) {
+  if (change.runId === null) return { change, row: null }
+  const row = await findRun(parts.imports, change.runId)
+  if (!row?.decision || change.line === null) return { change, row: row && (await plannedIn(parts, row)) }
+
+  const { id: decisionRunId, decision } = row
+  const brought = { runId: decision.sourceRunId, line: change.line }
+  const decided = { decisionRunId, sourceRunId: brought.runId, line: brought.line, field }
+  const said = (await findEarlierSaying(parts.catalog, decided)) ?? brought
+  const source = await findRun(parts.imports, said.runId)
+  return { change: { ...change, line: said.line }, row: source && (await plannedIn(parts, source)) }
+}
+
+/** What a plan applies was read when it was planned. */
+async function plannedIn({ imports }: OriginParts, row: RunRow): Promise<RunRow | null> {
+  return row.kind === 'apply' && row.planId !== null ? findRun(imports, row.planId) : row
 }
 
 function toChange({ at, id, ...change }: ValueChange, row: RunRow | null): NonNullable<ValueOrigin['change']> {

@@ -66,6 +66,7 @@ const FIELD_OF = {
   sku: 'supplierSku',
   ean: 'ean',
   title: 'title',
+  reference: 'manufacturerReference',
   brand: 'brand',
   price: 'price',
   stock: 'stock',

@@ -1,6 +1,6 @@
 import { json, part, sql, type Tx } from '@products-manager/postgres'
 import type { DraftBatch } from '../../merge/batch.ts'
-import { enqueueGiven, entriesOf, entryRecord } from './enqueue-rows.ts'
+import { enqueueGiven, entriesOf, entryRecord, isLeftOut } from './enqueue-rows.ts'
 
 /** Keeps with a plan the rows that will wait once it is applied. */
 export function planWaiting(
@@ -26,16 +26,12 @@ export async function enqueuePlanned(
        and not exists (
              select from supplier_products o where o.supplier_id = ${supplierId} and o.offer_key = x.offer_key collate "C"
            )
-       and not exists (
-             select from supplier_ean_resolutions e
-              where e.supplier_id = ${supplierId} and e.entry_key = x.entry_key
-                and (e.state = 'ignored' or e.state = 'snoozed' and e.description_hash = x.description_hash)
-           )
+       and not ${isLeftOut(part`x`, supplierId)}
   ) as given`
   await enqueueGiven(tx, given, { runId, supplierId })
   await tx.run(sql('catalog.record_planned_waiting')`
     update import_checkpoints
-       set waiting = (select count(*) from plan_waiting where plan_id = ${planId})
+       set waiting = (select count(*) from ${given})
      where run_id = ${runId} and batch = 0
   `)
 }
