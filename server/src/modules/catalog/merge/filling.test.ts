@@ -149,6 +149,28 @@ describe('a catalogue that is filled', () => {
     expect(await query(SHAPE)).toEqual(before)
   })
 
+  it('is made whole after somebody who works on a product for long, and keeps nobody else from the others', async () => {
+    const { catalog, query } = await aCatalogue()
+    const before = await query(SHAPE)
+    await query("insert into products (title) values ('Pen'), ('Ink')")
+    await fill(catalog, 2_000, async () => {})
+
+    const restored = await catalog.transaction(async (tx) => {
+      await tx.run(sql('catalog.work_on_pen')`update products set title = 'Pencil' where title = 'Pen'`)
+      const restoring = restoreCatalogue(catalog)
+      await vi.waitFor(async () => expect(await query('select from pg_locks where not granted')).not.toEqual([]))
+      await query("update products set title = 'Black ink' where title = 'Ink'")
+      return { restoring }
+    })
+    await restored.restoring
+
+    expect(await query(SHAPE)).toEqual(before)
+    expect(await query('select title from products order by title')).toEqual([
+      { title: 'Black ink' },
+      { title: 'Pencil' },
+    ])
+  })
+
   it('is made whole by the next look when one did not get through', async () => {
     const { catalog, query } = await aCatalogue()
     const before = await query(SHAPE)

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, hasSqlState, type Session, type Tx } from '@products-manager/postgres'
 import { inLanes, inOrder } from '../../../platform/in-lanes.ts'
+import { soon } from '../../../platform/soon.ts'
 import {
   beginFilling,
   bringKeysBack,
@@ -8,6 +10,7 @@ import {
   endFilling,
   forgetKey,
   isAnythingAside,
+  limitWait,
   listAside,
   lockFilling,
   mergeSearchIndex,
@@ -25,6 +28,10 @@ const WORTH_IT = 2_000
 const MANY = 30_000
 // The search index takes as long as all the others with the checks of the keys.
 const LANES = 2
+// Whoever wants to change a product waits behind a lock that waits itself. Longer than it takes PostgreSQL to stop an
+// automatic vacuum that is in the way (deadlock_timeout, a second); what is in the way longer is come back to.
+const LONGEST_WAIT_MS = 2_000
+const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000]
 const LOCK_NOT_AVAILABLE = '55P03'
 const INSUFFICIENT_PRIVILEGE = '42501'
 const FOREIGN_KEY_VIOLATION = '23503'
@@ -55,7 +62,7 @@ export async function openFilling(catalog: Database<'catalog'>, session: Session
     const making = made > 0 ? made + drafts : drafts - products
     if (products < MANY && making < products - made) return
     isDecided = true
-    if (products < MANY) await ifPossible(catalog, setAside)
+    if (products < MANY) await ifPossible(() => catalog.transaction(setAside))
   }
   let deciding = Promise.resolve()
   return {
@@ -72,42 +79,67 @@ export async function openFilling(catalog: Database<'catalog'>, session: Session
 }
 
 /** What saves time may be left out: others use the tables, or own them. */
-async function ifPossible(catalog: Database<'catalog'>, work: (tx: Tx<'catalog'>) => Promise<void>): Promise<void> {
+async function ifPossible(work: () => Promise<void>): Promise<void> {
   try {
-    await catalog.transaction(work)
+    await work()
   } catch (error) {
     if (!hasSqlState(error, LOCK_NOT_AVAILABLE, INSUFFICIENT_PRIVILEGE)) throw error
   }
 }
 
-/** After a run: everything that was set aside is there, and the search index knows all of the run's products. */
+/** After a run: brings back what was set aside, and has the search index know all of the run's products. */
 export async function readyCatalogue(catalog: Database<'catalog'>): Promise<void> {
   await restoreCatalogue(catalog)
-  await ifPossible(catalog, mergeSearchIndex)
+  await ifPossible(() => catalog.transaction(mergeSearchIndex))
 }
 
 /**
- * Brings back what a run set aside, unless another one fills the catalogue. Safe to repeat: what was brought back when it
- * was killed is there.
+ * Brings back what a run set aside, unless another one fills the catalogue; what somebody's long work is in the way of is
+ * left to the next look. Safe to repeat: what was brought back when it was killed is there.
  */
-export async function restoreCatalogue(catalog: Database<'catalog'>): Promise<void> {
+export async function restoreCatalogue(
+  catalog: Database<'catalog'>,
+  { onBegin }: { onBegin?: () => void } = {},
+): Promise<void> {
   if (!(await catalog.transaction(isAnythingAside))) return
   await catalog.withSession(async (session) => {
-    if (!(await lockFilling(session))) return
+    if (!(await soon(() => lockFilling(session)))) return
     try {
-      await session.transaction(bringKeysBack, { retries: 3 })
-      const parts = await session.transaction(listAside)
-      await inLanes(LANES, inOrder(parts), (part) =>
-        part.kind === 'index' ? bringIndexBack(catalog, part) : checkKey(catalog, part),
-      )
+      onBegin?.()
+      await ifPossible(() => restoreParts(catalog))
     } finally {
       await unlockFilling(session)
     }
   })
 }
 
-async function bringIndexBack(catalog: Database<'catalog'>, index: SetAside): Promise<void> {
-  await catalog.transaction((tx) => buildIndex(tx, index))
+async function restoreParts(catalog: Database<'catalog'>): Promise<void> {
+  await patiently(catalog, bringKeysBack)
+  const parts = await catalog.transaction(listAside)
+  await inLanes(LANES, inOrder(parts), (part) =>
+    part.kind === 'index' ? patiently(catalog, (tx) => buildIndex(tx, part)) : checkKey(catalog, part),
+  )
+}
+
+/** Does what keeps others from changing products, and lets them pass while somebody is in its way. */
+async function patiently(catalog: Database<'catalog'>, work: (tx: Tx<'catalog'>) => Promise<void>): Promise<void> {
+  const attempt = () =>
+    catalog.transaction(
+      async (tx) => {
+        await limitWait(tx, LONGEST_WAIT_MS)
+        await work(tx)
+      },
+      { retries: 3 },
+    )
+  for (const pause of PAUSES_MS) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!hasSqlState(error, LOCK_NOT_AVAILABLE)) throw error
+      await sleep(pause)
+    }
+  }
+  return attempt()
 }
 
 /** A key that somebody violated by hand meanwhile, so that it cannot be mended, holds for new rows all the same. */

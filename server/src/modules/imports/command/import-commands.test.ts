@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { expect, it, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { importFile } from '../import-file.ts'
 import { anInstallation, aProfile } from '../testing/an-installation.ts'
 import { importCommands } from './import-commands.ts'
@@ -21,4 +21,29 @@ it('lists the runs of the one supplier it is asked for', async () => {
   write.mockRestore()
   const { items } = JSON.parse(answer) as { items: { supplierCode: string }[] }
   expect(items.map(({ supplierCode }) => supplierCode)).toEqual(['OTHER'])
+})
+
+it('leaves no index out of the catalogue when an import that fills it is stopped', async () => {
+  const { parts, write, catalog, imports } = await anInstallation()
+  const rows = Array.from({ length: 30_000 }, (_, i) => `A-${i};Article ${i}`)
+  const file = await write('all.csv', ['sku;title', ...rows].join('\n'))
+  const profile = await write('profile.json', JSON.stringify(aProfile(['sku', 'title'])))
+  const program = new Command()
+  importCommands(program, (work) => work({ ...parts, lanes: 1 } as never))
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+    process.exitCode = undefined
+  })
+
+  const ended = program.parseAsync(['import', file, '--supplier', 'ACME', '--profile', profile], { from: 'user' })
+  await vi.waitFor(async () => expect(await catalog.query('select from set_aside')).not.toEqual([]), {
+    timeout: 30_000,
+    interval: 5,
+  })
+  process.listeners('SIGINT').at(-1)?.('SIGINT')
+  await ended
+
+  expect(await imports.query('select status from import_jobs')).toEqual([{ status: 'interrupted' }])
+  expect(await catalog.query('select name from set_aside')).toEqual([])
 })

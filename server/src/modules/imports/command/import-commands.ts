@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
 import { type CommandContext, runCommand } from '../../../platform/cli/run-command.ts'
+import { restoreCatalogue } from '../../catalog/index.ts'
 import { acceptMoves, movesOfRun } from '../columns/accept-moves.ts'
 import { getRunDrift } from '../drift/held-runs.ts'
 import { placeText } from '../formats/places.ts'
@@ -257,7 +258,12 @@ async function watched(
   }
   // From the first byte: keeping the file and telling how it is written belong to an import's time.
   const begin = parts.clock.elapsed()
-  const run = await work({ ...parts, tell }).finally(() => bar.end())
+  const run = await work({ ...parts, tell })
+    .finally(() => bar.end())
+    .catch(async (error: unknown) => {
+      await leaveWhole(parts, output.say)
+      throw error
+    })
   const result = resultOf(run, parts.clock.elapsed() - begin)
   if (run.status === 'held') {
     const drift = await getRunDrift(parts, run.id)
@@ -272,6 +278,12 @@ async function watched(
   output.answer(plan ? { ...result, planId: run.id, summary: plan.summary } : result, () =>
     plan ? planText(plan) : run.kind === 'undo' ? undoneText(run) : resultText(run, result),
   )
+}
+
+/** There may be no worker that brings back what an interrupted run set aside. */
+async function leaveWhole({ catalog }: ImportCommandParts, say: (line: string) => void): Promise<void> {
+  const onBegin = () => say('The catalogue’s indexes are brought back. Ctrl-C leaves that to the next run.')
+  await restoreCatalogue(catalog, { onBegin }).catch(() => {})
 }
 
 function resultOf(run: ImportRun, elapsedMs: number) {

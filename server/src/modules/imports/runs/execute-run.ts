@@ -2,7 +2,7 @@ import type { ImportRun as ImportRunView, Repair } from '@products-manager/contr
 import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
-import { planNotOpen, type RunTotals, readyCatalogue, sumCheckpoints } from '../../catalog/index.ts'
+import { planNotOpen, type RunTotals, readyCatalogue, restoreCatalogue, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { openGate } from '../drift/gate.ts'
@@ -85,6 +85,8 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     // What stopped the run is what people must hear, even when writing it down fails, as it does without a database.
     const ending = endingOf(error, signal)
     await recordStop(parts, { runId, watch, ending }).catch(() => {})
+    // One that goes on soon is better off without; where this fails, the job that takes up runs does it.
+    if (ending.status !== 'interrupted') await restoreCatalogue(parts.catalog).catch(() => {})
     if (ending.status !== 'interrupted' || error instanceof AppError) throw error
     throw runInterrupted({ id: runId, reason: messageOf(error) }, error)
   } finally {

@@ -288,6 +288,20 @@ describe('executeRun', () => {
     expect(await executeRun(installation.parts, runId, forever)).toMatchObject({ status: 'completed', created: 12_000 })
   })
 
+  it('that fails while it fills the catalogue leaves no index and no foreign key out', async () => {
+    const { parts, catalog, ...installation } = await anInstallation()
+    await catalog.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'no more' using errcode = 'P0001'; end $$;
+      create trigger refuse before insert on products for each row when (new.sku = 'A-6000') execute function refuse()`)
+    const { runId } = await created({ parts, catalog, ...installation }, { content: manyRows(12_000) })
+
+    await expect(executeRun({ ...parts, lanes: 1 }, runId, forever)).rejects.toThrow('no more')
+
+    expect(await getRun(parts, runId)).toMatchObject({ status: 'failed' })
+    expect(await catalog.query('select from products limit 1')).toHaveLength(1)
+    expect(await catalog.query('select name from set_aside')).toEqual([])
+  })
+
   it('keeps the dialect of its beginning', async () => {
     const installation = await anInstallation()
     const { runId } = await created(installation)
@@ -328,6 +342,7 @@ describe('cancelRun', () => {
     await expect(running).rejects.toMatchObject({ code: 'IMPORT_CANCELLED' })
     const stopped = await getRun(installation.parts, runId)
     expect(stopped).toMatchObject({ status: 'cancelled' })
+    expect(await installation.catalog.query('select name from set_aside')).toEqual([])
     expect(stopped.totalRows).toBeLessThan(60_000)
     expect(stopped.created).toBe(stopped.totalRows)
     expect(await installation.catalog.query('select count(*)::int from products')).toEqual([{ count: stopped.created }])

@@ -33,7 +33,7 @@ const filled = part`('products'::regclass), ('supplier_products'), ('product_pri
  * when others use the tables: half a second, before a deadlock would be looked for.
  */
 export async function setAside(tx: Tx<'catalog'>): Promise<void> {
-  await tx.run(sql('catalog.limit_set_aside_wait')`set local lock_timeout = '500ms'`)
+  await limitWait(tx, 500)
   await tx.run(sql('catalog.lock_filled_tables')`
     lock table ${touched} in access exclusive mode
   `)
@@ -46,6 +46,11 @@ export async function setAside(tx: Tx<'catalog'>): Promise<void> {
     await tx.run(sql('catalog.drop_foreign_key')`
       alter table ${identifier(relation)} drop constraint ${identifier(name)}
     `)
+}
+
+/** How long the transaction waits for a lock before it gives up. */
+export async function limitWait(tx: Tx<'catalog'>, milliseconds: number): Promise<void> {
+  await tx.one(sql<object>('catalog.limit_wait')`select set_config('lock_timeout', ${`${milliseconds}ms`}, true)`)
 }
 
 export interface SetAside {
