@@ -155,6 +155,20 @@ describe('a long text', () => {
   })
 })
 
+describe('the moment the list is looked at', () => {
+  it.each(['', '&q=pen&stock=in'])(
+    'may be one before there was anything, whatever is looked for: %j',
+    async (narrowed) => {
+      const visitor = await visit(browser)
+      await visitor.page.goto(`${server.url}/products?asOf=2020-01-01${narrowed}`)
+
+      await visitor.page.getByRole('heading', { name: 'The catalogue was empty then' }).waitFor()
+      await keepScreenshot(visitor.page, `past-empty${narrowed === '' ? '' : '-narrowed'}`)
+      expect(visitor.errors).toEqual([])
+    },
+  )
+})
+
 describe('the moment a product is looked at', () => {
   it('is the present where the address says none that is one', async () => {
     await page.goto(`${page.url()}?asOf=yesterday`)

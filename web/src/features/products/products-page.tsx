@@ -1,11 +1,12 @@
 import { Button, Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { Download, FileUp, SearchX, SlidersHorizontal } from 'lucide-react'
+import { Download, FileUp, PackageOpen, SearchX, SlidersHorizontal } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '../../api/call.ts'
-import type { ProductFilters as Filters } from '../../api/products-queries.ts'
+import { type ProductFilters as Filters, productsCountQuery } from '../../api/products-queries.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -101,11 +102,7 @@ export function ProductsPage() {
         <FailureNote error={pages.error} onRetry={pages.retry} />
       ) : null}
       {isEmpty ? (
-        <EmptyState Icon={SearchX} title={t('products.noMatch')} text={t('products.noMatchText')}>
-          <Button variant="default" onClick={() => void navigate({ search: {} })}>
-            {t('products.clearAll')}
-          </Button>
-        </EmptyState>
+        <NothingFound asOf={search.asOf} onClear={() => void navigate({ search: {} })} />
       ) : pages.error && !pages.ready ? null : (
         <ProductList
           key={JSON.stringify(filters)}
@@ -117,6 +114,23 @@ export function ProductsPage() {
         />
       )}
     </Page>
+  )
+}
+
+/** Nothing is like what is looked for; or there was nothing at all at the moment of the past. */
+function NothingFound({ asOf, onClear }: { asOf: string | undefined; onClear: () => void }) {
+  const { t } = useTranslation()
+  const then = useQuery({ ...productsCountQuery(asOf === undefined ? {} : { asOf }), enabled: asOf !== undefined })
+
+  if (then.isLoading) return null
+  if (then.data?.count === 0)
+    return <EmptyState Icon={PackageOpen} title={t('past.emptyThen')} text={t('past.emptyThenText')} />
+  return (
+    <EmptyState Icon={SearchX} title={t('products.noMatch')} text={t('products.noMatchText')}>
+      <Button variant="default" onClick={onClear}>
+        {t('products.clearAll')}
+      </Button>
+    </EmptyState>
   )
 }
 

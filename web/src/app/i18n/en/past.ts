@@ -5,5 +5,7 @@ export const past = {
   future: '{{moment}} has not come yet: the catalogue can be seen as it was, or as it is.',
   notThen: 'Not in the catalogue then',
   notThenText: 'The product came later, or was no longer there. Choose another moment, or go back to the present.',
+  emptyThen: 'The catalogue was empty then',
+  emptyThenText: 'Nothing had been imported yet. Choose another moment, or go back to the present.',
   leave: 'Back to the present',
 }

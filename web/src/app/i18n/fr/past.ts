@@ -7,5 +7,7 @@ export const past: Translation<typeof english> = {
   future: 'Le {{moment}} n’est pas encore venu : le catalogue se consulte tel qu’il était, ou tel qu’il est.',
   notThen: 'Pas au catalogue à ce moment-là',
   notThenText: 'Le produit est venu plus tard, ou n’y était plus. Choisissez un autre moment, ou revenez au présent.',
+  emptyThen: 'Le catalogue était vide à ce moment',
+  emptyThenText: 'Rien n’avait encore été importé. Choisissez un autre moment, ou revenez au présent.',
   leave: 'Revenir au présent',
 }
