@@ -240,6 +240,19 @@ describe('trees', () => {
     expect(rows[0]?.cells).toContain('Weight: 2 kg')
   })
 
+  it('tell the language of a BMEcat catalogue apart from its name, and suggest the texts in it', async () => {
+    const product = (i: number) =>
+      `<PRODUCT><SUPPLIER_PID>A-${i}</SUPPLIER_PID><PRODUCT_DETAILS><DESCRIPTION_SHORT lang="fr-FR">Stylo ${i}</DESCRIPTION_SHORT><DESCRIPTION_SHORT lang="de-DE">Stift ${i}</DESCRIPTION_SHORT></PRODUCT_DETAILS></PRODUCT>`
+    const text = `<?xml version="1.0"?>\n<BMECAT version="2005"><HEADER><CATALOG><LANGUAGE default="true">de-DE</LANGUAGE></CATALOG></HEADER><T_NEW_CATALOG>\n${product(1)}\n${product(2)}\n</T_NEW_CATALOG></BMECAT>`
+
+    const { detection } = await readBytes(text)
+
+    expect(detection.format).toMatchObject({ reading: 'BMEcat 2005', language: 'de-DE' })
+    expect(suggestProfile({ detection, name: 'bmecat.xml' }).fields.title).toEqual({
+      from: { column: 'PRODUCT_DETAILS/DESCRIPTION_SHORT[de-DE]' },
+    })
+  })
+
   it('tell ONIX, its identifiers and prices by their types', async () => {
     const book = (reference: string, isbn: string) =>
       `<Product><RecordReference>${reference}</RecordReference><ProductIdentifier><ProductIDType>01</ProductIDType><IDValue>own</IDValue></ProductIdentifier><ProductIdentifier><ProductIDType>15</ProductIDType><IDValue>${isbn}</IDValue></ProductIdentifier><DescriptiveDetail><TitleDetail><TitleType>01</TitleType><TitleElement><TitleElementLevel>01</TitleElementLevel><TitleText>Roseanna</TitleText></TitleElement></TitleDetail></DescriptiveDetail><ProductSupply><SupplyDetail><Price><PriceType>01</PriceType><PriceAmount>6.99</PriceAmount><CurrencyCode>GBP</CurrencyCode></Price><Price><PriceType>02</PriceType><PriceAmount>7.99</PriceAmount><CurrencyCode>GBP</CurrencyCode></Price></SupplyDetail></ProductSupply></Product>`

@@ -115,17 +115,15 @@ const known: readonly (readonly [RegExp, Paths])[] = [
 ]
 
 const REPEATED = ' | '
-const LANGUAGE = /, (\w+)$/
 
 /** A ready-made profile for a catalogue format that is known by name; null for any other file. */
 export function suggestCatalogue({ format, columns }: Detection, name: string): Profile | null {
   const paths = known.find(([reading]) => reading.test(format?.reading ?? ''))?.[1]
   if (!paths) return null
   const names = columns.map((column) => column.name ?? '')
-  const language = LANGUAGE.exec(format?.reading ?? '')?.[1]
   const find = (pattern: RegExp) => {
     const found = names.filter((each) => pattern.test(each))
-    return found.find((each) => each.endsWith(`[${language}]`)) ?? found[0]
+    return found.find((each) => each.endsWith(`[${format?.language}]`)) ?? found[0]
   }
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const [field, patterns] of Object.entries(paths) as [ProductField, readonly RegExp[]][]) {

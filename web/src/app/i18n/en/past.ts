@@ -6,6 +6,7 @@ export const past = {
   notThen: 'Not in the catalogue then',
   notThenText: 'The product came later, or was no longer there. Choose another moment, or go back to the present.',
   emptyThen: 'The catalogue was empty then',
-  emptyThenText: 'Nothing had been imported yet. Choose another moment, or go back to the present.',
+  emptyThenText:
+    'Nothing had been imported yet, or it had been taken back. Choose another moment, or go back to the present.',
   leave: 'Back to the present',
 }

@@ -8,6 +8,7 @@ export const past: Translation<typeof english> = {
   notThen: 'Pas au catalogue à ce moment-là',
   notThenText: 'Le produit est venu plus tard, ou n’y était plus. Choisissez un autre moment, ou revenez au présent.',
   emptyThen: 'Le catalogue était vide à ce moment',
-  emptyThenText: 'Rien n’avait encore été importé. Choisissez un autre moment, ou revenez au présent.',
+  emptyThenText:
+    'Rien n’avait encore été importé, ou tout avait été annulé. Choisissez un autre moment, ou revenez au présent.',
   leave: 'Revenir au présent',
 }

@@ -14,6 +14,7 @@ export function FormatChoices({ draft, format }: { draft: Draft; format: Detecte
   const isWorkbook = workbooks.includes(format.kind.value)
   const kinds = isWorkbook ? [format.kind.value] : formatKinds.filter((kind) => !workbooks.includes(kind))
   const packed = format.container === 'none' ? '' : t(`mapping.containers.${format.container}`)
+  const reading = [format.reading, format.language].filter(Boolean).join(', ')
 
   return (
     <>
@@ -21,7 +22,7 @@ export function FormatChoices({ draft, format }: { draft: Draft; format: Detecte
         name={t('mapping.format')}
         confidence={format.kind.confidence}
         why={format.reading === null ? format.kind.why : []}
-        note={`${format.reading ?? ''} ${packed}`.trim()}
+        note={`${reading} ${packed}`.trim()}
       >
         {(label) => (
           <Select

@@ -52,6 +52,7 @@ export async function detectXml({ source, sample, settings, wanted, open }: Text
         : byProfile(given),
     recordChoices: choice.candidates.map((each) => ({ path: each.path, count: each.count })),
     reading: known?.reading ?? null,
+    language: known?.language ?? null,
     places: rows.sharedLines ? 'record' : 'line',
   }
   return tableDetection({ format, layout, settings, encoding })

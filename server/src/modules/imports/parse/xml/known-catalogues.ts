@@ -9,6 +9,8 @@ export interface KnownCatalogue {
   path: string
   /** What people call the format. */
   reading: string
+  /** The one its texts are in when they are there in several. */
+  language?: string | null
 }
 
 /** Catalogue formats that say themselves what a record is. */
@@ -24,8 +26,7 @@ function bmecat(structure: XmlStructure): KnownCatalogue | null {
     .find(({ steps }) => steps[2] === 'ARTICLE' || steps[2] === 'PRODUCT')
   if (!record) return null
   const version = record.steps[2] === 'ARTICLE' ? '1.2' : '2005'
-  const language = structure.language === null ? '' : `, ${structure.language}`
-  return { path: record.path, reading: `BMEcat ${version}${language}` }
+  return { path: record.path, reading: `BMEcat ${version}`, language: structure.language }
 }
 
 const GOOGLE = 'http://base.google.com/ns/1.0'
