@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { putFile } from '../../server/src/modules/imports/testing/servers/a-folder.ts'
 import { anSftpServer } from '../../server/src/modules/imports/testing/servers/sftp-server.ts'
 import { accessibilityFaults, keepScreenshot, openBrowser, tooWideBy, visit } from './browser.ts'
+import { importByApi } from './seed.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 const PRICES = `sku;title;price\n${Array.from({ length: 40 }, (_, i) => `A-${i};Article ${i};${i + 1}.50`).join('\n')}\n`
@@ -127,6 +128,35 @@ describe('an SFTP server that shows another key', () => {
     await question.getByRole('button', { name: 'Accept the new key' }).click()
 
     await card(page, 'keyed').getByRole('link', { name: 'Map the file' }).waitFor()
+    expect(errors).toEqual([])
+    await post(`/api/v1/sources/${id}`, {}, 'DELETE')
+  })
+})
+
+describe('a source that cannot be read', () => {
+  it('is told of, with the way to its supplier', async () => {
+    const { port, user, folder, privateKey } = await anSftpServer()
+    const hostKey = `SHA256:${'A'.repeat(43)}`
+    const connection = { kind: 'sftp', host: '127.0.0.1', port, user, folder, hostKey }
+    const { id } = await post('/api/v1/sources', {
+      supplier: 'ACME',
+      name: 'locked',
+      connection,
+      secrets: { privateKey },
+    })
+    const { page, errors } = await visit(browser)
+    await page.goto(`${server.url}/suppliers/ACME`)
+    await card(page, 'locked').getByRole('button', { name: 'Look now' }).click()
+    await card(page, 'locked').getByRole('button', { name: 'Compare the keys' }).waitFor()
+    // What is new is told within a minute, and at once when an import ends.
+    await importByApi(server.url, { name: 'other.csv', buffer: Buffer.from(PRICES) }, 'OTHER')
+    await page.goto(server.url)
+
+    await page.getByRole('button', { name: /^Notifications, / }).click()
+    await page.getByRole('link', { name: 'ACME: locked cannot be read' }).click()
+
+    await page.getByRole('heading', { name: 'Acme Papers' }).waitFor()
+    await card(page, 'locked').getByRole('button', { name: 'Compare the keys' }).waitFor()
     expect(errors).toEqual([])
     await post(`/api/v1/sources/${id}`, {}, 'DELETE')
   })

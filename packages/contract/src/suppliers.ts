@@ -87,7 +87,9 @@ export const getSupplier = route({
   path: '/api/v1/suppliers/:id',
   summary: 'One supplier',
   tag: 'suppliers',
-  params: IdParams,
+  params: Type.Object({
+    id: Type.String({ minLength: 1, maxLength: 50, description: 'Its identifier, or its code.' }),
+  }),
   reply: Supplier,
 })
 

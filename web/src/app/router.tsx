@@ -102,8 +102,8 @@ const calendar = createRoute({
 
 const supplier = createRoute({
   ...under,
+  // Its identifier, or its code.
   path: '/suppliers/$id',
-  beforeLoad: refuseNoId,
   component: lazyRouteComponent(() => import('../features/suppliers/supplier-page.tsx'), 'SupplierPage'),
 })
 

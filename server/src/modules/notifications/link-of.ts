@@ -6,6 +6,6 @@ export function linkOf(facts: NotificationFacts, appUrl: string | null): string 
   if (appUrl === null) return null
   if (uploadId) return `${appUrl}/imports/uploads/${uploadId}?supplier=${encodeURIComponent(supplierCode ?? '')}`
   if (runId !== null) return `${appUrl}/imports/${runId}`
-  if (sourceId !== null) return `${appUrl}/suppliers`
+  if (sourceId !== null) return `${appUrl}/suppliers/${encodeURIComponent(supplierCode ?? '')}`
   return webhookUrl === null ? appUrl : `${appUrl}/settings/notifications`
 }

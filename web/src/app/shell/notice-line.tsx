@@ -41,12 +41,16 @@ export function NoticeLine({ notice, onGo }: NoticeLineProps) {
           >
             {text.title}
           </Link>
-        ) : facts.runId === null ? (
-          <Link to={facts.sourceId ? '/suppliers' : '/settings/notifications'} className={classes.title} onClick={go}>
+        ) : facts.runId !== null ? (
+          <Link to="/imports/$id" params={{ id: facts.runId }} className={classes.title} onClick={go}>
+            {text.title}
+          </Link>
+        ) : facts.supplierCode !== null ? (
+          <Link to="/suppliers/$id" params={{ id: facts.supplierCode }} className={classes.title} onClick={go}>
             {text.title}
           </Link>
         ) : (
-          <Link to="/imports/$id" params={{ id: facts.runId }} className={classes.title} onClick={go}>
+          <Link to="/settings/notifications" className={classes.title} onClick={go}>
             {text.title}
           </Link>
         )}

@@ -2,15 +2,17 @@ import {
   createSupplier,
   getSupplier,
   listSuppliers as listSuppliersRoute,
+  Uuid,
   updateSupplier as updateSupplierRoute,
 } from '@products-manager/contract'
 import type { Database, Reads } from '@products-manager/postgres'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { Check } from 'typebox/value'
 import { readCursor, toPage } from '../../../platform/http/cursor.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import { supplierExists, supplierNotFound } from '../errors.ts'
-import { findSupplier } from '../queries/find-supplier.ts'
+import { findSupplier, findSupplierByCode } from '../queries/find-supplier.ts'
 import { listSuppliers } from '../queries/list-suppliers.ts'
 import { toSupplier } from '../queries/supplier-row.ts'
 import { insertSupplier, updateSupplier } from '../queries/write-supplier.ts'
@@ -23,7 +25,11 @@ export function supplierRoutes(api: FastifyInstance, { catalog }: { catalog: Dat
     return toPage(rows, { limit, item: toSupplier, cursor: ({ code }) => ({ code }) })
   })
 
-  serve(api, getSupplier, async ({ params }) => supplierById(catalog, params.id))
+  // Whoever tells of a supplier's files knows his code.
+  serve(api, getSupplier, async ({ params: { id } }) => {
+    const row = await findSupplierByCode(catalog, id)
+    return row ? toSupplier(row) : supplierById(catalog, id)
+  })
 
   serve(api, createSupplier, async ({ body }) => {
     const made = await catalog.transaction((tx) => insertSupplier(tx, body))
@@ -38,7 +44,7 @@ export function supplierRoutes(api: FastifyInstance, { catalog }: { catalog: Dat
 }
 
 async function supplierById(catalog: Reads<'catalog'>, id: string) {
-  const row = await findSupplier(catalog, id)
+  const row = Check(Uuid, id) ? await findSupplier(catalog, id) : null
   if (!row) throw supplierNotFound({ supplier: id })
   return toSupplier(row)
 }
