@@ -64,6 +64,7 @@ export const detectionReasons = [
   'same-header',
   'repeats',
   'other-path',
+  'nested-list',
   'known-catalogue',
 ] as const
 

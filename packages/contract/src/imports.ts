@@ -191,6 +191,11 @@ export const detectUpload = route({
   summary: 'Looks at the file again with some settings given',
   tag: 'imports',
   params: IdParams,
+  query: Type.Object({
+    mapped: Type.Optional(
+      Type.Boolean({ description: 'The settings are those of a profile: lists in its records are not made rows.' }),
+    ),
+  }),
   body: FileSettings,
   reply: Upload,
 })

@@ -118,6 +118,7 @@ export {
   updateMail,
   updateRecipient,
 } from './mail.ts'
+export { type NestedPath, nestedPathOf, pathOfRows } from './nested-path.ts'
 export {
   countUnreadNotifications,
   listNotifications,

@@ -199,7 +199,7 @@ export const FormatSettings = Type.Object(
       Type.String({
         maxLength: 1000,
         description:
-          'XML: the path of the element that is one record, /catalog/product. JSON: that of the array, /data/items, or / for the document.',
+          'XML: the path of the element that is one record, /catalog/product. JSON: that of the array, /data/items, or / for the document. /data/items/+/variants: each element of a list in a record is a row, with what stands in the record.',
       }),
     ),
     columns: Type.Optional(

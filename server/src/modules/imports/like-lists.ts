@@ -1,4 +1,4 @@
-import type { DetectedColumn, Detection, FileSettings } from '@products-manager/contract'
+import { type DetectedColumn, type Detection, type FileSettings, nestedPathOf } from '@products-manager/contract'
 import { AppError } from '../../platform/errors.ts'
 import { fileDamaged } from './errors.ts'
 import { foldName } from './formats/fold-name.ts'
@@ -23,8 +23,9 @@ interface Look {
 export async function listsLike({ file, detection, settings }: Look): Promise<string[]> {
   const like: string[] = []
   const read = [detection]
+  const same = withRows(settings, detection)
   for (const list of file.others) {
-    const found = await detectList(list, settings)
+    const found = await detectList(list, same)
     if (found === null || !isLike(detection, found) || read.some((one) => sameProducts(one, found))) continue
     like.push(list.name)
     read.push(found)
@@ -58,6 +59,13 @@ async function detectList({ name, open }: List, settings: FileSettings): Promise
     if (error instanceof AppError) return null
     throw error
   }
+}
+
+/** Where each element of a list is a row of the first, it is of the others. */
+function withRows(settings: FileSettings, { format }: Detection): FileSettings {
+  const records = format?.records?.value
+  if (records === undefined || nestedPathOf(records).list === null) return settings
+  return { ...settings, format: { ...settings.format, records } }
 }
 
 function isLike(first: Detection, other: Detection): boolean {

@@ -19,12 +19,19 @@ export async function lookAtSource(
     name,
     settings = {},
     profile = null,
-  }: { name?: string | undefined; settings?: FileSettings | undefined; profile?: Profile | null | undefined },
+    isOpen = false,
+  }: {
+    name?: string | undefined
+    settings?: FileSettings | undefined
+    profile?: Profile | null | undefined
+    /** A profile is suggested from what is found. */
+    isOpen?: boolean
+  },
 ): Promise<SourceLook> {
   refuseUnknownEncoding(settings)
   const entries = settings.format?.entries
   const wanted = profile === null ? [] : columnsRead(profile)
-  const look = await lookAt(path, { name, entries, settings, wanted })
+  const look = await lookAt(path, { name, entries, settings, wanted, isOpen })
   try {
     const like = await listsLike({ ...look, settings })
     if (like.length === 0) {
@@ -33,7 +40,7 @@ export async function lookAtSource(
     }
     const read = look.file.entries.filter(({ isRead }) => isRead).map((entry) => entry.name)
     await look.file.close()
-    return await lookAt(path, { name, entries: [...read, ...like], settings, wanted })
+    return await lookAt(path, { name, entries: [...read, ...like], settings, wanted, isOpen })
   } catch (error) {
     await look.file.close()
     throw error
@@ -45,10 +52,10 @@ interface Looking extends SourceSettings {
   entries: string | readonly string[] | undefined
 }
 
-async function lookAt(path: string, { name, entries, settings, wanted }: Looking): Promise<SourceLook> {
+async function lookAt(path: string, { name, entries, ...look }: Looking): Promise<SourceLook> {
   const file = await openSource(path, { name, entries })
   try {
-    return { file, detection: await detectSource(file, () => file.open(), { settings, wanted }) }
+    return { file, detection: await detectSource(file, () => file.open(), look) }
   } catch (error) {
     await file.close()
     throw error

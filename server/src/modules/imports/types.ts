@@ -49,7 +49,7 @@ export interface FileFormat {
   entries: readonly string[]
   /** Sheets that are read, in this order. */
   sheets: readonly { name: string; hasMerges: boolean }[]
-  /** XML: path of the record's element. JSON: path of the array of records. */
+  /** XML: path of the record's element. JSON: path of the array of records. Behind a '+', on to a list in each of them. */
   records: string | null
   /** The known catalogue format, where it is one. */
   reading: string | null

@@ -36,7 +36,7 @@ describe('an upload', () => {
     const { parts } = await anInstallation()
     const file = await receiveFile(parts, { fileName: 'a.csv', bytes: Readable.from([Buffer.from(FILE)]) })
 
-    const again = await detectAgain(parts, file.id, { header: false, decimalMark: ',' })
+    const again = await detectAgain(parts, file.id, { settings: { header: false, decimalMark: ',' } })
 
     expect(again.suggestedProfile.file).toMatchObject({ header: false, decimalMark: ',' })
     expect(await getFile(parts.imports, file.id)).toEqual(again)

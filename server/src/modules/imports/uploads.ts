@@ -38,11 +38,11 @@ export async function receiveFile(
   { imports, catalog, files }: UploadParts,
   { fileName, bytes, settings: given, written = {}, profile }: ReceivedFile,
 ): Promise<FileRow> {
-  const settings = { ...given, ...written }
+  const looking = { settings: { ...given, ...written }, profile, isOpen: !profile }
   const { detection: found, kept } =
     typeof bytes === 'string'
-      ? await keepLocal(files, bytes, { settings, profile })
-      : await keepStream(files, bytes, { name: fileName, settings, profile })
+      ? await keepLocal(files, bytes, looking)
+      : await keepStream(files, bytes, { name: fileName, ...looking })
   const detection = asWritten(found, written)
   const knownBrands = await listBrandNames(catalog, KNOWN_BRANDS)
   const row: FileRow = {
@@ -94,17 +94,26 @@ export async function getFile(imports: UploadParts['imports'], id: string): Prom
 export async function currentFile(parts: UploadParts, id: string): Promise<FileRow> {
   const row = await getFile(parts.imports, id)
   const isCurrent = Array.isArray(row.detection.encoding.why)
-  return isCurrent ? row : detectAgain(parts, id, row.suggestedProfile.file ?? {})
+  return isCurrent ? row : detectAgain(parts, id, { settings: row.suggestedProfile.file ?? {} })
 }
 
-/** Looks at a file again with some settings given. */
-export async function detectAgain(parts: UploadParts, id: string, settings: FileSettings): Promise<FileRow> {
+/** Looks at a file again with some settings given; those of a profile that is kept say which records it was made for. */
+export async function detectAgain(
+  parts: UploadParts,
+  id: string,
+  { settings, isMapped = false }: { settings: FileSettings; isMapped?: boolean | undefined },
+): Promise<FileRow> {
   const row = await getFile(parts.imports, id)
-  const { file, detection } = await lookAtSource(parts.files.path(row.objectKey), { name: row.fileName, settings })
+  const looking = { name: row.fileName, settings, isOpen: !isMapped }
+  const { file, detection } = await lookAtSource(parts.files.path(row.objectKey), looking)
   await file.close()
   const knownBrands = await listBrandNames(parts.catalog, KNOWN_BRANDS)
   const suggested = suggestProfile({ detection, name: row.fileName, knownBrands })
-  const suggestedProfile: Profile = { ...suggested, file: { ...suggested.file, ...settings } }
+  const format = { ...suggested.file?.format, ...settings.format }
+  const suggestedProfile: Profile = {
+    ...suggested,
+    file: { ...suggested.file, ...settings, ...(Object.keys(format).length > 0 && { format }) },
+  }
   await parts.imports.transaction((tx) => updateDetection(tx, { id, detection, suggestedProfile }))
   return { ...row, detection, suggestedProfile }
 }

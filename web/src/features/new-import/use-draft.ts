@@ -9,7 +9,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/call.ts'
 import { uploadQuery } from '../../api/imports-queries.ts'
-import { sameColumns } from './mapping/edit-profile.ts'
+import { sameRows } from './mapping/edit-profile.ts'
 
 export interface Draft {
   upload: Upload
@@ -36,6 +36,8 @@ export interface Draft {
 
 interface Look {
   given: FileSettings
+  /** They are those of a kept profile. */
+  isMapped: boolean
   /** The mapping is suggested anew when other columns are found. */
   anew: boolean
 }
@@ -50,20 +52,24 @@ export function useDraft(first: Upload): Draft {
   const [kept, setKept] = useState<StoredProfile>()
   const [untouched, setUntouched] = useState(true)
   const look = useMutation({
-    mutationFn: ({ given }: Look) => call(detectUpload, { params: { id: first.id }, body: given }),
+    mutationFn: ({ given, isMapped }: Look) =>
+      call(detectUpload, { params: { id: first.id }, query: { mapped: isMapped }, body: given }),
     onSuccess: (seen, { anew }) => {
       client.setQueryData(uploadQuery(first.id).queryKey, seen)
-      const same = sameColumns(upload.detection.columns, seen.detection.columns)
+      const same = sameRows(upload.detection, seen.detection)
       setUpload(seen)
       setRenewed(!same && anew)
-      if (!same && anew) setMapping({ ...seen.suggestedProfile, name: mapping.name })
+      if (same || !anew) return
+      setMapping({ ...seen.suggestedProfile, name: mapping.name })
+      setSettings(seen.suggestedProfile.file ?? {})
     },
   })
 
-  function lookWith(given: FileSettings, anew = true) {
+  function lookWith(given: FileSettings, { anew, isMapped }: Omit<Look, 'given'>) {
     setSettings(given)
-    look.mutate({ given, anew })
+    look.mutate({ given, anew, isMapped })
   }
+  const lookAgain = (given: FileSettings) => lookWith(given, { anew: true, isMapped: kept !== undefined })
 
   return {
     upload,
@@ -74,22 +80,22 @@ export function useDraft(first: Upload): Draft {
     },
     give: (setting, value) => {
       const { [setting]: _before, ...others } = settings
-      lookWith(value === undefined ? others : { ...others, [setting]: value })
+      lookAgain(value === undefined ? others : { ...others, [setting]: value })
     },
-    giveAll: (given) => lookWith({ ...settings, ...given }),
+    giveAll: (given) => lookAgain({ ...settings, ...given }),
     kept,
     adopt: (chosen) => {
       const { profile } = chosen
       setMapping(profile)
       setKept(chosen)
       setUntouched(true)
-      lookWith(profile.file ?? {}, false)
+      lookWith(profile.file ?? {}, { anew: false, isMapped: true })
     },
     suggestAnew: () => {
       setMapping(first.suggestedProfile)
       setKept(undefined)
       setUntouched(false)
-      lookWith(first.suggestedProfile.file ?? {})
+      lookWith(first.suggestedProfile.file ?? {}, { anew: true, isMapped: false })
     },
     untouched,
     looking: look.isPending,

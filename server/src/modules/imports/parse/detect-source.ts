@@ -18,19 +18,21 @@ export interface SourceSettings {
   settings: FileSettings
   /** Columns that the profile reads: a tree is looked through until each of them was met. */
   wanted: readonly ColumnRef[]
+  /** No profile reads the file yet: whether the elements of a list in its records are rows may be chosen. */
+  isOpen?: boolean | undefined
 }
 
 /** What a file is, which part of it holds the records, how these are written and what their columns hold. */
 export async function detectSource(
   source: SourceSample,
   open: () => Opened,
-  { settings, wanted }: SourceSettings,
+  { settings, wanted, isOpen = false }: SourceSettings,
 ): Promise<Detection> {
   const { sample } = source
   if (sample === null) return detectSpreadsheet(source, open() as OpenedParts, settings)
 
   const kind = kindOf(sample, settings)
-  const text: TextSource = { source, sample, settings, wanted, open: () => firstText(open()) }
+  const text: TextSource = { source, sample, settings, wanted, isOpen, open: () => firstText(open()) }
   switch (kind.value) {
     case 'xml':
       return detectXml(text)

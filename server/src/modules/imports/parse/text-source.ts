@@ -8,6 +8,8 @@ export interface TextSource {
   settings: FileSettings
   /** Columns that the profile reads. */
   wanted: readonly ColumnRef[]
+  /** No profile reads the file yet, which was made for records of one kind. */
+  isOpen: boolean
   /** The text from its beginning. */
   open(): AsyncIterable<Uint8Array>
 }

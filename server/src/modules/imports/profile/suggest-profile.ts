@@ -10,6 +10,7 @@ import {
   type SpecificationSource,
 } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
+import { columnsOfList } from '../formats/nested-path.ts'
 import { usualNoValues } from '../formats/no-value.ts'
 import { stripCurrency } from '../formats/strip-currency.ts'
 import { contentScore, isKey, isMixed, isReadable } from './content-score.ts'
@@ -18,7 +19,7 @@ import { priceUnitSteps } from './price-unit.ts'
 import { isPromotion, promotionFields } from './promotion-fields.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
 import { suggestCatalogue } from './suggest-catalogue.ts'
-import { suggestShopify } from './suggest-shopify.ts'
+import { suggestShopify, suggestShopifyJson } from './suggest-shopify.ts'
 import { stepsFor, unitColumnSteps } from './suggest-steps.ts'
 
 interface Candidate {
@@ -35,6 +36,21 @@ const HEADER_LEAD = 40
 // Its very name: what cannot be read below it is told cell by cell, and not left out with the column.
 const UNMISTAKABLE = 96
 const NAME_LENGTH = 255
+// Where a row is an element of a list, what it is called and what it costs stand in different places, under one name at times.
+const ELSEWHERE = 20
+const OF_RECORD: ReadonlySet<ProductField> = new Set(['title', 'description', 'brand', 'category'])
+const OF_ELEMENT: ReadonlySet<ProductField> = new Set([
+  'supplierSku',
+  'ean',
+  'manufacturerReference',
+  'price',
+  'cost',
+  'compareAtPrice',
+  'stock',
+  'color',
+  'size',
+  'weight',
+])
 
 /**
  * A first profile for a file nobody has mapped yet, from its headers and from what its columns hold. Every column is
@@ -49,20 +65,18 @@ export function suggestProfile({
   name: string
   knownBrands?: readonly string[]
 }): Profile {
-  const { columns } = detection
   const title = profileName(name)
-  const shopify = suggestShopify(
-    columns.map((column) => column.name),
-    title,
-  )
+  const names = detection.columns.map((column) => column.name)
+  const shopify = listOf(detection) === 'variants/' ? suggestShopifyJson(names, title) : suggestShopify(names, title)
   const profile =
     shopify ?? suggestCatalogue(detection, title) ?? suggestFields(detection, title, new Set(knownBrands.map(foldName)))
   const file = givenSettings(detection)
   return { ...profile, noValue: [...usualNoValues], ...(file && { file }) }
 }
 
-function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet<string>): Profile {
-  const taken = settled(assign(candidates(columns, brands)))
+function suggestFields(detection: Detection, name: string, brands: ReadonlySet<string>): Profile {
+  const { columns } = detection
+  const taken = settled(assign(candidates(columns, { brands, list: listOf(detection) })))
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const field of productFields) {
     const column = taken.get(field)
@@ -79,11 +93,22 @@ function suggestFields({ columns }: Detection, name: string, brands: ReadonlySet
   return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
 }
 
-function candidates(columns: readonly DetectedColumn[], brands: ReadonlySet<string>): Candidate[] {
+/** What begins the names of the columns whose rows are the elements of a list in each record. */
+function listOf({ format }: Detection): string | null {
+  return columnsOfList(format?.records?.value)
+}
+
+interface Known {
+  brands: ReadonlySet<string>
+  list: string | null
+}
+
+function candidates(columns: readonly DetectedColumn[], { brands, list }: Known): Candidate[] {
   const found: Candidate[] = []
   const priced = columns.filter(({ shape }) => shape === 'price').length
   for (const column of columns) {
-    const scores = headerScores(column.name ?? '')
+    const isInner = list !== null && (column.name ?? '').startsWith(list)
+    const scores = headerScores((column.name ?? '').slice(isInner ? list.length : 0))
     const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
       const header = scores.get(field) ?? 0
@@ -93,7 +118,8 @@ function candidates(columns: readonly DetectedColumn[], brands: ReadonlySet<stri
       // Of several amounts whose names say nothing, any may be the cost.
       if (field === 'price' && header === 0 && column.name !== null && priced > 1) continue
       const content = contentScore(field, column, brands)
-      const score = scoreOf(field, column, { header, content })
+      const away = list !== null && (isInner ? OF_RECORD : OF_ELEMENT).has(field) ? ELSEWHERE : 0
+      const score = scoreOf(field, column, { header, content }) - away
       if (score >= MIN_SCORE) found.push({ field, column, score })
     }
   }
@@ -229,11 +255,16 @@ const settings = [
   'dateOrder',
 ] as const
 
-/** What a person set by hand holds for the supplier's next file too; what was detected is detected again. */
+/**
+ * What a person set by hand holds for the supplier's next file too; what was detected is detected again. Only what a row
+ * is must not change by what the next file happens to hold.
+ */
 function givenSettings(detection: Detection): FileSettings | null {
   const given = settings.filter((key) => detection[key]?.confidence === 'given')
-  if (given.length === 0) return null
-  return Object.fromEntries(given.map((key) => [key, detection[key]?.value])) as FileSettings
+  const records = listOf(detection) === null ? undefined : detection.format?.records?.value
+  if (given.length === 0 && records === undefined) return null
+  const values = Object.fromEntries(given.map((key) => [key, detection[key]?.value])) as FileSettings
+  return { ...values, ...(records !== undefined && { format: { records } }) }
 }
 
 function profileName(name: string): string {

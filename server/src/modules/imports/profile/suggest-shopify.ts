@@ -25,6 +25,32 @@ const columns: readonly (readonly [ProductField, readonly string[], Omit<FieldMa
   ['option3Name', ['Option3 Name']],
   ['option3Value', ['Option3 Value']],
 ]
+/** Products as the shop system's interface and its products.json tell them, each variant a row. */
+const fieldsOfJson: Partial<Record<ProductField, FieldMapping>> = {
+  supplierSku: { from: { column: 'handle' } },
+  title: { from: { column: 'title' } },
+  description: { from: { column: 'body_html' }, transforms: [{ do: 'strip-html' }] },
+  brand: { from: { column: 'vendor' } },
+  category: { from: { column: 'product_type' } },
+  compareAtPrice: { from: { column: 'variants/compare_at_price' } },
+  weight: { from: { column: 'variants/grams' }, transforms: [{ do: 'multiply', by: '0.001' }] },
+  images: { from: { column: 'images/src' }, split: ' | ' },
+  variantSku: { from: { column: 'variants/sku' } },
+  variantEan: { from: { column: 'variants/barcode' } },
+  variantPrice: { from: { column: 'variants/price' } },
+  variantStock: { from: { column: 'variants/inventory_quantity' } },
+  ...optionOfJson(1),
+  ...optionOfJson(2),
+  ...optionOfJson(3),
+}
+
+/** The names of all options stand in one cell, their values in columns of the variant. */
+function optionOfJson(n: 1 | 2 | 3): Partial<Record<ProductField, FieldMapping>> {
+  return {
+    [`option${n}Name`]: { from: { column: 'options/name' }, transforms: [{ do: 'take', separator: ' | ', part: n }] },
+    [`option${n}Value`]: { from: { column: `variants/option${n}` } },
+  }
+}
 const handles = ['Handle', 'URL handle']
 const categoryColumn = ['Product Category']
 
@@ -36,7 +62,7 @@ export function suggestShopify(headers: readonly (string | null)[], name: string
   const hasVariants = headers.some((header) => header?.startsWith('Variant ')) || named(['Option1 Value']) !== null
   if (handle === null || !hasVariants || named(['Image Src', 'Product image URL']) === null) return null
 
-  const from = (column: string): ColumnRef => ({ column })
+  const from = columnNamed
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const [field, names, more] of columns) {
     const column = named(names)
@@ -52,4 +78,27 @@ export function suggestShopify(headers: readonly (string | null)[], name: string
     fields,
     ...(tags !== null && { specifications: [{ from: from(tags), name: 'Tags' }] }),
   }
+}
+
+const namesOfJson = ['handle', 'title', 'variants/option1', 'variants/price']
+
+/** The profile for a shop's products in JSON whose rows are their variants; null for any other file. */
+export function suggestShopifyJson(headers: readonly (string | null)[], name: string): Profile | null {
+  if (!namesOfJson.every((each) => headers.includes(each))) return null
+  const fields: Partial<Record<ProductField, FieldMapping>> = {}
+  for (const [field, mapping] of Object.entries(fieldsOfJson) as [ProductField, FieldMapping][]) {
+    const { from } = mapping
+    if (from !== undefined && 'column' in from && headers.includes(from.column)) fields[field] = mapping
+  }
+  return {
+    name,
+    version: 1,
+    groupBy: [columnNamed('handle')],
+    fields,
+    ...(headers.includes('tags') && { specifications: [{ from: columnNamed('tags'), name: 'Tags' }] }),
+  }
+}
+
+function columnNamed(column: string): ColumnRef {
+  return { column }
 }

@@ -25,7 +25,9 @@ export function uploadRoutes(api: FastifyInstance, parts: UploadParts): void {
 
   serve(api, getUpload, async ({ params }) => toUpload(parts, await currentFile(parts, params.id)))
 
-  serve(api, detectUpload, async ({ params, body }) => toUpload(parts, await detectAgain(parts, params.id, body)))
+  serve(api, detectUpload, async ({ params, query, body }) =>
+    toUpload(parts, await detectAgain(parts, params.id, { settings: body, isMapped: query.mapped })),
+  )
 
   serve(api, previewUpload, ({ params, body, signal }) =>
     previewFile(parts, { id: params.id, profile: body.profile, rows: body.rows ?? PREVIEW_ROWS, signal }),

@@ -22,7 +22,11 @@ export async function readCatalogue(
   given: { profile: Profile | null; settings?: FileSettings | undefined },
 ): Promise<CatalogueReading> {
   const { settings = {} } = given
-  const { file, detection } = await lookAtSource(path, { settings, profile: given.profile })
+  const { file, detection } = await lookAtSource(path, {
+    settings,
+    profile: given.profile,
+    isOpen: given.profile === null,
+  })
   try {
     const dialect = dialectOf(detection, settings)
     const profile = given.profile ?? suggestProfile({ detection, name: 'suggested' })

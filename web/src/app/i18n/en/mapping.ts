@@ -27,6 +27,10 @@ export const mapping = {
   sheets: 'Sheets',
   hiddenSheet: '{{name}} (hidden)',
   records: 'One record is',
+  eachInList: 'each of {{list}} in {{record}}',
+  eachInListNote:
+    'A row is one of “{{list}}”, with what stands in “{{record}}” around it; where there is none, what stands there is one row.',
+  wholeRecord: 'a record',
   entries: 'Files of the archive',
   entriesWhy: 'Of {{count}} files. Lists of the same columns are read as one.',
   settings: {

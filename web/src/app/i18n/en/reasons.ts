@@ -73,5 +73,6 @@ export const reasons = {
   repeats_one: '{{path}} stands {{count}} time in the sample.',
   repeats_other: '{{path}} stands {{count}} times in the sample.',
   'other-path': '{{path}} could be it too.',
+  'nested-list': 'Each of “{{list}}” is an offer by itself: “{{column}}” is its own.',
   'known-catalogue': 'It is a catalogue in a known format: {{name}}.',
 }

@@ -30,6 +30,10 @@ export const mapping: Translation<typeof english> = {
   sheets: 'Feuilles',
   hiddenSheet: '{{name}} (masquée)',
   records: 'Un enregistrement est',
+  eachInList: 'chaque {{list}} dans {{record}}',
+  eachInListNote:
+    'Une ligne est un élément de « {{list}} », avec ce que contient « {{record}} » autour de lui ; sans élément, ce contenu fait une ligne.',
+  wholeRecord: 'un enregistrement',
   entries: 'Fichiers de l’archive',
   entriesWhy: 'Sur {{count}} fichiers. Les listes aux mêmes colonnes sont lues ensemble.',
   settings: {

@@ -87,5 +87,6 @@ export const reasons: Translation<typeof source> = {
   repeats_many: '{{path}} se trouve {{count}} fois dans l’échantillon.',
   repeats_other: '{{path}} se trouve {{count}} fois dans l’échantillon.',
   'other-path': '{{path}} est possible aussi.',
+  'nested-list': 'Chaque élément de « {{list}} » est une offre en soi : « {{column}} » lui est propre.',
   'known-catalogue': 'C’est un catalogue dans un format connu : {{name}}.',
 }

@@ -1,5 +1,11 @@
 import { MultiSelect, Select } from '@mantine/core'
-import { type DetectedFormat, type FormatKind, type FormatSettings, formatKinds } from '@products-manager/contract'
+import {
+  type DetectedFormat,
+  type FormatKind,
+  type FormatSettings,
+  formatKinds,
+  nestedPathOf,
+} from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../use-draft.ts'
 import { SettingFrame } from './setting-frame.tsx'
@@ -77,16 +83,23 @@ function Records({ draft, format, give }: PartProps) {
   const { records, recordChoices } = format
   if (!records) return null
   const paths = [...new Set([records.value, ...recordChoices.map(({ path }) => path)])]
+  const record = (path: string) => (path === '/' ? t('mapping.wholeRecord') : path)
+  const inWords = (path: string) => {
+    const { record: around, list } = nestedPathOf(path)
+    return list === null ? path : t('mapping.eachInList', { list: list.join('/'), record: record(around) })
+  }
+  const { record: around, list } = nestedPathOf(records.value)
+  const note = list === null ? '' : t('mapping.eachInListNote', { list: list.join('/'), record: record(around) })
 
   return (
-    <SettingFrame name={t('mapping.records')} confidence={records.confidence} why={records.why}>
+    <SettingFrame name={t('mapping.records')} confidence={records.confidence} why={records.why} note={note}>
       {(label) => (
         <Select
           size="xs"
           aria-labelledby={label}
           allowDeselect={false}
           value={records.value}
-          data={paths}
+          data={paths.map((path) => ({ value: path, label: inWords(path) }))}
           disabled={draft.looking}
           onChange={(path) => path && give({ records: path })}
         />

@@ -1,6 +1,6 @@
 import type { DetectedColumn, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import { assign, lacks, readsFile, sameColumns, setWaiting, shareFound, usedFor, withColumns } from './edit-profile.ts'
+import { assign, lacks, readsFile, sameRows, setWaiting, shareFound, usedFor, withColumns } from './edit-profile.ts'
 
 const column = (position: number, name: string | null): DetectedColumn => ({
   position,
@@ -104,7 +104,11 @@ it('says what a profile lacks', () => {
   expect(lacks({ ...profile, fields: {} })).toEqual(['title', 'key'])
 })
 
-it('sees that another delimiter made other columns', () => {
-  expect(sameColumns(columns, [...columns])).toBe(true)
-  expect(sameColumns(columns, [column(1, 'Ref;Name;Label;Size')])).toBe(false)
+it('sees that another delimiter made other columns, and another path other rows', () => {
+  const found = (records: string) => ({ columns, format: { records: { value: records } } })
+
+  expect(sameRows({ columns }, { columns: [...columns] })).toBe(true)
+  expect(sameRows({ columns }, { columns: [column(1, 'Ref;Name;Label;Size')] })).toBe(false)
+  expect(sameRows(found('/products/+/variants'), found('/products/+/variants'))).toBe(true)
+  expect(sameRows(found('/products/+/variants'), found('/products'))).toBe(false)
 })

@@ -1,4 +1,11 @@
-import type { ColumnRef, DetectedColumn, FieldMapping, ProductField, Profile } from '@products-manager/contract'
+import {
+  type ColumnRef,
+  type DetectedColumn,
+  type FieldMapping,
+  nestedPathOf,
+  type ProductField,
+  type Profile,
+} from '@products-manager/contract'
 import { isColumn, nameOf, refOf } from './column-ref.ts'
 
 /** What one column of the file is used for. */
@@ -93,9 +100,22 @@ export function lacks(profile: Profile): ('title' | 'key')[] {
   return [...(title ? [] : (['title'] as const)), ...(ean || supplierSku ? [] : (['key'] as const))]
 }
 
-/** Whether two looks at a file found the same columns, so that what a person has mapped still holds. */
-export function sameColumns(before: readonly DetectedColumn[], after: readonly DetectedColumn[]): boolean {
-  return before.length === after.length && before.every((column, place) => column.name === after[place]?.name)
+/** What a look at a file found its rows to be. */
+interface Rows {
+  columns: readonly DetectedColumn[]
+  format?: { records: { value: string } | null }
+}
+
+/** Whether two looks at a file found the same columns and the same rows, so that what a person has mapped still holds. */
+export function sameRows(before: Rows, after: Rows): boolean {
+  const { columns } = after
+  const isSame = before.columns.length === columns.length
+  return isSame && listOf(before) === listOf(after) && before.columns.every(({ name }, i) => name === columns[i]?.name)
+}
+
+/** The list in each record whose elements are the rows; the columns are called the same without it. */
+function listOf({ format }: Rows): string {
+  return nestedPathOf(format?.records?.value ?? '').list?.join('/') ?? ''
 }
 
 // With fewer of its columns it is another of the supplier's files, such as one of stocks alone.

@@ -1,11 +1,13 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
+import { AppError } from '../../../../platform/errors.ts'
 import { noRecords } from '../../errors.ts'
 import { byProfile } from '../because.ts'
 import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
-import { chooseRecords } from '../tree/choose-records.ts'
+import { chooseList } from '../tree/choose-list.ts'
+import { type Candidate, type Choice, choicesOf, chooseRecords } from '../tree/choose-records.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
@@ -15,41 +17,90 @@ import { jsonRecords, ndjsonRecords } from './parse-json.ts'
 
 /** Which array holds the records, and what their leaves hold. */
 export async function detectJson(text: TextSource, kind: DetectedFormat['kind']): Promise<Detection> {
-  const { source, sample, settings, wanted, open } = text
+  const { source, sample, settings, isOpen, open } = text
   const given = settings.format?.records
   const encoding = encodingOf(sample, settings)
   const isLines = kind.value === 'ndjson'
-  const choice = isLines ? null : chooseRecords(await jsonRecordPlaces(open(), encoding.value))
-  const path = given ?? choice?.chosen?.path
-  if (!isLines && path === undefined) throw noRecords({ file: source.name, kind: 'JSON' })
+  const found = await (isLines ? listsInLines : jsonRecordPlaces)(open(), encoding.value)
+  const choice = isLines ? EACH_LINE : chooseRecords(found)
+  const path = given ?? choice.chosen?.path
+  if (path === undefined) throw noRecords({ file: source.name, kind: 'JSON' })
 
-  const numbers: number[] = []
-  const onNumber = (column: number) => {
-    numbers[column] = (numbers[column] ?? 0) + 1
-  }
-  const formatOf = (at: string, places: DetectedFormat['places']): DetectedFormat => ({
+  const formatOf = (
+    records: DetectedFormat['records'],
+    { places, choices }: { places: DetectedFormat['places']; choices: DetectedFormat['recordChoices'] },
+  ): DetectedFormat => ({
     ...textFormat(source, kind),
-    records: isLines
-      ? null
-      : given === undefined
-        ? { value: at, confidence: choice?.confidence ?? 'guess', why: choice?.why ?? [] }
-        : byProfile(given),
-    recordChoices: (choice?.candidates ?? []).map((each) => ({ path: each.path, count: each.count })),
+    records: given === undefined ? records : byProfile(given),
+    recordChoices: choices,
     places,
   })
-  if (path !== undefined && isOfLists(path)) {
-    const namesAt = choice?.candidates.find((each) => each.path === path)?.namesAt
-    const layout = await detectLists(text, { encoding: encoding.value, path, namesAt, onNumber })
-    return tableDetection({ format: formatOf(path, 'record'), layout, settings, numbers, encoding })
+  const chosen = { value: path, confidence: choice.confidence, why: choice.why }
+  if (isOfLists(path)) {
+    const namesAt = choice.candidates.find((each) => each.path === path)?.namesAt
+    const numbers = new NumberCounts()
+    const layout = await detectLists(text, { encoding: encoding.value, path, namesAt, onNumber: numbers.add })
+    const format = formatOf(chosen, { places: 'record', choices: choicesOf(choice) })
+    return tableDetection({ format, layout, settings, numbers: numbers.counts, encoding })
   }
 
-  const columns = new TreeColumns(null)
-  const rows = new TreeRows('line')
-  const reading = { encoding: encoding.value, columns, rows, onNumber }
-  const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), { ...reading, path: path ?? '/' })
-  const layout = await sampleTree(records, columns, { file: source.name, wanted })
+  const look = (at: string) => lookAtRecords(text, { path: at, isLines, encoding: encoding.value })
+  const lists = await chooseList({ choice, found, isOpen: isOpen && given === undefined, look })
+  const { layout, rows, numbers, elements } = lists.chosen?.look ?? (await look(path))
   if (layout.rows.length === 0)
     throw noRecords({ file: source.name, kind: isLines ? 'NDJSON' : `JSON with records at ${path}` })
-  const format = formatOf(path ?? '/', rows.sharedLines ? 'record' : 'line')
+  const places = rows.sharedLines ? 'record' : 'line'
+  const sampled = elements.length || layout.rows.length
+  const choices = isLines ? withLines(lists.choices, sampled) : lists.choices
+  // Of lines without lists in them there is nothing to choose.
+  const records = lists.chosen?.records ?? (isLines && choices.length === 0 ? null : chosen)
+  const format = formatOf(records, { places, choices })
   return tableDetection({ format, layout, settings, numbers, encoding })
+}
+
+/** Each line of a file is a record, whatever lists are in it. */
+const EACH_LINE: Choice = {
+  chosen: { path: '/', steps: [], count: Number.POSITIVE_INFINITY, leaves: 1, isWhole: true },
+  confidence: 'likely',
+  why: [],
+  candidates: [],
+}
+
+/** The lists in lines beside the lines themselves, of which so many were sampled. */
+function withLines(lists: DetectedFormat['recordChoices'], sampled: number): DetectedFormat['recordChoices'] {
+  return lists.length === 0 ? [] : [{ path: '/', count: sampled }, ...lists]
+}
+
+/** The lists in the records of a file that has one on each line; none where its beginning is damaged. */
+async function listsInLines(bytes: AsyncIterable<Uint8Array>, encoding: string): Promise<Candidate[]> {
+  try {
+    return await jsonRecordPlaces(bytes, encoding)
+  } catch (error) {
+    if (error instanceof AppError) return []
+    throw error
+  }
+}
+
+/** How many values of each column are stored as numbers. */
+class NumberCounts {
+  readonly counts: number[] = []
+
+  readonly add = (column: number): void => {
+    this.counts[column] = (this.counts[column] ?? 0) + 1
+  }
+}
+
+async function lookAtRecords(
+  { source, wanted, open }: TextSource,
+  { path, isLines, encoding }: { path: string; isLines: boolean; encoding: string },
+) {
+  const columns = new TreeColumns(null)
+  const rows = new TreeRows('line')
+  const numbers = new NumberCounts()
+  const elements: number[] = []
+  const onList = (count: number) => void elements.push(count)
+  const reading = { encoding, columns, rows, path, onNumber: numbers.add, onList }
+  const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), reading)
+  const layout = await sampleTree(records, columns, { file: source.name, wanted })
+  return { layout, rows, elements, numbers: numbers.counts }
 }

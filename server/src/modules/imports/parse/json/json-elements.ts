@@ -1,5 +1,5 @@
 import { createDecoder } from '../encoding/decoder.ts'
-import { JsonWalker } from './json-walker.ts'
+import { type JsonHandlers, JsonWalker } from './json-walker.ts'
 
 interface Elements {
   encoding: string
@@ -9,32 +9,16 @@ interface Elements {
   taken(text: string, line: number, path: readonly string[]): void
   /** An element that has no parts. */
   scalar(line: number): void
+  /** What to do about an element that is too long. */
+  advice?: string
 }
 
 /** Hands over the text of each element; yields after each portion of the bytes. */
 export async function* jsonElements(
   bytes: AsyncIterable<Uint8Array>,
-  { encoding, wanted, container, taken, scalar }: Elements,
+  { encoding, advice, ...elements }: Elements,
 ): AsyncGenerator<void, void, undefined> {
-  let depth = 0
-  let inside = 0
-  const walker = new JsonWalker({
-    open(kind, above) {
-      if (wanted === null) return kind === '{' && above.length === 0 ? 'take' : 'enter'
-      if (inside === depth && inside > 0) return 'take'
-      depth++
-      if (inside === 0 && kind === container && isAt(above, wanted)) inside = depth
-      return 'enter'
-    },
-    close() {
-      if (inside === depth) inside = 0
-      depth--
-    },
-    scalar(line) {
-      if (inside === depth && inside > 0) scalar(line)
-    },
-    taken,
-  })
+  const walker = new JsonWalker(elementHandlers(elements), advice)
   const decoder = createDecoder(encoding)
   for await (const chunk of bytes) {
     walker.push(decoder.push(chunk))
@@ -43,6 +27,41 @@ export async function* jsonElements(
   walker.push(decoder.end())
   walker.end()
   yield
+}
+
+/** What a walker does to hand over elements; `edge` hears when the array that holds them begins and ends. */
+export function elementHandlers({
+  wanted,
+  container,
+  taken,
+  scalar,
+  edge = () => {},
+}: Omit<Elements, 'encoding' | 'advice'> & { edge?(edge: 'begin' | 'end'): void }): JsonHandlers {
+  let depth = 0
+  let inside = 0
+  return {
+    open(kind, above) {
+      if (wanted === null) return kind === '{' && above.length === 0 ? 'take' : 'enter'
+      if (inside === depth && inside > 0) return 'take'
+      depth++
+      if (inside === 0 && kind === container && isAt(above, wanted)) {
+        inside = depth
+        edge('begin')
+      }
+      return 'enter'
+    },
+    close() {
+      if (inside === depth) {
+        if (inside > 0) edge('end')
+        inside = 0
+      }
+      depth--
+    },
+    scalar(line) {
+      if (inside === depth && inside > 0) scalar(line)
+    },
+    taken,
+  }
 }
 
 export function isAt(above: readonly string[], wanted: readonly string[]): boolean {

@@ -19,10 +19,14 @@ class KeyNode {
   child(key: string): KeyNode {
     let child = this.children.get(key)
     if (!child) {
-      child = new KeyNode(this.path === '' ? key : `${this.path}/${key}`)
+      child = new KeyNode(this.pathOf(key))
       if (this.children.size < MAX_KEYS) this.children.set(key, child)
     }
     return child
+  }
+
+  pathOf(key: string): string {
+    return this.path === '' ? key : `${this.path}/${key}`
   }
 
   place(columns: TreeColumns): number {
@@ -39,22 +43,27 @@ export interface JsonRecords {
   columns: TreeColumns
   /** Hears the column of every number. */
   onNumber?: ((column: number) => void) | undefined
+  /** Hears how many elements the list in each record has. */
+  onList?: ((elements: number) => void) | undefined
 }
 
 /** The text of one JSON value becomes the cells of a record: each leaf's path is its column. */
 export class JsonRecordReader {
   private readonly settings: JsonRecords
   private readonly cells: TreeCells
-  private readonly root = new KeyNode('')
+  private readonly root: KeyNode
   private keys = 0
   /** How the last record was written, if it was flat. */
   private shape: FlatShape | null = null
 
-  constructor(settings: JsonRecords) {
+  /** `below` is the path of the records in what stands around them, where their columns are named from there. */
+  constructor(settings: JsonRecords, below = '') {
     this.settings = settings
+    this.root = new KeyNode(below)
     this.cells = new TreeCells(settings.columns)
   }
 
+  /** The cells of an object's text; an empty text is that of an element which is none. */
   read(text: string): ReadRecord {
     if (this.shape && text.length <= MAX_CELL) {
       const { columns, onNumber } = this.settings
@@ -65,22 +74,17 @@ export class JsonRecordReader {
   }
 
   private readWithCare(text: string): ReadRecord {
+    if (text === '') return { cells: this.cells.take(), defect: recordNotRead(text) }
     let value: unknown
     try {
       value = JSON.parse(withWholeNumbers(text))
     } catch (error) {
       const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0)
       const from = Math.max(0, at - 20)
-      return {
-        cells: this.cells.take(),
-        defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(from, from + 80)) },
-      }
+      return { cells: this.cells.take(), defect: recordNotRead(text.slice(from)) }
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return {
-        cells: this.cells.take(),
-        defect: { code: 'RECORD_NOT_READ', position: null, value: shown(text.slice(0, 80)) },
-      }
+      return { cells: this.cells.take(), defect: recordNotRead(text) }
     }
     this.keys = 0
     this.add(this.root, value, 0)
@@ -95,7 +99,7 @@ export class JsonRecordReader {
   private shapeOf(value: Record<string, unknown>): FlatShape | null {
     const shape = []
     for (const [key, part] of Object.entries(value)) {
-      const place = this.settings.columns.find(key)
+      const place = this.settings.columns.find(this.root.pathOf(key))
       if (place === null || (typeof part === 'object' && part !== null)) return null
       shape.push({ written: `${JSON.stringify(key)}:`, place })
     }
@@ -134,6 +138,11 @@ export class JsonRecordReader {
     this.cells.addPair(place, name, typeof unit === 'string' ? `${text} ${unit}` : String(text))
     return true
   }
+}
+
+/** A text that is no record, shown by its beginning; there is none where a number or a word stands for a record. */
+export function recordNotRead(text: string): RowDefect {
+  return { code: 'RECORD_NOT_READ', position: null, value: text === '' ? null : shown(text.slice(0, 80)) }
 }
 
 const MAY_LOSE = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d/

@@ -90,6 +90,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       steps,
       count: objects,
       leaves: Math.max(1, Math.round(keys / objects)),
+      isList: true,
     }))
   const found = [
     ...(keyed.length > 0 ? [] : whole.candidates(listed)),

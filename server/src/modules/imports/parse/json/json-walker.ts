@@ -1,4 +1,5 @@
 import { fileDamaged } from '../../errors.ts'
+import { MAX_TREE_RECORD } from '../scan/limits.ts'
 import { skipString } from './skip-string.ts'
 
 export interface JsonHandlers {
@@ -15,8 +16,6 @@ export interface JsonHandlers {
 
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'end'
 
-// No product has more; the text of a record is held whole.
-const MAX_RECORD = 16 * 1024 * 1024
 // No list is deeper; the path to each level is kept, which takes memory by the square of the depth.
 const MOST_DEEP = 500
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
@@ -31,6 +30,7 @@ const SCALAR_END = /[\s,\]}]/g
  */
 export class JsonWalker {
   private readonly handlers: JsonHandlers
+  private readonly advice: string
   private text = ''
   private at = 0
   private line = 1
@@ -42,8 +42,15 @@ export class JsonWalker {
   private last: '[' | '{' | null = null
   private taking: { from: number; at: number; depth: number } | null = null
 
-  constructor(handlers: JsonHandlers) {
+  /** `advice` is what to do about a record that is too long. */
+  constructor(handlers: JsonHandlers, advice = '') {
     this.handlers = handlers
+    this.advice = advice
+  }
+
+  /** Where in the text of the last portion the walk is: at the bracket that opens or closes, while that is told. */
+  get position(): number {
+    return this.at
   }
 
   push(text: string): void {
@@ -196,8 +203,8 @@ export class JsonWalker {
   }
 
   private refuseLong(from: number): void {
-    if (this.text.length - from > MAX_RECORD)
-      throw this.damaged(`what begins here is longer than ${MAX_RECORD} characters.`)
+    if (this.text.length - from > MAX_TREE_RECORD)
+      throw this.damaged(`what begins here is longer than ${MAX_TREE_RECORD} characters.${this.advice}`)
   }
 
   private expect(now: Expected, then: Expected): boolean {

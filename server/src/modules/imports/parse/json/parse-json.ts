@@ -1,20 +1,17 @@
+import { nestedPathOf } from '@products-manager/contract'
+import { adviceOnLength } from '../../formats/nested-path.ts'
 import type { Dialect, FileFormat, RawRow } from '../../types.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { shown } from '../scan/check-characters.ts'
 import { MAX_RECORD } from '../scan/limits.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
-import { type ReadRecord, TreeRows } from '../tree/tree-rows.ts'
+import { TreeRows } from '../tree/tree-rows.ts'
 import { jsonElements } from './json-elements.ts'
 import { EACH_COLUMN, EACH_LIST, EACH_OBJECT, listRecords, readColumns, recordsIn } from './json-lists.ts'
-import { JsonRecordReader, type JsonRecords } from './json-record.ts'
 import { EACH_VALUE, KEY_COLUMN } from './keyed-objects.ts'
+import { type JsonReading, JsonRecordRows } from './record-rows.ts'
 
 const RETURN = 0x0d
-
-export interface JsonReading extends JsonRecords {
-  encoding: string
-  rows: TreeRows
-}
 
 /** The records of a JSON document, or of one on each line. */
 export function parseJson(
@@ -27,7 +24,8 @@ export function parseJson(
   const steps = (records ?? '').split('/').filter((step) => step !== '')
   if (steps.at(-1) === EACH_LIST) return lists(bytes, dialect, { ...reading, steps: steps.slice(0, -1) })
   if (steps.at(-1) === EACH_COLUMN) return columnsOf(bytes, dialect, steps.slice(0, -1))
-  return kind === 'ndjson' ? ndjsonRecords(bytes, reading) : jsonRecords(bytes, { ...reading, path: records ?? '/' })
+  const path = records ?? '/'
+  return kind === 'ndjson' ? ndjsonRecords(bytes, { ...reading, path }) : jsonRecords(bytes, { ...reading, path })
 }
 
 /** The lists of a document; the first is left out where it is the header. */
@@ -78,55 +76,42 @@ function fitted(row: RawRow, columnCount: number): RawRow {
 
 /**
  * The elements of the array at `path`: '/' is the document itself, '/data/items' one further down. '/products/*' are the
- * values of an object, whose keys are a column of their own.
+ * values of an object, whose keys are a column of their own. '/products/+/variants' are those of a list in each element.
  */
 export async function* jsonRecords(
   bytes: AsyncIterable<Uint8Array>,
   { path, ...reading }: JsonReading & { path: string },
 ): AsyncGenerator<RawRow[], void, undefined> {
-  const { rows, encoding, columns } = reading
-  const records = new JsonRecordReader(reading)
-  const steps = path.split(/[/.]/).filter((step) => step !== '')
+  const { record, list } = nestedPathOf(path)
+  const records = new JsonRecordRows(reading, list)
+  const steps = record.split(/[/.]/).filter((step) => step !== '')
   const isKeyed = steps.at(-1) === EACH_VALUE
-  const keyPlace = isKeyed ? columns.place(KEY_COLUMN) : -1
+  // Its column comes first, whatever the records hold.
+  if (isKeyed) reading.columns.place(KEY_COLUMN)
   const elements = jsonElements(bytes, {
-    encoding,
+    encoding: reading.encoding,
     wanted: steps[0] === EACH_OBJECT ? null : isKeyed ? steps.slice(0, -1) : steps,
     container: isKeyed ? '{' : '[',
-    scalar(line) {
-      const defect = { code: 'RECORD_NOT_READ', position: null, value: null } as const
-      rows.add(
-        line,
-        columns.names.map(() => ''),
-        defect,
-      )
-    },
-    taken(text, line, below) {
-      const record = records.read(text)
-      if (keyPlace < 0) rows.addRecord(line, record)
-      else rows.addRecord(line, withKey(record, { place: keyPlace, key: below.at(-1) ?? '' }))
-    },
+    advice: adviceOnLength(path),
+    scalar: (line) => records.add(line, ''),
+    taken: (text, line, below) => records.add(line, text, isKeyed ? (below.at(-1) ?? '') : null),
   })
-  for await (const _ of elements) {
-    const found = rows.take()
-    if (found.length > 0) yield found
-  }
+  for await (const _ of elements) yield* records.take()
 }
 
-/** One record on each line. */
+/** One record on each line, or one for each element of a list in it. */
 export async function* ndjsonRecords(
   bytes: AsyncIterable<Uint8Array>,
-  reading: JsonReading,
+  { path, ...reading }: JsonReading & { path: string },
 ): AsyncGenerator<RawRow[], void, undefined> {
   const { rows, encoding } = reading
-  const records = new JsonRecordReader(reading)
+  const records = new JsonRecordRows(reading, nestedPathOf(path).list)
   const decoder = createDecoder(encoding)
   let rest = ''
   let number = 0
   const line = (text: string) => {
     number++
-    if (text.trim() === '') return
-    rows.addRecord(number, records.read(text))
+    if (text.trim() !== '') records.add(number, text)
   }
   // A line too long to be held is told once; the rest of it is passed over.
   let isLost = false
@@ -139,21 +124,12 @@ export async function* ndjsonRecords(
       from = end + 1
     }
     rest = isLost ? '' : text.slice(from)
-    if (rest.length > MAX_RECORD) {
-      rows.add(++number, [], { code: 'ROW_TOO_LARGE', position: null, value: shown(rest.slice(0, 120)) })
-      isLost = true
-      rest = ''
-    }
-    const found = rows.take()
-    if (found.length > 0) yield found
+    yield* records.take()
+    if (rest.length <= MAX_RECORD) continue
+    rows.add(++number, [], { code: 'ROW_TOO_LARGE', position: null, value: shown(rest.slice(0, 120)) })
+    isLost = true
+    rest = ''
   }
   if (!isLost) line(rest + decoder.end())
-  const found = rows.take()
-  if (found.length > 0) yield found
-}
-
-/** The record with the key it stands under; a key is looked at as any text is. */
-function withKey({ cells, defect }: ReadRecord, { place, key }: { place: number; key: string }): ReadRecord {
-  cells[place] = key
-  return { cells, defect }
+  yield* records.take()
 }

@@ -12,6 +12,8 @@ export interface Candidate {
   leaves: number
   /** The document itself is the record, or several of them: nothing in it can be. */
   isWhole?: boolean
+  /** It is an array of objects, or an element that stands beside others of its name. */
+  isList?: boolean
   /** Where the names of the cells of records that are lists stand. */
   namesAt?: readonly string[]
 }
@@ -46,6 +48,11 @@ export function chooseRecords(found: readonly Candidate[]): Choice {
     ],
     candidates: scored.slice(0, OFFERED).map(({ candidate }) => candidate),
   }
+}
+
+/** The candidates as they are offered. */
+export function choicesOf({ candidates }: Choice): { path: string; count: number }[] {
+  return candidates.map(({ path, count }) => ({ path, count }))
 }
 
 function scoreOf({ steps, count, leaves, isWhole }: Candidate, all: readonly Candidate[]): number {

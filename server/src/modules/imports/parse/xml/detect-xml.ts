@@ -8,6 +8,7 @@ import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
 import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
+import { chooseList } from '../tree/choose-list.ts'
 import { chooseRecords } from '../tree/choose-records.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
@@ -23,34 +24,37 @@ import { xmlText } from './xml-text.ts'
 const LOOKED_AT = 8 * 1024 * 1024
 
 /** Which element is a record, and what its leaves hold. */
-export async function detectXml({ source, sample, settings, wanted, open }: TextSource): Promise<Detection> {
+export async function detectXml({ source, sample, settings, wanted, isOpen, open }: TextSource): Promise<Detection> {
   const encoding = documentEncoding(sample, settings)
   const structure = await structureOf(open(), encoding.value)
   const known = structure.root && knownCatalogue(structure)
-  const choice = chooseRecords(structure.candidates())
+  const candidates = structure.candidates()
+  const choice = chooseRecords(candidates)
   const found = known ?? choice.chosen
   const given = settings.format?.records
   const path = given ?? found?.path
   if (path === undefined) throw noRecords({ file: source.name, kind: 'XML' })
 
-  const columns = new TreeColumns(null)
-  const rows = new TreeRows('line')
-  const layout = await sampleTree(xmlRecords(open(), { encoding: encoding.value, path, columns, rows }), columns, {
-    file: source.name,
-    wanted,
-  })
+  const look = async (at: string) => {
+    const columns = new TreeColumns(null)
+    const rows = new TreeRows('line')
+    const elements: number[] = []
+    const onList = (count: number) => void elements.push(count)
+    const records = xmlRecords(open(), { encoding: encoding.value, path: at, columns, rows, onList })
+    return { layout: await sampleTree(records, columns, { file: source.name, wanted }), rows, elements }
+  }
+  const lists = await chooseList({ choice, found: candidates, isOpen: isOpen && given === undefined && !known, look })
+  const { layout, rows } = lists.chosen?.look ?? (await look(path))
   if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: `XML with records at ${path}` })
+  const chosen = {
+    value: path,
+    confidence: known ? ('certain' as const) : choice.confidence,
+    why: known ? because('known-catalogue', { name: known.reading }) : choice.why,
+  }
   const format: DetectedFormat = {
     ...textFormat(source, { value: 'xml', confidence: 'certain', why: because('xml-tag') }),
-    records:
-      given === undefined
-        ? {
-            value: path,
-            confidence: known ? 'certain' : choice.confidence,
-            why: known ? because('known-catalogue', { name: known.reading }) : choice.why,
-          }
-        : byProfile(given),
-    recordChoices: choice.candidates.map((each) => ({ path: each.path, count: each.count })),
+    records: given === undefined ? (lists.chosen?.records ?? chosen) : byProfile(given),
+    recordChoices: lists.choices,
     reading: known?.reading ?? null,
     language: known?.language ?? null,
     places: rows.sharedLines ? 'record' : 'line',

@@ -1,12 +1,15 @@
+import { nestedPathOf } from '@products-manager/contract'
+import { adviceOnLength } from '../../formats/nested-path.ts'
 import type { Dialect, FileFormat, RawRow } from '../../types.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
+import { HeldRows } from './held-rows.ts'
 import { RecordReader } from './record-reader.ts'
 import { XmlReader } from './xml-reader.ts'
 import { xmlText } from './xml-text.ts'
 
-/** The records of an XML document: every element at the record's path. */
+/** The records of an XML document: every element at the record's path, or each one of a list in it. */
 export async function* parseXml(
   bytes: AsyncIterable<Uint8Array>,
   dialect: Dialect,
@@ -22,26 +25,33 @@ export interface XmlRecords {
   path: string
   columns: TreeColumns
   rows: TreeRows
+  /** Hears how many elements the list in each record has. */
+  onList?: ((elements: number) => void) | undefined
 }
 
 /** Reads records, one batch for each chunk of the document. */
 export async function* xmlRecords(
   bytes: AsyncIterable<Uint8Array>,
-  { encoding, path, columns, rows }: XmlRecords,
+  { encoding, path, columns, rows, onList }: XmlRecords,
 ): AsyncGenerator<RawRow[], void, undefined> {
   const decoder = createDecoder(encoding)
-  const steps = stepsOf(path)
-  const records = new RecordReader({ steps, columns, rows, line: () => reader.line })
+  const { record, list } = nestedPathOf(path)
+  const held = new HeldRows({ rows, onList, advice: adviceOnLength(path) })
+  const records = new RecordReader({
+    steps: stepsOf(record),
+    list: (list ?? []).flatMap(stepsOf),
+    columns,
+    rows: held,
+    line: () => reader.line,
+  })
   const reader = new XmlReader('The XML document', records)
   for await (const chunk of bytes) {
     reader.push(xmlText(decoder.push(chunk)))
-    const found = rows.take()
-    if (found.length > 0) yield found
+    yield* held.take()
   }
   reader.push(xmlText(decoder.end()))
   reader.end()
-  const found = rows.take()
-  if (found.length > 0) yield found
+  yield* held.take()
 }
 
 /** The names of a path like '/BMECAT/T_NEW_CATALOG/ARTICLE', prefixes left out. */

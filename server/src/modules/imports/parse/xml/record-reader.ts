@@ -1,6 +1,6 @@
 import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
-import type { TreeRows } from '../tree/tree-rows.ts'
+import type { HeldRows } from './held-rows.ts'
 import { ONIX_ROOT } from './known-catalogues.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
@@ -79,20 +79,27 @@ interface Frame {
   parts: { node: PathNode; part: 'name' | 'value' | 'unit'; text: string }[] | null
   /** The name of a property, when it is an attribute. */
   label: string | null
+  /** How many steps of the way from the record down to the list the element is; -1 beside it. */
+  onWay: number
 }
 
 export interface RecordSettings {
   /** Names from the root to the record, without prefixes. */
   steps: readonly string[]
+  /** Names from the record down to the element in it that is a row; empty where the record is. */
+  list: readonly string[]
   columns: TreeColumns
-  rows: TreeRows
+  rows: HeldRows
   line(): number
 }
 
 /** Elements in, records out: every leaf and attribute below the record's element is a cell. */
 export class RecordReader implements XmlHandlers {
   private readonly settings: RecordSettings
-  private readonly cells: TreeCells
+  /** Those of the record, or of the element in it that is open and a row. */
+  private cells: TreeCells
+  private outerCells: TreeCells | null = null
+  private innerLine = 0
   private readonly root = new PathNode('', '')
   private nodes = 1
   /** How many elements above and with the record are open, and how many of them are on its path. */
@@ -128,7 +135,7 @@ export class RecordReader implements XmlHandlers {
     const { columns } = this.settings
     for (const outer of this.above)
       for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
-    this.openFrame(this.root, attributes, null)
+    this.openFrame(this.root, attributes, { kind: null, onWay: 0 })
   }
 
   readonly text = (text: string): void => {
@@ -161,9 +168,24 @@ export class RecordReader implements XmlHandlers {
       this.transparent++
       return
     }
-    const kind = kindOf(attributes)
+    const { list } = this.settings
+    const onWay = parent.onWay >= 0 && list[parent.onWay] === name ? parent.onWay + 1 : -1
+    const kind = onWay === -1 ? kindOf(attributes) : null
     const node = parent.node.child(kind === null ? name : `${name}[${kind}]`, name, this.makeNode)
-    this.openFrame(node, attributes, kind)
+    if (onWay === list.length) this.beginInner()
+    this.openFrame(node, attributes, { kind, onWay })
+  }
+
+  private beginInner(): void {
+    this.innerLine = this.settings.line()
+    this.outerCells = this.cells
+    this.cells = new TreeCells(this.settings.columns)
+  }
+
+  private endInner(outer: TreeCells): void {
+    this.settings.rows.addInner(this.innerLine, this.cells.take())
+    this.cells = outer
+    this.outerCells = null
   }
 
   private readonly makeNode = (path: string, name: string): PathNode => {
@@ -171,8 +193,12 @@ export class RecordReader implements XmlHandlers {
     return new PathNode(path, name)
   }
 
-  private openFrame(node: PathNode, attributes: Record<string, string>, kind: string | null): void {
-    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null }
+  private openFrame(
+    node: PathNode,
+    attributes: Record<string, string>,
+    { kind, onWay }: { kind: string | null; onWay: number },
+  ): void {
+    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null, onWay }
     this.stack.push(frame)
     for (const [name, value] of attributesOf(attributes)) {
       if (kind !== null && KINDS.includes(name)) continue
@@ -200,6 +226,7 @@ export class RecordReader implements XmlHandlers {
       } else this.cells.add(frame.node.place(columns), text)
     } else if (text !== '' && !frame.hasChildren) this.cells.add(columns.place('.'), text)
     if (parent === undefined) this.closeRecord()
+    else if (this.outerCells !== null && frame.onWay === this.settings.list.length) this.endInner(this.outerCells)
   }
 
   /** What comes in an element from here on belongs to its kind. */
@@ -228,7 +255,7 @@ export class RecordReader implements XmlHandlers {
   }
 
   private closeRecord(): void {
-    this.settings.rows.add(this.startLine, this.cells.take())
+    this.settings.rows.addRecord(this.startLine, this.cells.take())
     this.matched--
     this.depth--
   }

@@ -9,6 +9,10 @@ interface Element {
   children: Map<string, Element>
   attributes: number
   hasText: boolean
+  /** The element around the last one of it, by number. */
+  within: number
+  /** Whether two stand in one element. */
+  isList: boolean
 }
 
 const MAX_ELEMENTS = 20_000
@@ -24,6 +28,9 @@ export class XmlStructure implements XmlHandlers {
   private isLanguage = false
   private readonly top: Element = newElement('', [])
   private stack: Element[] = [this.top]
+  /** Numbers of the elements that are open, counted through the document. */
+  private readonly numbers: number[] = [0]
+  private number = 0
   private elements = 0
 
   readonly open = (prefixed: string, attributes: Record<string, string>): void => {
@@ -33,6 +40,7 @@ export class XmlStructure implements XmlHandlers {
     const parent = this.stack[this.stack.length - 1] ?? this.top
     if (this.stack.length > MOST_DEEP) {
       this.stack.push(parent)
+      this.numbers.push(++this.number)
       return
     }
     let element = parent.children.get(name)
@@ -41,6 +49,10 @@ export class XmlStructure implements XmlHandlers {
       if (++this.elements < MAX_ELEMENTS) parent.children.set(name, element)
     }
     element.count++
+    const within = this.numbers.at(-1) ?? 0
+    element.isList ||= element.within === within
+    element.within = within
+    this.numbers.push(++this.number)
     element.attributes = Math.max(element.attributes, Object.keys(attributes).filter(isOwn).length)
     this.stack.push(element)
   }
@@ -48,6 +60,7 @@ export class XmlStructure implements XmlHandlers {
   readonly close = (): void => {
     this.isLanguage = false
     this.stack.pop()
+    this.numbers.pop()
   }
 
   readonly text = (text: string): void => {
@@ -61,7 +74,8 @@ export class XmlStructure implements XmlHandlers {
     const visit = (element: Element) => {
       const leaves = leavesOf(element)
       if (element !== this.top && leaves > 0 && (element.children.size > 0 || element.attributes > 1)) {
-        found.push({ path: `/${element.steps.join('/')}`, steps: element.steps, count: element.count, leaves })
+        const { steps, count, isList } = element
+        found.push({ path: `/${steps.join('/')}`, steps, count, leaves, isList })
       }
       for (const child of element.children.values()) visit(child)
     }
@@ -82,7 +96,7 @@ function leavesOf(element: Element): number {
 }
 
 function newElement(name: string, steps: readonly string[]): Element {
-  return { name, steps, count: 0, children: new Map(), attributes: 0, hasText: false }
+  return { name, steps, count: 0, children: new Map(), attributes: 0, hasText: false, within: -1, isList: false }
 }
 
 function isOwn(name: string): boolean {

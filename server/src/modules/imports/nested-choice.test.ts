@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { readBytes } from './testing/read-bytes.ts'
+
+const EANS = ['4006381333931', '0036000291452', '5901234123457', '4012345678901', '9780306406157', '3017620422003']
+
+/** Three products with two parts each, as a shop writes them: `more` is what each has, `part` one of its parts. */
+function aShop(name: string, part: (i: number) => object, more: (i: number) => object = () => ({})): string {
+  const products = ['Shirt', 'Hat', 'Coat'].map((title, i) => ({
+    title,
+    ...more(i),
+    [name]: [part(2 * i), part(2 * i + 1)],
+    brand: 'Acme',
+  }))
+  return JSON.stringify({ products })
+}
+
+const sku = (i: number) => `A-${i}`
+const price = (i: number) => `${i + 1}.90`
+const own = (i: number) => ({ sku: `P-${i}` })
+
+async function looked(text: string) {
+  const { detection } = await readBytes(text)
+  const { records, recordChoices } = detection.format ?? {}
+  return { records: records?.value ?? null, choices: recordChoices?.map(({ path }) => path) ?? [] }
+}
+
+const recordsOf = async (text: string) => (await looked(text)).records
+
+describe('elements of a list are rows by themselves', () => {
+  it.each([
+    ['have codes of their own', aShop('variants', (i) => ({ sku: sku(i), price: price(i) }))],
+    [
+      'are variants with prices of their own',
+      aShop('variants', (i) => ({ id: i, title: `Size ${i}`, price: price(i) })),
+    ],
+    ['have EANs, whatever they are called', aShop('pieces', (i) => ({ size: `${i}`, barcode: EANS[i] }))],
+    [
+      'are the only one of each record',
+      JSON.stringify({
+        products: [0, 1, 2].map((i) => ({ title: `Pen ${i}`, brand: 'Bic', variants: [{ sku: sku(i) }] })),
+      }),
+    ],
+    [
+      'are articles of a group',
+      JSON.stringify([
+        { category: 'Pens', products: [0, 1, 2].map((i) => ({ sku: sku(i), name: `Pen ${i}`, price: price(i) })) },
+        { category: 'Inks', products: [3, 4, 5].map((i) => ({ sku: sku(i), name: `Ink ${i}`, price: price(i) })) },
+      ]),
+    ],
+  ])('where they %s', async (_, text) => {
+    expect(await recordsOf(text)).toContain('/+/')
+  })
+
+  it('where lines hold them', async () => {
+    const lines = [0, 1, 2].map((i) => ({
+      title: `Shirt ${i}`,
+      variants: [0, 1].map((k) => ({ ean: EANS[2 * i + k] })),
+    }))
+
+    expect(await looked(lines.map((line) => JSON.stringify(line)).join('\n'))).toEqual({
+      records: '/+/variants',
+      choices: ['/', '/+/variants'],
+    })
+  })
+
+  it('where groups of XML hold articles', async () => {
+    const item = (i: number) =>
+      `<item><sku>${sku(i)}</sku><ean>${EANS[i]}</ean><name>Pen ${i}</name><price>${price(i)}</price></item>`
+    const group = (title: string, items: number[]) =>
+      `<group><title>${title}</title><items>${items.map(item).join('')}</items></group>`
+    const text = `<list><groups>${group('Pens', [0, 1, 2])}${group('Inks', [3, 4, 5])}</groups></list>`
+
+    expect(await recordsOf(text)).toBe('/list/groups/group/+/items/item')
+  })
+})
+
+describe('records stay rows', () => {
+  it.each([
+    ['prices by how many are bought', aShop('prices', (i) => ({ sku: sku(i), price: price(i), from: i }))],
+    ['pictures', aShop('images', (i) => ({ sku: sku(i), src: `https://example.com/${i}.jpg` }))],
+    ['categories', aShop('categories', (i) => ({ code: sku(i), name: `Category ${i}` }))],
+    ['attributes', aShop('attributes', (i) => ({ sku: sku(i), name: 'Weight', value: '2 kg' }))],
+    ['products that go with them', aShop('related_products', (i) => ({ ean: EANS[i], price: price(i) }))],
+    ['what they are packed in', aShop('packaging_units', (i) => ({ gtin: EANS[i], quantity: 12 }))],
+    ['stocks by warehouse', aShop('stocks', (i) => ({ sku: sku(i), quantity: i }))],
+    ['lists that nothing identifies', aShop('items', (i) => ({ text: `Line ${i}`, position: i }))],
+    ['lists of neither name nor EAN', aShop('pieces', (i) => ({ sku: sku(i), price: price(i) }))],
+    ['codes that repeat', aShop('items', (i) => ({ sku: sku(i % 2) }))],
+  ])('where the list is of %s', async (_, text) => {
+    expect(await recordsOf(text)).toBe('/products')
+  })
+
+  it('where they have a code themselves, and the list is offered', async () => {
+    const text = aShop('variations', (i) => ({ sku: sku(i), price: price(i) }), own)
+
+    expect(await looked(text)).toEqual({
+      records: '/products',
+      choices: expect.arrayContaining(['/products', '/products/+/variations']) as string[],
+    })
+  })
+
+  it('where most of them have no list', async () => {
+    const products = Array.from({ length: 9 }, (_, i) => ({
+      title: `Pen ${i}`,
+      brand: 'Bic',
+      ...(i === 0 && { variants: [{ sku: 'A-1' }, { sku: 'A-2' }] }),
+    }))
+
+    expect(await recordsOf(JSON.stringify({ products }))).toBe('/products')
+  })
+
+  it('where a catalogue format says what a record is', async () => {
+    const price = (i: number) =>
+      `<ARTICLE_PRICE price_type="net_list"><PRICE_AMOUNT>${i}.50</PRICE_AMOUNT><LOWER_BOUND>${i}</LOWER_BOUND></ARTICLE_PRICE>`
+    const article = (i: number) =>
+      `<ARTICLE><SUPPLIER_AID>A-${i}</SUPPLIER_AID><ARTICLE_PRICE_DETAILS>${price(1)}${price(2)}</ARTICLE_PRICE_DETAILS></ARTICLE>`
+    const text = `<BMECAT version="1.2"><T_NEW_CATALOG>${article(1)}${article(2)}</T_NEW_CATALOG></BMECAT>`
+
+    expect(await recordsOf(text)).toBe('/BMECAT/T_NEW_CATALOG/ARTICLE')
+  })
+
+  it('where a profile was made for them', async () => {
+    const text = aShop('variants', (i) => ({ sku: sku(i), price: price(i) }))
+
+    const { rows } = await readBytes(text, {}, { name: 'kept', version: 1, fields: {} })
+
+    expect(rows.length).toBe(3)
+  })
+})

@@ -1,0 +1,58 @@
+import type { DetectedFormat } from '@products-manager/contract'
+import { AppError } from '../../../../platform/errors.ts'
+import { because } from '../because.ts'
+import { profileColumns } from '../columns/profile-columns.ts'
+import type { TableLayout } from '../table-detection.ts'
+import { type Candidate, type Choice, choicesOf } from './choose-records.ts'
+import { nestedLists } from './nested-lists.ts'
+import { offeredIn } from './rows-in-list.ts'
+
+/** What the records at a path hold. */
+export interface TreeLook {
+  layout: TableLayout
+  /** How many elements the list of each sampled record has, where the path goes on into one. */
+  elements: readonly number[]
+}
+
+interface Looking<L extends TreeLook> {
+  choice: Choice
+  found: readonly Candidate[]
+  /** Nobody has mapped the file yet: what its rows are is ours to choose. */
+  isOpen: boolean
+  look(path: string): Promise<L>
+}
+
+export interface ListChoice<L extends TreeLook> {
+  /** The list whose elements are clearly what is sold, and what its rows hold. */
+  chosen: { records: NonNullable<DetectedFormat['records']>; look: L } | null
+  /** All that could be the records. */
+  choices: DetectedFormat['recordChoices']
+}
+
+/** Whether each element of a list in the records is a row: only where what the elements hold says so. */
+export async function chooseList<L extends TreeLook>({
+  choice,
+  found,
+  isOpen,
+  look,
+}: Looking<L>): Promise<ListChoice<L>> {
+  const lists = nestedLists(choice.chosen, found)
+  const choices = [...choicesOf(choice), ...lists.map(({ path, count }) => ({ path, count }))]
+  for (const list of isOpen ? lists : []) {
+    const looked = await look(list.path).catch(unlessDamaged)
+    if (looked === null) continue
+    const { rows } = looked.layout
+    const columns = profileColumns(rows, looked.layout).map(({ column }) => column)
+    const offered = offeredIn({ list, columns, rows: rows.length, elements: looked.elements })
+    if (offered === null) continue
+    const why = because('nested-list', { list: list.list, column: offered.name ?? '' })
+    return { chosen: { records: { value: list.path, confidence: 'likely', why }, look: looked }, choices }
+  }
+  return { chosen: null, choices }
+}
+
+/** What cannot be read as a list is told when it is read as it was chosen. */
+function unlessDamaged(error: unknown): null {
+  if (error instanceof AppError) return null
+  throw error
+}

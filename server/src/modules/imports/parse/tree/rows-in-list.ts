@@ -1,0 +1,68 @@
+import type { DetectedColumn } from '@products-manager/contract'
+import { isPart, type NestedList } from './nested-lists.ts'
+
+export interface SampledList {
+  list: NestedList
+  /** The columns of the sampled rows. */
+  columns: readonly DetectedColumn[]
+  rows: number
+  /** How many elements the list of each sampled record has. */
+  elements: readonly number[]
+}
+
+const CODE =
+  /^(?:(?:supplier|vendor|variant|product|item|article|art)?[_-]?(?:sku|ean|gtin|upc|isbn|asin|barcode|mpn|aid|pid)(?:[_-]?\d+)?|(?:art|artikel|article|item|product|produkt|order|bestell|variant)[_-]?(?:number|nummer|num|nr|no|code)|r[eé]f(?:[eé]rence)?|codice|codigo|kod)$/i
+const PRICE = /price|prix|preis|prezzo|precio/i
+const NUMBERS: ReadonlySet<string> = new Set(['price', 'decimal', 'integer'])
+// Most of them: some variants of a shop have no code yet.
+const MOST = 0.5
+const NEARLY_ALL = 0.8
+const OWN = 0.95
+// A value that a few records have is none that tells them apart.
+const FEW = 0.2
+// A longer list is that of a group, and held whole until the group ends.
+const LONGEST = 1_000
+
+/**
+ * The column that shows the elements of a list to be what is sold: a code or a price of their own, where the records
+ * around them have none. Null where that is not clear.
+ */
+export function offeredIn(sampled: SampledList): DetectedColumn | null {
+  const { list, columns, rows, elements } = sampled
+  const inner = columns.filter(({ name }) => name?.startsWith(`${list.list}/`))
+  const outer = columns.filter((column) => !inner.includes(column) && isOwn(column))
+  const filled = elements.filter((count) => count > 0)
+  const total = filled.reduce((sum, count) => sum + count, 0)
+  if (filled.length < elements.length * MOST || Math.max(0, ...filled) > LONGEST) return null
+  // What is above a record as an attribute counts for it already; without more nothing is won.
+  if (total === 0 || !outer.some((column) => column.filled > 0 && !column.name?.startsWith('@'))) return null
+
+  const share = ({ filled }: DetectedColumn) => (filled * rows) / total
+  const known = outer.filter((column) => column.filled > FEW)
+  if (known.some(isCode)) return null
+  const coded = inner.filter((column) => isCode(column) && column.distinct >= OWN && share(column) >= MOST)
+  const proved = coded.find((column) => column.shape === 'gtin' || list.called !== 'other')
+  if (proved) return proved
+  if (list.called !== 'variants' || known.some(isPrice)) return null
+  return inner.find((column) => isPrice(column) && share(column) >= NEARLY_ALL) ?? null
+}
+
+/** Whether it is no part of something else in the record, and nothing above that. */
+function isOwn({ name }: DetectedColumn): boolean {
+  const steps = (name ?? '').split('/')
+  return steps[0] !== '..' && !steps.slice(0, -1).some(isPart)
+}
+
+function isCode({ name, shape }: DetectedColumn): boolean {
+  return shape === 'gtin' || CODE.test(leafOf(name))
+}
+
+function isPrice({ name, shape }: DetectedColumn): boolean {
+  return PRICE.test(leafOf(name)) && NUMBERS.has(shape)
+}
+
+/** 'sku' of 'variants/variant/@sku'. */
+function leafOf(name: string | null): string {
+  const last = (name ?? '').split('/').at(-1) ?? ''
+  return last.replace(/^@/, '').replace(/\[[^\]]*\]$/, '')
+}
