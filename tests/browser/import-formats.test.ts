@@ -41,6 +41,20 @@ const feed = {
   ),
 }
 
+const shop = {
+  name: 'shop.json',
+  mimeType: 'application/json',
+  buffer: Buffer.from(
+    JSON.stringify({
+      products: ['Tee', 'Cap'].map((title) => ({
+        title,
+        variants: ['S', 'M'].map((size) => ({ sku: `${title}-${size}`, price: '19.90', size })),
+        vendor: 'Acme',
+      })),
+    }),
+  ),
+}
+
 const aligned = {
   name: 'aligned.txt',
   mimeType: 'text/plain',
@@ -82,6 +96,27 @@ describe('files of other formats', () => {
     await page.getByRole('option', { name: '/catalog/products/product/image', exact: true }).click()
     await page.getByRole('combobox', { name: 'What url becomes' }).waitFor()
 
+    expect(errors).toEqual([])
+  })
+
+  it('a list in each record is said to be the rows, and the records can be', async () => {
+    const { page, errors } = await visit(browser)
+    await page.goto(`${server.url}/imports/new`)
+    await page.locator('input[type=file]').setInputFiles(shop)
+    await page.getByRole('heading', { name: shop.name }).waitFor()
+
+    const records = page.getByRole('combobox', { name: 'One record is' })
+    await expect.poll(() => records.inputValue()).toBe('each of variants in /products')
+    await page.getByText('A row is one of “variants”, with what stands in “/products” around it').waitFor()
+    await page.getByRole('cell', { name: 'Cap-M' }).first().waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'formats-nested')
+
+    await records.click()
+    await page.getByRole('option', { name: '/products', exact: true }).click()
+    await page.getByText('Tee-S | Tee-M').first().waitFor()
+
+    expect(await records.inputValue()).toBe('/products')
     expect(errors).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import type { ImportRun, Profile } from '@products-manager/contract'
+import type { FileSettings, ImportRun, Profile } from '@products-manager/contract'
 import { keepMoves } from './columns/accept-moves.ts'
 import { checkColumns, findMoves } from './columns/check-columns.ts'
 import { enqueueRun } from './jobs/import-tasks.ts'
@@ -18,6 +18,8 @@ export interface FileImport {
   supplier: { code: string; name?: string | undefined }
   /** Null: the one suggested from the file itself. */
   profile: Profile | null
+  /** What a row is in XML and JSON, whatever the profile says. */
+  records?: string | undefined
   /** Columns that were renamed or moved are taken as proposed, in a new version of the profile's template. */
   acceptsColumns?: boolean
   signal: AbortSignal
@@ -46,11 +48,12 @@ export async function enqueueImport(parts: UploadParts, request: FileImport): Pr
 
 async function runRequest(parts: UploadParts, request: FileImport): Promise<RunRequest> {
   const path = resolve(request.path)
-  const settings = request.profile?.file
-  const file = await receiveFile(parts, { fileName: basename(path), bytes: path, settings, profile: request.profile })
-  const profile = request.profile ?? file.suggestedProfile
+  const settings = withRecords(request.profile?.file, request.records)
+  const known = request.profile && { ...request.profile, ...(settings && { file: settings }) }
+  const file = await receiveFile(parts, { fileName: basename(path), bytes: path, settings, profile: known })
+  const profile = known ?? file.suggestedProfile
   const dialect = dialectOf(file.detection, settings)
-  const fitting = request.profile ? await fittingProfile(parts, request, { file, profile, dialect }) : profile
+  const fitting = known ? await fittingProfile(parts, request, { file, profile, dialect }) : profile
   request.onUnread?.(unreadParts(file.detection, fitting, dialect))
   return {
     file,
@@ -61,6 +64,10 @@ async function runRequest(parts: UploadParts, request: FileImport): Promise<RunR
     again: true,
     dryRun: request.dryRun ?? false,
   }
+}
+
+function withRecords(settings: FileSettings | undefined, records: string | undefined): FileSettings | undefined {
+  return records === undefined ? settings : { ...settings, format: { ...settings?.format, records } }
 }
 
 /** The profile, if the file has its columns; or with those it has instead, where that is accepted. */

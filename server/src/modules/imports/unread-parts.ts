@@ -1,4 +1,4 @@
-import type { Detection, Profile } from '@products-manager/contract'
+import { type Detection, nestedPathOf, type Profile } from '@products-manager/contract'
 import { compileRows } from './batches/compile-rows.ts'
 import type { Dialect } from './types.ts'
 
@@ -8,15 +8,24 @@ export interface UnreadParts {
   sheets: readonly string[]
   /** Files of an archive. */
   entries: readonly string[]
+  /** Paths of lists in the records, whose elements could be rows and are not. */
+  lists: readonly string[]
+  /** That of the list whose elements are the rows. */
+  rows: string | null
 }
 
 /** What a profile that fits the file makes no use of. */
 export function unreadParts({ format }: Detection, profile: Profile, dialect: Dialect): UnreadParts {
   const namesOf = (parts: readonly { name: string; isRead: boolean }[] = []) =>
     parts.filter(({ isRead }) => !isRead).map(({ name }) => name)
+  const records = format?.records?.value ?? '/'
+  const isList = (path: string) => nestedPathOf(path).list !== null
+  const paths = (format?.recordChoices ?? []).map(({ path }) => path)
   return {
     columns: compileRows(profile, dialect).unreadColumns,
     sheets: namesOf(format?.sheets),
     entries: namesOf(format?.entries),
+    lists: isList(records) ? [] : paths.filter(isList),
+    rows: isList(records) ? records : null,
   }
 }

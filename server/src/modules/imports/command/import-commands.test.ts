@@ -47,3 +47,30 @@ it('leaves no index out of the catalogue when an import that fills it is stopped
   expect(await imports.query('select status from import_jobs')).toEqual([{ status: 'interrupted' }])
   expect(await catalog.query('select name from set_aside')).toEqual([])
 })
+
+it('says what a row is, and takes what it is told to be one', async () => {
+  const { parts, write, catalog } = await anInstallation()
+  const product = (i: number) => ({
+    sku: `P-${i}`,
+    title: `Tee ${i}`,
+    variants: [{ sku: `V-${i}0` }, { sku: `V-${i}1` }],
+  })
+  const file = await write('shop.json', JSON.stringify({ products: [product(1), product(2)] }))
+  const program = new Command()
+  importCommands(program, (work) => work(parts as never))
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const run = (...more: string[]) =>
+    program.parseAsync(['import', file, '--supplier', 'ACME', ...more], { from: 'user' })
+
+  await run('--dry-run')
+  await run('--records', '/products/+/variants')
+
+  const lines = said.mock.calls.map(([text]) => String(text)).join('')
+  expect(lines).toContain('A row could be each of variants in /products: --records /products/+/variants')
+  expect(lines).toContain('A row is each of variants in /products, with what stands around it there.')
+  expect(await catalog.query('select supplier_sku as sku from supplier_products order by sku')).toEqual(
+    ['V-10', 'V-11', 'V-20', 'V-21'].map((sku) => ({ sku })),
+  )
+})

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import type { ImportRun } from '@products-manager/contract'
+import { type ImportRun, nestedPathOf } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
@@ -41,6 +41,7 @@ interface ImportOptions {
   supplier: string
   supplierName?: string
   profile?: string
+  records?: string
   dryRun?: boolean
   acceptColumns?: boolean
   json?: boolean
@@ -71,6 +72,7 @@ export function importCommands(program: Command, withParts: WithParts): void {
       '--profile <name or file.json>',
       "a kept profile or a file; else the supplier's default, else the suggested one",
     )
+    .option('--records <path>', 'what a row is in XML and JSON: /products, or /products/+/variants for each variant')
     .option('--dry-run', 'make the plan only: what the file would change')
     .option('--accept-columns', 'take renamed or moved columns as proposed, in a new version of the profile')
     .option('--json', 'one JSON object for programs')
@@ -226,6 +228,7 @@ async function importOne(parts: ImportCommandParts, { file, options, context }: 
       path: file,
       supplier: { code: supplier, name: supplierName },
       profile,
+      records: options.records,
       acceptsColumns: options.acceptColumns ?? false,
       signal: context.signal,
       dryRun: options.dryRun ?? false,
@@ -241,6 +244,13 @@ function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
     ['Files of the archive', unread.entries],
   ] as const
   for (const [what, names] of named) if (names.length > 0) say(`${what} not read: ${names.join(', ')}.`)
+  if (unread.rows !== null) say(`A row is ${inWords(unread.rows)}, with what stands around it there.`)
+  for (const list of unread.lists) say(`A row could be ${inWords(list)}: --records ${list}`)
+}
+
+function inWords(path: string): string {
+  const { record, list } = nestedPathOf(path)
+  return `each of ${list?.join('/')} in ${record === '/' ? 'a record' : record}`
 }
 
 /** Runs an import under a progress bar and answers what became of it. */

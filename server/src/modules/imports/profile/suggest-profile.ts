@@ -261,10 +261,11 @@ const settings = [
  */
 function givenSettings(detection: Detection): FileSettings | null {
   const given = settings.filter((key) => detection[key]?.confidence === 'given')
-  const records = listOf(detection) === null ? undefined : detection.format?.records?.value
-  if (given.length === 0 && records === undefined) return null
+  const records = detection.format?.records
+  const isKept = records && (records.confidence === 'given' || listOf(detection) !== null)
+  if (given.length === 0 && !isKept) return null
   const values = Object.fromEntries(given.map((key) => [key, detection[key]?.value])) as FileSettings
-  return { ...values, ...(records !== undefined && { format: { records } }) }
+  return { ...values, ...(isKept && { format: { records: records.value } }) }
 }
 
 function profileName(name: string): string {
