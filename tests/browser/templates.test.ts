@@ -192,3 +192,57 @@ describe('a run that a newer file overtook', () => {
     expect(errors).toEqual([])
   })
 })
+
+describe('a mapping brought as JSON', () => {
+  const bring = async (name: string) => {
+    await page.goto(`${server.url}/mappings`)
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Import JSON' }).click(),
+    ])
+    const profile = {
+      name,
+      version: 1,
+      fields: { supplierSku: { from: { column: 'Ref' } }, title: { from: { column: 'Name' } } },
+    }
+    await chooser.setFiles({
+      name: 'mine.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(profile)),
+    })
+  }
+  const choice = () => page.getByRole('combobox', { name: 'It reads the files of' })
+  const keep = () => page.getByRole('button', { name: 'Keep the mapping' })
+
+  it('is kept for the supplier whose the one of that name is, when nobody says otherwise', async () => {
+    const kept = (await (await fetch(`${server.url}/api/v1/profiles`)).json()) as { items: StoredProfile[] }
+    await bring(kept.items[0]?.name ?? '')
+    await expect.poll(() => choice().inputValue()).toBe('Acme (acme)')
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+
+  it('is kept for the supplier, or for every one, that somebody chooses', async () => {
+    for (const [name, supplier, shown] of [
+      ['shared', 'Every supplier', 'Every supplier'],
+      ['own', 'Acme (acme)', 'acme'],
+    ] as const) {
+      await bring(name)
+      await keep().and(page.locator(':disabled')).waitFor()
+      await choice().click()
+      await page.getByRole('option', { name: supplier }).click()
+      if (name === 'own') {
+        await keepScreenshot(page, 'templates-import')
+        expect(await accessibilityFaults(page)).toEqual([])
+      }
+      await keep().click()
+
+      await page
+        .getByRole('row', { name: new RegExp(`^${name}\\b`) })
+        .getByText(shown, { exact: true })
+        .waitFor()
+    }
+    expect(errors).toEqual([])
+  })
+})

@@ -1,6 +1,8 @@
+import type { StoredProfile } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileJson } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { profilesQuery } from '../../api/imports-queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -12,10 +14,11 @@ import table from '../../ui/table.module.css'
 import { TableFrame } from '../../ui/table-frame.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { EVERY_SUPPLIER, ImportQuestion } from './import-question.tsx'
 import { ImportTemplate } from './import-template.tsx'
 import { MappingTabs } from './mapping-tabs.tsx'
 import { SavingFailure } from './saving-failure.tsx'
-import { useSaveTemplate } from './use-save-template.ts'
+import { readJson, useSaveTemplate } from './use-save-template.ts'
 
 /** Every mapping kept for later files. */
 export function TemplatesPage() {
@@ -23,6 +26,7 @@ export function TemplatesPage() {
   const format = useFormat()
   const { data, error, isFetching, refetch } = useQuery(profilesQuery)
   const saving = useSaveTemplate()
+  const [asked, setAsked] = useState<{ file: File; offered: string | null } | null>(null)
   const templates = data?.items
 
   return (
@@ -32,12 +36,27 @@ export function TemplatesPage() {
       actions={
         <ImportTemplate
           loading={saving.isPending}
-          onFile={(profile) => saving.mutate({ profile, note: profile.name })}
+          onFile={async (file) => {
+            const read = await readJson(file).catch(() => null)
+            if (read) setAsked({ file, offered: supplierOf(read.name, templates ?? []) })
+            else saving.mutate({ profile: file, note: file.name })
+          }}
         />
       }
     >
       <MappingTabs />
       <SavingFailure saving={saving} />
+      {asked ? (
+        <ImportQuestion
+          fileName={asked.file.name}
+          offered={asked.offered}
+          onClose={() => setAsked(null)}
+          onKeep={(supplier) => {
+            setAsked(null)
+            saving.mutate({ profile: asked.file, note: asked.file.name, supplier })
+          }}
+        />
+      ) : null}
       {error ? <FailureNote error={error} onRetry={refetch} retrying={isFetching} /> : null}
       {templates?.length === 0 ? (
         <EmptyState Icon={FileJson} title={t('mappings.none')} text={t('mappings.noneText')} />
@@ -90,4 +109,10 @@ export function TemplatesPage() {
       )}
     </Page>
   )
+}
+
+/** Whose the one mapping of this name is. */
+function supplierOf(name: string, templates: readonly StoredProfile[]): string | null {
+  const [alike, ...others] = templates.filter((template) => template.name === name)
+  return alike && others.length === 0 ? (alike.supplierCode ?? EVERY_SUPPLIER) : null
 }

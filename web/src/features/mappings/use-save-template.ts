@@ -9,24 +9,26 @@ interface Saving {
   /** The profile, or a file that holds one. */
   profile: Profile | File
   note: string
+  /** Whose files it reads, where it is of no template yet; null for every supplier's. */
+  supplier?: string | null
   /** Its golden rows expect from now on what it makes of them. */
   confirm?: boolean
 }
 export type SavingTemplate = UseMutationResult<StoredProfile, Error, Saving>
 
-/** Keeps a profile as the next version of a template; without one, under its own name for every supplier. */
+/** Keeps a profile as the next version of a template; without one, under its own name. */
 export function useSaveTemplate(template?: StoredProfile): SavingTemplate {
   const { t } = useTranslation()
   const client = useQueryClient()
 
   return useMutation({
-    mutationFn: async ({ profile, ...saving }: Saving) => {
+    mutationFn: async ({ profile, supplier = template?.supplierCode, ...saving }: Saving) => {
       const read = profile instanceof File ? await readJson(profile) : profile
       return call(saveProfile, {
         body: {
           ...saving,
           profile: template ? { ...read, name: template.name } : read,
-          ...(template?.supplierCode ? { supplier: template.supplierCode } : {}),
+          ...(supplier ? { supplier } : {}),
         },
       })
     },
@@ -38,7 +40,7 @@ export function useSaveTemplate(template?: StoredProfile): SavingTemplate {
 }
 
 /** What is no profile the server says, with the place; what is no JSON cannot be sent. */
-async function readJson(file: File): Promise<Profile> {
+export async function readJson(file: File): Promise<Profile> {
   const text = await file.text()
   try {
     return JSON.parse(text) as Profile
