@@ -5,6 +5,7 @@ import { pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { ReadRecord } from '../tree/tree-rows.ts'
 import { type FlatShape, readFlat } from './flat-record.ts'
+import { plainNumber } from './plain-number.ts'
 import { countColons } from './skip-string.ts'
 
 class KeyNode {
@@ -118,7 +119,8 @@ export class JsonRecordReader {
   private number(node: KeyNode, value: number): void {
     const place = node.place(this.settings.columns)
     if (place >= 0) this.settings.onNumber?.(place)
-    this.cells.add(place, String(value))
+    const text = String(value)
+    this.cells.add(place, plainNumber(text) ?? text)
   }
 
   private object(node: KeyNode, value: Record<string, unknown>, depth: number): void {
@@ -151,7 +153,12 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 /** Numbers that JavaScript cannot hold as they are written are read as text: an EAN of 4.00638E+12 must show so. */
 export function withWholeNumbers(text: string): string {
   if (!MAY_LOSE.test(text)) return text
-  return text.replace(TOKENS, (token) => (token.startsWith('"') || !MAY_LOSE.test(token) ? token : `"${token}"`))
+  return text.replace(TOKENS, (token) => (token.startsWith('"') || !MAY_LOSE.test(token) ? token : wholeNumber(token)))
+}
+
+function wholeNumber(token: string): string {
+  const plain = plainNumber(token) ?? token
+  return String(Number(plain)) === plain ? plain : `"${plain}"`
 }
 
 /** The first key that stands twice in one object, or null. */
