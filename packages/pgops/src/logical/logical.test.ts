@@ -145,12 +145,16 @@ it('a database comes back from an encrypted dump beside the live one or in its p
   })
 
   expect(await verifyDump(dump)).toEqual([])
-  expect(beside).toEqual({ database: `${database.name}_restored_20260407143000`, rows: 100, safetyCopy: null })
+  expect(beside).toEqual({
+    database: expect.stringMatching(`^${database.name}_restored_20260407143000_`),
+    rows: 100,
+    safetyCopy: null,
+  })
   expect(before).toEqual([{ rows: 0 }])
   expect(inPlace).toEqual({
     database: database.name,
     rows: 100,
-    safetyCopy: `${database.name}_before_restore_20260407143100`,
+    safetyCopy: expect.stringMatching(`^${database.name}_before_restore_20260407143100_`),
   })
   expect(await database.query('select count(*)::int as rows from t')).toEqual([{ rows: 100 }])
   expect(await sleeping).toContain('terminating connection')

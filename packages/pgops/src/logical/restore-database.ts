@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, identifier, openDatabase, sql } from '@products-manager/postgres'
+import { nameBeside } from '../restore/name-beside.ts'
 import { loadDump } from './load-dump.ts'
 
 export interface RestoreDatabaseOptions {
@@ -31,10 +32,8 @@ const LOOK_EVERY_MS = 50
 /** A dump becomes a database beside the live one, or takes its place: by two renames in one transaction, so a kill leaves the old one or the new. */
 export async function restoreDatabase(options: RestoreDatabaseOptions): Promise<RestoredDatabase> {
   const { database, to, chunks, replaces, now, signal } = options
-  const stamp = now.toISOString().replaceAll(/\D/g, '').slice(0, 14)
-  // A name has 63 bytes at most.
-  const beside = `${database.slice(0, 38)}_restored_${stamp}`
-  const copy = `${database.slice(0, 34)}_before_restore_${stamp}`
+  const beside = nameBeside(database, 'restored', now)
+  const copy = nameBeside(database, 'before_restore', now)
   const server = openDatabase({
     name: 'server',
     url: await to('postgres'),

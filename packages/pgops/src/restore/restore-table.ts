@@ -11,6 +11,7 @@ import {
 } from '@products-manager/postgres'
 import { BackupError } from '../backup/backup-error.ts'
 import { bringDependents, listDependents, nameOf } from './dependents.ts'
+import { nameBeside } from './name-beside.ts'
 import { readTableDefinition, readTableShape, type TableName, type TableShape } from './table-shape.ts'
 
 export interface RestoreTableOptions {
@@ -113,9 +114,7 @@ function define(tx: Tx<'live'>, text: string): Promise<number> {
 
 async function putBeside({ recovered, live, options, columns }: Work): Promise<RestoredTable> {
   const { table, now } = options
-  const stamp = now.toISOString().replaceAll(/\D/g, '').slice(0, 14)
-  // A name has 63 bytes at most.
-  const beside = { schema: table.schema, table: `${table.table.slice(0, 38)}_restored_${stamp}` }
+  const beside = { schema: table.schema, table: nameBeside(table.table, 'restored', now) }
   const rows = await live.transaction(async (tx) => {
     const like = part`${name(beside)} (like ${name(table)} including all)`
     await tx.run(sql('restore.create_beside')`create table ${like}`)

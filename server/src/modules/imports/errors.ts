@@ -245,6 +245,12 @@ export const rowNotFound = defineError<{ file: string; line: number }>('IMPORT_R
   message: (f) => `${f.file} has no record that begins on line ${f.line}.`,
 })
 
+export const goldenRowExists = defineError<{ line: number; name: string }>('IMPORT_GOLDEN_ROW_EXISTS', {
+  status: 409,
+  retry: 'never',
+  message: (f) => `Line ${f.line} is a golden row of ${f.name} already.`,
+})
+
 export const templateVersionNotFound = defineError<{ name: string; version: number }>(
   'IMPORT_TEMPLATE_VERSION_NOT_FOUND',
   {

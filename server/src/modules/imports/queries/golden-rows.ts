@@ -20,13 +20,21 @@ export function listGoldenRows(imports: Reads<'imports'>, templateId: string): P
   `)
 }
 
-export function insertGoldenRow(
+/** Null when the template has a golden row of the same cells, from whatever line of whatever file. */
+export async function insertGoldenRow(
   tx: Tx<'imports'>,
   { templateId, note, dialect, record, expected }: Omit<GoldenRowRow, 'id'>,
-): Promise<GoldenRowRow> {
-  return tx.one(sql<GoldenRowRow>('imports.insert_golden_row')`
+): Promise<GoldenRowRow | null> {
+  // Whoever pins the same row at the same time waits, and finds it there.
+  await tx.run(sql('imports.lock_template')`select from mapping_templates where id = ${templateId} for update`)
+  return tx.maybeOne(sql<GoldenRowRow>('imports.insert_golden_row')`
     insert into golden_rows (template_id, note, dialect, record, expected)
-    values (${templateId}, ${note}, ${json(dialect)}, ${json(record)}, ${json(expected)})
+    select ${templateId}, ${note}, ${json(dialect)}, ${json(record)}, ${json(expected)}
+     where not exists (
+       select from golden_rows g
+        where g.template_id = ${templateId} and g.dialect -> 'columns' = ${json(dialect.columns)}
+          and jsonb_path_query_array(g.record, '$.rows[*].cells') = ${json(record.rows.map(({ cells }) => cells))}
+     )
     returning ${goldenColumns}
   `)
 }

@@ -116,6 +116,29 @@ describe('golden rows', () => {
     ])
   })
 
+  it('are pinned once, however often and at the same time somebody does, and whatever line they stand on', async () => {
+    const { parts, write } = await anInstallation()
+    const template = await saveTemplate(parts, { profile, ...kept })
+    const upload = async (name: string, content: string) =>
+      receiveFile(parts, { fileName: name, bytes: await write(name, content) })
+    const pin = (uploadId: string, line: number) => pinRow(parts, { id: template.id, uploadId, line, note: null })
+    const first = await upload('a.csv', file)
+    const next = await upload('b.csv', file.replace('A1', 'B1;Cap;3\nA1'))
+
+    const [, ...refused] = (await Promise.allSettled([pin(first.id, 2), pin(first.id, 2), pin(first.id, 2)])).toSorted(
+      (a, b) => a.status.localeCompare(b.status),
+    )
+    const again = pin(next.id, 3)
+
+    await expect(again).rejects.toMatchObject({ code: 'IMPORT_GOLDEN_ROW_EXISTS', status: 409 })
+    expect(refused).toMatchObject([
+      { reason: { code: 'IMPORT_GOLDEN_ROW_EXISTS' } },
+      { reason: { code: 'IMPORT_GOLDEN_ROW_EXISTS' } },
+    ])
+    await pin(next.id, 2)
+    expect(await listGoldenRows(parts.imports, template.id)).toHaveLength(2)
+  })
+
   it('keep a version out that makes something else of them, until it is confirmed', async () => {
     const installation = await anInstallation()
     const { parts } = installation

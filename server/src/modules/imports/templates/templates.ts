@@ -4,7 +4,7 @@ import { type Clock, dayOf } from '../../../platform/clock.ts'
 import type { FileStore } from '../../../platform/files/file-store.ts'
 import { checkSupplierCode, findSupplierByCode } from '../../suppliers/index.ts'
 import { compileRows } from '../batches/compile-rows.ts'
-import { goldenRowsBroken, profileNotFound, rowNotFound, templateVersionNotFound } from '../errors.ts'
+import { goldenRowExists, goldenRowsBroken, profileNotFound, rowNotFound, templateVersionNotFound } from '../errors.ts'
 import { lookAtSource } from '../look-at-source.ts'
 import { dialectOf } from '../parse/dialect-of.ts'
 import { group } from '../parse/group.ts'
@@ -94,6 +94,7 @@ export async function pinRow(
   const references = await referencesFor(parts, template, profile)
   const expected = resultOf(found, profile, references)
   const row = await parts.imports.transaction((tx) => insertGoldenRow(tx, { templateId: id, note, expected, ...found }))
+  if (!row) throw goldenRowExists({ line, name: template.name })
   const [pinned] = runGoldenRows([row], profile, references)
   if (!pinned) throw new RangeError('One row makes one golden row.')
   return pinned.golden

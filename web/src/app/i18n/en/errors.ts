@@ -45,6 +45,7 @@ export const errors = {
   IMPORT_FILE_ENCRYPTED: 'The file is protected by a password. Send it without.',
   IMPORT_FILE_UNPACKS_TOO_LARGE: 'The file would unpack to far more than any catalogue. Nothing of it was read.',
   IMPORT_GOLDEN_ROWS_BROKEN: 'Golden rows would become something else.',
+  IMPORT_GOLDEN_ROW_EXISTS: 'This row is a golden row already.',
   IMPORT_GOLDEN_ROW_NOT_FOUND: 'There is no such golden row.',
   IMPORT_LIST_NOT_READ: 'A line of the list cannot be read.',
   IMPORT_LOOKUP_TABLES_MISSING: 'The mapping looks things up in a table that is not kept.',

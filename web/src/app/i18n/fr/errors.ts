@@ -47,6 +47,7 @@ export const errors: Translation<typeof english> = {
   IMPORT_FILE_ENCRYPTED: 'Le fichier est protégé par un mot de passe. Envoyez-le sans.',
   IMPORT_FILE_UNPACKS_TOO_LARGE: 'Le fichier se décompresserait en bien plus qu’un catalogue. Rien n’en a été lu.',
   IMPORT_GOLDEN_ROWS_BROKEN: 'Des lignes de référence deviendraient autre chose.',
+  IMPORT_GOLDEN_ROW_EXISTS: 'Cette ligne est déjà une ligne de référence.',
   IMPORT_GOLDEN_ROW_NOT_FOUND: 'Cette ligne de référence n’existe pas.',
   IMPORT_LIST_NOT_READ: 'Une ligne de la liste ne peut pas être lue.',
   IMPORT_LOOKUP_TABLES_MISSING: 'Le modèle cherche dans une table qui n’est pas gardée.',
