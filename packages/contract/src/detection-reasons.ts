@@ -65,6 +65,7 @@ export const detectionReasons = [
   'repeats',
   'other-path',
   'nested-list',
+  'nested-open',
   'known-catalogue',
 ] as const
 

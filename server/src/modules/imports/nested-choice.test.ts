@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aZip } from './testing/a-zip.ts'
 import { readBytes } from './testing/read-bytes.ts'
 
 const EANS = ['4006381333931', '0036000291452', '5901234123457', '4012345678901', '9780306406157', '3017620422003']
@@ -21,7 +22,8 @@ const own = (i: number) => ({ sku: `P-${i}` })
 async function looked(text: string) {
   const { detection } = await readBytes(text)
   const { records, recordChoices } = detection.format ?? {}
-  return { records: records?.value ?? null, choices: recordChoices?.map(({ path }) => path) ?? [] }
+  const why = records?.why.map(({ code }) => code) ?? []
+  return { records: records?.value ?? null, choices: recordChoices?.map(({ path }) => path) ?? [], why }
 }
 
 const recordsOf = async (text: string) => (await looked(text)).records
@@ -33,7 +35,10 @@ describe('elements of a list are rows by themselves', () => {
       'are variants with prices of their own',
       aShop('variants', (i) => ({ id: i, title: `Size ${i}`, price: price(i) })),
     ],
-    ['have EANs, whatever they are called', aShop('pieces', (i) => ({ size: `${i}`, barcode: EANS[i] }))],
+    [
+      'have EANs and a stock, whatever they are called',
+      aShop('sizes', (i) => ({ size: `${i}`, barcode: EANS[i], stock: i })),
+    ],
     [
       'are the only one of each record',
       JSON.stringify({
@@ -60,6 +65,7 @@ describe('elements of a list are rows by themselves', () => {
     expect(await looked(lines.map((line) => JSON.stringify(line)).join('\n'))).toEqual({
       records: '/+/variants',
       choices: ['/', '/+/variants'],
+      why: ['nested-list'],
     })
   })
 
@@ -74,6 +80,18 @@ describe('elements of a list are rows by themselves', () => {
   })
 })
 
+it('files of an archive are read together by the same list', async () => {
+  const files = ['a', 'b'].map((name, at): [string, Buffer] => [
+    `${name}.json`,
+    Buffer.from(aShop('variants', (i) => ({ sku: `${name}-${i}`, price: price(i), size: `${at}` }))),
+  ])
+
+  const { rows, detection } = await readBytes(aZip(Object.fromEntries(files)))
+
+  expect(detection.format?.entries.map(({ isRead }) => isRead)).toEqual([true, true])
+  expect(rows.length).toBe(12)
+})
+
 describe('records stay rows', () => {
   it.each([
     ['prices by how many are bought', aShop('prices', (i) => ({ sku: sku(i), price: price(i), from: i }))],
@@ -82,6 +100,10 @@ describe('records stay rows', () => {
     ['attributes', aShop('attributes', (i) => ({ sku: sku(i), name: 'Weight', value: '2 kg' }))],
     ['products that go with them', aShop('related_products', (i) => ({ ean: EANS[i], price: price(i) }))],
     ['what they are packed in', aShop('packaging_units', (i) => ({ gtin: EANS[i], quantity: 12 }))],
+    ['alternatives', aShop('alternatives', (i) => ({ ean: EANS[i], price: price(i) }))],
+    ['EANs', aShop('barcodes', (i) => ({ barcode: EANS[i], unit: 'box' }))],
+    ['EANs, whatever they are called', aShop('pieces', (i) => ({ barcode: EANS[i], unit: 'box' }))],
+    ['stocks by store', aShop('stores', (i) => ({ sku: sku(i), stock: i }))],
     ['stocks by warehouse', aShop('stocks', (i) => ({ sku: sku(i), quantity: i }))],
     ['lists that nothing identifies', aShop('items', (i) => ({ text: `Line ${i}`, position: i }))],
     ['lists of neither name nor EAN', aShop('pieces', (i) => ({ sku: sku(i), price: price(i) }))],
@@ -96,6 +118,7 @@ describe('records stay rows', () => {
     expect(await looked(text)).toEqual({
       records: '/products',
       choices: expect.arrayContaining(['/products', '/products/+/variations']) as string[],
+      why: expect.arrayContaining(['nested-open']) as string[],
     })
   })
 

@@ -74,5 +74,6 @@ export const reasons = {
   repeats_other: '{{path}} stands {{count}} times in the sample.',
   'other-path': '{{path}} could be it too.',
   'nested-list': 'Each of “{{list}}” is an offer by itself: “{{column}}” is its own.',
+  'nested-open': 'Each of “{{list}}” could be a row instead.',
   'known-catalogue': 'It is a catalogue in a known format: {{name}}.',
 }

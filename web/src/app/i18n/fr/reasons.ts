@@ -88,5 +88,6 @@ export const reasons: Translation<typeof source> = {
   repeats_other: '{{path}} se trouve {{count}} fois dans l’échantillon.',
   'other-path': '{{path}} est possible aussi.',
   'nested-list': 'Chaque élément de « {{list}} » est une offre en soi : « {{column}} » lui est propre.',
+  'nested-open': 'Chaque élément de « {{list}} » pourrait être une ligne.',
   'known-catalogue': 'C’est un catalogue dans un format connu : {{name}}.',
 }

@@ -53,7 +53,9 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   const sampled = elements.length || layout.rows.length
   const choices = isLines ? withLines(lists.choices, sampled) : lists.choices
   // Of lines without lists in them there is nothing to choose.
-  const records = lists.chosen?.records ?? (isLines && choices.length === 0 ? null : chosen)
+  const records =
+    lists.chosen?.records ??
+    (isLines && choices.length === 0 ? null : { ...chosen, why: [...chosen.why, ...lists.why] })
   const format = formatOf(records, { places, choices })
   return tableDetection({ format, layout, settings, numbers, encoding })
 }

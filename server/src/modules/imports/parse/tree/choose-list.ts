@@ -1,4 +1,4 @@
-import type { DetectedFormat } from '@products-manager/contract'
+import type { DetectedFormat, DetectionReason } from '@products-manager/contract'
 import { AppError } from '../../../../platform/errors.ts'
 import { because } from '../because.ts'
 import { profileColumns } from '../columns/profile-columns.ts'
@@ -27,6 +27,8 @@ export interface ListChoice<L extends TreeLook> {
   chosen: { records: NonNullable<DetectedFormat['records']>; look: L } | null
   /** All that could be the records. */
   choices: DetectedFormat['recordChoices']
+  /** That a list could give the rows, where none was chosen. */
+  why: DetectionReason[]
 }
 
 /** Whether each element of a list in the records is a row: only where what the elements hold says so. */
@@ -46,9 +48,10 @@ export async function chooseList<L extends TreeLook>({
     const offered = offeredIn({ list, columns, rows: rows.length, elements: looked.elements })
     if (offered === null) continue
     const why = because('nested-list', { list: list.list, column: offered.name ?? '' })
-    return { chosen: { records: { value: list.path, confidence: 'likely', why }, look: looked }, choices }
+    return { chosen: { records: { value: list.path, confidence: 'likely', why }, look: looked }, choices, why: [] }
   }
-  return { chosen: null, choices }
+  const open = lists.find(({ called }) => called === 'variants')
+  return { chosen: null, choices, why: open ? because('nested-open', { list: open.list }) : [] }
 }
 
 /** What cannot be read as a list is told when it is read as it was chosen. */

@@ -1,6 +1,6 @@
 import { pathOfRows } from '@products-manager/contract'
 import type { Candidate } from './choose-records.ts'
-import { isRecordName } from './name-words.ts'
+import { isProperty, isRecordName } from './name-words.ts'
 
 /** A list in each record whose elements could be a row each. */
 export interface NestedList {
@@ -14,16 +14,20 @@ export interface NestedList {
   called: 'variants' | 'records' | 'other'
 }
 
-// Parts of a product: whatever codes and prices they have, none of them is sold by itself.
+// Parts of a product, and other products beside it: whatever codes and prices they have, they are not what it is sold as.
 const PARTS =
-  /image|picture|photo|media|mime|bild|document|attachment|categor|kategor|pric|prix|preis|prezz|preci|tier|scale|staffel|discount|attr|param|spec|feature|propert|charact|merkmal|eigenschaft|caract|propri|option|review|comment|rating|relat|accessor|zubeh|cross|upsell|up_sell|similar|bundle|component|refer|tag|stock|inventor|bestand|warehouse|lager|packag|packing|logisti|pallet|palett|unit|tax|lang|translat|keyword|link|meta|supplier|seller|vendor|histor/i
+  /image|picture|photo|media|mime|bild|document|attachment|categor|kategor|pric|prix|preis|prezz|preci|staffel|discount|option|review|comment|rating|stock|inventor|bestand|warehouse|lager|packag|packing|logisti|pallet|palett|barcode|identif|translat|keyword|metadata|metafield|histor/i
+const OTHERS =
+  /relat|accessor|zubeh|cross|up_?sell|similar|bundle|component|refer|recommend|alternativ|substitut|replac|spare|ersatz|compatib|associat|bought|success|predecess|nachfolg|suggest|supplier|seller|vendor/i
+const WORDS =
+  /(?:^|[_-])(?:eans?|gtins?|upcs?|isbns?|codes?|ids?|tags?|tiers?|scales?|units?|tax(?:es)?|languages?|links?|meta|stores?|parts?|sets?)$/i
 const VARIANTS =
   /variant|variat|child|^skus?$|combination|declinaison|déclinaison|ausf(?:ü|ue)hrung|varianti|configurable|simples?$/i
 const OFFERED = 4
 
-/** Whether what is called so holds parts of a product. */
+/** Whether what is called so holds parts of a product, or products that go with it. */
 export function isPart(name: string): boolean {
-  return PARTS.test(name)
+  return isProperty(name) || PARTS.test(name) || OTHERS.test(name) || WORDS.test(name)
 }
 
 /**

@@ -13,6 +13,7 @@ export interface SampledList {
 const CODE =
   /^(?:(?:supplier|vendor|variant|product|item|article|art)?[_-]?(?:sku|ean|gtin|upc|isbn|asin|barcode|mpn|aid|pid)(?:[_-]?\d+)?|(?:art|artikel|article|item|product|produkt|order|bestell|variant)[_-]?(?:number|nummer|num|nr|no|code)|r[eé]f(?:[eé]rence)?|codice|codigo|kod)$/i
 const PRICE = /price|prix|preis|prezzo|precio/i
+const STOCK = /stock|bestand|inventor|avail/i
 const NUMBERS: ReadonlySet<string> = new Set(['price', 'decimal', 'integer'])
 // Most of them: some variants of a shop have no code yet.
 const MOST = 0.5
@@ -41,7 +42,9 @@ export function offeredIn(sampled: SampledList): DetectedColumn | null {
   const known = outer.filter((column) => column.filled > FEW)
   if (known.some(isCode)) return null
   const coded = inner.filter((column) => isCode(column) && column.distinct >= OWN && share(column) >= MOST)
-  const proved = coded.find((column) => column.shape === 'gtin' || list.called !== 'other')
+  const isSold = inner.some((column) => isPrice(column) || STOCK.test(leafOf(column.name)))
+  // A product may have several EANs: under another name, one that is sold has a price or a stock, too.
+  const proved = coded.find(({ shape }) => list.called !== 'other' || (shape === 'gtin' && isSold))
   if (proved) return proved
   if (list.called !== 'variants' || known.some(isPrice)) return null
   return inner.find((column) => isPrice(column) && share(column) >= NEARLY_ALL) ?? null

@@ -49,7 +49,7 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
   const chosen = {
     value: path,
     confidence: known ? ('certain' as const) : choice.confidence,
-    why: known ? because('known-catalogue', { name: known.reading }) : choice.why,
+    why: known ? because('known-catalogue', { name: known.reading }) : [...choice.why, ...lists.why],
   }
   const format: DetectedFormat = {
     ...textFormat(source, { value: 'xml', confidence: 'certain', why: because('xml-tag') }),

@@ -50,7 +50,7 @@ export class HeldRows {
 
   /** An element of the list ends. */
   addInner(line: number, cells: readonly string[]): void {
-    const filled = cells.flatMap((cell, place) => (cell ? [[place, cell] as const] : []))
+    const filled = cells.flatMap((cell, place) => (cell ? [[place, copied(cell)] as const] : []))
     this.inner.push({ line, cells: filled })
     this.size += filled.reduce((size, [, cell]) => size + cell.length + OF_CELL, OF_ELEMENT)
     if (this.size <= MAX_TREE_RECORD) return
@@ -85,4 +85,9 @@ export class HeldRows {
     const found = rows.take()
     if (found.length > 0) yield found
   }
+}
+
+/** The text by itself: a slice of what was read keeps all of that, and what nobody reads may be long. */
+function copied(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le')
 }
