@@ -12,10 +12,15 @@ const EANS = ['4006381333931', '0036000291452', '5901234123457', '9780306406157'
 
 async function imported(
   installation: TestInstallation,
-  { name, content, profile = null }: { name: string; content: string; profile?: Profile | null },
+  {
+    name,
+    content,
+    profile = null,
+    records,
+  }: { name: string; content: string; profile?: Profile | null; records?: string },
 ) {
   const path = await installation.write(name, content)
-  const run = await importFile(installation.parts, { path, supplier: { code: 'ACME' }, profile, signal })
+  const run = await importFile(installation.parts, { path, supplier: { code: 'ACME' }, profile, records, signal })
   const problems = await installation.imports.query(
     'select line, code, column_name as "column", value from import_errors where job_id = $1 order by line, place',
     [run.id],
@@ -180,22 +185,6 @@ describe('rows of a list in each product', () => {
         .map((line) => JSON.stringify(line))
         .join('\n'),
     ],
-    [
-      'JSON of brands with their articles',
-      'brands.json',
-      JSON.stringify({
-        groups: [
-          {
-            brand: 'Acme',
-            articles: [
-              { sku: 'T-S', ean: EANS[0], title: 'Tee', price: 19.9, stock: 3 },
-              { sku: 'T-M', ean: EANS[1], title: 'Tee', price: 20.9, stock: 0 },
-            ],
-          },
-          { brand: 'Bolt', articles: [{ sku: 'C-1', ean: EANS[2], title: 'Cap', price: 9.9, stock: 7 }] },
-        ],
-      }),
-    ],
   ])('are offers with what their product is called: %s', async (_, name, content) => {
     const installation = await anInstallation()
 
@@ -251,6 +240,44 @@ describe('rows of a list in each product', () => {
       { ean: EANS[0], title: 'Tee', brand: 'Acme', sku: 'SW-1.1', price: 19.9, stock: 3 },
       { ean: EANS[1], title: 'Tee', brand: 'Acme', sku: 'SW-1.2', price: 20.9, stock: 0 },
       { ean: EANS[3], title: 'Gift card', brand: 'Acme', sku: 'SW-2', price: null, stock: null },
+    ])
+  })
+
+  it('have names of their own where they are the articles of a group', async () => {
+    const installation = await anInstallation()
+    const article = (i: number, title: string) => ({ sku: `A-${i}`, ean: EANS[i], title, price: 1.5, stock: i })
+    const groups = [
+      { brand: 'Acme', title: 'Pens', articles: [article(0, 'Ballpoint pen, blue'), article(1, 'Ballpoint pen, red')] },
+      { brand: 'Bolt', title: 'Inks', articles: [article(2, 'Ink of iron gall')] },
+    ]
+
+    const { problems } = await imported(installation, { name: 'groups.json', content: JSON.stringify({ groups }) })
+
+    expect(problems).toEqual([])
+    const products = await catalogueOf(installation)
+    expect(products.map(({ sku, title, brand }) => [sku, title, brand]).toSorted()).toEqual([
+      ['A-0', 'Ballpoint pen, blue', 'Acme'],
+      ['A-1', 'Ballpoint pen, red', 'Acme'],
+      ['A-2', 'Ink of iron gall', 'Bolt'],
+    ])
+  })
+
+  it('and products without any are suggested by one profile, though both have codes', async () => {
+    const installation = await anInstallation()
+    const variation = (i: number, sku: string) => ({ id: 900 + i, sku, price: `${19 + i}.90`, stock_quantity: i })
+    const content = JSON.stringify([
+      { id: 1, name: 'Tee', sku: 'TEE', price: '19.90', variations: [variation(0, 'TEE-S'), variation(1, 'TEE-M')] },
+      { id: 2, name: 'Mug', sku: 'MUG', price: '7.50', stock_quantity: 4, variations: [] },
+    ])
+
+    const { run, problems } = await imported(installation, { name: 'shop.json', content, records: '/+/variations' })
+
+    expect(problems).toEqual([])
+    expect(run).toMatchObject({ totalRows: 3, created: 3 })
+    expect(await catalogueOf(installation)).toEqual([
+      { ean: null, title: 'Mug', brand: null, sku: 'MUG', price: 7.5, stock: 4 },
+      { ean: null, title: 'Tee', brand: null, sku: 'TEE-M', price: 20.9, stock: 1 },
+      { ean: null, title: 'Tee', brand: null, sku: 'TEE-S', price: 19.9, stock: 0 },
     ])
   })
 

@@ -235,6 +235,49 @@ describe('suggestProfile', () => {
     })
   })
 
+  describe('of rows that are elements of a list', () => {
+    const format = { records: { value: '/products/+/variants', confidence: 'likely', why: [] } } as never
+    const suggested = (...columns: Partial<DetectedColumn>[]) =>
+      suggestProfile({
+        detection: detectionOf(
+          columns.map((own, i) => column(i + 1, own)),
+          { format },
+        ),
+        name: 'x',
+      })
+
+    it('keeps what a row is', () => {
+      expect(suggested({ name: 'title' }).file).toEqual({ format: { records: '/products/+/variants' } })
+    })
+
+    it('takes codes and prices from the element, and its name where each has its own', () => {
+      const own = { name: 'variants/title', distinct: 1, samples: ['Ballpoint pen, blue', 'Ballpoint pen, red'] }
+      const sizes = { name: 'variants/title', distinct: 1, samples: ['S', 'M'] }
+      const others: Partial<DetectedColumn>[] = [
+        { name: 'title', distinct: 0.5, samples: ['Pens'] },
+        { name: 'price', shape: 'price' },
+        { name: 'variants/price', shape: 'price' },
+      ]
+
+      const { title, price } = suggested(own, ...others).fields
+
+      expect([title?.from, price?.from]).toEqual([{ column: 'variants/title' }, { column: 'variants/price' }])
+      expect(suggested(sizes, ...others).fields.title?.from).toEqual({ column: 'title' })
+    })
+
+    it('falls back on the record only where every element has the value itself', () => {
+      const price = (filled: number) =>
+        suggested(
+          { name: 'price', shape: 'price' },
+          { name: 'variants/price', shape: 'price', filled },
+          { name: 'variants/id', shape: 'code', filled: 0.8 },
+        ).fields.price?.from
+
+      expect(price(0.8)).toEqual([{ column: 'variants/price' }, { column: 'price' }])
+      expect(price(0.7)).toEqual({ column: 'variants/price' })
+    })
+  })
+
   it('keeps what a person set, and leaves the rest to be detected again', () => {
     const detection = detectionOf([column(1, { name: 'ean', shape: 'gtin' })], {
       decimalMark: { value: ',', confidence: 'given', why: [] },

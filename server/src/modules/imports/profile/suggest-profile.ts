@@ -8,6 +8,7 @@ import {
   type Profile,
   productFields,
   type SpecificationSource,
+  type Transform,
 } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
 import { columnsOfList } from '../formats/nested-path.ts'
@@ -36,10 +37,14 @@ const HEADER_LEAD = 40
 // Its very name: what cannot be read below it is told cell by cell, and not left out with the column.
 const UNMISTAKABLE = 96
 const NAME_LENGTH = 255
-// Where a row is an element of a list, what it is called and what it costs stand in different places, under one name at times.
+const BETWEEN = ' | '
+// Where a row is an element of a list, it and the record around it may use one name, each for its own.
 const ELSEWHERE = 20
-const OF_RECORD: ReadonlySet<ProductField> = new Set(['title', 'description', 'brand', 'category'])
+// 'S', 'M', 'Red / XL' and 'Default Title' are no names of products.
+const NAMES_EACH = 0.9
+const NAME_OF_ONE = 10
 const OF_ELEMENT: ReadonlySet<ProductField> = new Set([
+  'title',
   'supplierSku',
   'ean',
   'manufacturerReference',
@@ -76,11 +81,15 @@ export function suggestProfile({
 
 function suggestFields(detection: Detection, name: string, brands: ReadonlySet<string>): Profile {
   const { columns } = detection
-  const taken = settled(assign(candidates(columns, { brands, list: listOf(detection) })))
+  const list = listOf(detection)
+  const taken = settled(assign(candidates(columns, { brands, list })))
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const field of productFields) {
     const column = taken.get(field)
-    if (column) fields[field] = mappingOf(field, column, columns)
+    if (!column) continue
+    const mapping = mappingOf(field, column, columns)
+    const spare = list !== null && OF_ELEMENT.has(field) ? columnOfRecord(column, columns, list) : null
+    fields[field] = spare ? orElse(mapping, refOf(column, columns), refOf(spare, columns)) : mapping
   }
   const [price, regular] = [taken.get('price'), taken.get('compareAtPrice')]
   if (price && regular && isPromotion(price, regular)) Object.assign(fields, promotionFields(price, regular))
@@ -96,6 +105,25 @@ function suggestFields(detection: Detection, name: string, brands: ReadonlySet<s
 /** What begins the names of the columns whose rows are the elements of a list in each record. */
 function listOf({ format }: Detection): string | null {
   return columnsOfList(format?.records?.value)
+}
+
+/**
+ * The column that says of a record without elements what this one says of each element. Null where elements lack it, too:
+ * what stands in the record is that of all of them.
+ */
+function columnOfRecord(
+  column: DetectedColumn,
+  columns: readonly DetectedColumn[],
+  list: string,
+): DetectedColumn | null {
+  const inner = columns.filter(({ name }) => name?.startsWith(list))
+  if (!inner.includes(column) || column.filled === 1 || inner.some(({ filled }) => filled > column.filled)) return null
+  return columns.find(({ name, filled }) => name === column.name?.slice(list.length) && filled > 0) ?? null
+}
+
+function orElse(mapping: FieldMapping, first: ColumnRef, other: ColumnRef): FieldMapping {
+  const take: Transform = { do: 'take', separator: BETWEEN, part: 1 }
+  return { ...mapping, from: [first, other], join: BETWEEN, transforms: [take, ...(mapping.transforms ?? [])] }
 }
 
 interface Known {
@@ -118,12 +146,19 @@ function candidates(columns: readonly DetectedColumn[], { brands, list }: Known)
       // Of several amounts whose names say nothing, any may be the cost.
       if (field === 'price' && header === 0 && column.name !== null && priced > 1) continue
       const content = contentScore(field, column, brands)
-      const away = list !== null && (isInner ? OF_RECORD : OF_ELEMENT).has(field) ? ELSEWHERE : 0
+      const away = list === null ? 0 : awayFrom(field, column, isInner)
       const score = scoreOf(field, column, { header, content }) - away
       if (score >= MIN_SCORE) found.push({ field, column, score })
     }
   }
   return found.sort((a, b) => b.score - a.score || rank(a) - rank(b) || a.column.position - b.column.position)
+}
+
+/** What it says against a column that it stands in the record, and not in the element that is the row, or the other way. */
+function awayFrom(field: ProductField, { distinct, samples }: DetectedColumn, isInner: boolean): number {
+  if (!isInner) return OF_ELEMENT.has(field) ? ELSEWHERE : 0
+  const names = distinct >= NAMES_EACH && samples.every(({ length }) => length >= NAME_OF_ONE)
+  return field === 'title' && !names ? 2 * ELSEWHERE : 0
 }
 
 function scoreOf(

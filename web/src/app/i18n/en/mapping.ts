@@ -72,7 +72,7 @@ export const mapping = {
   columnsNote: 'A column fills one field. Join, split and changes are behind the button beside it.',
   mappingTable: 'Table of columns',
   previewTable: 'Table of the first rows',
-  renewed: 'The file has other columns now, so the mapping was suggested anew.',
+  renewed: 'The file has other columns or other rows now, so the mapping was suggested anew.',
   column: 'Column',
   content: 'Content',
   samples: 'Samples',

@@ -75,7 +75,7 @@ export const mapping: Translation<typeof english> = {
   columnsNote: 'Une colonne remplit un champ. Joindre, découper et modifier : par le bouton à côté.',
   mappingTable: 'Tableau des colonnes',
   previewTable: 'Tableau des premières lignes',
-  renewed: 'Le fichier a maintenant d’autres colonnes ; la correspondance a été proposée à nouveau.',
+  renewed: 'Le fichier a maintenant d’autres colonnes ou d’autres lignes ; la correspondance a été proposée à nouveau.',
   column: 'Colonne',
   content: 'Contenu',
   samples: 'Exemples',
