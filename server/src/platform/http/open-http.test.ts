@@ -267,6 +267,24 @@ describe('the pages', () => {
     expect(page.headers['content-security-policy']).toContain("script-src 'self';")
   })
 
+  it('are those that a new build has put there, without a new start', async () => {
+    await writeFile(join(webDirectory, 'assets', 'late-3c4d.js'), 'export {}')
+
+    const late = await ask({ path: '/assets/late-3c4d.js' })
+    const gone = await ask({ path: '/assets/late-0000.js' })
+
+    expect(late.status).toBe(200)
+    expect(late.headers['content-type']).toContain('javascript')
+    expect(gone.status).toBe(404)
+    expect(gone.headers['cache-control'] ?? '').not.toContain('immutable')
+  })
+
+  it('begin at any address of a screen, also at one with a dot', async () => {
+    const screen = await ask({ path: '/suppliers/ACME.FR' })
+
+    expect(screen.text).toContain('<title>Pens</title>')
+  })
+
   it('do not lead out of their folder', async () => {
     const { text } = await ask({ path: '/assets/%2e%2e/%2e%2e/%2e%2e/etc/passwd' })
 

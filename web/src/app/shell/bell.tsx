@@ -1,13 +1,14 @@
 import { ActionIcon } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Bell as BellIcon } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { unreadQuery } from '../../api/notifications-queries.ts'
 import { useLiveUnread } from '../../api/use-live-runs.ts'
+import { late } from '../../ui/late.tsx'
 import classes from './bell.module.css'
 
-const NoticePanel = lazy(() => import('./notice-panel.tsx').then(({ NoticePanel }) => ({ default: NoticePanel })))
+const NoticePanel = late(() => import('./notice-panel.tsx'), 'NoticePanel')
 
 const MOST_SHOWN = 99
 

@@ -1,8 +1,9 @@
 import { ActionIcon } from '@mantine/core'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { late } from '../../ui/late.tsx'
 import { Bell } from './bell.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { ConnectionNote } from './connection-note.tsx'
@@ -10,8 +11,8 @@ import { Navigation } from './navigation.tsx'
 import { Preferences } from './preferences.tsx'
 import classes from './shell.module.css'
 
-const SideDrawer = lazy(() => import('./side-drawer.tsx').then(({ SideDrawer }) => ({ default: SideDrawer })))
-const Toasts = lazy(() => import('./toasts.tsx').then(({ Toasts }) => ({ default: Toasts })))
+const SideDrawer = late(() => import('./side-drawer.tsx'), 'SideDrawer')
+const Toasts = late(() => import('./toasts.tsx'), 'Toasts')
 
 /** What stands around every page. */
 export function Shell() {

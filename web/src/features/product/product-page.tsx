@@ -3,7 +3,7 @@ import type { Product } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { PackageX, Pencil } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiFailure } from '../../api/call.ts'
 import { productQuery, type ValuePlace } from '../../api/products-queries.ts'
@@ -11,6 +11,7 @@ import { AsOfInput } from '../../ui/as-of-input.tsx'
 import { BackLink } from '../../ui/back-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { late } from '../../ui/late.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { isAhead, PastNote } from '../../ui/past-note.tsx'
@@ -28,13 +29,11 @@ import { VariantsTable } from './variants-table.tsx'
 const route = getRouteApi('/products/$id')
 
 // The charts weigh half of the first page: they are read only where one is shown.
-const History = lazy(() => import('./history.tsx').then(({ History }) => ({ default: History })))
+const History = late(() => import('./history.tsx'), 'History')
 
-const EditDrawer = lazy(() => import('./edit/edit-drawer.tsx').then(({ EditDrawer }) => ({ default: EditDrawer })))
+const EditDrawer = late(() => import('./edit/edit-drawer.tsx'), 'EditDrawer')
 
-const OriginDrawer = lazy(() =>
-  import('./origin/origin-drawer.tsx').then(({ OriginDrawer }) => ({ default: OriginDrawer })),
-)
+const OriginDrawer = late(() => import('./origin/origin-drawer.tsx'), 'OriginDrawer')
 
 export function ProductPage() {
   const { t } = useTranslation()

@@ -25,6 +25,11 @@ export const shell = {
   crashed: 'This page broke',
   crashedText:
     'The error is in the page, not in your catalogue: nothing was changed. Load it again; if it breaks again, copy the text below into a report.',
+  newVersion: 'A new version is there.',
+  newVersionText:
+    'This page began with the one before. Load it again to go on; what you typed and did not save is lost.',
+  notLoaded: 'This part could not be read.',
+  notLoadedText: 'The server did not answer. Load the page again; what you typed and did not save is lost.',
   reload: 'Load again',
   correlation: 'Reference for the log: {{id}}',
   notFound: 'There is no such page',

@@ -29,6 +29,12 @@ export const shell: Translation<typeof english> = {
   crashed: 'Cette page s’est arrêtée',
   crashedText:
     'L’erreur est dans la page, pas dans votre catalogue : rien n’a été modifié. Rechargez-la ; si elle s’arrête encore, copiez le texte ci-dessous dans un signalement.',
+  newVersion: 'Une nouvelle version est là.',
+  newVersionText:
+    'Cette page date de la précédente. Rechargez-la pour continuer ; ce que vous avez saisi sans l’enregistrer sera perdu.',
+  notLoaded: 'Cette partie n’a pas pu être lue.',
+  notLoadedText:
+    'Le serveur n’a pas répondu. Rechargez la page ; ce que vous avez saisi sans l’enregistrer sera perdu.',
   reload: 'Recharger',
   correlation: 'Référence pour le journal : {{id}}',
   notFound: 'Cette page n’existe pas',

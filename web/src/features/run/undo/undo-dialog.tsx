@@ -1,11 +1,12 @@
 import { Button, Modal } from '@mantine/core'
 import type { ImportRun } from '@products-manager/contract'
 import { Undo2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { late } from '../../../ui/late.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 
-const UndoForm = lazy(() => import('./undo-form.tsx').then(({ UndoForm }) => ({ default: UndoForm })))
+const UndoForm = late(() => import('./undo-form.tsx'), 'UndoForm')
 
 /** The button that takes a run back, or a part of it, after its three lists. */
 export function UndoDialog({ run }: { run: ImportRun }) {
