@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, tooWideBy, visit } from './browser.ts'
@@ -50,6 +51,41 @@ describe('a monthly file', () => {
     // What tells one category from another is the end of its path.
     await page.getByRole('button', { name: /^Famille 1/ }).waitFor()
     await keepScreenshot(page, 'plan-2-moves')
+  })
+
+  it('is asked for a product once its number is typed, and shows the answer to what was asked last', async () => {
+    const asked: string[] = []
+    await page.route(/\/rows\?/, async (route) => {
+      const product = new URL(route.request().url()).searchParams.get('product') ?? ''
+      asked.push(product)
+      if (product === 'SKU-3') await sleep(1_500)
+      await route.fallback()
+    })
+    const field = page.getByRole('textbox', { name: 'EAN or SKU' })
+    await field.pressSequentially('SKU-3', { delay: 20 })
+    await expect.poll(() => asked).toEqual(['SKU-3'])
+    await field.pressSequentially('3')
+
+    await page.getByText('1 change', { exact: true }).waitFor()
+    await page.getByRole('cell', { name: 'Article 33' }).waitFor()
+    await sleep(1_600)
+    expect(asked).toEqual(['SKU-3', 'SKU-33'])
+    expect(await page.getByRole('cell', { name: 'Article 33' }).count()).toBe(1)
+    await page.unroute(/\/rows\?/)
+    await field.fill('')
+    await page.getByText('1 change', { exact: true }).waitFor({ state: 'hidden' })
+  })
+
+  it('forgets what was just typed when the filters are cleared', async () => {
+    const field = page.getByRole('textbox', { name: 'EAN or SKU' })
+    await field.pressSequentially('SKU-3')
+    await page.getByRole('button', { name: 'Clear the filters' }).click()
+    await sleep(400)
+
+    expect(await field.inputValue()).toBe('')
+    await page.getByLabel('Largest price moves first').check()
+    await page.getByRole('button', { name: /Marque 3/ }).click()
+    await page.getByRole('cell', { name: '-50 %' }).first().waitFor()
   })
 
   it('reads well on a telephone and in the dark', async () => {

@@ -1,9 +1,8 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { Search } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../ui/use-format.ts'
+import { useTyping } from '../../ui/use-typing.ts'
 import classes from './queue.module.css'
 import { askReasons, type QueueSearch, scoreSteps } from './queue-search.ts'
 
@@ -13,14 +12,11 @@ interface QueueFiltersProps {
   onChange: (values: { [K in keyof QueueSearch]?: QueueSearch[K] | undefined }) => void
 }
 
-const TYPING_PAUSE_MS = 250
-
 /** Which rows are shown; bulk decisions mean the same ones. */
 export function QueueFilters({ search, suppliers, onChange }: QueueFiltersProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [text, setText] = useState(search.q ?? '')
-  const tell = useDebouncedCallback((next: string) => onChange({ q: next.trim() || undefined }), TYPING_PAUSE_MS)
+  const [text, setText] = useTyping(search.q ?? '', (next) => onChange({ q: next || undefined }))
   const clearing = (filter: string) => ({ 'aria-label': t('products.clearOne', { filter }) })
 
   return (
@@ -42,10 +38,7 @@ export function QueueFilters({ search, suppliers, onChange }: QueueFiltersProps)
         leftSection={<Search size={16} aria-hidden="true" />}
         maxLength={200}
         value={text}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value)
-          tell(currentTarget.value)
-        }}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <Select
         aria-label={t('queue.supplier')}

@@ -1,34 +1,22 @@
 import { Kbd, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { useHotkeys } from '@mantine/hooks'
 import { Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTyping } from '../../ui/use-typing.ts'
 
 interface SearchFieldProps {
   value: string | undefined
   onChange: (value: string | undefined) => void
 }
 
-const TYPING_PAUSE_MS = 250
-
 /** Searches while the person types; `/` brings the cursor here from anywhere on the page. */
 export function SearchField({ value, onChange }: SearchFieldProps) {
   const { t } = useTranslation()
   const field = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(value ?? '')
-  const told = useRef(value ?? '')
-  const tell = useDebouncedCallback((next: string) => {
-    told.current = next.trim()
-    onChange(told.current || undefined)
-  }, TYPING_PAUSE_MS)
+  const [text, setText] = useTyping(value ?? '', (next) => onChange(next || undefined))
 
   useHotkeys([['/', () => field.current?.select()]])
-  useEffect(() => {
-    // Only what came from elsewhere, such as the back button: what was typed meanwhile is not overwritten.
-    if ((value ?? '') === told.current) return
-    told.current = value ?? ''
-    setText(told.current)
-  }, [value])
 
   return (
     <TextInput
@@ -40,10 +28,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       rightSection={text === '' ? <Kbd size="xs">/</Kbd> : null}
       maxLength={200}
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        tell(event.currentTarget.value)
-      }}
+      onChange={({ currentTarget }) => setText(currentTarget.value)}
     />
   )
 }

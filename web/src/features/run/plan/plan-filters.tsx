@@ -1,9 +1,11 @@
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { type ImportPlan, type ProductField, productFields } from '@products-manager/contract'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlanFilter } from '../../../api/plan-queries.ts'
 import { BrandInput } from '../../../ui/brand-input.tsx'
 import { useFieldName } from '../../../ui/use-field-name.ts'
+import { useTyping } from '../../../ui/use-typing.ts'
 import classes from './plan-view.module.css'
 
 export interface PlanFiltersProps {
@@ -19,15 +21,7 @@ export function PlanFilters({ plan, filter, onFilter }: PlanFiltersProps) {
   const { t } = useTranslation()
   const fieldName = useFieldName()
   const set = (change: Partial<Record<keyof PlanFilter, unknown>>) => onFilter(withoutEmpty({ ...filter, ...change }))
-  const move = (name: 'minMove' | 'maxMove') => ({
-    'aria-label': t(`plan.${name}`),
-    placeholder: t(`plan.${name}`),
-    suffix: ' %',
-    value: filter[name] ?? '',
-    onChange: (value: string | number) => set({ [name]: typeof value === 'number' ? value : undefined }),
-    className: classes.move,
-    hideControls: true,
-  })
+  const [cleared, setCleared] = useState(0)
 
   return (
     <div className={classes.filters}>
@@ -52,14 +46,12 @@ export function PlanFilters({ plan, filter, onFilter }: PlanFiltersProps) {
         ]}
       />
       <BrandInput bare label={t('fields.brand')} value={filter.brand} onChange={(brand) => set({ brand })} />
-      <TextInput
-        aria-label={t('plan.product')}
-        placeholder={t('plan.product')}
-        value={filter.product ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ product: value })}
-      />
-      <NumberInput {...move('minMove')} />
-      <NumberInput {...move('maxMove')} />
+      {/* What was typed a moment before everything is cleared is cleared with it. */}
+      <Fragment key={cleared}>
+        <ProductInput label={t('plan.product')} value={filter.product} onChange={(product) => set({ product })} />
+        <MoveInput label={t('plan.minMove')} value={filter.minMove} onChange={(minMove) => set({ minMove })} />
+        <MoveInput label={t('plan.maxMove')} value={filter.maxMove} onChange={(maxMove) => set({ maxMove })} />
+      </Fragment>
       <Checkbox
         label={t('plan.biggest')}
         checked={filter.sort === 'move'}
@@ -78,11 +70,57 @@ export function PlanFilters({ plan, filter, onFilter }: PlanFiltersProps) {
         </Button>
       ) : null}
       {Object.keys(filter).length > 0 ? (
-        <Button size="compact-sm" variant="subtle" onClick={() => onFilter({})}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            setCleared(cleared + 1)
+            onFilter({})
+          }}
+        >
           {t('plan.clear')}
         </Button>
       ) : null}
     </div>
+  )
+}
+
+interface TypedInputProps<Value> {
+  label: string
+  value: Value | undefined
+  onChange: (value: Value | undefined) => void
+}
+
+function ProductInput({ label, value, onChange }: TypedInputProps<string>) {
+  const [text, setText] = useTyping(value ?? '', onChange)
+
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={({ currentTarget }) => setText(currentTarget.value)}
+    />
+  )
+}
+
+/** How far a price moves. */
+function MoveInput({ label, value, onChange }: TypedInputProps<number>) {
+  const [text, setText] = useTyping(String(value ?? ''), (next) => {
+    // A minus alone is the beginning of a number.
+    if (next !== '-') onChange(next === '' ? undefined : Number(next))
+  })
+
+  return (
+    <NumberInput
+      aria-label={label}
+      placeholder={label}
+      suffix=" %"
+      className={classes.move}
+      hideControls
+      value={text}
+      onChange={(next) => setText(String(next))}
+    />
   )
 }
 
