@@ -6,7 +6,7 @@ import { editProduct } from './edit-product.ts'
 import { merge } from './merge/merge.ts'
 import { createNameBook } from './merge/names.ts'
 import { openScreening } from './merge/screening.ts'
-import { aBatch, aDraft } from './testing/a-draft.ts'
+import { aBatch, aDraft, writtenHashOf } from './testing/a-draft.ts'
 
 const PEN = { ean: '4006381333931', supplierSku: 'PEN-1', title: 'Pen', color: 'blue', weight: '0.020', price: '2.50' }
 
@@ -80,7 +80,7 @@ describe('editProduct', () => {
       return (await openScreening(session, { supplierId, runId: randomUUID() })).screen({
         lines: [2],
         keys: [draft.key],
-        hashes: [draft.hash],
+        writtenHashes: [writtenHashOf(draft)],
       })
     })
     await bring(PEN)

@@ -11,7 +11,7 @@ import { openScreening } from './merge/screening.ts'
 import { countProducts } from './queries/count-products.ts'
 import { listBrands } from './queries/list-facets.ts'
 import type { ProductFilter } from './queries/product-filter.ts'
-import { aBatch, aDraft } from './testing/a-draft.ts'
+import { aBatch, aDraft, writtenHashOf } from './testing/a-draft.ts'
 
 /** A catalogue of one supplier, and what a process that serves the API remembers of it. */
 async function aCatalogue() {
@@ -89,8 +89,8 @@ it('knows after the end of a run which products are no longer listed', async () 
 
   await catalog.withSession(async (session) => {
     const screening = await openScreening(session, { supplierId, runId: randomUUID() })
-    const { key, hash } = aDraft(2, { supplierSku: 'pen' })
-    await screening.screen({ lines: [2], keys: [key], hashes: [hash] })
+    const draft = aDraft(2, { supplierSku: 'pen' })
+    await screening.screen({ lines: [2], keys: [draft.key], writtenHashes: [writtenHashOf(draft)] })
     return closeRun(session, { runId: randomUUID(), supplierId })
   })
 

@@ -18,6 +18,61 @@ function importPath({ parts }: TestInstallation, path: string, profile: Profile 
   return importFile(parts, { path, supplier: { code }, profile, signal: forever })
 }
 
+describe('a file that comes again', () => {
+  const PENS = 'sku;title;price;note\nA;Pen;1.50;x\nB;"Ink; blue";2;y\nC;Cap;3;z\n'
+  const profile = aProfile(['sku', 'title', 'price'])
+
+  it.each([
+    ['as it was', PENS],
+    ['with other quotes', PENS.replaceAll('Pen', '"Pen"').replace('3;z', '"3";"z"')],
+    ['with other line ends', PENS.replaceAll('\n', '\r\n')],
+    ['with other values in a column that nobody reads', PENS.replace(';x', ';1').replace(';z', ';2')],
+    ['with a damaged row between', PENS.replace('B;', 'D;"x"y;1;1\nB;')],
+  ])('%s changes nothing', async (_, text) => {
+    const { importText, catalog } = await anInstallation()
+    await importText(PENS, profile)
+    const written = `select p.xmin::text as product, o.xmin::text as offer
+      from supplier_products o join products p on p.id = o.product_id order by o.offer_key`
+    const before = await catalog.query(written)
+
+    const again = await importText(text, profile)
+
+    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: 3 })
+    expect(await catalog.query(written)).toEqual(before)
+  })
+
+  it('with one other price changes that one, and nothing the time after', async () => {
+    const { importText, catalog } = await anInstallation()
+    await importText(PENS, profile)
+
+    const changed = await importText(PENS.replace('1.50', '1.60'), profile)
+    const after = await importText(PENS.replace('1.50;x', '1.60;other'), profile)
+
+    expect(changed).toMatchObject({ updated: 1, unchanged: 2 })
+    expect(after).toMatchObject({ updated: 0, unchanged: 3 })
+    expect(await catalog.query("select price::text from supplier_products where supplier_sku = 'A'")).toEqual([
+      { price: '1.6000' },
+    ])
+  })
+
+  it('under a profile that reads another column is read again', async () => {
+    const { importText, catalog } = await anInstallation()
+    await importText(PENS, profile)
+
+    const run = await importText(PENS, {
+      ...profile,
+      fields: { ...profile.fields, title: { from: { column: 'note' } } },
+    })
+
+    expect(run).toMatchObject({ updated: 3 })
+    expect(await catalog.query('select title from products order by title')).toEqual([
+      { title: 'x' },
+      { title: 'y' },
+      { title: 'z' },
+    ])
+  })
+})
+
 describe('a damaged file', () => {
   it('is reported cell by cell in the database; what is not refused is in the catalogue, and nothing else', {
     timeout: 300_000,

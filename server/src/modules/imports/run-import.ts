@@ -35,7 +35,7 @@ import type { Dialect, Opened } from './types.ts'
 // faster, and their garbage lives long; rows of several kilobytes fill a batch before that.
 const BATCH_LIMITS = { items: 2_500, weight: 8 * 1024 * 1024, weigh: charactersIn }
 // Where little changes, batches are applied together.
-const JOIN_LIMITS = { drafts: 1_500, rows: 20_000 }
+const JOIN_LIMITS = { drafts: 1_500, problems: 5_000, rows: 75_000 }
 
 export interface ImportParts {
   imports: Database<'imports'>
@@ -217,6 +217,9 @@ async function keepProblems(imports: Database<'imports'>, runId: string, problem
 function charactersIn({ content }: KeyedRecord): number {
   if (typeof content === 'string') return content.length
   let characters = 0
-  for (const { cells } of content.rows) for (const cell of cells) characters += cell.length
+  for (const row of content.rows) {
+    if (row.text) characters += row.text.length
+    else for (const cell of row.cells) characters += cell.length
+  }
   return characters
 }

@@ -135,6 +135,20 @@ export interface RawRow {
   line: number
   cells: string[]
   defect: RowDefect | null
+  /** Where the row's cells are cut out of its text when they are asked for. */
+  text?: RowText | undefined
+}
+
+/** A row's text, from which a cell can be had without cutting out the others. */
+export interface RowText {
+  /** In bytes, without the line break. */
+  readonly length: number
+  /** Copies the bytes as the supplier wrote them. */
+  copyTo(target: Buffer, at: number): void
+  readonly width: number
+  /** A cell by its place, counted from 0; '' behind the last. */
+  cellAt(place: number): string
+  isEmptyAt(place: number): boolean
 }
 
 /** The rows that are one product: usually one; several when the profile groups them. The first row is the product. */

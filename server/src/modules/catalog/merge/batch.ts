@@ -6,7 +6,7 @@ export interface KeyedDraft {
   line: number
   /** The supplier's SKU, or 'ean:' and the EAN. */
   key: string
-  /** 128 bits of the raw cells and the profile as a UUID; null when the row must be read again next time. */
+  /** See `rowHash`. */
   hash: string | null
   draft: Draft
   /** Set when the row's EAN is of no use and its profile wants a person to say what it is. */

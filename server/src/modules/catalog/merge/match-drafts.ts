@@ -74,7 +74,7 @@ async function claim(
   const duplicates = await findDuplicates(session, {
     keys: late.map(({ key }) => key ?? ''),
     lines: late.map(({ line }) => line),
-    hashes: late.map(() => null),
+    writtenHashes: late.map(() => null),
   })
   return new Map(duplicates.map(({ line, firstLine }) => [line, firstLine]))
 }

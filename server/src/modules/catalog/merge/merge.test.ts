@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '@products-manager/postgres'
 import { describe, expect, it } from 'vitest'
 import { type MigratedDatabase, migratedDatabase } from '../../../platform/testing/test-databases.ts'
-import { aBatch, aDraft } from '../testing/a-draft.ts'
+import { aBatch, aDraft, contentHashOf, writtenHashOf } from '../testing/a-draft.ts'
 import type { KeyedDraft } from './batch.ts'
 import { closeRun } from './close-run.ts'
 import { merge } from './merge.ts'
@@ -341,12 +341,13 @@ describe('screening', () => {
 
     const screened = await screenOne(catalog, supplier.acme, drafts)
 
-    expect(screened).toEqual({ changed: new Set(), duplicates: [] })
+    expect(screened).toEqual({ changed: new Set(), known: new Map(), duplicates: [] })
   })
 
   it('finds changed rows, new rows, and rows that come twice', async () => {
     const { catalog, supplier } = await aCatalogue()
-    await mergeOne(catalog, supplier.acme, [aDraft(2, PEN)])
+    const pen = aDraft(2, PEN)
+    await mergeOne(catalog, supplier.acme, [pen])
 
     const screened = await screenOne(catalog, supplier.acme, [
       aDraft(2, { ...PEN, price: '9.99' }),
@@ -354,7 +355,11 @@ describe('screening', () => {
       aDraft(4, INK),
     ])
 
-    expect(screened).toEqual({ changed: new Set([2, 3]), duplicates: [{ line: 4, firstLine: 3 }] })
+    expect(screened).toEqual({
+      changed: new Set([2, 3]),
+      known: new Map([[2, contentHashOf(pen)]]),
+      duplicates: [{ line: 4, firstLine: 3 }],
+    })
   })
 })
 
@@ -428,6 +433,6 @@ function keysOf(drafts: readonly KeyedDraft[]) {
   return {
     lines: drafts.map(({ line }) => line),
     keys: drafts.map(({ key }) => key),
-    hashes: drafts.map(({ hash }) => hash),
+    writtenHashes: drafts.map(writtenHashOf),
   }
 }

@@ -8,17 +8,21 @@ import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './querie
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { hasOffers } from './queries/has-offers.ts'
 import { screenRows } from './queries/screen-rows.ts'
+import type { ContentHash, WrittenHash } from './row-hash.ts'
 
-/** Keys and content hashes of one batch, by place. A null hash asks for the row to be read in any case. */
+/** Keys and hashes of one batch, by place. A null hash asks for the row to be read in any case. */
 export interface RowKeys {
   lines: number[]
   keys: string[]
-  hashes: (string | null)[]
+  writtenHashes: (WrittenHash | null)[]
 }
 
 /** What screening says of a batch. Lines in neither list are as the catalogue has them. */
 export interface Screened {
+  /** New, or written otherwise. */
   changed: ReadonlySet<number>
+  /** What the offers of changed lines were written from; a line of that content has not changed. */
+  known: ReadonlyMap<number, ContentHash>
   duplicates: readonly { line: number; firstLine: number }[]
 }
 
@@ -53,12 +57,12 @@ export async function openScreening(
     match: async (drafts, makes) =>
       drafts.length === 0 || !compares ? new Map() : matchDrafts(session, { supplierId, makes }, drafts),
     async screen(rows) {
-      if (rows.lines.length === 0) return { changed: new Set(), duplicates: [] }
-      const { repeated, changed: differing } = await screenRows(session, supplierId, rows)
+      if (rows.lines.length === 0) return { changed: new Set(), known: new Map(), duplicates: [] }
+      const { repeated, changed: differing, known } = await screenRows(session, supplierId, rows)
       const duplicates = repeated.length > 0 ? await findDuplicates(session, rowsAt(rows, new Set(repeated))) : []
       const changed = new Set(differing)
       for (const { line } of duplicates) changed.delete(line)
-      return { changed, duplicates }
+      return { changed, known, duplicates }
     },
     noteDeleted: async (keys) => (keys.length > 0 ? insertDeletedRows(session, supplierId, keys) : undefined),
     async keepUnlisted() {
@@ -69,8 +73,8 @@ export async function openScreening(
   }
 }
 
-function rowsAt({ lines, keys, hashes }: RowKeys, wanted: ReadonlySet<number>): RowKeys {
+function rowsAt({ lines, keys, writtenHashes }: RowKeys, wanted: ReadonlySet<number>): RowKeys {
   const places = lines.flatMap((line, place) => (wanted.has(line) ? [place] : []))
   const at = <T>(values: readonly T[]) => places.map((place) => values[place] as T)
-  return { lines: at(lines), keys: at(keys), hashes: at(hashes) }
+  return { lines: at(lines), keys: at(keys), writtenHashes: at(writtenHashes) }
 }

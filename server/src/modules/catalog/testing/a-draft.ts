@@ -1,5 +1,6 @@
 import { type Draft, emptyDraft } from '../draft.ts'
 import { type DraftBatch, type KeyedDraft, offerKey } from '../merge/batch.ts'
+import type { ContentHash, WrittenHash } from '../merge/row-hash.ts'
 
 /** A draft with these values, on this line. */
 export function aDraft(line: number, values: Partial<Draft>): KeyedDraft {
@@ -31,6 +32,16 @@ export function aBatch(
 }
 
 // Any 128 bits that equal drafts have in common.
+/** The part of a draft's hash that screening answers with. */
+export function contentHashOf({ hash }: KeyedDraft): ContentHash | null {
+  return hash === null ? null : `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}`
+}
+
+/** The part of a draft's hash that screening is asked with. */
+export function writtenHashOf({ hash }: KeyedDraft): WrittenHash | null {
+  return hash === null ? null : `${hash.slice(16, 20)}-${hash.slice(20)}`
+}
+
 function hashOf(draft: Draft): string {
   let hash = 7n
   for (const character of JSON.stringify(draft))

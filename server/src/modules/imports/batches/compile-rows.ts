@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Profile } from '@products-manager/contract'
-import type { Draft, KeyedDraft, MayMake } from '../../catalog/index.ts'
+import type { ContentHash, Draft, KeyedDraft, MayMake, WrittenHash } from '../../catalog/index.ts'
 import { compileDoctor, type Doctor } from '../doctor/doctor.ts'
 import { columnsMissing } from '../errors.ts'
 import { compileGroupKey } from '../map/group-key.ts'
@@ -8,7 +8,7 @@ import { compileMap } from '../map/map.ts'
 import { profileFingerprint } from '../profile/profile-fingerprint.ts'
 import { noReferences, type References } from '../references/references.ts'
 import { compileTransforms } from '../transform/transform.ts'
-import type { Dialect, RawRecord, RawRow, Report } from '../types.ts'
+import type { Dialect, RawRecord, RawRow, Report, RowText } from '../types.ts'
 import { compileKey, type KeySteps } from '../validate/compile-key.ts'
 import { draftFields } from '../validate/draft-fields.ts'
 import { type EanEvidence, noEanEvidence } from '../validate/ean-evidence.ts'
@@ -24,8 +24,9 @@ export interface CompiledRows {
   keyOf(record: RawRecord): string | null
   /** Whether the record takes its offer off the list. */
   isDeleted(record: RawRecord): boolean
-  /** The cells the profile reads as one text, and 128 bits that change with any of them and with the profile. */
-  digestOf(record: RawRecord): { text: string; hash: string }
+  /** The record's hash as it is written, without looking at its cells; null where only they are known. */
+  writtenHashOf(record: RawRecord): WrittenHash | null
+  digestOf(record: RawRecord): Digest
   /** The record again, from its line and its text; its columns that nobody reads are empty. */
   recordOf(line: number, text: string): RawRecord
   /** The record mapped, transformed and checked; null when it is refused. Every fault goes to `report`. */
@@ -40,6 +41,15 @@ export interface CompiledRows {
   makes: MayMake
   /** The draft's fields that the profile speaks of. */
   fields: ReadonlySet<keyof Draft>
+}
+
+/** The cells of a record that the profile reads. */
+export interface Digest {
+  text: string
+  /** Changes with any of the cells and with the profile. */
+  contentHash: ContentHash
+  /** Stands for the record's text where there is none. */
+  writtenHash: WrittenHash
 }
 
 /** What was found out once for a run. */
@@ -71,7 +81,7 @@ export function compileRows(
     groupKey: compileGroupKey(profile, dialect),
     isDeleted: mark.isDeleted,
     keyOf: needsWholeRecord(profile) ? () => null : compileKey(profile, dialect, { ...keySteps(references), evidence }),
-    ...compileDigest(profileFingerprint(profile, dialect, known), usedPositions),
+    ...compileHashes(profileFingerprint(profile, dialect, known), usedPositions, dialect),
     draftOf(record, report) {
       const clean = transform(map(record))
       const draft = validate(clean, report)
@@ -115,10 +125,22 @@ function unreadColumns({ columns, columnCount }: Dialect, used: readonly number[
 const CELL_END = '\u001f'
 const ROW_END = '\u001e'
 
-function compileDigest(fingerprint: string, positions: readonly number[]): Pick<CompiledRows, 'digestOf' | 'recordOf'> {
+function compileHashes(
+  fingerprint: string,
+  positions: readonly number[],
+  { encoding, delimiter, quote, quoting = 'doubled', columnCount }: Dialect,
+): Pick<CompiledRows, 'writtenHashOf' | 'digestOf' | 'recordOf'> {
   const width = (positions.at(-1) ?? -1) + 1
   const parts: string[] = [fingerprint]
+  // What makes cells of a text, and says which of them are read.
+  const reading = JSON.stringify([fingerprint, positions, encoding, delimiter, quote, quoting, columnCount])
+  const written = createWrittenHash(reading)
   return {
+    writtenHashOf({ rows }) {
+      const [{ text, defect }] = rows
+      if (rows.length > 1 || defect !== null || !text) return null
+      return halvesOf(written(text)).writtenHash
+    },
     digestOf({ rows }) {
       // One array for all records, joined at once: adding cell to cell makes an object for each.
       let size = 1
@@ -128,7 +150,7 @@ function compileDigest(fingerprint: string, positions: readonly number[]): Pick<
       }
       parts.length = size
       const text = parts.join(CELL_END)
-      return { text, hash: hash('sha256', text).slice(0, 32) }
+      return { text, ...halvesOf(hash('sha256', text)) }
     },
     recordOf(line, text) {
       const cells = new Array<string>(width).fill('')
@@ -136,5 +158,25 @@ function compileDigest(fingerprint: string, positions: readonly number[]): Pick<
       for (const [i, position] of positions.entries()) cells[position] = read[i + 1] ?? ''
       return { line, rows: [{ line, cells, defect: null }] }
     },
+  }
+}
+
+/** Hashes rows behind a text that all of them have in common. */
+function createWrittenHash(reading: string): (row: RowText) => string {
+  const common = createHash('sha256').update(reading).digest()
+  // One buffer for all rows: to hash two pieces one after the other takes three times as long.
+  let whole = Buffer.concat([common, Buffer.alloc(16 * 1024)])
+  return (row) => {
+    const length = common.length + row.length
+    if (length > whole.length) whole = Buffer.concat([common, Buffer.alloc(2 * length)])
+    row.copyTo(whole, common.length)
+    return hash('sha256', whole.subarray(0, length))
+  }
+}
+
+function halvesOf(digest: string): { contentHash: ContentHash; writtenHash: WrittenHash } {
+  return {
+    contentHash: `${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}`,
+    writtenHash: `${digest.slice(16, 20)}-${digest.slice(20, 32)}`,
   }
 }

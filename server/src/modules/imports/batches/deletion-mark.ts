@@ -1,5 +1,6 @@
 import type { Profile } from '@products-manager/contract'
 import { columnsMissing } from '../errors.ts'
+import { cellOf } from '../formats/cell-of.ts'
 import { findColumn } from '../formats/find-column.ts'
 import { missingColumn } from '../map/missing-columns.ts'
 import type { Dialect, RawRecord } from '../types.ts'
@@ -20,7 +21,7 @@ export function compileDeletionMark({ deleted }: Profile, dialect: Dialect): Del
   if (position === null) throw columnsMissing({ columns: [missingColumn(dialect, deleted.from, 'deleted')] })
 
   const marks = new Set(deleted.values.map(folded))
-  return { position, isDeleted: ({ rows: [{ cells }] }) => marks.has(folded(cells[position] ?? '')) }
+  return { position, isDeleted: ({ rows: [row] }) => marks.has(folded(cellOf(row, position))) }
 }
 
 function folded(text: string): string {

@@ -41,7 +41,7 @@ async function draft(given: RawRecord[], settings: Given = {}) {
       return rows.draftOf(record, report)
     },
   }
-  const all = (keys: RowKeys): Screened => ({ changed: new Set(keys.lines), duplicates: [] })
+  const all = (keys: RowKeys): Screened => ({ changed: new Set(keys.lines), known: new Map(), duplicates: [] })
   async function* batches() {
     yield given
   }
@@ -83,7 +83,9 @@ describe('draftBatches', () => {
       { line: 2, key: 'A' },
       { line: 4, key: 'C' },
     ])
-    expect(prepared.batch.drafts.every(({ hash }) => /^[0-9a-f]{32}$/.test(hash ?? ''))).toBe(true)
+    expect(
+      prepared.batch.drafts.every(({ hash }) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(hash ?? '')),
+    ).toBe(true)
     expect(prepared.batch).toMatchObject({ rows: 3, refused: 1, unchanged: 0, warnings: 0, firstLine: 2, lastLine: 4 })
     expect(prepared.problems).toMatchObject([{ line: 3, field: 'price', value: 'on request', severity: 'refuse-row' }])
   })
@@ -91,7 +93,9 @@ describe('draftBatches', () => {
   it('does not map a row that the catalogue has', async () => {
     const given = records(['A', 'Pen', '1.50', '3'], ['B', 'Ink', '2', '3'])
 
-    const { prepared, mapped } = await draft(given, { screened: () => ({ changed: new Set([3]), duplicates: [] }) })
+    const { prepared, mapped } = await draft(given, {
+      screened: () => ({ changed: new Set([3]), known: new Map(), duplicates: [] }),
+    })
 
     expect(mapped).toEqual([3])
     expect(prepared.batch).toMatchObject({ rows: 2, unchanged: 1, refused: 0 })
@@ -101,7 +105,7 @@ describe('draftBatches', () => {
     const given = records(['A', 'Pen', '1.50', '3'], ['A', 'Pen', '9', '3'])
 
     const { prepared } = await draft(given, {
-      screened: () => ({ changed: new Set([2]), duplicates: [{ line: 3, firstLine: 2 }] }),
+      screened: () => ({ changed: new Set([2]), known: new Map(), duplicates: [{ line: 3, firstLine: 2 }] }),
     })
 
     expect(prepared.problems).toMatchObject([
@@ -140,7 +144,7 @@ describe('draftBatches', () => {
     const given = records(['A', 'Pen', 'x', '-3'], ['B', 'Ink', '2', '1'], ['C', 'Cap', 'y', 'z'])
 
     const { prepared } = await draft(given, {
-      screened: () => ({ changed: new Set([2, 4]), duplicates: [{ line: 3, firstLine: 2 }] }),
+      screened: () => ({ changed: new Set([2, 4]), known: new Map(), duplicates: [{ line: 3, firstLine: 2 }] }),
     })
 
     expect(prepared.problems.map(({ line, field }) => `${line} ${field}`)).toEqual([

@@ -1,9 +1,18 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '@products-manager/contract'
-import type { AppliedLines, DraftBatch, KeyedDraft, OfferMatch, Screening, WaitingDraft } from '../../catalog/index.ts'
+import {
+  type AppliedLines,
+  type DraftBatch,
+  type KeyedDraft,
+  type OfferMatch,
+  rowHash,
+  type Screened,
+  type Screening,
+  type WaitingDraft,
+} from '../../catalog/index.ts'
 import type { Tally } from '../drift/tally.ts'
 import type { CompiledRows } from './compile-rows.ts'
-import { type KeyedRecord, type RecordReading, readRecord } from './key-records.ts'
+import { type KeyedRecord, type RecordReading, readRecord, withCells } from './key-records.ts'
 
 /** A batch ready for the catalogue, with what is wrong in its rows. */
 export interface PreparedBatch {
@@ -52,12 +61,12 @@ export async function* draftBatches(
 async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promise<PreparedBatch> {
   const { screening, applied, rows } = parts
   await screening.noteDeleted(records.flatMap(({ isDeleted, key }) => (isDeleted && key !== null ? [key] : [])))
-  const { changed, duplicates } = await screening.screen(keysOf(records))
-  const readings = await readChanged(records, { changed, rows })
+  const screened = await screening.screen(keysOf(records))
+  const { changed, readings } = await readChanged(records, { screened, rows })
   const matches = await screening.match(changedDrafts(readings, changed), rows.makes)
 
   const problems: Problem[] = []
-  const firstLines = new Map(duplicates.map(({ line, firstLine }) => [line, firstLine]))
+  const firstLines = new Map(screened.duplicates.map(({ line, firstLine }) => [line, firstLine]))
   const own = records.filter((record) => !applied.has(record.line) && isWanted(record, parts.only))
   let drafts: KeyedDraft[] = []
   let refused = 0
@@ -125,16 +134,23 @@ function isWanted({ line, content }: KeyedRecord, only: ReadonlySet<number> | nu
  */
 async function readChanged(
   records: readonly KeyedRecord[],
-  { changed, rows }: { changed: ReadonlySet<number>; rows: CompiledRows },
-): Promise<ReadonlyMap<number, RecordReading>> {
+  { screened, rows }: { screened: Screened; rows: CompiledRows },
+): Promise<{ changed: ReadonlySet<number>; readings: ReadonlyMap<number, RecordReading> }> {
+  const changed = new Set<number>()
   const readings = new Map<number, RecordReading>()
   for (const [i, record] of records.entries()) {
     if (i % AT_A_STRETCH === 0) await breathe()
-    if (record.isDeleted && record.key !== null) continue
-    const reading = record.reading ?? (changed.has(record.line) ? read(record, rows) : null)
-    if (reading) readings.set(record.line, reading)
+    const { line, key, isDeleted, reading } = record
+    if (isDeleted && key !== null) continue
+    if (reading) readings.set(line, reading)
+    if (!screened.changed.has(line)) continue
+    // Written otherwise, it may say the same: in other quotes, or with another value where nobody reads it.
+    const cut = withCells(record, rows)
+    if (cut.contentHash === screened.known.get(line)) continue
+    changed.add(line)
+    if (!reading) readings.set(line, read(cut, rows))
   }
-  return readings
+  return { changed, readings }
 }
 
 function changedDrafts(readings: ReadonlyMap<number, RecordReading>, changed: ReadonlySet<number>): KeyedDraft[] {
@@ -166,12 +182,12 @@ function keysOf(records: readonly KeyedRecord[]) {
   return {
     lines: keyed.map(({ line }) => line),
     keys: keyed.map(({ key }) => key as string),
-    hashes: keyed.map(({ hash }) => hash),
+    writtenHashes: keyed.map(({ writtenHash }) => writtenHash),
   }
 }
 
-function read({ line, content, hash }: KeyedRecord, rows: CompiledRows): RecordReading {
-  return readRecord(typeof content === 'string' ? rows.recordOf(line, content) : content, hash, rows)
+function read({ line, content, ...hashes }: KeyedRecord, rows: CompiledRows): RecordReading {
+  return readRecord(typeof content === 'string' ? rows.recordOf(line, content) : content, rowHash(hashes), rows)
 }
 
 function batchOf(

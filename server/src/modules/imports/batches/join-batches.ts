@@ -4,6 +4,8 @@ import type { PreparedBatch } from './draft-batches.ts'
 export interface JoinLimits {
   /** Drafts from which on a batch is applied: below, a transaction's fixed cost outweighs its rows. */
   drafts: number
+  /** Problems from which on it is applied: they wait in memory. */
+  problems: number
   /** Rows from which on it is applied however few drafts it has: what a kill may cost, and how often a bar moves. */
   rows: number
 }
@@ -15,16 +17,19 @@ export async function* joinBatches(
 ): AsyncGenerator<PreparedBatch> {
   let parts: PreparedBatch[] = []
   let drafts = 0
+  let problems = 0
   let rows = 0
   for await (const part of batches) {
     if (part.batch.rows === 0) continue
     parts.push(part)
     drafts += part.batch.drafts.length + part.batch.waiting.length
+    problems += part.problems.length
     rows += part.batch.rows
-    if (drafts < limits.drafts && rows < limits.rows) continue
+    if (drafts < limits.drafts && problems < limits.problems && rows < limits.rows) continue
     yield joined(parts)
     parts = []
     drafts = 0
+    problems = 0
     rows = 0
   }
   if (parts.length > 0) yield joined(parts)

@@ -1,5 +1,5 @@
 import type { Problem } from '@products-manager/contract'
-import type { KeyedDraft } from '../../catalog/index.ts'
+import { type ContentHash, type KeyedDraft, rowHash, type WrittenHash } from '../../catalog/index.ts'
 import type { RawRecord } from '../types.ts'
 import type { CompiledRows } from './compile-rows.ts'
 
@@ -9,15 +9,21 @@ export interface RecordReading {
   problems: readonly Problem[]
 }
 
-/** A record with what tells whether the catalogue has it, small enough that thousands of them can wait. */
-export interface KeyedRecord {
+/** What tells whether the catalogue has a record, and what it says. */
+interface Hashed {
+  /** Null when the row must be read again next time. */
+  writtenHash: WrittenHash | null
+  /** Null until the record's cells are looked at. */
+  contentHash: ContentHash | null
+  /** The record, or the text that `recordOf` makes it of. */
+  content: RawRecord | string
+}
+
+/** A record with its key, small enough that thousands of them can wait. */
+export interface KeyedRecord extends Hashed {
   line: number
   /** Null when the record has no key: it is refused. */
   key: string | null
-  /** Null when the row must be read again next time. */
-  hash: string | null
-  /** The record, or the text that `unpack` makes it of. */
-  content: RawRecord | string
   /** The row takes its offer off the list. */
   isDeleted: boolean
   /** There already when the key could not be told without reading the record. */
@@ -25,8 +31,8 @@ export interface KeyedRecord {
 }
 
 /**
- * Gives each record its key and its content hash. Its cells are let go, and one string is kept in their place: most
- * records turn out to be unchanged, and a hundred thousand cells that wait cost more memory and time than their text.
+ * Gives each record its key and the hash of how it is written. Most records turn out to be unchanged, and no cell of
+ * theirs but the key is cut out of its text.
  */
 export async function* keyRecords(
   chunks: AsyncIterable<readonly RawRecord[]>,
@@ -38,13 +44,40 @@ export async function* keyRecords(
 function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
   const { line } = record
   const isDeleted = rows.isDeleted(record)
-  const { text, hash } = rows.digestOf(record)
   const key = rows.keyOf(record)
-  if (key !== null) return { line, key, hash, content: isPlain(record) ? text : record, isDeleted, reading: null }
+  const writtenHash = rows.writtenHashOf(record)
+  if (key !== null && writtenHash !== null)
+    return { line, key, writtenHash, contentHash: null, content: record, isDeleted, reading: null }
 
-  const reading = readRecord(record, hash, rows)
+  const hashed = hashCells(record, { writtenHash, rows })
+  if (key !== null) return { line, key, ...hashed, isDeleted, reading: null }
+  const reading = readRecord(record, rowHash(hashed), rows)
   const { draft } = reading
-  return { line, key: draft?.key ?? null, hash: draft?.hash ?? null, content: record, isDeleted, reading }
+  return {
+    line,
+    key: draft?.key ?? null,
+    writtenHash: draft?.hash ? hashed.writtenHash : null,
+    contentHash: hashed.contentHash,
+    content: record,
+    isDeleted,
+    reading,
+  }
+}
+
+/** A record that waited as it is written, with its cells hashed. */
+export function withCells(record: KeyedRecord, rows: CompiledRows): KeyedRecord {
+  const { content, contentHash, writtenHash } = record
+  if (contentHash !== null || typeof content === 'string') return record
+  return { ...record, ...hashCells(content, { writtenHash, rows }) }
+}
+
+/** One string is kept in place of the cells: a hundred thousand that wait cost more memory and time than their text. */
+function hashCells(
+  record: RawRecord,
+  { writtenHash, rows }: { writtenHash: WrittenHash | null; rows: CompiledRows },
+): Hashed & { contentHash: ContentHash; writtenHash: WrittenHash } {
+  const { text, contentHash, ...digest } = rows.digestOf(record)
+  return { writtenHash: writtenHash ?? digest.writtenHash, contentHash, content: isPlain(record) ? text : record }
 }
 
 /** Maps, transforms and checks a record. */

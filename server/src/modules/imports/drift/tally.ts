@@ -1,5 +1,6 @@
 import type { ImportLimits, Profile } from '@products-manager/contract'
 import type { KeyedDraft, OfferMatch, UnseenOffers } from '../../catalog/index.ts'
+import { isEmptyCell, widthOf } from '../formats/cell-of.ts'
 import { columnsOf, findColumn } from '../formats/find-column.ts'
 import type { Dialect, RawRecord } from '../types.ts'
 import type { Example, Examples, RunFacts } from './facts.ts'
@@ -81,10 +82,10 @@ export function createTally({
       for await (const records of chunks) {
         counts.rows += records.length
         for (const { rows } of records) {
-          const { cells } = rows[0]
-          isLastShort = cells.length < dialect.columnCount
+          const [row] = rows
+          isLastShort = widthOf(row) < dialect.columnCount
           if (isLastShort) short++
-          for (let i = 0; i < watched.length; i++) if ((cells[watched[i]?.place ?? 0] ?? '') === '') empties[i]!++
+          for (let i = 0; i < watched.length; i++) if (isEmptyCell(row, watched[i]?.place ?? 0)) empties[i]!++
         }
         yield records
       }

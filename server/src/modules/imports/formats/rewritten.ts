@@ -35,9 +35,11 @@ export function becameDate(text: string): boolean {
 /** '01/02/2026', which is a day whatever the order. */
 function becameShortDay(text: string): boolean {
   if (text.length > 10) return false
-  const [, one, , other] = SHORT_DAY.exec(text) ?? []
-  const [less, more] = [Number(one), Number(other)].sort((a, b) => a - b)
-  return less !== undefined && more !== undefined && less >= 1 && less <= 12 && more <= 31
+  const found = SHORT_DAY.exec(text)
+  if (!found) return false
+  const [one, other] = [Number(found[1]), Number(found[3])]
+  const [less, more] = [Math.min(one, other), Math.max(one, other)]
+  return less >= 1 && less <= 12 && more <= 31
 }
 
 /** A number longer than programs keep numbers, with zeros where they stop. */

@@ -53,8 +53,10 @@ class Groups {
     }
     if (this.rows.length + this.aside.length >= MAX_ROWS) this.overflow(row)
     if (row.defect !== null) this.defect ??= defectOf('GROUP_DAMAGED', row)
-    if (this.overfull) this.alone({ ...row, defect: row.defect ?? this.defect })
-    else if (row.defect !== null) this.aside.push(row)
+    if (this.overfull) {
+      row.defect ??= this.defect
+      this.alone(row)
+    } else if (row.defect !== null) this.aside.push(row)
     else this.rows.push(row)
   }
 

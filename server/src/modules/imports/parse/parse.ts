@@ -10,6 +10,7 @@ import { inSections } from './in-sections.ts'
 import { parseJson } from './json/parse-json.ts'
 import { hasControlBytes } from './scan/check-characters.ts'
 import { CsvScanner } from './scan/csv-scanner.ts'
+import { PlainRows } from './scan/plain-rows.ts'
 import { type ScannedRow, settleUnevenRows } from './scan/uneven-rows.ts'
 import { WholeLines } from './scan/whole-lines.ts'
 import { parseSpreadsheet } from './spreadsheet/parse-spreadsheet.ts'
@@ -81,6 +82,20 @@ function decoderOf({ encoding, unusualLineEnds }: Dialect): Decoder {
   return unusualLineEnds ? lineFeedDecoder(decoder) : decoder
 }
 
+async function* plainly(
+  bytes: AsyncIterable<Uint8Array>,
+  plain: PlainRows,
+  signal?: AbortSignal,
+): AsyncGenerator<ScannedRow[], void, undefined> {
+  for await (const chunk of bytes) {
+    signal?.throwIfAborted()
+    const rows = plain.push(chunk)
+    if (rows.length > 0) yield rows
+  }
+  const rows = plain.end()
+  if (rows.length > 0) yield rows
+}
+
 async function* scan(
   bytes: AsyncIterable<Uint8Array>,
   dialect: Dialect,
@@ -88,6 +103,12 @@ async function* scan(
 ): AsyncGenerator<ScannedRow[], void, undefined> {
   const decoder = decoderOf(dialect)
   const scanner = new CsvScanner(dialect)
+  const plain = wasMarked(dialect.columns) ? null : PlainRows.of(dialect, { scanner, decoder })
+  if (plain) {
+    yield* plainly(bytes, plain, signal)
+    return
+  }
+
   const lines = dialect.quoting === 'lines' ? new WholeLines() : null
   for await (const chunk of bytes) {
     signal?.throwIfAborted()

@@ -8,7 +8,10 @@ import { newRowState } from './row-state.ts'
 
 /** The steps before validation; they are given, because steps do not know each other. */
 export interface KeySteps {
-  compileMap: (profile: Profile, dialect: Dialect) => { map: (record: RawRecord) => MappedRecord }
+  compileMap: (
+    profile: Profile,
+    dialect: Dialect,
+  ) => { map: (record: RawRecord) => MappedRecord; usedPositions: readonly number[] }
   compileTransforms: (profile: Profile, dialect: Dialect) => (mapped: MappedRecord) => CleanRecord
   evidence?: EanEvidence
 }
@@ -23,13 +26,13 @@ export function compileKey(
   { compileMap, compileTransforms, evidence = noEanEvidence }: KeySteps,
 ): (record: RawRecord) => string | null {
   const keyOnly = keyProfile(profile)
-  const { map } = compileMap(keyOnly, dialect)
+  const { map, usedPositions } = compileMap(keyOnly, dialect)
   const transform = compileTransforms(keyOnly, dialect)
   const row = newRowState()
   const readers = compileReaders({ profile: keyOnly, dialect, evidence, row })
 
   return (record) => {
-    const clean = transform(map(record))
+    const clean = transform(map(onlyCells(record, usedPositions)))
     if (clean.defects !== null) return null
     // A value that was given and is gone was refused by a transformation: what that does to the row is not known here.
     if (clean.faults?.some((fault) => !isRemark(fault))) return null
@@ -38,6 +41,15 @@ export function compileKey(
     const ean = readers.ean(clean.fields.ean, row)
     return ean === null ? null : `ean:${ean}`
   }
+}
+
+/** The record with no other cells than these, where they are not cut out of their text yet. */
+function onlyCells({ line, rows }: RawRecord, positions: readonly number[]): RawRecord {
+  const [{ text, defect }] = rows
+  if (!text || rows.length > 1) return { line, rows }
+  const cells = new Array<string>((positions.at(-1) ?? -1) + 1).fill('')
+  for (const position of positions) cells[position] = text.cellAt(position)
+  return { line, rows: [{ line, cells, defect }] }
 }
 
 /** The profile without what the key does not need. */

@@ -17,27 +17,29 @@ const SHOWN = 5
 export function findUnseenOffers(session: Session<'catalog'>, supplierId: string): Promise<UnseenOffers> {
   return session.transaction(async (tx) => {
     await tx.one(sql<{ ready: string }>('catalog.plan_for_unseen')`select ${planForTables()} as ready`)
-    const counts = await tx.one(sql<Omit<UnseenOffers, 'examples'>>('catalog.count_unseen_offers')`
+    const { keys, ...counts } = await tx.one(sql<Omit<UnseenOffers, 'examples'> & { keys: string[] }>(
+      'catalog.count_unseen_offers',
+    )`
       select count(*)::int as listed, (count(*) filter (where seen.offer_key is null))::int as missing,
-             (count(*) filter (where seen.offer_key is not null and o.price > 0))::int as priced
+             (count(*) filter (where seen.offer_key is not null and o.price > 0))::int as priced,
+             coalesce((array_agg(o.offer_key) filter (where seen.offer_key is null))[:${SHOWN}], '{}') as keys
         from supplier_products o
         left join import_seen seen on seen.offer_key = o.offer_key
        where o.supplier_id = ${supplierId} and o.missing_since is null
     `)
-    const examples = counts.missing === 0 ? [] : await listExamples(tx, supplierId)
-    return { ...counts, examples }
+    return { ...counts, examples: keys.length === 0 ? [] : await listExamples(tx, { supplierId, keys }) }
   })
 }
 
-function listExamples(tx: Pick<Session<'catalog'>, 'many'>, supplierId: string): Promise<UnseenOffers['examples']> {
+function listExamples(
+  tx: Pick<Session<'catalog'>, 'many'>,
+  { supplierId, keys }: { supplierId: string; keys: readonly string[] },
+): Promise<UnseenOffers['examples']> {
   return tx.many(sql<UnseenOffers['examples'][number]>('catalog.list_unseen_offers')`
-    select o.key, p.title
-      from (select offer_key as key, product_id
-              from supplier_products o
-             where o.supplier_id = ${supplierId} and o.missing_since is null
-               and not exists (select from import_seen seen where seen.offer_key = o.offer_key)
-             limit ${SHOWN}) o
-      join products p on p.id = o.product_id
+    select o.offer_key as key,
+           (select title from products p where p.id = o.product_id) as title
+      from supplier_products o
+     where o.supplier_id = ${supplierId} and o.offer_key = any (${keys}::text[])
   `)
 }
 

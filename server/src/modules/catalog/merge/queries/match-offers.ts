@@ -1,5 +1,6 @@
 import { type Part, part, type Session, sql } from '@products-manager/postgres'
 import type { KeyedDraft } from '../batch.ts'
+import { contentHashOf } from '../row-hash.ts'
 
 /** What the catalogue has of a draft, before any of the file is merged. */
 export interface OfferCandidate {
@@ -27,6 +28,11 @@ interface Matching {
 // Stands in no key: control characters never come as far as here.
 const KEY_END = '\u001f'
 
+/** The offer was written from the same cells, however they are written now. */
+function sameContent(offer: Part): Part {
+  return part`${contentHashOf(part`${offer}.content_hash`)} = ${contentHashOf(part`given.hash`)}`
+}
+
 /** One text a column: it costs a sixth of what an array of 2,500 values does. */
 function givenDrafts(drafts: readonly KeyedDraft[]): Part {
   const column = (of: (draft: KeyedDraft) => string | number | null) => drafts.map((d) => of(d) ?? '').join(KEY_END)
@@ -51,7 +57,7 @@ export function matchOffers(
   return session.many(sql<OfferCandidate>('catalog.match_offers')`
     select given.line, own.id is not null as own, own.id is not null or by_ean.id is not null as known,
            coalesce(found.offers, 0) as offers, matched.offer_key as key, matched.supplier_sku as sku, matched.price,
-           coalesce(matched.content_hash = given.hash and matched.missing_since is null, false) as same
+           coalesce(${sameContent(part`matched`)} and matched.missing_since is null, false) as same
       from ${givenDrafts(drafts)}
       left join supplier_products own on own.supplier_id = ${supplierId} and own.offer_key = given.key collate "C"
       left join products by_ean on own.id is null and by_ean.ean = given.ean
@@ -87,7 +93,7 @@ export function matchReferences(
     )
     select given.line, false as own, count(*) > 0 as known, count(*)::int as offers, min(found.offer_key) as key,
            min(found.supplier_sku) as sku, min(found.price) as price,
-           coalesce(bool_and(found.content_hash = given.hash and found.missing_since is null), false) as same
+           coalesce(bool_and(${sameContent(part`found`)} and found.missing_since is null), false) as same
       from unnest(${drafts.map(({ line }) => line)}::integer[], ${references}::text[],
                   ${drafts.map(({ draft }) => draft.brand)}::text[], ${drafts.map(({ hash }) => hash)}::uuid[])
              as given (line, reference, brand, hash)

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite'
 import { byteMark } from './byte-mark.ts'
 import { encodingName } from './encoding-names.ts'
-import { SingleByteDecoder } from './single-byte-decoder.ts'
+import { isSingleByte, SingleByteDecoder } from './single-byte-decoder.ts'
 import { Utf8Decoder } from './utf8-decoder.ts'
 import { Utf16Decoder } from './utf16-decoder.ts'
 
@@ -21,15 +21,8 @@ export function createDecoder(encoding: string): Decoder {
 function decoderOf(name: string): Decoder {
   if (name === 'utf-8') return new Utf8Decoder()
   if (name === 'utf-16le' || name === 'utf-16be') return new Utf16Decoder(name === 'utf-16be')
-  // Nobody writes the control characters that ISO-8859-1 has at 0x80 to 0x9f; who says so means windows-1252.
-  if (name === 'iso-8859-1') return new SingleByteDecoder('windows-1252')
   if (isSingleByte(name)) return new SingleByteDecoder(name)
   return new IconvDecoder(name)
-}
-
-function isSingleByte(name: string): boolean {
-  const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-  return iconv.decode(all, name).length === 256 && iconv.decode(Buffer.from('a;1'), name) === 'a;1'
 }
 
 class IconvDecoder implements Decoder {

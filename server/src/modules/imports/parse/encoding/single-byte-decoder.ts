@@ -12,17 +12,32 @@ export class SingleByteDecoder implements Decoder {
   private readonly differing: RegExp | null
 
   constructor(encoding: string) {
-    this.table = singleByteTable(encoding)
+    // Nobody writes the control characters that ISO-8859-1 has at 0x80 to 0x9f; who says so means windows-1252.
+    this.table = singleByteTable(encoding === 'iso-8859-1' ? 'windows-1252' : encoding)
     this.codes = Uint16Array.from(this.table, (character) => character.charCodeAt(0))
     const differing = [...this.codes.keys()].filter((byte) => this.codes[byte] !== byte)
     this.differing = differing.length <= FEW ? new RegExp(`[${differing.map(escaped).join('')}]`, 'g') : null
   }
 
+  /** Whether every byte of ASCII is that character. */
+  get isAscii(): boolean {
+    return this.codes.subarray(0, 0x80).every((code, byte) => code === byte)
+  }
+
+  /** Bytes that are no character. */
+  get notText(): number[] {
+    return [...this.codes.keys()].filter((byte) => this.table[byte] === byteMark(byte))
+  }
+
   push(bytes: Uint8Array): string {
-    if (this.differing === null) return this.byTable(bytes)
+    return this.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.length)
+  }
+
+  decode(bytes: Buffer, start: number, end: number): string {
+    if (this.differing === null) return this.byTable(bytes.subarray(start, end))
 
     // Western text stays one byte per character in memory this way, and the few others are replaced.
-    const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    const latin1 = bytes.toString('latin1', start, end)
     return latin1.replace(this.differing, (character) => this.table[character.charCodeAt(0)] ?? '')
   }
 
@@ -36,6 +51,11 @@ export class SingleByteDecoder implements Decoder {
     for (let i = 0; i < bytes.length; i++) wide[i] = codes[bytes[i] ?? 0] ?? 0
     return Buffer.from(wide.buffer).toString('utf16le')
   }
+}
+
+export function isSingleByte(name: string): boolean {
+  const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+  return iconv.decode(all, name).length === 256 && iconv.decode(Buffer.from('a;1'), name) === 'a;1'
 }
 
 function escaped(byte: number): string {

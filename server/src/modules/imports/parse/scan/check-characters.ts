@@ -14,6 +14,9 @@ const IS_CONTROL = Uint8Array.from({ length: 256 }, (_, byte) =>
   Number(byte < 9 || (byte > 13 && byte < 32) || byte === 127),
 )
 
+/** The bytes that are ASCII control characters no cell may have. */
+export const controlBytes: readonly number[] = [...IS_CONTROL.keys()].filter((byte) => IS_CONTROL[byte] === 1)
+
 /**
  * Whether a byte is an ASCII control character that no cell may have; five times as fast as to look at the characters.
  * UTF-16 has such bytes in every character.

@@ -54,6 +54,33 @@ export class CsvScanner {
     return this.scan(true)
   }
 
+  /** Where somebody else may read rows that need no scanning: the line of the record that comes next; else null. */
+  get nextLine(): number | null {
+    return this.isBetweenRecords && !this.headerAhead && this.skip === 0 ? this.line : null
+  }
+
+  get isBetweenRecords(): boolean {
+    return this.marks.text === '' && this.lost === null
+  }
+
+  /** Lines that somebody else has read. */
+  passLines(lines: number): void {
+    this.line += lines
+  }
+
+  /** Reads one record between others, and nothing behind it; `read` is 0 when the text does not tell where it ends. */
+  readOne(text: string): { rows: ScannedRow[]; read: number } {
+    // Its cells are looked at, not all of the text.
+    this.forbidden = true
+    this.marks.read(text)
+    const read = this.step(0, false) ?? 0
+    const { rows } = this
+    this.rows = []
+    this.marks.read('')
+    this.forbidden = false
+    return { rows, read }
+  }
+
   private scan(final: boolean): ScannedRow[] {
     const { marks } = this
     const { length } = marks.text

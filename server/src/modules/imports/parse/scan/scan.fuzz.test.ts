@@ -2,7 +2,7 @@ import { parse as parseStrictly } from 'csv-parse/sync'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
-import { cutAt, dialect, parseBytes } from '../testing/scan-text.ts'
+import { cutAt, dialect, parseBytes, scanWhole } from '../testing/scan-text.ts'
 
 const cell = fc.string({
   unit: fc.constantFrom('a', 'é', '€', '😀', ' ', '"', ',', ';', '\n', '\r', '\t', '7'),
@@ -127,6 +127,49 @@ describe('the scanner', () => {
       }),
       { numRuns: 1500 },
     )
+  })
+
+  it('reads what it finds in the bytes as it reads text, in any encoding and between any damage', async () => {
+    const cells = ['a', '"b"', '"c, ""d"""', '', '""', 'é€', '"é\n"', ' "e"', 'f"', '"g', '\u0000', '\\"h']
+    const row = fc.array(fc.constantFrom(...cells), { minLength: 1, maxLength: 5 }).map((written) => written.join(','))
+    const lines = fc.array(fc.tuple(row, fc.constantFrom('\n', '\n', '\r\n', '\r', '\n\n')), { maxLength: 40 })
+    const settings = fc.record({
+      encoding: fc.constantFrom('utf-8', 'windows-1252', 'iso-8859-1', 'macroman', 'cp850', 'utf-16le'),
+      quote: fc.constantFrom('"', null),
+      quoting: fc.constantFrom('doubled' as const, 'backslash' as const),
+      header: fc.boolean(),
+      skipRows: fc.nat({ max: 2 }),
+    })
+    // A byte that is no text in UTF-8, or that windows-1252 has no character for.
+    const stray = fc.option(fc.tuple(fc.nat(), fc.integer({ min: 128, max: 255 })), { freq: 4 })
+    const file = fc.record({ lines, isMarked: fc.boolean(), stray })
+
+    await fc.assert(
+      fc.asyncProperty(file, fc.integer({ min: 1, max: 4 }), settings, cuts, async (written, width, how, places) => {
+        const text = (written.isMarked ? '\ufeff' : '') + written.lines.flat().join('')
+        const bytes = iconv.encode(text, how.encoding)
+        if (written.stray && bytes.length > 0) bytes[written.stray[0] % bytes.length] = written.stray[1]
+
+        const ours = await parseBytes(cutAt(bytes, places), dialect(width, how))
+
+        expect(ours).toEqual(await scanWhole(bytes, dialect(width, how)))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('reads a file of many chunks with damage in it as it reads its text at once', async () => {
+    const damages = ['"x"y', '"open', '"two\nlines"', '5" pipe', ' "spaced"', '"a ""b"" c"']
+    const lines = Array.from({ length: 30_000 }, (_, i) => {
+      const damage = i % 997 === 0 ? damages[(i / 997) % damages.length] : '"fine"'
+      return `id${i},${damage},é,d,e,f,"g, ${i}"\n`
+    })
+    const bytes = Buffer.from(lines.join(''))
+    const chunks = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, i) =>
+      bytes.subarray(i * 65_536, (i + 1) * 65_536),
+    )
+
+    expect(await parseBytes(chunks, dialect(7))).toEqual(await scanWhole(bytes, dialect(7)))
   })
 
   it('loses no line of a damaged file: each is in one row, or blank', async () => {
