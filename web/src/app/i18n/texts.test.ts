@@ -46,6 +46,20 @@ describe('the languages', () => {
   })
 })
 
+describe('French', () => {
+  it.each([
+    ['modèle, and what a lookup table does', /correspondance(?<!Tables de correspondance)/i],
+    ['séparateur décimal', /(?:marque|signe) (?:décimale?|des milliers)/i],
+    ['proposé', /\blistée?s?\b/i],
+    ['référence', /\bSKU\b/],
+    ['import', /exécution(?!s? (?:réessaiera|ratée))/i],
+  ])('says %s, and no other word for it', (_, other) => {
+    const others = [...flatten(fr)].filter(([, text]) => other.test(text))
+
+    expect(others).toEqual([])
+  })
+})
+
 describe('the codes of the server', () => {
   const server = new URL('../../../../server/src', import.meta.url).pathname
 

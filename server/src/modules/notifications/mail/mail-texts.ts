@@ -41,7 +41,7 @@ const titles: Record<NotificationEvent, French> = {
   'plan.waiting': ({ facts }) => `${facts.supplierCode} : le plan de ${facts.fileName} attend une approbation`,
   'source.no-file': ({ facts }) => `${facts.supplierCode} : aucun fichier de ${facts.sourceName}`,
   'source.failed': ({ facts }) =>
-    `${facts.supplierCode} : ${facts.uploadId ? `${facts.fileName} attend sa correspondance` : `${facts.sourceName} est illisible`}`,
+    `${facts.supplierCode} : ${facts.uploadId ? `${facts.fileName} attend son modèle` : `${facts.sourceName} est illisible`}`,
   'webhook.off': ({ facts }) => `Le webhook vers ${receiverOf(facts.webhookUrl ?? '')} a été désactivé`,
 }
 
@@ -57,7 +57,7 @@ const messages: Record<NotificationEvent, French> = {
   'source.no-file': ({ facts }) => `Rien de nouveau depuis ${facts.days} jours.`,
   'source.failed': (item) =>
     item.facts.uploadId
-      ? 'Faites correspondre ses colonnes une fois ; les fichiers suivants sont importés d’eux-mêmes.'
+      ? 'Faites son modèle une fois ; les fichiers suivants sont importés d’eux-mêmes.'
       : because(item),
   'webhook.off': ({ facts }) =>
     facts.errorCode === null

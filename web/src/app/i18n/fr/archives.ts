@@ -11,7 +11,7 @@ export const archives: Translation<typeof english> = {
   policiesOf_many: 'par {{count}} règles',
   policiesOf_other: 'par {{count}} règles',
   stored: 'Stocké',
-  saved: '{{plain}} dans les tables : {{share}} épargnés',
+  saved: '{{plain}} dans les tables : {{share}} économisés',
   places: 'Lieux',
   policies: 'Règles',
   policiesNote: 'Elles passent chaque nuit à 4 h 20 UTC ; coupez-en une, ou lancez-la maintenant',

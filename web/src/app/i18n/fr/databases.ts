@@ -80,7 +80,7 @@ export const databases: Translation<typeof english> = {
   holds: {
     core: 'comptes, réglages, audit',
     catalog: 'produits, offres, prix, stock',
-    imports: 'fichiers, exécutions, problèmes, modèles',
+    imports: 'fichiers, imports, problèmes, modèles',
     exports: 'ce qui sort',
     media: 'images et fichiers',
     code2asin: 'EAN vers ASIN',

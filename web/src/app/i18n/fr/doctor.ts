@@ -8,7 +8,7 @@ export const doctor: Translation<typeof source> = {
     'digit-extra': 'Un chiffre en trop',
     'digit-wrong': 'Un chiffre est faux',
     'isbn-10': 'Un ISBN-10 à la place de l’EAN',
-    'decimal-mark': 'Un autre signe décimal que celui de la colonne',
+    'decimal-mark': 'Un autre séparateur décimal que celui de la colonne',
     'two-readings': 'Milliers ou décimales : deux lectures',
     'number-with-sign': 'Une devise ou un pourcentage à côté du nombre',
     'number-with-unit': 'Une unité à côté du nombre',
@@ -40,9 +40,9 @@ export const doctor: Translation<typeof source> = {
     'digit-wrong':
       'La clé de contrôle ne convient pas. Quel chiffre est faux ne se voit pas : demandez au fournisseur.',
     'isbn-10': 'L’ISBN-13 du même livre s’en déduit.',
-    'decimal-mark': 'Le nombre n’a qu’une lecture, avec d’autres signes que ceux de sa colonne.',
+    'decimal-mark': 'Le nombre n’a qu’une lecture, avec d’autres séparateurs que ceux de sa colonne.',
     'two-readings':
-      'Rien dans la cellule ne dit laquelle est voulue. Choisissez le signe décimal et voyez les exemples.',
+      'Rien dans la cellule ne dit laquelle est voulue. Choisissez le séparateur décimal et voyez les exemples.',
     'number-with-sign': 'Le signe est retiré. Vérifiez que le nombre est à sa place : des colonnes ont pu se décaler.',
     'number-with-unit': 'Les unités de mesure sont converties ; où l’on compte, le mot est retiré.',
     'price-of-many': 'La cellule dit pour combien vaut le prix. Il est divisé par ce nombre.',
@@ -89,7 +89,7 @@ export const doctor: Translation<typeof source> = {
   becomesRule:
     'Ces changements entrent dans le modèle {{profile}}, avant les autres, et valent pour les prochains fichiers du fournisseur. Ils ne touchent pas aux bonnes valeurs. La réparation peut être annulée.',
   becomesDefault:
-    'Ce modèle a été suggéré pour ce fichier et n’est pas encore conservé. La réparation le conserve : les prochains fichiers du fournisseur seront lus avec lui, et non plus avec un modèle suggéré à nouveau.',
+    'Ce modèle a été suggéré pour ce fichier et n’est pas encore gardé. La réparation le garde : les prochains fichiers du fournisseur seront lus avec lui, et non plus avec un modèle suggéré à nouveau.',
   breaksGolden_one: 'Une ligne de référence du modèle deviendrait autre chose. La réparation est impossible ainsi.',
   breaksGolden_many:
     '{{count, number}} lignes de référence du modèle deviendraient autre chose. La réparation est impossible ainsi.',

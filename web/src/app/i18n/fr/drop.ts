@@ -5,7 +5,7 @@ export const drop: Translation<typeof english> = {
   title: 'Importer un fichier',
   lead: 'Rien n’est importé avant que vous ayez vu comment le fichier a été compris.',
   supplier: 'Fournisseur, si vous le connaissez déjà',
-  supplierHint: 'La correspondance gardée pour lui est alors proposée.',
+  supplierHint: 'Le modèle gardé pour lui est alors proposé.',
   choose: 'Choisir un fichier',
   orDrop: 'ou déposez-le ici',
   formats: 'CSV, Excel, OpenDocument, XML, JSON, EDIFACT ou largeur fixe, aussi en ZIP, gzip ou bzip2, de toute taille',

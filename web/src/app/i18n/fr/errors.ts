@@ -11,7 +11,7 @@ export const errors: Translation<typeof english> = {
   ARCHIVE_CHANGED:
     'Des lignes ont changé pendant l’archivage. Rien n’a été supprimé ; la prochaine exécution réessaiera.',
   ARCHIVE_DAMAGED: 'Un fichier de l’archive est endommagé.',
-  ARCHIVE_HOLD_NOT_FOUND: 'Cette mise sous protection n’existe pas ou a été levée.',
+  ARCHIVE_HOLD_NOT_FOUND: 'Cette période n’est pas retenue, ou ne l’est plus.',
   ARCHIVE_JOB_FAILED: 'L’archivage a été abandonné. Ce qui était terminé est conservé ; relancez-le pour continuer.',
   ARCHIVE_NOT_POSSIBLE: 'La table ne peut pas être archivée ou restaurée de cette façon.',
   ARCHIVE_POLICY_INVALID: 'La règle d’archivage contient une valeur impossible.',
@@ -24,7 +24,7 @@ export const errors: Translation<typeof english> = {
   LOCK_SESSION_GONE:
     'La session n’est plus celle que vous avez vue : elle est finie, ou fait autre chose. Rien n’a été fait.',
   BENCHMARK_NOT_FOUND: 'Il n’y a pas de tel passage conservé du banc d’essai.',
-  MAINTENANCE_NOT_FOUND: 'Cette opération de maintenance n’existe pas.',
+  MAINTENANCE_NOT_FOUND: 'Cette opération d’entretien n’existe pas.',
   ORPHANS_FOUND: 'Des lignes ont été trouvées dont la contrepartie dans une autre base a disparu.',
   QUERIES_NOT_OBSERVED: 'Le coût des requêtes d’une base n’a pas pu être relevé.',
   SERVER_UNREACHABLE: 'Le serveur ne répond pas.',
@@ -38,7 +38,7 @@ export const errors: Translation<typeof english> = {
   FILE_TOO_LARGE: 'Le fichier est plus grand que ce que le serveur accepte.',
   FILE_UNREADABLE: 'Le serveur ne peut pas lire le fichier.',
   IMPORT_CANCELLED: 'L’import a été arrêté. Ce qu’il avait écrit reste ; il peut reprendre.',
-  IMPORT_COLUMNS_MISSING: 'La correspondance ne va pas à ce fichier : elle nomme des colonnes qu’il n’a pas.',
+  IMPORT_COLUMNS_MISSING: 'Le modèle ne va pas à ce fichier : il nomme des colonnes que le fichier n’a pas.',
   IMPORT_COLUMNS_MOVED: 'Des colonnes du fichier semblent avoir changé de place.',
   IMPORT_FILE_CHANGED: 'Le fichier a changé pendant sa lecture.',
   IMPORT_ENTITIES_REFUSED:
@@ -74,8 +74,8 @@ export const errors: Translation<typeof english> = {
   IMPORT_ORIGINAL_MISSING: 'Le fichier d’origine n’est plus là ou a changé. Importez-le à nouveau.',
   IMPORT_OUTDATED:
     'Un fichier plus récent de ce fournisseur a été importé depuis, et des lignes de l’ancien l’écraseraient.',
-  IMPORT_PROFILE_INVALID: 'La correspondance n’est pas valable.',
-  IMPORT_PROFILE_NOT_FOUND: 'Cette correspondance n’existe pas.',
+  IMPORT_PROFILE_INVALID: 'Le modèle n’est pas valable.',
+  IMPORT_PROFILE_NOT_FOUND: 'Ce modèle n’existe pas.',
   IMPORT_PROFILE_NOT_JSON: 'Le modèle n’est pas du JSON.',
   IMPORT_ROW_NOT_FOUND: 'Le fichier n’a pas de ligne à cet endroit.',
   IMPORT_SAME_FILE: 'Ce même fichier a déjà été importé pour ce fournisseur.',
@@ -106,5 +106,5 @@ export const errors: Translation<typeof english> = {
   SUPPLIER_CODE_INVALID: 'Un code de fournisseur a 1 à 50 lettres, chiffres, points, tirets ou tirets bas.',
   SUPPLIER_EXISTS: 'Il y a déjà un fournisseur avec ce code.',
   SUPPLIER_NOT_FOUND: 'Ce fournisseur n’existe pas.',
-  VIEW_NOT_REFRESHED: 'Une vue matérialisée n’a pas pu être actualisée.',
+  VIEW_NOT_REFRESHED: 'Une vue matérialisée n’a pas pu être rafraîchie.',
 }

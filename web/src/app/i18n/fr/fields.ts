@@ -47,8 +47,8 @@ export const fields: Translation<typeof english> = {
   supplierCode: 'Fournisseur',
   sku: 'Référence',
   supplier: 'Propriétaire des textes',
-  status: 'Statut',
+  status: 'État',
   offer: 'Offre',
   product: 'Produit de l’offre',
-  missingSince: 'Plus listée depuis',
+  missingSince: 'Plus proposée depuis',
 }

@@ -13,11 +13,11 @@ export const indexes: Translation<typeof english> = {
   noneText: 'Il vient des requêtes comptées : laissez la base travailler un moment, puis demandez.',
   advice: 'Conseillés',
   adviceNote_one:
-    'Du {{time}}, d’après {{queries}} requête, par {{planner}} ; tous ensemble épargnent {{saved}} du coût',
+    'Du {{time}}, d’après {{queries}} requête, par {{planner}} ; tous ensemble économisent {{saved}} du coût',
   adviceNote_many:
-    'Du {{time}}, d’après {{queries}} requêtes, par {{planner}} ; tous ensemble épargnent {{saved}} du coût',
+    'Du {{time}}, d’après {{queries}} requêtes, par {{planner}} ; tous ensemble économisent {{saved}} du coût',
   adviceNote_other:
-    'Du {{time}}, d’après {{queries}} requêtes, par {{planner}} ; tous ensemble épargnent {{saved}} du coût',
+    'Du {{time}}, d’après {{queries}} requêtes, par {{planner}} ; tous ensemble économisent {{saved}} du coût',
   nothingHelps: 'Aucun index n’aiderait plus qu’il ne coûte. Ceux qui existent suffisent.',
   refused_one: '{{count}} requête n’a pas pu être planifiée',
   refused_many: '{{count}} requêtes n’ont pas pu être planifiées',

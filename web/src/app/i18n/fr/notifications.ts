@@ -30,7 +30,7 @@ export const notifications: Translation<typeof english> = {
     source: {
       'no-file': '{{supplier}} : aucun fichier de {{source}}',
       failed: '{{supplier}} : {{source}} est illisible',
-      unmapped: '{{supplier}} : {{file}} attend sa correspondance',
+      unmapped: '{{supplier}} : {{file}} attend son modèle',
     },
     webhook: {
       off: 'Le webhook vers {{webhook}} a été désactivé',

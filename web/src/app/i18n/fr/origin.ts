@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts'
 export const origin: Translation<typeof english> = {
   ask: 'D’où cela vient-il : {{field}}',
   title: '{{field}} : d’où cela vient',
-  held: 'tenu à la main',
+  held: 'protégée à la main',
   history: 'Tout ce que c’était',
   neverChanged: 'Elle n’a pas changé depuis.',
   nobody: 'Rien de ce qui est enregistré n’a donné cette valeur.',

@@ -8,9 +8,9 @@ export const plan: Translation<typeof source> = {
   kinds: {
     created: 'Créés',
     updated: 'Modifiés',
-    relisted: 'De nouveau listés',
+    relisted: 'De nouveau proposés',
     unchanged: 'Inchangés',
-    missing: 'Plus listés',
+    missing: 'Plus proposés',
   },
   states: {
     making: 'en préparation',
@@ -48,7 +48,7 @@ export const plan: Translation<typeof source> = {
   kind: 'Quoi',
   allKinds: 'Tout',
   anyField: 'Tous les champs',
-  product: 'EAN ou SKU',
+  product: 'EAN ou référence',
   biggest: 'Plus grands mouvements de prix d’abord',
   onlyConflicts: 'Conflits seulement',
   line: 'Ligne',
@@ -74,7 +74,7 @@ export const plan: Translation<typeof source> = {
   undoBrand: 'Cette marque seulement',
   stays: '{{field}} : {{now}} reste (avant l’import : {{before}})',
   undoFields: 'Ces champs seulement',
-  undoProducts: 'Ces produits seulement (EAN ou SKU)',
+  undoProducts: 'Ces produits seulement (EAN ou référence)',
   undoAll: 'tous',
   restored: 'Revient en arrière',
   kept: 'Reste tel quel',
@@ -84,7 +84,7 @@ export const plan: Translation<typeof source> = {
   firstOf: 'Les {{count}} premiers sont affichés.',
   reasons: {
     'changed-since': 'modifié depuis',
-    person: 'tenu par une personne',
+    person: 'protégé à la main',
     'other-offers': 'd’autres le proposent ; seule cette offre disparaît',
     'product-gone': 'le produit n’existe plus',
     'origin-gone': 'son origine n’existe plus',

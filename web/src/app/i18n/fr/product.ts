@@ -17,7 +17,7 @@ export const product: Translation<typeof english> = {
   supplierSku: 'Leur référence',
   cost: 'Achat',
   state: 'État',
-  states: { listed: 'proposé', missing: 'n’est plus proposé', inactive: 'inactif' },
+  states: { listed: 'proposée', missing: 'n’est plus proposée', inactive: 'inactive' },
   since: 'depuis le {{date}}',
   changed: 'Modifié',
   lastImport: 'dernier import',

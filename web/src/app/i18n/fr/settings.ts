@@ -35,7 +35,7 @@ export const settings: Translation<typeof english> = {
     source: {
       'no-file': 'Aucun fichier d’une source',
       failed: 'Source illisible',
-      unmapped: 'Fichier en attente de correspondance',
+      unmapped: 'Fichier en attente de modèle',
     },
     webhook: { off: 'Webhook désactivé' },
     test: 'Essai',

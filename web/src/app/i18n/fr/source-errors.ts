@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const sourceErrors: Translation<typeof english> = {
   IMPORT_PROFILE_NEEDED:
-    'Le fichier est là, mais le fournisseur n’a pas encore de correspondance. Faites-la une fois ; les fichiers suivants s’importeront seuls.',
+    'Le fichier est là, mais le fournisseur n’a pas encore de modèle. Faites-le une fois ; les fichiers suivants s’importeront seuls.',
   IMPORT_PUSH_REFUSED: 'Le jeton n’est pas valable.',
   IMPORT_SOURCE_BROKEN: 'Le serveur du fournisseur signale une panne.',
   IMPORT_SOURCE_BUSY: 'Des fichiers de ce fournisseur sont déjà en cours de récupération.',
@@ -23,7 +23,7 @@ export const sourceErrors: Translation<typeof english> = {
   IMPORT_SOURCE_NAME_NOT_FOUND: 'Aucun ordinateur ne porte ce nom. Vérifiez l’orthographe.',
   IMPORT_SOURCE_NOT_FOUND: 'Cette source n’existe pas.',
   IMPORT_SOURCE_NO_ANSWER: 'Le serveur ne répond pas à temps. Un pare-feu bloque peut-être ce serveur.',
-  IMPORT_SOURCE_NO_FILE: 'La connexion fonctionne, mais aucun fichier ne correspond au modèle.',
+  IMPORT_SOURCE_NO_FILE: 'La connexion fonctionne, mais aucun fichier ne porte un nom qui convient.',
   IMPORT_SOURCE_NO_MAIL: 'La connexion fonctionne, mais aucun message ne suit les règles avec un fichier joint.',
   IMPORT_SOURCE_PERMISSION: 'L’utilisateur n’a pas le droit de faire cela à cet endroit.',
   IMPORT_SOURCE_PLACE_MISSING: 'Le serveur n’a pas ce dossier, cette boîte, ce bucket ou cette page.',

@@ -48,7 +48,7 @@ export const suppliers: Translation<typeof english> = {
   faults: {
     limits: 'Un nombre dans ses bornes',
     empty: 'À remplir',
-    code: 'Commence par une lettre ou un chiffre ; puis lettres, chiffres, point, tiret, souligné',
+    code: 'Commence par une lettre ou un chiffre ; puis lettres, chiffres, point, tiret, tiret bas',
     country: 'Deux majuscules, comme FR',
     priority: 'Un nombre entier de 0 à 1000',
     contact: 'Ce n’est pas une adresse de courriel',
