@@ -69,6 +69,14 @@ describe('elements of a list are rows by themselves', () => {
     })
   })
 
+  it('where there are more of them than are sampled', async () => {
+    const size = (i: number, k: number) => `<variation><size>${k}</size><price>${i}.9${k}</price></variation>`
+    const product = (i: number) => `<product><name>Tee ${i}</name>${size(i, 0)}${size(i, 1)}</product>`
+    const text = `<shop>${Array.from({ length: 3_000 }, (_, i) => product(i)).join('')}</shop>`
+
+    expect(await recordsOf(text)).toBe('/shop/product/+/variation')
+  })
+
   it('where groups of XML hold articles', async () => {
     const item = (i: number) =>
       `<item><sku>${sku(i)}</sku><ean>${EANS[i]}</ean><name>Pen ${i}</name><price>${price(i)}</price></item>`

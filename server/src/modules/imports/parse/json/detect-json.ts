@@ -21,7 +21,7 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   const given = settings.format?.records
   const encoding = encodingOf(sample, settings)
   const isLines = kind.value === 'ndjson'
-  const found = await (isLines ? listsInLines : jsonRecordPlaces)(open(), encoding.value)
+  const found = isLines ? await listsInLines(text, encoding.value) : await jsonRecordPlaces(open(), encoding.value)
   const choice = isLines ? EACH_LINE : chooseRecords(found)
   const path = given ?? choice.chosen?.path
   if (path === undefined) throw noRecords({ file: source.name, kind: 'JSON' })
@@ -73,10 +73,11 @@ function withLines(lists: DetectedFormat['recordChoices'], sampled: number): Det
   return lists.length === 0 ? [] : [{ path: '/', count: sampled }, ...lists]
 }
 
-/** The lists in the records of a file that has one on each line; none where its beginning is damaged. */
-async function listsInLines(bytes: AsyncIterable<Uint8Array>, encoding: string): Promise<Candidate[]> {
+/** The lists in the records of a file that has one on each line; none where its beginning is damaged, or nobody chooses. */
+async function listsInLines({ settings, isOpen, open }: TextSource, encoding: string): Promise<Candidate[]> {
+  if (!isOpen && settings.format?.records === undefined) return []
   try {
-    return await jsonRecordPlaces(bytes, encoding)
+    return await jsonRecordPlaces(open(), encoding)
   } catch (error) {
     if (error instanceof AppError) return []
     throw error

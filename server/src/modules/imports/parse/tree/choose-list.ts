@@ -45,7 +45,7 @@ export async function chooseList<L extends TreeLook>({
     if (looked === null) continue
     const { rows } = looked.layout
     const columns = profileColumns(rows, looked.layout).map(({ column }) => column)
-    const offered = offeredIn({ list, columns, rows: rows.length, elements: looked.elements })
+    const offered = offeredIn({ list, columns, rows, elements: looked.elements })
     if (offered === null) continue
     const why = because('nested-list', { list: list.list, column: offered.name ?? '' })
     return { chosen: { records: { value: list.path, confidence: 'likely', why }, look: looked }, choices, why: [] }

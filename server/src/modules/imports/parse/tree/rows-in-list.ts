@@ -1,12 +1,13 @@
 import type { DetectedColumn } from '@products-manager/contract'
+import type { RawRow } from '../../types.ts'
 import { isPart, type NestedList } from './nested-lists.ts'
 
 export interface SampledList {
   list: NestedList
   /** The columns of the sampled rows. */
   columns: readonly DetectedColumn[]
-  rows: number
-  /** How many elements the list of each sampled record has. */
+  rows: readonly RawRow[]
+  /** How many elements the list of each record that was looked at has. */
   elements: readonly number[]
 }
 
@@ -33,12 +34,12 @@ export function offeredIn(sampled: SampledList): DetectedColumn | null {
   const inner = columns.filter(({ name }) => name?.startsWith(`${list.list}/`))
   const outer = columns.filter((column) => !inner.includes(column) && isOwn(column))
   const filled = elements.filter((count) => count > 0)
-  const total = filled.reduce((sum, count) => sum + count, 0)
-  if (filled.length < elements.length * MOST || Math.max(0, ...filled) > LONGEST) return null
+  if (filled.length < elements.length * MOST || filled.some((count) => count > LONGEST)) return null
   // What is above a record as an attribute counts for it already; without more nothing is won.
-  if (total === 0 || !outer.some((column) => column.filled > 0 && !column.name?.startsWith('@'))) return null
+  if (!outer.some((column) => column.filled > 0 && !column.name?.startsWith('@'))) return null
 
-  const share = ({ filled }: DetectedColumn) => (filled * rows) / total
+  const rowsOfElements = rows.filter(({ cells }) => inner.some(({ position }) => cells[position - 1] !== '')).length
+  const share = (column: DetectedColumn) => (column.filled * rows.length) / rowsOfElements
   const known = outer.filter((column) => column.filled > FEW)
   if (known.some(isCode)) return null
   const coded = inner.filter((column) => isCode(column) && column.distinct >= OWN && share(column) >= MOST)
