@@ -25,12 +25,13 @@ interface Phrase {
 
 const set = (text: string) => new Set(text.split(' ').map(singular))
 
-// Words that say nothing of which field it is: units, currencies, small words and the file's own subject.
+// Words that say nothing of which field it is: units, currencies, small words, the file's own subject and what GraphQL puts
+// around each.
 const fillers = set(
   'the of de du des la le l d der die das di del della el do da dos das os o a y et und and or ou oder e i in en na til ' +
     'eur euro usd gbp chf pln sek dkk nok czk huf ron try cm mm kg g jour day tage giorni dia st stk pcs pce pc j x z 0 1 ' +
     'product produit produkt prodotto producto produto produktu article artikel articolo articulo artigo item towar towaru ' +
-    'vare vara tuote urun termek produs tovar c p unit unite unidad einheit stuck piece',
+    'vare vara tuote urun termek produs tovar c p unit unite unidad einheit stuck piece edge node',
 )
 
 // Alone in a header these name a field; beside other words they only say that the file is about products.

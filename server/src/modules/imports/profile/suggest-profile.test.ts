@@ -236,7 +236,8 @@ describe('suggestProfile', () => {
   })
 
   describe('of rows that are elements of a list', () => {
-    const format = { records: { value: '/products/+/variants', confidence: 'likely', why: [] } } as never
+    const detected = { confidence: 'likely', why: [] }
+    const format = { records: { ...detected, value: '/products/+/variants' } } as never
     const suggested = (...columns: Partial<DetectedColumn>[]) =>
       suggestProfile({
         detection: detectionOf(
@@ -263,6 +264,21 @@ describe('suggestProfile', () => {
 
       expect([title?.from, price?.from]).toEqual([{ column: 'variants/title' }, { column: 'variants/price' }])
       expect(suggested(sizes, ...others).fields.title?.from).toEqual({ column: 'title' })
+    })
+
+    it('sees through what GraphQL puts around each', () => {
+      const graph = { records: { ...detected, value: '/data/products/edges/+/node/variants/edges' } } as never
+      const names = ['node/title', 'node/vendor', 'node/variants/edges/node/id', 'node/variants/edges/node/sku']
+      const columns = names.map((name, i) =>
+        column(i + 1, { name, distinct: 1, samples: name.endsWith('/id') ? ['gid://shopify/Variant/1'] : ['Pen'] }),
+      )
+
+      const { fields } = suggestProfile({ detection: detectionOf(columns, { format: graph }), name: 'x' })
+
+      expect(fields).toMatchObject({
+        title: { from: { column: 'node/title' } },
+        brand: { from: { column: 'node/vendor' } },
+      })
     })
 
     it('falls back on the record only where every element has the value itself', () => {
