@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { FileSettings, ImportRun, Profile } from '@products-manager/contract'
 import { keepMoves } from './columns/accept-moves.ts'
 import { checkColumns, findMoves } from './columns/check-columns.ts'
+import type { ColumnPrint } from './columns/column-print.ts'
 import { enqueueRun } from './jobs/import-tasks.ts'
 import { dialectOf } from './parse/dialect-of.ts'
 import { findRunOfFile } from './queries/find-completed-run.ts'
@@ -34,36 +35,42 @@ export interface FileImport {
  * @throws IMPORT_COLUMNS_MISSING before there is a run, when the profile does not fit the file.
  */
 export async function importFile(parts: UploadParts & RunnerParts, request: FileImport): Promise<ImportRun> {
-  const { runId } = await createRun(parts, await runRequest(parts, request))
-  return executeRun(parts, runId, request.signal)
+  const { wanted, columns } = await runRequest(parts, request)
+  const { runId } = await createRun(parts, wanted)
+  return executeRun(parts, runId, request.signal, columns)
 }
 
 /** Puts a file of this machine before the workers, unless its very bytes were imported or wait already. */
 export async function enqueueImport(parts: UploadParts, request: FileImport): Promise<void> {
-  const wanted = await runRequest(parts, request)
+  const { wanted } = await runRequest(parts, request)
   if (await findRunOfFile(parts.imports, { supplierCode: request.supplier.code, fileHash: wanted.file.fileHash }))
     return
   await createRun(parts, wanted, enqueueRun)
 }
 
-async function runRequest(parts: UploadParts, request: FileImport): Promise<RunRequest> {
+/** What is wanted, and what the file's columns hold where that was looked at. */
+async function runRequest(
+  parts: UploadParts,
+  request: FileImport,
+): Promise<{ wanted: RunRequest; columns: ColumnPrint[] | null }> {
   const path = resolve(request.path)
   const settings = withRecords(request.profile?.file, request.records)
   const known = request.profile && { ...request.profile, ...(settings && { file: settings }) }
   const file = await receiveFile(parts, { fileName: basename(path), bytes: path, settings, profile: known })
   const profile = known ?? file.suggestedProfile
   const dialect = dialectOf(file.detection, settings)
-  const fitting = known ? await fittingProfile(parts, request, { file, profile, dialect }) : profile
-  request.onUnread?.(unreadParts(file.detection, fitting, dialect))
-  return {
+  const fitting = known ? await fittingProfile(parts, request, { file, profile, dialect }) : { profile, columns: null }
+  request.onUnread?.(unreadParts(file.detection, fitting.profile, dialect))
+  const wanted = {
     file,
     supplier: request.supplier,
-    profile: fitting,
+    profile: fitting.profile,
     dialect,
     keepProfile: false,
     again: true,
     dryRun: request.dryRun ?? false,
   }
+  return { wanted, columns: fitting.columns }
 }
 
 function withRecords(settings: FileSettings | undefined, records: string | undefined): FileSettings | undefined {
@@ -75,7 +82,7 @@ async function fittingProfile(
   parts: UploadParts,
   { supplier, acceptsColumns = false }: FileImport,
   { file, profile, dialect }: { file: FileRow; profile: Profile; dialect: Dialect },
-): Promise<Profile> {
+): Promise<{ profile: Profile; columns: ColumnPrint[] | null }> {
   const supplierCode = supplier.code
   const source = await openKnownSource(parts.files.path(file.objectKey), {
     name: file.fileName,
@@ -84,9 +91,11 @@ async function fittingProfile(
   try {
     const check = { profile, dialect, supplierCode, open: () => source.open() }
     const moves = acceptsColumns ? await findMoves(parts.imports, check) : []
-    if (moves.length > 0) return (await keepMoves(parts.imports, { profile, supplierCode, moves })).profile
-    await checkColumns(parts.imports, check)
-    return profile
+    if (moves.length > 0) {
+      const kept = await keepMoves(parts.imports, { profile, supplierCode, moves })
+      return { profile: kept.profile, columns: null }
+    }
+    return { profile, columns: await checkColumns(parts.imports, check) }
   } finally {
     await source.close()
   }

@@ -28,8 +28,13 @@ export function diagnoseRow(row: FaultyRow): Cause | null {
 
 function isHeader({ cells, headers }: FaultyRow): boolean {
   if (!headers) return false
-  const filled = cells.flatMap((cell, i) => (cell.trim() === '' ? [] : [foldName(cell) === headers[i]]))
-  return filled.length >= 2 && filled.filter(Boolean).length * 2 > filled.length
+  const filled = cells.filter((cell) => cell.trim() !== '').length
+  if (filled < 2) return false
+  let alike = 0
+  // What is much longer than its column's name is not it: folding the texts of a row takes longer than all the rest.
+  const isName = (cell: string, name: string) => cell.trim().length <= 2 * name.length && foldName(cell) === name
+  for (const [i, cell] of cells.entries()) if (cell.trim() !== '' && isName(cell, headers[i] ?? '')) alike++
+  return alike * 2 > filled
 }
 
 function isTotal({ cells }: FaultyRow): boolean {

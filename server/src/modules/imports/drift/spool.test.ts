@@ -9,36 +9,40 @@ it('gives batches back as they came, in their order', async () => {
   const text = fc.string({ unit: 'binary', maxLength: 20 })
   const draft = fc.record({ line: fc.nat(), title: text, ean: fc.option(text), stock: fc.option(fc.integer()) })
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(draft, { maxLength: 5 }), { maxLength: 5 }), async (given) => {
-      const batches = given.map(
-        (rows, number): DraftBatch => ({
-          runId: 'run',
-          supplierId: 'supplier',
-          number,
-          firstLine: number,
-          lastLine: number,
-          rows: rows.length,
-          unchanged: 0,
-          refused: 0,
-          warnings: 0,
-          waiting: [],
-          fields: new Set(['title']),
-          drafts: rows.map(({ line, ...fields }) => ({
-            line,
-            key: `k${line}`,
-            hash: null,
-            draft: aDraft(line, fields).draft,
-          })),
-        }),
-      )
-      const spool = await openSpool()
-      for (const batch of batches) await spool.add(batch)
+    fc.asyncProperty(
+      fc.array(fc.array(draft, { maxLength: 5 }), { maxLength: 5 }),
+      fc.nat(15),
+      async (given, draftsInMemory) => {
+        const batches = given.map(
+          (rows, number): DraftBatch => ({
+            runId: 'run',
+            supplierId: 'supplier',
+            number,
+            firstLine: number,
+            lastLine: number,
+            rows: rows.length,
+            unchanged: 0,
+            refused: 0,
+            warnings: 0,
+            waiting: [],
+            fields: new Set(['title']),
+            drafts: rows.map(({ line, ...fields }) => ({
+              line,
+              key: `k${line}`,
+              hash: null,
+              draft: aDraft(line, fields).draft,
+            })),
+          }),
+        )
+        const spool = await openSpool(draftsInMemory)
+        for (const batch of batches) await spool.add(batch)
 
-      const back = await collect(spool.batches())
+        const back = await collect(spool.batches())
 
-      await spool.close()
-      expect(back).toEqual(batches)
-    }),
+        await spool.close()
+        expect(back).toEqual(batches)
+      },
+    ),
     { numRuns: 30 },
   )
 })

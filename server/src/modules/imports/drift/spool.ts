@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { Draft, DraftBatch, KeyedDraft, WaitingDraft } from '../../catalog/index.ts'
 import { emptyScratchFile } from '../sources/unpack/scratch-file.ts'
 
-/** Batches that wait on disk until the whole file is read; a killed process leaves nothing of them. */
+/** Batches that wait until the whole file is read, many of them on disk; a killed process leaves nothing of them. */
 export interface Spool {
   add(batch: DraftBatch): Promise<void>
   batches(): AsyncIterable<DraftBatch>
@@ -17,9 +17,14 @@ type PackedDraft = [
   values: unknown[],
 ]
 
-export async function openSpool(): Promise<Spool> {
+// A file of which little changed has no more; they take a few MB.
+const DRAFTS_IN_MEMORY = 3_000
+
+export async function openSpool(draftsInMemory = DRAFTS_IN_MEMORY): Promise<Spool> {
   const file = await emptyScratchFile()
-  const sizes: number[] = []
+  // The batch, or how many bytes it has on disk.
+  const places: (DraftBatch | number)[] = []
+  let held = 0
   let fields: (keyof Draft)[] = []
   let spoken: DraftBatch['fields'] = new Set()
 
@@ -37,15 +42,25 @@ export async function openSpool(): Promise<Spool> {
   })
 
   return {
-    async add({ fields: of, drafts, waiting, ...batch }) {
+    async add(whole) {
+      const { fields: of, drafts, waiting, ...batch } = whole
+      held += drafts.length + waiting.length
+      if (held <= draftsInMemory) {
+        places.push(whole)
+        return
+      }
       spoken = of
       const bytes = Buffer.from(JSON.stringify({ ...batch, drafts: drafts.map(pack), waiting: waiting.map(pack) }))
       await file.appendFile(bytes)
-      sizes.push(bytes.length)
+      places.push(bytes.length)
     },
     async *batches() {
       let at = 0
-      for (const size of sizes) {
+      for (const size of places) {
+        if (typeof size !== 'number') {
+          yield size
+          continue
+        }
         const { drafts, waiting, ...batch } = JSON.parse((await read(file, at, size)).toString('utf8'))
         at += size
         yield {

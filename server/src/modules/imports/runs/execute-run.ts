@@ -46,9 +46,15 @@ export interface RunnerParts {
 
 /**
  * Runs an import from where it is to its end, and keeps its row in step. Safe to call again for a run whose process was
- * killed, and for one that is complete. Throws what stopped the run, after the run's row says so.
+ * killed, and for one that is complete. Throws what stopped the run, after the run's row says so. `checked`: what the
+ * file's columns hold, from who has just looked at them.
  */
-export async function executeRun(parts: RunnerParts, runId: string, signal: AbortSignal): Promise<ImportRunView> {
+export async function executeRun(
+  parts: RunnerParts,
+  runId: string,
+  signal: AbortSignal,
+  checked: ColumnPrint[] | null = null,
+): Promise<ImportRunView> {
   const row = await findRun(parts.imports, runId)
   if (!row) throw importNotFound({ id: runId })
   // A worker killed between the run's end and its job's hands the job to another one.
@@ -64,7 +70,7 @@ export async function executeRun(parts: RunnerParts, runId: string, signal: Abor
     file = original?.file ?? null
     const looked = original && (await lookUp(parts, row))
     await begin(parts, runId, { dialect: original?.dialect ?? row.dialect, lookedUp: looked?.lookedUp ?? null })
-    const columns = original && (await checkFile(parts, row, { ...original, signal }))
+    const columns = original && (checked ?? (await checkFile(parts, row, { ...original, signal })))
 
     watch.begin()
     const totals = await passage(
