@@ -7,6 +7,7 @@ import { listRuns } from './queries/list-runs.ts'
 import { toImportRun } from './queries/run-row.ts'
 import { executeRun } from './runs/execute-run.ts'
 import { createApplication, getPlan, planAgain, rejectPlan, withPlanStates } from './runs/plans.ts'
+import { createUndo } from './runs/undo.ts'
 import { anInstallation, aProfile, type TestInstallation } from './testing/an-installation.ts'
 
 const COLUMNS = ['sku', 'ean', 'title', 'price', 'stock'] as const
@@ -42,6 +43,27 @@ async function withFirstFile() {
   await installation.importText(fileOf(FIRST), aProfile(COLUMNS))
   return installation
 }
+
+describe('what is asked for twice at a time', () => {
+  it('is done once, be it a plan that is applied or a run that is taken back', async () => {
+    const installation = await withFirstFile()
+    const { parts } = installation
+    const { id: planId } = await planOf(installation, SECOND)
+    const applied = await Promise.all([1, 2, 3].map(() => createApplication(parts, { planId, only: null })))
+    const inPart = await createApplication(parts, { planId, only: { fields: ['price'] } })
+    const runId = applied[0]?.id ?? ''
+    await executeRun(parts, runId, signal)
+
+    const undone = await Promise.all([1, 2, 3].map(() => createUndo(parts, { runId, only: null })))
+    await executeRun(parts, undone[0]?.id ?? '', signal)
+    const later = await createUndo(parts, { runId, only: null })
+
+    expect(new Set(applied.map(({ id }) => id)).size).toBe(1)
+    expect(inPart.id).not.toBe(runId)
+    expect(new Set(undone.map(({ id }) => id)).size).toBe(1)
+    expect(later.id).not.toBe(undone[0]?.id)
+  })
+})
 
 describe('a plan', () => {
   it('tells every change, old and new, and changes nothing', async () => {

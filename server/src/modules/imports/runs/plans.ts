@@ -13,6 +13,7 @@ import {
 } from '../../catalog/index.ts'
 import { notHeld } from '../errors.ts'
 import { findRun } from '../queries/find-run.ts'
+import { findTwin } from '../queries/find-twin.ts'
 import { insertRun } from '../queries/insert-run.ts'
 import { type Decision, decideHeld } from '../queries/run-facts.ts'
 import { toImportRun } from '../queries/run-row.ts'
@@ -76,6 +77,7 @@ export async function createApplication(
     kind: 'apply',
     planId,
     part,
+    isTold: decision !== undefined,
     async alongside(tx, runId) {
       const held = await decideHeld(tx, { ...none, ...decision, runId: planId, state: part ? 'partly' : 'accepted' })
       // Somebody else was faster.
@@ -101,23 +103,29 @@ interface Following {
   kind: 'plan' | 'apply'
   planId: string | null
   part: PlanPart | null
+  /** Whoever comes second is told so, and not given what the first one began. */
+  isTold?: boolean
   alongside: Alongside
 }
 
 async function createFrom(
   parts: PlanParts,
   planId: string,
-  { alongside, ...following }: Following,
+  { alongside, isTold, ...following }: Following,
 ): Promise<ImportRun> {
   const planned = await findRun(parts.imports, planId)
   if (planned?.kind !== 'plan') throw planNotFound({ id: planId })
   const { fileId, supplierId, supplierCode, profile, dialect } = planned
   const id = uuidV7()
-  await parts.imports.transaction(async (tx) => {
+  const { kind, part } = following
+  const twin = await parts.imports.transaction(async (tx) => {
+    const twin = kind === 'apply' && !isTold ? await findTwin(tx, { kind, of: planId, part }) : null
+    if (twin) return twin
     await insertRun(tx, { id, fileId, supplierId, supplierCode, profile, dialect, ...following })
     await alongside(tx, id)
+    return null
   })
-  return getRun(parts, id)
+  return getRun(parts, twin ?? id)
 }
 
 /** Closes a plan that nobody wants; what was applied of it stays. Begun again after a kill, it ends what was left. */

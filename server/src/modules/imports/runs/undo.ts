@@ -4,6 +4,7 @@ import { uuidV7 } from '../../../platform/ids.ts'
 import { previewUndo } from '../../catalog/index.ts'
 import { importNotFound, notUndoable } from '../errors.ts'
 import { findRun } from '../queries/find-run.ts'
+import { findTwin } from '../queries/find-twin.ts'
 import { insertRun } from '../queries/insert-run.ts'
 import type { RunRow } from '../queries/run-row.ts'
 import { getRun } from './cancel-and-resume.ts'
@@ -29,11 +30,14 @@ export async function createUndo(
   const { fileId, supplierId, supplierCode, profile, dialect } = await requireUndoable(parts, runId)
   const id = uuidV7()
   const part = only && Object.keys(only).length > 0 ? only : null
-  await parts.imports.transaction(async (tx) => {
+  const twin = await parts.imports.transaction(async (tx) => {
+    const twin = await findTwin(tx, { kind: 'undo', of: runId, part })
+    if (twin) return twin
     await insertRun(tx, { id, fileId, supplierId, supplierCode, profile, dialect, kind: 'undo', undoOf: runId, part })
     await alongside(tx, id)
+    return null
   })
-  return getRun(parts, id)
+  return getRun(parts, twin ?? id)
 }
 
 /** A run that stopped half-way can be taken back too; one under way, or a plan, cannot. */
