@@ -64,6 +64,20 @@ describe('the queue of rows without an EAN', () => {
     await page.getByRole('button', { name: 'Take back' }).click()
 
     await page.getByText('3 rows wait.', { exact: false }).waitFor()
+    // The button is gone; the keys work on.
+    await page.locator('[role=grid]:focus').waitFor()
+  })
+
+  it('opens a row, where the same keys decide', async () => {
+    await page.keyboard.press('o')
+    await page.getByRole('dialog').getByRole('button', { name: 'Until it changes (s)' }).waitFor()
+    await page.keyboard.press('s')
+
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.getByText('1 row is decided.').waitFor()
+    await page.getByText('2 rows wait.', { exact: false }).waitFor()
+    await page.getByRole('button', { name: 'Take back' }).click()
+    await page.getByText('3 rows wait.', { exact: false }).waitFor()
   })
 
   it('opens a row, and refuses an EAN whose check digit is wrong', async () => {

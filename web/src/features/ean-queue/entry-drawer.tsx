@@ -1,5 +1,5 @@
 import { Button, Drawer, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import type { MatchSuggestion, QueueDecision, QueueEntry } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
@@ -40,6 +40,13 @@ function EntryBody({ entry, onDecide }: { entry: QueueEntry; onDecide: EntryDraw
   const nameOf = useFieldName()
   const { data, error, isPending, isFetching, refetch } = useQuery(queueEntryQuery(entry.id))
   const waits = entry.state === 'waiting'
+  const decideBy = (what: 'create' | 'snooze' | 'ignore') => () => (waits ? onDecide({ do: what }) : undefined)
+  // As in the list; who writes in a field goes on writing.
+  useHotkeys([
+    ['n', decideBy('create')],
+    ['s', decideBy('snooze')],
+    ['i', decideBy('ignore')],
+  ])
 
   if (error) return <FailureNote error={error} onRetry={refetch} retrying={isFetching} />
   if (isPending) return <SkeletonRows />
@@ -59,13 +66,13 @@ function EntryBody({ entry, onDecide }: { entry: QueueEntry; onDecide: EntryDraw
           </section>
           <EanForm onDecide={onDecide} />
           <section className={classes.otherwise}>
-            <Button variant="default" onClick={() => onDecide({ do: 'create' })}>
+            <Button variant="default" onClick={decideBy('create')}>
               {t('queue.create')}
             </Button>
-            <Button variant="default" onClick={() => onDecide({ do: 'snooze' })}>
+            <Button variant="default" onClick={decideBy('snooze')}>
               {t('queue.snooze')}
             </Button>
-            <Button variant="default" onClick={() => onDecide({ do: 'ignore' })}>
+            <Button variant="default" onClick={decideBy('ignore')}>
               {t('queue.ignore')}
             </Button>
           </section>

@@ -36,6 +36,7 @@ export function QueuePage() {
   const [active, setActive] = useState(0)
   const [chosen, setChosen] = useState(none)
   const [opened, setOpened] = useState<QueueEntry | null>(null)
+  const [returns, setReturns] = useState(0)
   const { gone, last, decide, decision, takeBack } = useDecisions()
   const counts = useQuery(queueCountsQuery(filter))
   const list = useInfiniteQuery(queueEntriesQuery(filter, decided))
@@ -108,7 +109,7 @@ export function QueuePage() {
             size="compact-xs"
             variant="default"
             loading={takeBack.isPending}
-            onClick={() => takeBack.mutate(last)}
+            onClick={() => takeBack.mutate(last, { onSuccess: () => setReturns((times) => times + 1) })}
           >
             {t('queue.takeBack')}
           </Button>
@@ -135,7 +136,8 @@ export function QueuePage() {
         )
       ) : (
         <QueueList
-          key={JSON.stringify([filter, decided])}
+          // What was taken back stands anywhere in it, and the button that had the focus is gone.
+          key={JSON.stringify([filter, decided, returns])}
           entries={entries}
           hasMore={hasNextPage}
           narrow={narrow ?? false}
