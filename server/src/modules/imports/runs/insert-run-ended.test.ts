@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { importFile } from '../import-file.ts'
 import { anInstallation, aProfile, type TestInstallation } from '../testing/an-installation.ts'
+import { decideAll, importRows, queueing, undo } from '../testing/queue-rows.ts'
 import { receiveFile } from '../uploads.ts'
 import { createRun } from './create-run.ts'
 import { executeRun } from './execute-run.ts'
@@ -57,6 +58,17 @@ it('tells of a run that failed, and why', async () => {
   expect(events).toMatchObject([
     { topic: 'imports.run-ended', payload: { status: 'failed', error: { code: 'IMPORT_COLUMNS_MISSING' } } },
   ])
+})
+
+it('tells nobody of a decision about waiting rows, nor that it was taken back: who did so knows', async () => {
+  const installation = await anInstallation()
+  await importRows(installation, [['CAP', '', 'Cap']], queueing)
+  const decision = await decideAll(installation, { do: 'create' })
+  await undo(installation, (await undo(installation, decision.id)).id)
+
+  const events = await eventsOf(installation)
+
+  expect(events).toMatchObject([{ payload: { kind: 'import' } }])
 })
 
 it('tells that a plan waits for approval', async () => {

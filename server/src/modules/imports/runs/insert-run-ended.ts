@@ -1,15 +1,15 @@
 import type { Tx } from '@products-manager/postgres'
 import { findRun } from '../queries/find-run.ts'
 import { insertImportsEvent } from '../queries/insert-event.ts'
-import { hasEnded } from '../queries/run-row.ts'
+import { hasEnded, type RunRow } from '../queries/run-row.ts'
 
 /**
- * Tells followers that a run has come to its end, in the commit that ends it; of a plan, that it waits for a decision, unless it is held. Of
- * what somebody has just decided by hand nobody is told, unless it failed.
+ * Tells followers that a run has come to its end, in the commit that ends it; of a plan, that it waits for a decision,
+ * unless it is held. Of what somebody has just decided by hand, or taken back of that, nobody is told unless it failed.
  */
 export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<void> {
   const row = await findRun(tx, runId)
-  if (!row || (row.kind === 'decide' && hasEnded(row.status))) return
+  if (!row || (hasEnded(row.status) && (await isOfDecision(tx, row)))) return
   const { id, kind, planId, undoOf, supplierCode, fileName, status, totalRows, created, updated, unchanged } = row
   const { refused, warnings, missing, conflicts, lastErrorCode, lastError } = row
   const topic = kind === 'plan' && status !== 'held' && hasEnded(status) ? 'imports.plan-waiting' : 'imports.run-ended'
@@ -24,4 +24,9 @@ export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<
     totals: { rows: totalRows, created, updated, unchanged, refused, warnings, missing, conflicts },
     error: lastErrorCode === null ? null : { code: lastErrorCode, message: lastError ?? '' },
   })
+}
+
+async function isOfDecision(tx: Tx<'imports'>, { kind, undoOf }: RunRow): Promise<boolean> {
+  const undone = undoOf === null ? null : await findRun(tx, undoOf)
+  return undone ? isOfDecision(tx, undone) : kind === 'decide'
 }
