@@ -1,6 +1,6 @@
 import type { Problem, Profile } from '@products-manager/contract'
 import type { Database, Session } from '@products-manager/postgres'
-import { inLanes } from '../../platform/in-lanes.ts'
+import { inLanes, inOrder } from '../../platform/in-lanes.ts'
 import {
   closeRun,
   createNameBook,
@@ -13,6 +13,7 @@ import {
   openFilling,
   openScreening,
   type RunTotals,
+  readyCatalogue,
 } from '../catalog/index.ts'
 import { type CompiledRows, compileRows } from './batches/compile-rows.ts'
 import { draftBatches, type PreparedBatch } from './batches/draft-batches.ts'
@@ -82,17 +83,20 @@ export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals
       const { created } = await merge(catalog, batch, names)
       filling?.note(created)
     },
-    async close(session) {
-      await filling?.end()
-      return closeRun(session, { runId: run.id, supplierId: run.supplierId })
-    },
+    taken: async () => filling?.end(),
+    settle: () => readyCatalogue(catalog),
+    close: (session) => closeRun(session, { runId: run.id, supplierId: run.supplierId }),
   })
 }
 
-/** What becomes of a file's batches: `begin` before the first, `close` after the last, both in the run's session. */
+/** What becomes of a file's batches: `begin` before the first, `close` at the end, both in the run's session. */
 export interface Destination {
   begin(session: Session<'catalog'>, fields: ReadonlySet<keyof Draft>): Promise<void>
   take(batch: DraftBatch): Promise<void>
+  /** After the last batch. */
+  taken?(): Promise<void>
+  /** Then, without the run's session: beside what else there is to do. */
+  settle?(): Promise<void>
   close(session: Session<'catalog'>): Promise<RunTotals>
 }
 
@@ -145,6 +149,8 @@ export function readFile(
       }
       if (waited) {
         if ((await takeLater(prepared, { keep, end, take, lanes })) === 'hold') return null
+        await destination.taken?.()
+        await destination.settle?.()
       } else {
         let verdict: Verdict = 'pass'
         const begun = judged(prepared, async (first) => {
@@ -156,7 +162,8 @@ export function readFile(
           await take(each.batch)
         })
         if ((verdict as Verdict) === 'hold') return null
-        await end()
+        await destination.taken?.()
+        await inLanes(2, inOrder([async () => destination.settle?.(), end]), async (work) => void (await work()))
       }
       signal.throwIfAborted()
       return destination.close(session)
