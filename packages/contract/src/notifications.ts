@@ -43,6 +43,11 @@ export const NotificationFacts = Type.Object({
   uploadId: Type.Optional(
     nullable({ ...Uuid, description: 'The file of `source.failed` that only waits to be mapped.' }),
   ),
+  undone: Type.Optional(
+    nullable(Type.Union([Type.Literal('part'), Type.Literal('undo')]), {
+      description: 'Of `undo.completed`: a part of the run only, or an undo, so that the run stands again.',
+    }),
+  ),
 })
 export type NotificationFacts = Static<typeof NotificationFacts>
 

@@ -31,6 +31,7 @@ const EndedRun = Type.Object({
     refused: Type.Integer(),
   }),
   error: Type.Union([Failure, Type.Null()]),
+  undone: Type.Optional(Type.Union([Type.Literal('part'), Type.Literal('undo'), Type.Null()])),
 })
 type EndedRun = Static<typeof EndedRun>
 const AboutSource = { sourceId: Type.String(), sourceName: Type.String(), supplierCode: Type.String() }
@@ -97,7 +98,7 @@ function ofRun(run: EndedRun): Notice {
       ...about,
       event: 'undo.completed',
       level: 'success',
-      title: `${supplierCode}: ${fileName} is taken back`,
+      title: `${supplierCode}: ${undoneTitle[run.undone ?? 'run'](fileName)}`,
       message: counts,
     }
   const isClean = run.status === 'completed'
@@ -108,6 +109,12 @@ function ofRun(run: EndedRun): Notice {
     title: `${supplierCode}: ${fileName} is imported${isClean ? '' : ', with errors'}`,
     message: counts,
   }
+}
+
+const undoneTitle = {
+  run: (file: string) => `${file} is taken back`,
+  part: (file: string) => `a part of ${file} is taken back`,
+  undo: (file: string) => `${file} stands again`,
 }
 
 function ofPlan(run: EndedRun): Notice {
@@ -162,7 +169,7 @@ export function webhookOff({ id, url, reason }: { id: string; url: string; reaso
   }
 }
 
-function runFacts({ runId, fileName, supplierCode, totals, error }: EndedRun): NotificationFacts {
+function runFacts({ runId, fileName, supplierCode, totals, error, undone = null }: EndedRun): NotificationFacts {
   const { rows, created, updated, refused } = totals
   return {
     ...NOTHING,
@@ -174,5 +181,6 @@ function runFacts({ runId, fileName, supplierCode, totals, error }: EndedRun): N
     updated,
     refused,
     errorCode: error?.code ?? null,
+    undone,
   }
 }

@@ -12,6 +12,8 @@ import { aNotifier, anEndedRun, type Notifier } from './testing/a-notifier.ts'
 const { signal } = new AbortController()
 const RUN = '0198c0de-0000-7000-8000-000000000001'
 const SOURCE = '0198c0de-0000-7000-8000-000000000002'
+const PART = '0198c0de-0000-7000-8000-000000000003'
+const REDO = '0198c0de-0000-7000-8000-000000000004'
 
 const aFollower = aNotifier
 const ended = anEndedRun
@@ -48,6 +50,8 @@ describe('following events', () => {
     await write(follower, 'imports.run-ended', ended('failed', { error }))
     await write(follower, 'imports.run-ended', ended('held'))
     await write(follower, 'imports.run-ended', ended('completed', { kind: 'undo', runId: SOURCE }))
+    await write(follower, 'imports.run-ended', ended('completed', { kind: 'undo', undone: 'part', runId: PART }))
+    await write(follower, 'imports.run-ended', ended('completed', { kind: 'undo', undone: 'undo', runId: REDO }))
     await write(follower, 'imports.plan-waiting', ended('completed', { kind: 'plan' }))
     await write(follower, 'imports.no-file', { ...source, days: 3, lastFileAt: null })
     await write(follower, 'imports.fetch-failed', { ...source, error, attempt: 6, retryAt: null })
@@ -62,12 +66,14 @@ describe('following events', () => {
       { event: 'import.failed', type: 'error', title: 'ACME: pens.csv failed' },
       { event: 'import.held', type: 'warning', title: 'ACME: pens.csv is held' },
       { event: 'undo.completed', type: 'success', title: 'ACME: pens.csv is taken back' },
+      { event: 'undo.completed', type: 'success', title: 'ACME: a part of pens.csv is taken back' },
+      { event: 'undo.completed', type: 'success', title: 'ACME: pens.csv stands again' },
       { event: 'plan.waiting', type: 'info', title: 'ACME: the plan of pens.csv waits for approval' },
       { event: 'source.no-file', type: 'warning', title: 'ACME: no file from Shop' },
       { event: 'source.failed', type: 'error', title: 'ACME: Shop cannot be read' },
       { event: 'source.failed', type: 'warning', title: 'ACME: new.csv waits for its mapping' },
     ])
-    expect(follower.told).toEqual([{ type: 'notifications', unread: 9 }])
+    expect(follower.told).toEqual([{ type: 'notifications', unread: 11 }])
     expect(await waitingIn(follower)).toBe(0)
   })
 

@@ -83,6 +83,12 @@ function receiverOf(url: string | null | undefined): string {
   return `${host}${pathname === '/' ? '' : pathname}`
 }
 
+/** What tells more than the event alone. */
+function titleOf(event: Notification['event'], { uploadId, undone }: Notification['facts']) {
+  if (uploadId) return 'source.unmapped'
+  return event === 'undo.completed' && undone ? (`undo.${undone}` as const) : event
+}
+
 /** What a notice says in the person's language. */
 function useNoticeText({ event, facts, message }: Notification): { title: string; message: string } {
   const { t, i18n } = useTranslation()
@@ -99,7 +105,7 @@ function useNoticeText({ event, facts, message }: Notification): { title: string
     refused: figure(facts.refused),
     days: figure(facts.days),
   }
-  const title = t(`notifications.titles.${facts.uploadId ? 'source.unmapped' : event}`, about)
+  const title = t(`notifications.titles.${titleOf(event, facts)}`, about)
   const { errorCode } = facts
   if (errorCode === null) return { title, message: t(`notifications.messages.${event}`, about) }
   const key = `errors.${errorCode}`

@@ -5,6 +5,7 @@ import { decideAll, importRows, queueing, undo } from '../testing/queue-rows.ts'
 import { receiveFile } from '../uploads.ts'
 import { createRun } from './create-run.ts'
 import { executeRun } from './execute-run.ts'
+import { createUndo } from './undo.ts'
 
 const { signal } = new AbortController()
 const eventsOf = ({ imports }: TestInstallation) => imports.query('select topic, payload from outbox order by id')
@@ -24,6 +25,7 @@ it('tells followers of a run with its figures, once, however often it is execute
         kind: 'import',
         planId: null,
         undoOf: null,
+        undone: null,
         supplierCode: 'ACME',
         fileName: 'catalogue.csv',
         status: run.status,
@@ -69,6 +71,24 @@ it('tells nobody of a decision about waiting rows, nor that it was taken back: w
   const events = await eventsOf(installation)
 
   expect(events).toMatchObject([{ payload: { kind: 'import' } }])
+})
+
+it('tells whether an undo took back a run, a part of one, or an undo', async () => {
+  const installation = await anInstallation()
+  const { parts } = installation
+  const run = await importRows(installation, [['CAP', '', 'Cap', '2.00']])
+  const inPart = await createUndo(parts, { runId: run.id, only: { fields: ['price'] } })
+  await executeRun(parts, inPart.id, signal)
+  await undo(installation, (await undo(installation, run.id)).id)
+
+  const events = await eventsOf(installation)
+
+  expect(events).toMatchObject([
+    { payload: { kind: 'import', undone: null } },
+    { payload: { kind: 'undo', undone: 'part' } },
+    { payload: { kind: 'undo', undone: null } },
+    { payload: { kind: 'undo', undone: 'undo' } },
+  ])
 })
 
 it('tells that a plan waits for approval', async () => {

@@ -18,6 +18,7 @@ export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<
     kind,
     planId,
     undoOf,
+    undone: await whatIsUndone(tx, row),
     supplierCode,
     fileName,
     status,
@@ -29,4 +30,11 @@ export async function insertRunEnded(tx: Tx<'imports'>, runId: string): Promise<
 async function isOfDecision(tx: Tx<'imports'>, { kind, undoOf }: RunRow): Promise<boolean> {
   const undone = undoOf === null ? null : await findRun(tx, undoOf)
   return undone ? isOfDecision(tx, undone) : kind === 'decide'
+}
+
+/** Null when it is all of a run that brought something. */
+async function whatIsUndone(tx: Tx<'imports'>, { undoOf, part }: RunRow): Promise<'part' | 'undo' | null> {
+  if (undoOf === null) return null
+  if ((await findRun(tx, undoOf))?.kind === 'undo') return 'undo'
+  return part === null ? null : 'part'
 }

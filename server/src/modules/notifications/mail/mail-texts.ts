@@ -30,13 +30,15 @@ const counts: French = ({ facts: { created, updated, refused, rows } }) =>
 const because: French = ({ message, facts }) =>
   facts.errorCode === null ? 'L’opération s’est arrêtée avant la fin.' : `${facts.errorCode} : ${message}`
 
+const undone = { run: 'annulé', part: 'annulé en partie', undo: 'rétabli' }
+
 const titles: Record<NotificationEvent, French> = {
   'import.completed': ({ facts }) => `${facts.supplierCode} : ${facts.fileName} est importé`,
   'import.completed-with-errors': ({ facts }) =>
     `${facts.supplierCode} : ${facts.fileName} est importé, avec des erreurs`,
   'import.failed': ({ facts }) => `${facts.supplierCode} : ${facts.fileName} a échoué`,
   'import.held': ({ facts }) => `${facts.supplierCode} : ${facts.fileName} est retenu`,
-  'undo.completed': ({ facts }) => `${facts.supplierCode} : ${facts.fileName} est annulé`,
+  'undo.completed': ({ facts }) => `${facts.supplierCode} : ${facts.fileName} est ${undone[facts.undone ?? 'run']}`,
   'undo.failed': ({ facts }) => `${facts.supplierCode} : l’annulation de ${facts.fileName} a échoué`,
   'plan.waiting': ({ facts }) => `${facts.supplierCode} : le plan de ${facts.fileName} attend une approbation`,
   'source.no-file': ({ facts }) => `${facts.supplierCode} : aucun fichier de ${facts.sourceName}`,

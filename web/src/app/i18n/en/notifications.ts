@@ -18,6 +18,8 @@ export const notifications = {
     },
     undo: {
       completed: '{{supplier}}: {{file}} is taken back',
+      part: '{{supplier}}: a part of {{file}} is taken back',
+      undo: '{{supplier}}: {{file}} stands again',
       failed: '{{supplier}}: the undo of {{file}} failed',
     },
     plan: {

@@ -22,6 +22,8 @@ export const notifications: Translation<typeof english> = {
     },
     undo: {
       completed: '{{supplier}} : {{file}} est annulé',
+      part: '{{supplier}} : {{file}} est annulé en partie',
+      undo: '{{supplier}} : {{file}} est rétabli',
       failed: '{{supplier}} : l’annulation de {{file}} a échoué',
     },
     plan: {
