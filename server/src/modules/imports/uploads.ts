@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Detection, FileSettings, Profile, Upload } from '@products-manager/contract'
 import type { Database } from '@products-manager/postgres'
 import type { Clock } from '../../platform/clock.ts'
@@ -6,11 +7,14 @@ import { uuidV7 } from '../../platform/ids.ts'
 import { listBrandNames } from '../catalog/index.ts'
 import { uploadNotFound } from './errors.ts'
 import { lookAtSource } from './look-at-source.ts'
+import { compileMap } from './map/map.ts'
+import { dialectOf } from './parse/dialect-of.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
 import { findCompletedRun } from './queries/find-completed-run.ts'
 import { type FileRow, findFile, insertFile, updateDetection } from './queries/insert-file.ts'
 import { findBareSource } from './queries/sources/find-sources.ts'
 import { fileChanged } from './sources/errors.ts'
+import type { Dialect } from './types.ts'
 
 export interface UploadParts {
   imports: Database<'imports'>
@@ -90,11 +94,22 @@ export async function getFile(imports: UploadParts['imports'], id: string): Prom
   return row
 }
 
+/** How the file is read, where the profile has it read as it was shown; null where it must be looked at again. */
+export function dialectAsShown({ detection, suggestedProfile }: FileRow, profile: Profile): Dialect | null {
+  if (!isCurrent(detection) || !isDeepStrictEqual(profile.file, suggestedProfile.file)) return null
+  const dialect = dialectOf(detection, profile.file)
+  // Columns that were not shown may be those of another sheet or list.
+  return compileMap(profile, dialect).missingColumns.length === 0 ? dialect : null
+}
+
 /** A received file with a detection of today's kind: the version before told its reasons as sentences. */
 export async function currentFile(parts: UploadParts, id: string): Promise<FileRow> {
   const row = await getFile(parts.imports, id)
-  const isCurrent = Array.isArray(row.detection.encoding.why)
-  return isCurrent ? row : detectAgain(parts, id, { settings: row.suggestedProfile.file ?? {} })
+  return isCurrent(row.detection) ? row : detectAgain(parts, id, { settings: row.suggestedProfile.file ?? {} })
+}
+
+function isCurrent(detection: Detection): boolean {
+  return Array.isArray(detection.encoding.why)
 }
 
 /** Looks at a file again with some settings given; those of a profile that is kept say which records it was made for. */

@@ -31,7 +31,7 @@ import { createRun } from '../runs/create-run.ts'
 import type { RunnerParts } from '../runs/execute-run.ts'
 import { withPlanStates } from '../runs/plans.ts'
 import { refuseBroken, type TemplateParts, toStoredProfile } from '../templates/templates.ts'
-import { getFile } from '../uploads.ts'
+import { dialectAsShown, getFile } from '../uploads.ts'
 import { eanQueueRoutes } from './ean-queue.routes.ts'
 import { planRoutes } from './plans.routes.ts'
 import { repairRoutes } from './repairs.routes.ts'
@@ -62,7 +62,7 @@ export function importRoutes(api: FastifyInstance, parts: ImportRoutesParts): vo
         file,
         supplier: { code: body.supplier, name: body.supplierName },
         profile,
-        dialect: null,
+        dialect: dialectAsShown(file, profile),
         keepProfile: body.saveProfile ?? false,
         isDefault: body.isDefault ?? true,
         ofSource: body.ofSource ?? false,

@@ -198,7 +198,12 @@ export async function validateKeyWithoutOrphans(tx: Tx<'catalog'>, key: SetAside
 }
 
 export async function forgetKey(tx: Tx<'catalog'>, { name }: SetAside): Promise<void> {
-  await tx.run(sql('catalog.forget_returned_key')`delete from set_aside where name = ${name}`)
+  await tx.run(sql('catalog.forget_returned_key')`
+    delete from set_aside
+     -- A crash that takes the check brings back the note that it is to be made.
+     using (select set_config('synchronous_commit', 'off', true)) as settings
+     where name = ${name}
+  `)
 }
 
 /** Moves what an import left on the index's pending list into the index, so that searches need not read it. */
