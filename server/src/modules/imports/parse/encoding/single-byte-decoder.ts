@@ -19,9 +19,9 @@ export class SingleByteDecoder implements Decoder {
     this.differing = differing.length <= FEW ? new RegExp(`[${differing.map(escaped).join('')}]`, 'g') : null
   }
 
-  /** Whether every byte of ASCII is that character. */
+  /** Whether every byte of ASCII is that character, and no other byte is: ARMSCII-8 has a second comma. */
   get isAscii(): boolean {
-    return this.codes.subarray(0, 0x80).every((code, byte) => code === byte)
+    return this.codes.every((code, byte) => (byte < 0x80 ? code === byte : code >= 0x80))
   }
 
   /** Bytes that are no character. */

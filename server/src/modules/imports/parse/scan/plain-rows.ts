@@ -20,8 +20,9 @@ const ENOUGH = LOOKAHEAD + 4096
 const NOT_WORTH_IT = 16 * 1024 * 1024
 
 const NOTHING = Buffer.alloc(0)
-// Of UTF-8.
-const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf)
+const BYTE_ORDER_MARK = '\ufeff'
+// In UTF-8; in other encodings these are three characters.
+const MARK_BYTES = 3
 
 /**
  * Bytes in, rows out: those whose form leaves no doubt are found in the bytes, at a fraction of what decoding a file
@@ -128,7 +129,7 @@ export class PlainRows {
   private begin(bytes: Buffer): number {
     this.hasBegun = true
     this.decoder.push(Buffer.of(LF))
-    return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0
+    return this.stretches.decode(bytes, 0, MARK_BYTES) === BYTE_ORDER_MARK ? MARK_BYTES : 0
   }
 
   /** One record that is not plain, by the scanner; gives how many bytes it has, or 0 when more of them are wanted. */

@@ -134,20 +134,21 @@ describe('the scanner', () => {
     const row = fc.array(fc.constantFrom(...cells), { minLength: 1, maxLength: 5 }).map((written) => written.join(','))
     const lines = fc.array(fc.tuple(row, fc.constantFrom('\n', '\n', '\r\n', '\r', '\n\n')), { maxLength: 40 })
     const settings = fc.record({
-      encoding: fc.constantFrom('utf-8', 'windows-1252', 'iso-8859-1', 'macroman', 'cp850', 'utf-16le'),
+      encoding: fc.constantFrom('utf-8', 'windows-1252', 'iso-8859-1', 'macroman', 'cp850', 'armscii8', 'utf-16le'),
       quote: fc.constantFrom('"', null),
       quoting: fc.constantFrom('doubled' as const, 'backslash' as const),
       header: fc.boolean(),
       skipRows: fc.nat({ max: 2 }),
     })
-    // A byte that is no text in UTF-8, or that windows-1252 has no character for.
+    // A byte that is no text in UTF-8, or that windows-1252 has no character for, or a second comma in ARMSCII-8.
     const stray = fc.option(fc.tuple(fc.nat(), fc.integer({ min: 128, max: 255 })), { freq: 4 })
-    const file = fc.record({ lines, isMarked: fc.boolean(), stray })
+    const mark = fc.constantFrom([], [0xef, 0xbb, 0xbf], [0xff, 0xfe])
+    const file = fc.record({ lines, mark, stray })
 
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 1, max: 4 }), settings, cuts, async (written, width, how, places) => {
-        const text = (written.isMarked ? '\ufeff' : '') + written.lines.flat().join('')
-        const bytes = iconv.encode(text, how.encoding)
+        const text = iconv.encode(written.lines.flat().join(''), how.encoding)
+        const bytes = Buffer.concat([Buffer.from(written.mark), text])
         if (written.stray && bytes.length > 0) bytes[written.stray[0] % bytes.length] = written.stray[1]
 
         const ours = await parseBytes(cutAt(bytes, places), dialect(width, how))
