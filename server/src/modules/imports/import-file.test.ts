@@ -55,6 +55,24 @@ describe('a file that comes again', () => {
     ])
   })
 
+  it('beside a row that has what was its alone is read again, as every row with a warning is', async () => {
+    const { importText, catalog } = await anInstallation()
+    const unique: Profile = {
+      ...aProfile(['sku', 'title', 'reference']),
+      rules: [{ field: 'manufacturerReference', unique: true, severity: 'drop-value' }],
+    }
+    await importText('sku;title;reference\nA;Pen;R1\n', unique)
+
+    const run = await importText('sku;title;reference\nB;Pad;R1\nA;Pen;R1\n', unique)
+
+    expect(run).toMatchObject({ created: 1, warnings: 1 })
+    const offers = 'select supplier_sku as sku, content_hash is null as "isReadAgain" from supplier_products order by 1'
+    expect(await catalog.query(offers)).toEqual([
+      { sku: 'A', isReadAgain: true },
+      { sku: 'B', isReadAgain: false },
+    ])
+  })
+
   it('under a profile that reads another column is read again', async () => {
     const { importText, catalog } = await anInstallation()
     await importText(PENS, profile)

@@ -140,13 +140,14 @@ async function readChanged(
   const readings = new Map<number, RecordReading>()
   for (const [i, record] of records.entries()) {
     if (i % AT_A_STRETCH === 0) await breathe()
-    const { line, key, isDeleted, reading } = record
+    const { line, key, writtenHash, isDeleted, reading } = record
     if (isDeleted && key !== null) continue
     if (reading) readings.set(line, reading)
     if (!screened.changed.has(line)) continue
-    // Written otherwise, it may say the same: in other quotes, or with another value where nobody reads it.
+    // Written otherwise, it may say the same: in other quotes, or with another value where nobody reads it. Not so what
+    // must be read again: a rule that compares rows may make something else of the same cells.
     const cut = withCells(record, rows)
-    if (cut.contentHash === screened.known.get(line)) continue
+    if (writtenHash !== null && cut.contentHash === screened.known.get(line)) continue
     changed.add(line)
     if (!reading) readings.set(line, read(cut, rows))
   }
