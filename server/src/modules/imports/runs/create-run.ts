@@ -4,6 +4,7 @@ import { uuidV7 } from '../../../platform/ids.ts'
 import { ensureSupplier } from '../../suppliers/index.ts'
 import { sameFile } from '../errors.ts'
 import { findCompletedRun } from '../queries/find-completed-run.ts'
+import { findRunUnderWay } from '../queries/find-run-under-way.ts'
 import type { FileRow } from '../queries/insert-file.ts'
 import { insertRun } from '../queries/insert-run.ts'
 import { upsertProfile } from '../queries/profiles.ts'
@@ -38,7 +39,7 @@ export interface CreatedRun {
 }
 
 /**
- * Adds a run for a received file. `alongside` commits with it: what puts the run before a worker.
+ * Adds a run for a received file, unless one that is to do the same has not ended yet. `alongside` commits with it: what puts the run before a worker.
  * @throws IMPORT_SAME_FILE when the supplier's very file was imported and `again` is not said.
  */
 export async function createRun(
@@ -52,22 +53,28 @@ export async function createRun(
 
   const supplier = await ensureSupplier(catalog, request.supplier)
   const source = request.keepProfile && request.ofSource ? await findBareSource(imports, request.file.id) : null
-  const runId = uuidV7()
-  await imports.transaction(async (tx) => {
+  const runId = await imports.transaction(async (tx) => {
     const { keepProfile, profile, isDefault = true } = request
     if (keepProfile) await upsertProfile(tx, { profile, supplier: code, isDefault })
     if (source?.supplierCode === code) await adoptProfile(tx, source.id, profile.name)
+    const kind = request.dryRun ? 'plan' : 'import'
+    // A double click starts one run.
+    const underWay = await findRunUnderWay(tx, { fileId: request.file.id, supplierCode: code, kind, profile })
+    if (underWay) return underWay
+
+    const id = uuidV7()
     await insertRun(tx, {
-      id: runId,
+      id,
       fileId: request.file.id,
       supplierId: supplier.id,
       supplierCode: supplier.code,
       profile: request.profile,
       dialect: request.dialect,
       sourceId: request.sourceId ?? null,
-      kind: request.dryRun ? 'plan' : 'import',
+      kind,
     })
-    await alongside(tx, runId)
+    await alongside(tx, id)
+    return id
   })
   return { runId, sameFileAs: before?.runId ?? null }
 }

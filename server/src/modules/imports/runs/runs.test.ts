@@ -45,6 +45,27 @@ describe('createRun', () => {
     ])
   })
 
+  it('adds one run for a file that is to be imported twice at a time', async () => {
+    const { parts, write } = await anInstallation()
+    const file = await receiveFile(parts, { fileName: 'catalogue.csv', bytes: await write('catalogue.csv', PEN) })
+    const request = {
+      file,
+      supplier: { code: 'ACME' },
+      profile: PROFILE,
+      dialect: null,
+      keepProfile: false,
+      again: true,
+    }
+
+    const [one, other] = await Promise.all([createRun(parts, request), createRun(parts, request)])
+    const plan = await createRun(parts, { ...request, dryRun: true })
+    await executeRun(parts, one.runId, forever)
+    const after = await createRun(parts, request)
+
+    expect(other.runId).toBe(one.runId)
+    expect(new Set([one.runId, plan.runId, after.runId]).size).toBe(3)
+  })
+
   it('notices that the very file was imported before, and takes it again when asked to', async () => {
     const installation = await anInstallation()
     const first = await created(installation)
@@ -64,7 +85,7 @@ describe('createRun', () => {
     const installation = await anInstallation()
     const { request } = await created(installation)
 
-    const failing = createRun(installation.parts, { ...request, keepProfile: true }, async () => {
+    const failing = createRun(installation.parts, { ...request, keepProfile: true, dryRun: true }, async () => {
       throw new Error('no worker')
     })
 

@@ -1,3 +1,4 @@
+import { copyOf } from '../../formats/copy-of.ts'
 import type { Dialect } from '../../types.ts'
 import type { Decoder } from '../encoding/decoder.ts'
 import { type StretchDecoder, stretchDecoderOf } from '../encoding/stretch-decoder.ts'
@@ -225,15 +226,11 @@ export class PlainRows {
   }
 }
 
-/** The row with copies of its texts: what is kept of a slice keeps alive all that it was cut from. */
+/** The row with texts of its own: those it was cut from are much longer. */
 function ownTexts(row: ScannedRow): ScannedRow {
   const { cells, defect } = row
   const value = defect?.value ?? null
   return { ...row, cells: cells.map(copyOf), defect: defect && { ...defect, value: value && copyOf(value) } }
-}
-
-function copyOf(text: string): string {
-  return ` ${text}`.slice(1)
 }
 
 function isAsciiCharacter(text: string): boolean {

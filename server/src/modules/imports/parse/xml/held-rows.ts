@@ -1,4 +1,5 @@
 import { fileDamaged } from '../../errors.ts'
+import { copyOf } from '../../formats/copy-of.ts'
 import type { RawRow } from '../../types.ts'
 import { MAX_TREE_RECORD } from '../scan/limits.ts'
 import type { TreeRows } from '../tree/tree-rows.ts'
@@ -50,7 +51,7 @@ export class HeldRows {
 
   /** An element of the list ends. */
   addInner(line: number, cells: readonly string[]): void {
-    const filled = cells.flatMap((cell, place) => (cell ? [[place, copied(cell)] as const] : []))
+    const filled = cells.flatMap((cell, place) => (cell ? [[place, copyOf(cell)] as const] : []))
     this.inner.push({ line, cells: filled })
     this.size += filled.reduce((size, [, cell]) => size + cell.length + OF_CELL, OF_ELEMENT)
     if (this.size <= MAX_TREE_RECORD) return
@@ -85,9 +86,4 @@ export class HeldRows {
     const found = rows.take()
     if (found.length > 0) yield found
   }
-}
-
-/** The text by itself: a slice of what was read keeps all of that, and what nobody reads may be long. */
-function copied(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
 }
