@@ -44,12 +44,48 @@ export class CellPlaces {
   }
 }
 
-/** Bytes whose cells were found. */
-export interface DividedBytes {
-  bytes: Buffer
-  places: CellPlaces
-  decoder: StretchDecoder
-  quote: string
+const CR = 13
+// So many rows of a stretch are decoded one by one: of a file of which little changed, few are asked for.
+const FEW = 8
+
+/** Bytes whose cells were found: whole lines. */
+export class DividedBytes {
+  readonly bytes: Buffer
+  readonly places: CellPlaces
+  readonly decoder: StretchDecoder
+  readonly delimiter: string
+  readonly quote: string
+  private rowsDecoded = 0
+  private text: string | null = null
+  // How far the text was gone through, in bytes and in its UTF-16 units.
+  private at = 0
+  private units = 0
+
+  constructor(
+    bytes: Buffer,
+    { places, decoder, delimiter, quote }: Pick<DividedBytes, 'places' | 'decoder' | 'delimiter' | 'quote'>,
+  ) {
+    this.bytes = bytes
+    this.places = places
+    this.decoder = decoder
+    this.delimiter = delimiter
+    this.quote = quote
+  }
+
+  /** A row's text: a slice of all the text, once more than a few rows are asked for. */
+  textOf(start: number, end: number): string {
+    const { bytes, decoder } = this
+    if (start < this.at || ++this.rowsDecoded <= FEW) return decoder.decode(bytes, start, end)
+
+    this.text ??= decoder.decode(bytes, 0, bytes.length)
+    if (this.text.length === bytes.length) return this.text.slice(start, end)
+    // A row's end is found in the text: of rows that follow each other, only the breaks between them are gone through.
+    const from = this.units + unitsIn(bytes, this.at, start)
+    const lineEnd = this.text.indexOf('\n', from)
+    this.at = end
+    this.units = bytes[end] === CR ? lineEnd - 1 : lineEnd
+    return this.text.slice(from, this.units)
+  }
 }
 
 /**
@@ -119,22 +155,36 @@ export class PlainRow implements ScannedRow, RowText {
 
   /** Decoded at once, and sliced: a call for each cell takes longer than all the rest. */
   private cutAll(): string[] {
-    const { bytes, places, decoder } = this.of
-    const text = decoder.decode(bytes, this.start, this.end)
-    const isOneToOne = text.length === this.length
+    const { of, first, width, start, length } = this
+    const text = of.textOf(start, this.end)
     const cells: string[] = []
-    let at = this.start
-    let characters = 0
-    const charactersTo = (place: number) => {
-      if (isOneToOne) return place - this.start
-      for (; at < place; at++) characters += unitsOf(bytes[at] ?? 0)
-      return characters
+    if (text.length === length) {
+      for (let cell = first; cell < first + width; cell++) {
+        const { places } = of
+        cells.push(this.unquoted(text.slice(places.startOf(cell) - start, places.endOf(cell) - start), cell))
+      }
+      return cells
     }
-    for (let cell = this.first; cell < this.first + this.width; cell++) {
-      const from = charactersTo(places.startOf(cell))
-      cells.push(this.unquoted(text.slice(from, charactersTo(places.endOf(cell))), cell))
+
+    // Where characters have several bytes, the places have to be counted out, unless delimiters are nothing else.
+    if (!this.hasQuotes()) return text.split(of.delimiter, width)
+    let at = start
+    let units = 0
+    const unitsTo = (place: number) => {
+      units += unitsIn(of.bytes, at, place)
+      at = place
+      return units
+    }
+    for (let cell = first; cell < first + width; cell++) {
+      const from = unitsTo(of.places.startOf(cell))
+      cells.push(this.unquoted(text.slice(from, unitsTo(of.places.endOf(cell))), cell))
     }
     return cells
+  }
+
+  private hasQuotes(): boolean {
+    for (let cell = this.first; cell < this.first + this.width; cell++) if (this.of.places.isQuoted(cell)) return true
+    return false
   }
 
   private unquoted(text: string, cell: number): string {
@@ -143,7 +193,12 @@ export class PlainRow implements ScannedRow, RowText {
   }
 }
 
-/** How many UTF-16 units a byte of UTF-8 begins. */
-function unitsOf(byte: number): number {
-  return (byte & 0xc0) === 0x80 ? 0 : byte >= 0xf0 ? 2 : 1
+/** How many UTF-16 units the UTF-8 from one place to another is. */
+function unitsIn(bytes: Buffer, from: number, to: number): number {
+  let units = 0
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!
+    units += (byte & 0xc0) === 0x80 ? 0 : byte >= 0xf0 ? 2 : 1
+  }
+  return units
 }

@@ -5,7 +5,7 @@ import { type StretchDecoder, stretchDecoderOf } from '../encoding/stretch-decod
 import { controlBytes, hasControlBytes } from './check-characters.ts'
 import type { CsvScanner } from './csv-scanner.ts'
 import { LOOKAHEAD } from './find-whole-record.ts'
-import { CellPlaces, type DividedBytes, PlainRow } from './plain-row.ts'
+import { CellPlaces, DividedBytes, PlainRow } from './plain-row.ts'
 import type { ScannedRow } from './uneven-rows.ts'
 
 const LF = 10
@@ -14,11 +14,13 @@ const BACKSLASH = 0x5c
 // Longer lines are left to the scanner, which tells those that are too long.
 const LONGEST = 128 * 1024
 // How many lines the scanner is given for one record, one time after the other.
-const LINES_OF_A_RECORD = [1, 8, 64]
+const LINES_OF_A_RECORD = [1, 4, 16, 64, 256]
 // With so many bytes it tells where a damaged record ends.
 const ENOUGH = LOOKAHEAD + 4096
-// Looking for plain rows costs more than it saves where the scanner was given so much more text than they are.
-const NOT_WORTH_IT = 16 * 1024 * 1024
+// Looking for plain rows costs more than it saves unless they are so many times what the scanner is given line by line,
+// once that is more than a little.
+const TIMES_AS_MUCH = 4
+const NOT_WORTH_IT = 4 * 1024 * 1024
 
 const NOTHING = Buffer.alloc(0)
 const BYTE_ORDER_MARK = '\ufeff'
@@ -39,6 +41,7 @@ export class PlainRows {
   private readonly columnCount: number
   private readonly delimiter: number
   private readonly quote: number
+  private readonly delimiterText: string
   private readonly quoteText: string
   /** Bytes that may end a cell, or are not plain; one table for cells with quotes, one for others. */
   private readonly endsBare: Uint8Array
@@ -68,6 +71,7 @@ export class PlainRows {
     this.stretches = stretches
     this.columnCount = columnCount
     this.delimiter = delimiter.charCodeAt(0)
+    this.delimiterText = delimiter
     this.quoteText = quote ?? ''
     this.quote = quote === null ? -1 : quote.charCodeAt(0)
     const never = [LF, CR, ...controlBytes, ...stretches.notText]
@@ -80,7 +84,8 @@ export class PlainRows {
     const more = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     const bytes = this.rest.length === 0 ? more : Buffer.concat([this.rest, more])
     const whole = bytes.lastIndexOf(LF) + 1
-    if (bytes.length < this.wanted || (whole === 0 && bytes.length <= LONGEST)) {
+    const mayBePlain = whole === 0 && this.scanner.isBetweenRecords && bytes.length <= LONGEST
+    if (bytes.length < this.wanted || mayBePlain) {
       this.rest = bytes
       return []
     }
@@ -97,19 +102,21 @@ export class PlainRows {
 
   private scan(bytes: Buffer): ScannedRow[] {
     this.hasBegun = true
+    this.wanted = 0
     return this.scanner.push(this.decoder.push(bytes), hasControlBytes(bytes))
   }
 
   /** Whole lines, as far as they can be read without what follows them. */
   private read(bytes: Buffer, end: number): { rows: ScannedRow[]; read: number } {
     const lines = bytes.subarray(0, end)
-    const isWorthIt = this.otherBytes <= this.plainBytes + NOT_WORTH_IT
+    const isWorthIt = TIMES_AS_MUCH * this.otherBytes <= this.plainBytes + NOT_WORTH_IT
     if (!isWorthIt || !this.scanner.isBetweenRecords || !this.stretches.isText(lines))
       return { rows: this.scan(lines), read: end }
 
     const rows: ScannedRow[] = []
-    const { stretches: decoder, quoteText: quote } = this
-    const divided: DividedBytes = { bytes: lines, places: new CellPlaces(this.expected), decoder, quote }
+    const { stretches: decoder, delimiterText: delimiter, quoteText: quote } = this
+    const places = new CellPlaces(this.expected)
+    const divided = new DividedBytes(lines, { places, decoder, delimiter, quote })
     let at = this.hasBegun ? 0 : this.begin(lines)
     for (;;) {
       at = this.readPlain(divided, { from: at, rows })
@@ -122,7 +129,7 @@ export class PlainRows {
       at = end
       break
     }
-    this.expected = divided.places.count
+    this.expected = places.count
     return { rows, read: at }
   }
 
