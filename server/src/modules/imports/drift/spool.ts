@@ -17,13 +17,14 @@ type PackedDraft = [
   values: unknown[],
 ]
 
-// A file of which little changed has no more; they take a few MB.
-const DRAFTS_IN_MEMORY = 3_000
+// A file of which little changed has no more. Counted in bytes, and kept as bytes: drafts may have texts of any length,
+// which are slices of the chunks they were read in.
+const BYTES_IN_MEMORY = 4 * 1024 * 1024
 
-export async function openSpool(draftsInMemory = DRAFTS_IN_MEMORY): Promise<Spool> {
+export async function openSpool(bytesInMemory = BYTES_IN_MEMORY): Promise<Spool> {
   const file = await emptyScratchFile()
-  // The batch, or how many bytes it has on disk.
-  const places: (DraftBatch | number)[] = []
+  // A batch, or how many bytes it has on disk.
+  const places: (Buffer | number)[] = []
   let held = 0
   let fields: (keyof Draft)[] = []
   let spoken: DraftBatch['fields'] = new Set()
@@ -42,27 +43,23 @@ export async function openSpool(draftsInMemory = DRAFTS_IN_MEMORY): Promise<Spoo
   })
 
   return {
-    async add(whole) {
-      const { fields: of, drafts, waiting, ...batch } = whole
-      held += drafts.length + waiting.length
-      if (held <= draftsInMemory) {
-        places.push(whole)
-        return
-      }
+    async add({ fields: of, drafts, waiting, ...batch }) {
       spoken = of
       const bytes = Buffer.from(JSON.stringify({ ...batch, drafts: drafts.map(pack), waiting: waiting.map(pack) }))
+      held += bytes.length
+      if (held <= bytesInMemory) {
+        places.push(bytes)
+        return
+      }
       await file.appendFile(bytes)
       places.push(bytes.length)
     },
     async *batches() {
       let at = 0
-      for (const size of places) {
-        if (typeof size !== 'number') {
-          yield size
-          continue
-        }
-        const { drafts, waiting, ...batch } = JSON.parse((await read(file, at, size)).toString('utf8'))
-        at += size
+      for (const place of places) {
+        const bytes = typeof place === 'number' ? await read(file, at, place) : place
+        if (typeof place === 'number') at += place
+        const { drafts, waiting, ...batch } = JSON.parse(bytes.toString('utf8'))
         yield {
           ...batch,
           fields: spoken,

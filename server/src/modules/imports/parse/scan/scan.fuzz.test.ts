@@ -2,6 +2,8 @@ import { parse as parseStrictly } from 'csv-parse/sync'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
+import { collect } from '../../../../platform/testing/collect.ts'
+import { parse } from '../parse.ts'
 import { cutAt, dialect, parseBytes, scanWhole } from '../testing/scan-text.ts'
 
 const cell = fc.string({
@@ -156,6 +158,27 @@ describe('the scanner', () => {
         expect(ours).toEqual(await scanWhole(bytes, dialect(width, how)))
       }),
       { numRuns: 3000 },
+    )
+  })
+
+  it('gives the same cells whichever rows are asked for theirs, and in whatever order', async () => {
+    const cell = fc.constantFrom('a', '"b"', 'é€', '😀', '"é ""c"""', '')
+    const rows = fc.array(fc.tuple(cell, cell, fc.constantFrom('\n', '\r\n')), { minLength: 20, maxLength: 60 })
+
+    await fc.assert(
+      fc.asyncProperty(rows, fc.array(fc.nat(), { maxLength: 60 }), async (written, order) => {
+        const bytes = Buffer.from(written.map(([one, other, end]) => `x,${one},${other}${end}`).join(''))
+        async function* source() {
+          yield bytes
+        }
+
+        const [found = []] = await collect(parse(source(), dialect(3)))
+        const asked = order.map((n) => found[n % found.length]).map((row) => row && [row.line, row.cells])
+
+        const whole = (await scanWhole(bytes, dialect(3))).map(({ line, cells }) => [line, cells])
+        expect(asked).toEqual(order.map((n) => whole[n % whole.length]))
+      }),
+      { numRuns: 500 },
     )
   })
 
