@@ -26,6 +26,8 @@ export class CsvScanner {
   private skip: number
   private headerAhead: boolean
   private forbidden = false
+  /** The line behind the text's first one is a whole record beyond doubt. */
+  private isFollowed = false
   /** Inside a record too long to be held: until its line ends, or until a whole record begins. */
   private lost: 'line' | 'record' | null = null
   private rows: ScannedRow[] = []
@@ -68,16 +70,21 @@ export class CsvScanner {
     this.line += lines
   }
 
-  /** Reads one record between others, and nothing behind it; `read` is 0 when the text does not tell where it ends. */
-  readOne(text: string): { rows: ScannedRow[]; read: number } {
+  /**
+   * Reads one record between others, and nothing behind it; `read` is 0 when the text does not tell where it ends. Where
+   * the second line is a whole record beyond doubt, less text does: see `findWholeRecord`.
+   */
+  readOne(text: string, isFollowed: boolean): { rows: ScannedRow[]; read: number } {
     // Its cells are looked at, not all of the text.
     this.forbidden = true
+    this.isFollowed = isFollowed
     this.marks.read(text)
     const read = this.step(0, false) ?? 0
     const { rows } = this
     this.rows = []
     this.marks.read('')
     this.forbidden = false
+    this.isFollowed = false
     return { rows, read }
   }
 
@@ -155,7 +162,7 @@ export class CsvScanner {
   private swallowed({ cells, next, opened }: RecordReading & { kind: 'record' }, final: boolean): Next {
     const { marks } = this
     if (this.fits(cells)) return findSwallowedRecord(marks, opened, next)
-    if (!final && marks.text.length < opened + LOOKAHEAD) return null
+    if (!final && !this.seesEnough(opened)) return null
     const resume = findWholeRecord(marks, opened)
     return resume < next ? resume : -1
   }
@@ -164,7 +171,7 @@ export class CsvScanner {
     const { marks } = this
     const { cells, opened, broken, overLimit } = reading
     const lineEnd = marks.lineEnd(opened)
-    if (marks.columnCount > 0 && !final && marks.text.length < opened + LOOKAHEAD) return null
+    if (marks.columnCount > 0 && !final && !this.seesEnough(opened)) return null
     if (lineEnd > start + MAX_RECORD && marks.text.length > start + MAX_RECORD) {
       return this.lose(start, start + MAX_RECORD, 'line')
     }
@@ -176,6 +183,12 @@ export class CsvScanner {
     const resume = found === -1 ? nextLine : found
     const code = broken !== -1 && broken < resume ? 'QUOTE_STRAY' : 'QUOTE_NOT_CLOSED'
     return this.defect(start, resume, { cells, code, from: opened })
+  }
+
+  /** Whether more text would not change where the next whole record is found. */
+  private seesEnough(opened: number): boolean {
+    const { marks } = this
+    return marks.text.length >= opened + LOOKAHEAD || (this.isFollowed && opened < marks.lineEnd(0))
   }
 
   /** The row of a damaged record, with what could be read of it; reading goes on at `resume`. */

@@ -7,7 +7,7 @@ export const LOOKAHEAD = 4 * RECOVERY_WINDOW
 
 // From six columns on, a line of prose hardly ever has the right number of delimiters by chance; below, the line
 // after it must fit as well.
-const CONVINCING_COLUMNS = 6
+export const CONVINCING_COLUMNS = 6
 
 /**
  * Where after a damage in the line of `from` a line begins that is a whole record: right number of cells, every quote

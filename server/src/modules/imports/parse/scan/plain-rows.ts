@@ -4,7 +4,8 @@ import type { Decoder } from '../encoding/decoder.ts'
 import { type StretchDecoder, stretchDecoderOf } from '../encoding/stretch-decoder.ts'
 import { controlBytes, hasControlBytes } from './check-characters.ts'
 import type { CsvScanner } from './csv-scanner.ts'
-import { LOOKAHEAD } from './find-whole-record.ts'
+import { CONVINCING_COLUMNS, LOOKAHEAD } from './find-whole-record.ts'
+import { RECOVERY_WINDOW } from './limits.ts'
 import { CellPlaces, DividedBytes, PlainRow } from './plain-row.ts'
 import type { ScannedRow } from './uneven-rows.ts'
 
@@ -121,7 +122,7 @@ export class PlainRows {
     for (;;) {
       at = this.readPlain(divided, { from: at, rows })
       if (at === end) break
-      const read = this.readOther(lines, at, rows)
+      const read = this.readOther(divided, { from: at, rows })
       if (read === 0) break
       at += read
       if (this.scanner.isBetweenRecords) continue
@@ -141,24 +142,38 @@ export class PlainRows {
   }
 
   /** One record that is not plain, by the scanner; gives how many bytes it has, or 0 when more of them are wanted. */
-  private readOther(bytes: Buffer, from: number, rows: ScannedRow[]): number {
+  private readOther({ bytes, places }: DividedBytes, { from, rows }: { from: number; rows: ScannedRow[] }): number {
     const hasWaited = this.wanted > 0
     this.wanted = 0
     let end = from
+    let isFollowed = false
     for (const lines of LINES_OF_A_RECORD) {
       for (let i = 0; i < lines && end < bytes.length; i++) end = bytes.indexOf(LF, end) + 1
-      const read = this.readOne(bytes, { from, end, rows })
+      const read = this.readOne(bytes, { from, end, rows, isFollowed })
       if (read > 0 || end === bytes.length) return read
+      isFollowed ||= this.isFollowed(bytes, { from, places })
     }
-    const read = hasWaited ? this.readOne(bytes, { from, end: bytes.length, rows }) : 0
+    const read = hasWaited ? this.readOne(bytes, { from, end: bytes.length, rows, isFollowed }) : 0
     if (read === 0) this.wanted = bytes.length - from + ENOUGH
     return read
   }
 
-  private readOne(bytes: Buffer, { from, end, rows }: { from: number; end: number; rows: ScannedRow[] }): number {
+  /** Whether the next line is a record, whatever stands in this one. */
+  private isFollowed(bytes: Buffer, { from, places }: { from: number; places: CellPlaces }): boolean {
+    const next = bytes.indexOf(LF, from) + 1
+    if (this.columnCount < CONVINCING_COLUMNS || next === bytes.length) return false
+    const first = places.count
+    const end = this.endOfPlain(bytes, next, places)
+    return end > next && places.count - first === this.columnCount && end - from < RECOVERY_WINDOW
+  }
+
+  private readOne(
+    bytes: Buffer,
+    { from, end, rows, isFollowed }: { from: number; end: number; rows: ScannedRow[]; isFollowed: boolean },
+  ): number {
     this.otherBytes += end - from
     const text = this.stretches.decode(bytes, from, end)
-    const { rows: found, read } = this.scanner.readOne(text)
+    const { rows: found, read } = this.scanner.readOne(text, isFollowed)
     for (const row of found) rows.push(ownTexts(row))
     return text.length === end - from ? read : Buffer.byteLength(text.slice(0, read))
   }
