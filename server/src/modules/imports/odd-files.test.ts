@@ -270,8 +270,8 @@ describe('a file that nobody would expect', () => {
 
   it('reads a file of fixed width without header by the mapping that is suggested for it', async () => {
     const names = ['Pen', 'Ruler', 'Eraser', 'Notebook', 'Mug', 'Ink']
-    const list = EANS.map(
-      (ean, i) => `A-${i}`.padEnd(8) + ean.padEnd(16) + (names[i] ?? '').padEnd(12) + `${i}.50`,
+    const list = EANS.map((ean, i) =>
+      [`A-${i}`.padEnd(8), ean.padEnd(16), (names[i] ?? '').padEnd(12), `${i}.50`].join(''),
     ).join('\n')
 
     const { drafts } = await read(`${list}\n`, 'odd.txt')

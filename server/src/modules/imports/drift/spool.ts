@@ -17,14 +17,13 @@ type PackedDraft = [
   values: unknown[],
 ]
 
-// A file of which little changed has no more. Counted in bytes, and kept as bytes: drafts may have texts of any length,
-// which are slices of the chunks they were read in.
-const BYTES_IN_MEMORY = 4 * 1024 * 1024
+// In characters; drafts may have texts of any length. A file of which little changed has no more.
+const KEPT_IN_MEMORY = 4 * 1024 * 1024
 
-export async function openSpool(bytesInMemory = BYTES_IN_MEMORY): Promise<Spool> {
+export async function openSpool(keptInMemory = KEPT_IN_MEMORY): Promise<Spool> {
   const file = await emptyScratchFile()
   // A batch, or how many bytes it has on disk.
-  const places: (Buffer | number)[] = []
+  const places: (DraftBatch | number)[] = []
   let held = 0
   let fields: (keyof Draft)[] = []
   let spoken: DraftBatch['fields'] = new Set()
@@ -43,23 +42,27 @@ export async function openSpool(bytesInMemory = BYTES_IN_MEMORY): Promise<Spool>
   })
 
   return {
-    async add({ fields: of, drafts, waiting, ...batch }) {
-      spoken = of
-      const bytes = Buffer.from(JSON.stringify({ ...batch, drafts: drafts.map(pack), waiting: waiting.map(pack) }))
-      held += bytes.length
-      if (held <= bytesInMemory) {
-        places.push(bytes)
+    async add(whole) {
+      const { fields: of, drafts, waiting, ...batch } = whole
+      held += charactersIn(drafts) + charactersIn(waiting)
+      if (held <= keptInMemory) {
+        places.push(whole)
         return
       }
+      spoken = of
+      const bytes = Buffer.from(JSON.stringify({ ...batch, drafts: drafts.map(pack), waiting: waiting.map(pack) }))
       await file.appendFile(bytes)
       places.push(bytes.length)
     },
     async *batches() {
       let at = 0
       for (const place of places) {
-        const bytes = typeof place === 'number' ? await read(file, at, place) : place
-        if (typeof place === 'number') at += place
-        const { drafts, waiting, ...batch } = JSON.parse(bytes.toString('utf8'))
+        if (typeof place !== 'number') {
+          yield place
+          continue
+        }
+        const { drafts, waiting, ...batch } = JSON.parse((await read(file, at, place)).toString('utf8'))
+        at += place
         yield {
           ...batch,
           fields: spoken,
@@ -70,6 +73,15 @@ export async function openSpool(bytesInMemory = BYTES_IN_MEMORY): Promise<Spool>
     },
     close: () => file.close(),
   }
+}
+
+/** How much text is in values, lists and records of them. */
+function charactersIn(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  let characters = 0
+  for (const part of Object.values(value)) characters += charactersIn(part)
+  return characters
 }
 
 async function read(file: FileHandle, at: number, size: number): Promise<Buffer> {
