@@ -21,7 +21,7 @@ export function KeptMapping({ draft, supplier }: { draft: Draft; supplier: strin
   const fits = ({ profile }: StoredProfile) => readsFile(profile, columns)
   const own = usual && fits(usual) ? usual : (kept.find(fits) ?? usual)
   const isTaken = own !== undefined && draft.kept?.id === own.id
-  const takes = own !== undefined && own.isDefault && draft.kept === undefined && draft.untouched && fits(own)
+  const takes = own?.isDefault === true && draft.kept === undefined && draft.untouched && fits(own)
 
   // Which supplier it is may be known before the page opens, and is known to nobody but this page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: taken once, when it becomes known; not with each edit.
