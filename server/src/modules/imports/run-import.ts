@@ -13,7 +13,7 @@ import {
   openFilling,
   openScreening,
   type RunTotals,
-  readyCatalogue,
+  restoreCatalogue,
 } from '../catalog/index.ts'
 import { type CompiledRows, compileRows } from './batches/compile-rows.ts'
 import { draftBatches, type PreparedBatch } from './batches/draft-batches.ts'
@@ -84,7 +84,7 @@ export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals
       filling?.note(created)
     },
     taken: async () => filling?.end(),
-    settle: () => readyCatalogue(catalog),
+    settle: () => restoreCatalogue(catalog),
     close: (session) => closeRun(session, { runId: run.id, supplierId: run.supplierId }),
   })
 }

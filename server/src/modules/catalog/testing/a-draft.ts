@@ -31,7 +31,6 @@ export function aBatch(
   }
 }
 
-// Any 128 bits that equal drafts have in common.
 /** The part of a draft's hash that screening answers with. */
 export function contentHashOf({ hash }: KeyedDraft): ContentHash | null {
   return hash === null ? null : `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}`
@@ -42,6 +41,7 @@ export function writtenHashOf({ hash }: KeyedDraft): WrittenHash | null {
   return hash === null ? null : `${hash.slice(16, 20)}-${hash.slice(20)}`
 }
 
+// Any 128 bits that equal drafts have in common.
 function hashOf(draft: Draft): string {
   let hash = 7n
   for (const character of JSON.stringify(draft))

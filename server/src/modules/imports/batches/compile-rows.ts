@@ -139,7 +139,7 @@ function compileHashes(
     writtenHashOf({ rows }) {
       const [{ text, defect }] = rows
       if (rows.length > 1 || defect !== null || !text) return null
-      return halvesOf(written(text)).writtenHash
+      return writtenHashIn(written(text))
     },
     digestOf({ rows }) {
       // One array for all records, joined at once: adding cell to cell makes an object for each.
@@ -150,7 +150,9 @@ function compileHashes(
       }
       parts.length = size
       const text = parts.join(CELL_END)
-      return { text, ...halvesOf(hash('sha256', text)) }
+      const digest = hash('sha256', text)
+      const contentHash = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}` as const
+      return { text, contentHash, writtenHash: writtenHashIn(digest) }
     },
     recordOf(line, text) {
       const cells = new Array<string>(width).fill('')
@@ -174,9 +176,6 @@ function createWrittenHash(reading: string): (row: RowText) => string {
   }
 }
 
-function halvesOf(digest: string): { contentHash: ContentHash; writtenHash: WrittenHash } {
-  return {
-    contentHash: `${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}`,
-    writtenHash: `${digest.slice(16, 20)}-${digest.slice(20, 32)}`,
-  }
+function writtenHashIn(digest: string): WrittenHash {
+  return `${digest.slice(16, 20)}-${digest.slice(20, 32)}`
 }

@@ -12,7 +12,7 @@ import {
 } from '../../catalog/index.ts'
 import type { Tally } from '../drift/tally.ts'
 import type { CompiledRows } from './compile-rows.ts'
-import { type KeyedRecord, type RecordReading, readRecord, withCells, withOwnTexts } from './key-records.ts'
+import { type KeyedRecord, ownRecord, type RecordReading, readRecord, withCells } from './key-records.ts'
 
 /** A batch ready for the catalogue, with what is wrong in its rows. */
 export interface PreparedBatch {
@@ -188,7 +188,7 @@ function keysOf(records: readonly KeyedRecord[]) {
 }
 
 function read({ line, content, ...hashes }: KeyedRecord, rows: CompiledRows): RecordReading {
-  const record = typeof content === 'string' ? rows.recordOf(line, content) : withOwnTexts(content)
+  const record = typeof content === 'string' ? rows.recordOf(line, content) : ownRecord(content)
   return readRecord(record, rowHash(hashes), rows)
 }
 

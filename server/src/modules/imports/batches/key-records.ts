@@ -1,7 +1,7 @@
 import type { Problem } from '@products-manager/contract'
 import { type ContentHash, type KeyedDraft, rowHash, type WrittenHash } from '../../catalog/index.ts'
-import { copyOf } from '../formats/copy-of.ts'
-import type { RawRecord, RawRow } from '../types.ts'
+import { withOwnTexts } from '../formats/own-texts.ts'
+import type { RawRecord } from '../types.ts'
 import type { CompiledRows } from './compile-rows.ts'
 
 /** What reading a record gave, and what is wrong in it. Without a draft it is refused. */
@@ -52,7 +52,7 @@ function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
 
   const hashed = hashCells(record, { writtenHash, rows })
   if (key !== null) return { line, key, ...hashed, isDeleted, reading: null }
-  const own = withOwnTexts(record)
+  const own = ownRecord(record)
   const reading = readRecord(own, rowHash(hashed), rows)
   const { draft } = reading
   return {
@@ -66,10 +66,9 @@ function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
   }
 }
 
-/** The record with copies of its cells: what is kept of a slice keeps alive the chunk it was cut from. */
-export function withOwnTexts({ line, rows: [first, ...others] }: RawRecord): RawRecord {
-  const own = ({ line, cells, defect }: RawRow): RawRow => ({ line, cells: cells.map(copyOf), defect })
-  return { line, rows: [own(first), ...others.map(own)] }
+/** The record as it can be kept: its drafts and problems have texts of its cells. */
+export function ownRecord({ line, rows: [first, ...others] }: RawRecord): RawRecord {
+  return { line, rows: [withOwnTexts(first), ...others.map(withOwnTexts)] }
 }
 
 /** A record that waited as it is written, with its cells hashed. */

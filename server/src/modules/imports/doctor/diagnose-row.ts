@@ -17,6 +17,7 @@ const TOTAL =
 // Of what is expected to be a number, a day or a code: text in its place says that cells stand in each other's columns.
 const OF_KIND = /^(?:EAN_|DECIMAL_|INTEGER_|DATE_|CURRENCY_|COUNTRY_|URL_|ASIN_)/
 const MANY = 3
+const LONGER = 32
 
 /** What is wrong with the whole row, where one cause explains all its problems. */
 export function diagnoseRow(row: FaultyRow): Cause | null {
@@ -31,8 +32,10 @@ function isHeader({ cells, headers }: FaultyRow): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '').length
   if (filled < 2) return false
   let alike = 0
-  // What is much longer than its column's name is not it: folding the texts of a row takes longer than all the rest.
-  const isName = (cell: string, name: string) => cell.trim().length <= 2 * name.length && foldName(cell) === name
+  // Folding takes the accents and surplus spaces, no more: a text much longer than its column's name is not it, and to
+  // fold those of every faulty row takes longer than all the rest.
+  const isName = (cell: string, name: string) =>
+    cell.trim().length <= 4 * name.length + LONGER && foldName(cell) === name
   for (const [i, cell] of cells.entries()) if (cell.trim() !== '' && isName(cell, headers[i] ?? '')) alike++
   return alike * 2 > filled
 }

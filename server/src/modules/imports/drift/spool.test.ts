@@ -11,7 +11,7 @@ it('gives batches back as they came, in their order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(draft, { maxLength: 5 }), { maxLength: 5 }),
-      fc.nat(200),
+      fc.nat(4_000),
       async (given, keptInMemory) => {
         const batches = given.map(
           (rows, number): DraftBatch => ({

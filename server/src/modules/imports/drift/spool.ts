@@ -19,6 +19,8 @@ type PackedDraft = [
 
 // In characters; drafts may have texts of any length. A file of which little changed has no more.
 const KEPT_IN_MEMORY = 4 * 1024 * 1024
+// What a draft takes beside its texts: that of a price list has hardly any.
+const OF_DRAFT = 500
 
 export async function openSpool(keptInMemory = KEPT_IN_MEMORY): Promise<Spool> {
   const file = await emptyScratchFile()
@@ -44,7 +46,7 @@ export async function openSpool(keptInMemory = KEPT_IN_MEMORY): Promise<Spool> {
   return {
     async add(whole) {
       const { fields: of, drafts, waiting, ...batch } = whole
-      held += charactersIn(drafts) + charactersIn(waiting)
+      held += charactersIn([drafts, waiting]) + OF_DRAFT * (drafts.length + waiting.length)
       if (held <= keptInMemory) {
         places.push(whole)
         return

@@ -20,7 +20,8 @@ import { parseXml } from './xml/parse-xml.ts'
 
 /**
  * A file becomes its records, in file order, in batches of about one chunk; header and skipped rows are left out.
- * Cells are slices of the chunk they came in: who keeps one beyond its batch keeps the whole chunk alive.
+ * Cells are slices of the chunk they came in, or are cut out of it when they are asked for: who keeps one beyond its
+ * batch keeps the whole chunk alive.
  * @throws IMPORT_FILE_DAMAGED where the file cannot be read on, with the place and the rows that were read before it.
  */
 export async function* parse(

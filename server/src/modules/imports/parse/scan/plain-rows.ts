@@ -1,4 +1,4 @@
-import { copyOf } from '../../formats/copy-of.ts'
+import { withOwnTexts } from '../../formats/own-texts.ts'
 import type { Dialect } from '../../types.ts'
 import type { Decoder } from '../encoding/decoder.ts'
 import { type StretchDecoder, stretchDecoderOf } from '../encoding/stretch-decoder.ts'
@@ -14,8 +14,8 @@ const CR = 13
 const BACKSLASH = 0x5c
 // Longer lines are left to the scanner, which tells those that are too long.
 const LONGEST = 128 * 1024
-// How many lines the scanner is given for one record, one time after the other.
-const LINES_OF_A_RECORD = [1, 4, 16, 64, 256]
+// How many lines more the scanner is given for a record of which one is not enough, one time after the other.
+const FURTHER_LINES = [4, 16, 64, 256]
 // With so many bytes it tells where a damaged record ends.
 const ENOUGH = LOOKAHEAD + 4096
 // Looking for plain rows costs more than it saves unless they are so many times what the scanner is given line by line,
@@ -145,23 +145,27 @@ export class PlainRows {
   private readOther({ bytes, places }: DividedBytes, { from, rows }: { from: number; rows: ScannedRow[] }): number {
     const hasWaited = this.wanted > 0
     this.wanted = 0
-    let end = from
-    let isFollowed = false
-    for (const lines of LINES_OF_A_RECORD) {
+    let end = bytes.indexOf(LF, from) + 1
+    const alone = this.readOne(bytes, { from, end, rows, isFollowed: false })
+    if (alone > 0 || end === bytes.length) return alone
+
+    const isFollowed = this.isFollowed(bytes, { from, next: end, places })
+    for (const lines of FURTHER_LINES) {
       for (let i = 0; i < lines && end < bytes.length; i++) end = bytes.indexOf(LF, end) + 1
       const read = this.readOne(bytes, { from, end, rows, isFollowed })
       if (read > 0 || end === bytes.length) return read
-      isFollowed ||= this.isFollowed(bytes, { from, places })
     }
     const read = hasWaited ? this.readOne(bytes, { from, end: bytes.length, rows, isFollowed }) : 0
     if (read === 0) this.wanted = bytes.length - from + ENOUGH
     return read
   }
 
-  /** Whether the next line is a record, whatever stands in this one. */
-  private isFollowed(bytes: Buffer, { from, places }: { from: number; places: CellPlaces }): boolean {
-    const next = bytes.indexOf(LF, from) + 1
-    if (this.columnCount < CONVINCING_COLUMNS || next === bytes.length) return false
+  /** Whether the next line is a record, whatever stands in this one, from `from` on. */
+  private isFollowed(
+    bytes: Buffer,
+    { from, next, places }: { from: number; next: number; places: CellPlaces },
+  ): boolean {
+    if (this.columnCount < CONVINCING_COLUMNS) return false
     const first = places.count
     const end = this.endOfPlain(bytes, next, places)
     return end > next && places.count - first === this.columnCount && end - from < RECOVERY_WINDOW
@@ -174,7 +178,7 @@ export class PlainRows {
     this.otherBytes += end - from
     const text = this.stretches.decode(bytes, from, end)
     const { rows: found, read } = this.scanner.readOne(text, isFollowed)
-    for (const row of found) rows.push(ownTexts(row))
+    for (const row of found) rows.push({ ...row, ...withOwnTexts(row) })
     return text.length === end - from ? read : Buffer.byteLength(text.slice(0, read))
   }
 
@@ -246,13 +250,6 @@ export class PlainRows {
     for (let cell = first; cell < first + this.columnCount; cell++) if (!isEmpty(cell)) return true
     return false
   }
-}
-
-/** The row with texts of its own: those it was cut from are much longer. */
-function ownTexts(row: ScannedRow): ScannedRow {
-  const { cells, defect } = row
-  const value = defect?.value ?? null
-  return { ...row, cells: cells.map(copyOf), defect: defect && { ...defect, value: value && copyOf(value) } }
 }
 
 function isAsciiCharacter(text: string): boolean {

@@ -1,5 +1,5 @@
 import { fileDamaged } from '../../errors.ts'
-import { copyOf } from '../../formats/copy-of.ts'
+import { copyOf } from '../../formats/own-texts.ts'
 import type { RawRow } from '../../types.ts'
 import { MAX_TREE_RECORD } from '../scan/limits.ts'
 import type { TreeRows } from '../tree/tree-rows.ts'
