@@ -88,6 +88,59 @@ describe('elements of a list are rows by themselves', () => {
   })
 })
 
+describe('a document of one product', () => {
+  const variants = [0, 1].map((i) => ({ sku: sku(i), barcode: EANS[i], price: price(i), stock: i }))
+  const images = [0, 1, 2, 3, 4].map((id) => ({ id, src: `https://example.com/${id}.jpg`, width: 1, height: 1 }))
+  const variant = (i: number) => `<variant sku="${sku(i)}"><ean>${EANS[i]}</ean><price>${price(i)}</price></variant>`
+  const xml = `<product id="1"><title>Shirt</title><variants>${variant(0)}${variant(1)}</variants></product>`
+
+  it.each([
+    ['alone', { title: 'Shirt', brand: 'Acme', variants }, '/{}/+/variants'],
+    ['under a name', { product: { title: 'Shirt', brand: 'Acme', variants, images } }, '/product/+/variants'],
+    [
+      'with one variant',
+      { product: { title: 'Shirt', variants: variants.slice(0, 1), images } },
+      '/product/+/variants',
+    ],
+    [
+      'in an answer of GraphQL',
+      { data: { product: { name: 'Shirt', variants: { edges: variants.map((node) => ({ node })) } } } },
+      '/data/product/+/variants/edges',
+    ],
+  ])('gives a row for each variant, with its title: %s', async (_, document, records) => {
+    const { rows, dialect, detection } = await readBytes(JSON.stringify(document))
+    const title = dialect.columns?.findIndex((column) => column === 'title' || column === 'name') ?? -1
+
+    expect(detection.format?.records?.value).toBe(records)
+    expect(rows.map(({ cells }) => cells[title])).toEqual(rows.map(() => 'Shirt'))
+    expect(dialect.columns).not.toContain('product/title')
+  })
+
+  it.each([
+    ['the document', xml, '/product/+/variants/variant'],
+    ['in a catalogue', `<catalog version="2">${xml}</catalog>`, '/catalog/product/+/variants/variant'],
+  ])('gives a row for each variant in XML, with its title: %s', async (_, text, records) => {
+    expect(await recordsOf(text)).toBe(records)
+  })
+
+  it('is not what stands around a list of all variants there are', async () => {
+    const text = JSON.stringify({ export: { date: '2026-11-01', type: 'full', variants } })
+
+    expect(await recordsOf(text)).toBe('/export/variants')
+  })
+
+  it('is read where its product is one today, and a list tomorrow', async () => {
+    const product = { sku: 'A-1', title: 'Shirt', price: '9.90' }
+    const file = { format: { records: '/items/item' } }
+
+    const one = await readBytes(JSON.stringify({ items: { item: product } }), file)
+    const two = await readBytes(JSON.stringify({ items: { item: [product, product] } }), file)
+
+    expect(one.rows.map(({ cells }) => cells)).toEqual([['A-1', 'Shirt', '9.90']])
+    expect(two.rows.length).toBe(2)
+  })
+})
+
 it('files of an archive are read together by the same list', async () => {
   const files = ['a', 'b'].map((name, at): [string, Buffer] => [
     `${name}.json`,

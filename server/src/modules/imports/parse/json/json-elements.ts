@@ -6,6 +6,8 @@ interface Elements {
   /** Names from the root down to the array or the object whose elements are wanted; null for the document's own objects. */
   wanted: readonly string[] | null
   container: '[' | '{'
+  /** An object where the array should be is its one element: many a program writes lists of one so. */
+  takesOne?: boolean
   taken(text: string, line: number, path: readonly string[]): void
   /** An element that has no parts. */
   scalar(line: number): void
@@ -33,6 +35,7 @@ export async function* jsonElements(
 export function elementHandlers({
   wanted,
   container,
+  takesOne = false,
   taken,
   scalar,
   edge = () => {},
@@ -43,6 +46,7 @@ export function elementHandlers({
     open(kind, above) {
       if (wanted === null) return kind === '{' && above.length === 0 ? 'take' : 'enter'
       if (inside === depth && inside > 0) return 'take'
+      if (takesOne && inside === 0 && kind === '{' && isAt(above, wanted)) return 'take'
       depth++
       if (inside === 0 && kind === container && isAt(above, wanted)) {
         inside = depth

@@ -11,6 +11,8 @@ import { mostRecords, OpenObject } from './keyed-objects.ts'
 // A key, a name and a price; two lists may be a pair of tags.
 const LEAST_COLUMNS = 3
 const LOOKED_AT = 8 * 1024 * 1024
+// A document of one product has few objects beside its lists.
+const MOST_TITLED = 20
 
 interface ArrayOf {
   steps: readonly string[]
@@ -30,9 +32,12 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
     const [outer, inner] = [open.at(-2), open.at(-1)]
     if (outer instanceof OpenObject && inner instanceof OpenObject) outer.addKey(key ?? '', isLeaf)
   }
+  const titled: Candidate[] = []
   const close = (closed: (typeof open)[number] | undefined) => {
-    const candidate = closed instanceof OpenObject ? closed.candidate() : null
+    if (!(closed instanceof OpenObject)) return
+    const candidate = closed.candidate()
     if (candidate) keyed = mostRecords([...keyed, candidate])
+    if (closed.isTitled && titled.length < MOST_TITLED) titled.push(oneObject(closed.steps))
   }
   const walker = new JsonWalker({
     open(kind, above) {
@@ -59,7 +64,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
     },
     scalar(_, above) {
       const parent = open.at(-1)
-      if (parent instanceof OpenObject) parent.addOther()
+      if (parent instanceof OpenObject) parent.addOther(above.at(-1))
       tell(above.at(-1), true)
       if (open.every((each) => each instanceof OpenObject)) whole.addKey(above.at(-1) ?? '')
       // A leaf belongs to the nearest array of objects around it.
@@ -98,7 +103,15 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
     ...keyed,
     ...listsOf([...arrays.values()]),
   ]
-  return found.length > 0 ? found : columnsOf([...arrays.values()])
+  if (found.length === 0) return columnsOf([...arrays.values()])
+  if (keyed.length > 0 || whole.isMany()) return found
+  return [...found, ...titled.filter(({ path }) => found.every((other) => other.path !== path))]
+}
+
+/** An object that stands once in the document: no list of records, but one of its lists may be that of what it is sold as. */
+function oneObject(steps: readonly string[]): Candidate {
+  const path = `/${steps.length === 0 ? EACH_OBJECT : steps.join('/')}`
+  return { path, steps, count: 1, leaves: 0, isTitled: true }
 }
 
 const IDENTIFIES =
@@ -132,6 +145,11 @@ class WholeDocument {
       return []
     const leaves = Math.max(1, this.keys.size)
     return [{ path: `/${EACH_OBJECT}`, steps: [EACH_OBJECT], count: this.objects, leaves, isWhole: true }]
+  }
+
+  /** Several stand one behind the other. */
+  isMany(): boolean {
+    return this.objects > 1
   }
 
   private isProduct(): boolean {

@@ -1,4 +1,5 @@
 import type { Candidate } from '../tree/choose-records.ts'
+import { isTitle } from '../tree/name-words.ts'
 import { EACH_COLUMN } from './json-lists.ts'
 
 /** The last step of a path whose records are the values of an object: `{ "A1": { … }, "A2": { … } }`. */
@@ -16,7 +17,9 @@ const MAX_FOUND = 20
 
 /** An object that is open, and what is known of the objects that are its values. */
 export class OpenObject {
-  private readonly steps: readonly string[]
+  readonly steps: readonly string[]
+  /** One of its own values is called as titles are. */
+  isTitled = false
   private readonly keys = new Map<string, number>()
   private objects = 0
   private others = 0
@@ -30,8 +33,9 @@ export class OpenObject {
     this.objects++
   }
 
-  addOther(): void {
+  addOther(key = ''): void {
     this.others++
+    this.isTitled ||= isTitle(key)
   }
 
   /** A key of one of its values. */

@@ -92,6 +92,7 @@ export async function* jsonRecords(
     encoding: reading.encoding,
     wanted: steps[0] === EACH_OBJECT ? null : isKeyed ? steps.slice(0, -1) : steps,
     container: isKeyed ? '{' : '[',
+    takesOne: !isKeyed && steps.length > 0,
     advice: adviceOnLength(path),
     scalar: (line) => records.add(line, ''),
     taken: (text, line, below) => records.add(line, text, isKeyed ? (below.at(-1) ?? '') : null),

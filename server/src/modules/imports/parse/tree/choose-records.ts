@@ -14,6 +14,8 @@ export interface Candidate {
   isWhole?: boolean
   /** It is an array of objects, or an element that stands beside others of its name. */
   isList?: boolean
+  /** It has a title of its own. */
+  isTitled?: boolean
   /** Where the names of the cells of records that are lists stand. */
   namesAt?: readonly string[]
 }

@@ -17,6 +17,14 @@ export function isProperty(name: string): boolean {
   return PROPERTY.test(name)
 }
 
+const TITLE =
+  /^(?:product|produkt|article|artikel|item)?[_-]?(?:title|name|titel|titre|titolo|t[ií]tulo|nom|nome|nombre|bezeichnung|d[eé]signation|libell[eé]|descri[cpz]i[oó]ne?|description)$/i
+
+/** Whether what is called so says what a thing is. */
+export function isTitle(name: string): boolean {
+  return TITLE.test(name)
+}
+
 const RECORD =
   /^(?:.*[_-])?(?:products?|produits?|produkte?|prodott[oi]|productos?|articles?|artikel|articulos?|items?|entry|entries|offers?|angebote?|tradeitems?|skus?|rows?|records?|goods?|positions?|listings?|catalogueitems?|line)$/i
 

@@ -38,9 +38,14 @@ export function nestedLists(chosen: Candidate | null, found: readonly Candidate[
   if (!chosen) return []
   const inside = found.filter((other) => other.isList && isIn(chosen, other))
   const around = chosen.isList ? found.filter((other) => isIn(other, chosen)) : []
+  // Pictures of a document's one product may look more like records than its variants do.
+  const single = found.filter(isOne).toSorted(deepestFirst)
   return [
     ...inside.map((list) => listIn(chosen, list)),
-    ...around.toSorted((a, b) => b.steps.length - a.steps.length).map((record) => listIn(record, chosen)),
+    ...around.toSorted(deepestFirst).map((record) => listIn(record, chosen)),
+    ...single.flatMap((record) =>
+      found.filter((list) => list.isList && isBelow(record, list)).map((list) => listIn(record, list)),
+    ),
   ]
     .filter((each) => each !== null)
     .slice(0, OFFERED)
@@ -56,13 +61,22 @@ function listIn(record: Candidate, { steps, count }: Candidate): NestedList | nu
   return { path: pathOfRows(record.path, below), list: below.join('/'), count, called }
 }
 
-function isIn(record: Candidate, { steps }: Candidate): boolean {
+/** Whether a document has it once, and it is a thing and not what stands around a list of them. */
+function isOne({ count, isList, isWhole, isTitled }: Candidate): boolean {
+  return count === 1 && !isList && !isWhole && isTitled === true
+}
+
+function isIn(record: Candidate, other: Candidate): boolean {
+  return (record.isList || record.isWhole === true) && isBelow(record, other)
+}
+
+function isBelow(record: Candidate, { steps }: Candidate): boolean {
   const above = stepsOf(record)
-  return (
-    (record.isList || record.isWhole === true) &&
-    above.length < steps.length &&
-    above.every((step, i) => steps[i] === step)
-  )
+  return above.length < steps.length && above.every((step, i) => steps[i] === step)
+}
+
+function deepestFirst(a: Candidate, b: Candidate): number {
+  return b.steps.length - a.steps.length
 }
 
 /** Names from the root; what is the document itself has a mark in their place. */

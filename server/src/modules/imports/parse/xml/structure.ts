@@ -1,4 +1,5 @@
 import type { Candidate } from '../tree/choose-records.ts'
+import { isTitle } from '../tree/name-words.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
 
@@ -9,6 +10,8 @@ interface Element {
   children: Map<string, Element>
   attributes: number
   hasText: boolean
+  /** An attribute of it is called as titles are. */
+  isTitled: boolean
   /** The element around the last one of it, by number. */
   within: number
   /** Whether two stand in one element. */
@@ -53,7 +56,9 @@ export class XmlStructure implements XmlHandlers {
     element.isList ||= element.within === within
     element.within = within
     this.numbers.push(++this.number)
-    element.attributes = Math.max(element.attributes, Object.keys(attributes).filter(isOwn).length)
+    const names = Object.keys(attributes)
+    element.attributes = Math.max(element.attributes, names.filter(isOwn).length)
+    element.isTitled ||= names.some(isTitle)
     this.stack.push(element)
   }
 
@@ -74,8 +79,9 @@ export class XmlStructure implements XmlHandlers {
     const visit = (element: Element) => {
       const leaves = leavesOf(element)
       if (element !== this.top && leaves > 0 && (element.children.size > 0 || element.attributes > 1)) {
-        const { steps, count, isList } = element
-        found.push({ path: `/${steps.join('/')}`, steps, count, leaves, isList })
+        const { steps, count, isList, isTitled, children } = element
+        const hasTitle = isTitled || [...children.values()].some(({ name, hasText }) => hasText && isTitle(name))
+        found.push({ path: `/${steps.join('/')}`, steps, count, leaves, isList, isTitled: hasTitle })
       }
       for (const child of element.children.values()) visit(child)
     }
@@ -96,7 +102,8 @@ function leavesOf(element: Element): number {
 }
 
 function newElement(name: string, steps: readonly string[]): Element {
-  return { name, steps, count: 0, children: new Map(), attributes: 0, hasText: false, within: -1, isList: false }
+  const none = { count: 0, attributes: 0, hasText: false, isTitled: false, within: -1, isList: false }
+  return { name, steps, children: new Map(), ...none }
 }
 
 function isOwn(name: string): boolean {
