@@ -51,6 +51,8 @@ export const detectionReasons = [
   'no-dates',
   'xml-tag',
   'edifact-segments',
+  'datanorm-heading',
+  'german-letters',
   'json-lines',
   'json-bracket',
   'text-rows',

@@ -160,7 +160,18 @@ export const ValidationRule = Type.Object(
 )
 export type ValidationRule = Static<typeof ValidationRule>
 
-export const formatKinds = ['csv', 'fixed-width', 'xlsx', 'xls', 'ods', 'xml', 'json', 'ndjson', 'edifact'] as const
+export const formatKinds = [
+  'csv',
+  'fixed-width',
+  'xlsx',
+  'xls',
+  'ods',
+  'xml',
+  'json',
+  'ndjson',
+  'edifact',
+  'datanorm',
+] as const
 export type FormatKind = (typeof formatKinds)[number]
 export const FormatKind = Type.Unsafe<FormatKind>({ type: 'string', enum: [...formatKinds] })
 

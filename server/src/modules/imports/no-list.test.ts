@@ -46,6 +46,7 @@ describe('what holds no list of products', () => {
       'a dump of a database (SQL)',
       iconv.encode("USE [shop]\nGO\nINSERT [dbo].[P] ([sku]) VALUES (N'A')\n", 'utf-16le', { addBOM: true }),
     ],
+    ['a catalogue in DATANORM 3', `V 010190${'Elektro Muster'.padEnd(115)}03DEM\r\nN123456\r\n`],
     ['a list of contacts (vCard)', 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:John Doe\r\nTEL:123\r\nEND:VCARD\r\n'],
     ['a calendar', 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n'],
     ['a PDF document', '%PDF-1.7\n1 0 obj\n'],

@@ -58,7 +58,12 @@ export interface FileFormat {
 }
 
 /** Bytes as they come, or a file of several parts (a workbook, an archive), each opened by its name. */
-export type Opened = AsyncIterable<Uint8Array> | OpenedParts
+export type Opened = OpenedText | OpenedParts
+
+export interface OpenedText extends AsyncIterable<Uint8Array> {
+  /** Holds what stands elsewhere in a text than the record it belongs to; left out where the text is in memory. */
+  createTextStore?(): TextStore
+}
 
 export interface OpenedParts {
   /** Files of the archive that are read, or parts of the workbook, by path. */
@@ -122,6 +127,8 @@ export interface RowDefect {
     | 'KEY_REPEATED'
     /** A JSON record, or a segment, that cannot be read. */
     | 'RECORD_NOT_READ'
+    /** A price, and nothing that says for how many units it is. */
+    | 'PRICE_UNIT_UNKNOWN'
   /** Place of the cell, counted from 1, where one can be named. */
   position: number | null
   value: string | null

@@ -2,6 +2,7 @@ import type { ColumnRef, DetectedFormat, Detection, FileSettings } from '@produc
 import { noRecords } from '../errors.ts'
 import type { FileSample, Opened, OpenedParts, SourceSample } from '../types.ts'
 import { byProfile } from './because.ts'
+import { detectDatanorm } from './datanorm/detect-datanorm.ts'
 import { detect } from './detect.ts'
 import { detectEdifact } from './edifact/detect-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
@@ -39,6 +40,8 @@ export async function detectSource(
     case 'json':
     case 'ndjson':
       return detectJson(text, kind)
+    case 'datanorm':
+      return detectDatanorm(text, open, kind)
     case 'edifact':
       return detectEdifact(text, kind)
     case 'fixed-width':

@@ -2,6 +2,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { fileDamaged } from '../errors.ts'
 import { unmarkedCell, wasMarked } from '../formats/marked-text.ts'
 import type { Dialect, Opened, OpenedParts, RawRow } from '../types.ts'
+import { datanormRecords } from './datanorm/parse-datanorm.ts'
 import { edifactRecords } from './edifact/parse-edifact.ts'
 import { createDecoder, type Decoder } from './encoding/decoder.ts'
 import { lineFeedDecoder } from './encoding/line-ends.ts'
@@ -57,6 +58,8 @@ function read(opened: Opened, dialect: Dialect, signal?: AbortSignal): AsyncIter
           rows: new TreeRows(format.places),
         }),
       )
+    case 'datanorm':
+      return datanormRecords(opened, { encoding: dialect.encoding, rows: new TreeRows(format.places) })
     case 'fixed-width':
       return inSections(opened, (bytes) => parseFixedWidth(bytes, dialect, format))
     case 'json':

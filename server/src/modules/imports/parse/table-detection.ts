@@ -24,7 +24,7 @@ interface Table {
 const none = { confidence: 'certain', why: because('format-has-none') } as const
 const storedWhy = { confidence: 'likely', why: because('stored-numbers') } as const
 const stored = { decimalMark: { value: '.', ...storedWhy }, thousandMark: { value: '', ...storedWhy } } as const
-const trees: ReadonlySet<DetectedFormat['kind']['value']> = new Set(['xml', 'json', 'ndjson', 'edifact'])
+const trees: ReadonlySet<DetectedFormat['kind']['value']> = new Set(['xml', 'json', 'ndjson', 'edifact', 'datanorm'])
 // A column whose cells are stored as numbers says so itself; a few texts among them do not make it text.
 const MOSTLY = 0.5
 

@@ -1,5 +1,6 @@
 import type { DetectionReason, FormatKind } from '@products-manager/contract'
 import { because } from './because.ts'
+import { headingOf } from './datanorm/heading.ts'
 
 export type TextKind = Exclude<FormatKind, 'xlsx' | 'xls' | 'ods'>
 
@@ -21,6 +22,9 @@ export function textKind(head: string): KindGuess {
   }
   if (/^(?:UNA.{6}\s*)?UNB[^A-Za-z0-9 ]/.test(start)) {
     return { value: 'edifact', confidence: 'certain', why: because('edifact-segments') }
+  }
+  if (headingOf(start.split(/\r?\n/, 1)[0] ?? '')) {
+    return { value: 'datanorm', confidence: 'certain', why: because('datanorm-heading') }
   }
   if (/^\{/.test(start) && isLineOfJson(start)) {
     return { value: 'ndjson', confidence: 'certain', why: because('json-lines') }

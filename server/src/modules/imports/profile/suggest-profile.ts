@@ -20,6 +20,7 @@ import { priceUnitSteps } from './price-unit.ts'
 import { isPromotion, promotionFields } from './promotion-fields.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
 import { suggestCatalogue } from './suggest-catalogue.ts'
+import { suggestDatanorm } from './suggest-datanorm.ts'
 import { suggestShopify, suggestShopifyJson } from './suggest-shopify.ts'
 import { stepsFor, unitColumnSteps } from './suggest-steps.ts'
 
@@ -74,7 +75,10 @@ export function suggestProfile({
   const names = detection.columns.map((column) => column.name)
   const shopify = listOf(detection) === 'variants/' ? suggestShopifyJson(names, title) : suggestShopify(names, title)
   const profile =
-    shopify ?? suggestCatalogue(detection, title) ?? suggestFields(detection, title, new Set(knownBrands.map(foldName)))
+    shopify ??
+    suggestDatanorm(detection, title) ??
+    suggestCatalogue(detection, title) ??
+    suggestFields(detection, title, new Set(knownBrands.map(foldName)))
   const file = givenSettings(detection)
   return { ...profile, noValue: [...usualNoValues], ...(file && { file }) }
 }

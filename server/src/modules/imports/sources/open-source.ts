@@ -5,6 +5,7 @@ import { hashFile, openForReading, openLocalFile } from './local-file.ts'
 import { LookThrough } from './look-through.ts'
 import type { ArchiveEntry } from './unpack/archive.ts'
 import type { ReadOptions } from './unpack/read-range.ts'
+import { createTextStore } from './unpack/text-store.ts'
 import { type Unwrapped, unwrap } from './unpack/unwrap.ts'
 
 /** A file on this machine, whatever it is packed in. */
@@ -40,14 +41,15 @@ export async function openSource(
     const { hash, sample, open } = await openLocalFile(path, name)
     return {
       ...{ name, bytes, hash, container, nature, entries: [], others: [], sample, close: async () => {} },
-      open: (options) => countedBytes(open(options?.signal), options),
+      open: (options) => withTextStore(countedBytes(open(options?.signal), options)),
     }
   }
   try {
     const whole = await hashFile(path, name)
     if (whole.bytes !== bytes) throw fileChanged({ file: name })
     const sample = nature === 'text' ? await sampleOf(unwrapped, name) : null
-    return { ...unwrapped, name, bytes, hash: whole.hash, sample }
+    const open = (options?: ReadOptions) => withTextStore(unwrapped.open(options))
+    return { ...unwrapped, open, name, bytes, hash: whole.hash, sample }
   } catch (error) {
     await unwrapped.close()
     throw error
@@ -62,7 +64,7 @@ export async function openKnownSource(
   const { handle, bytes } = await openForReading(path, name)
   const entries = format && format.entries.length > 0 ? format.entries : undefined
   const { open, close } = await unwrap(handle, { file: name, entries })
-  return { name, bytes, open, close }
+  return { name, bytes, open: (options) => withTextStore(open(options)), close }
 }
 
 /** Of several files of an archive the first tells how all are written; the others are read for their checksums. */
@@ -95,6 +97,11 @@ async function lookAt(bytes: AsyncIterable<Uint8Array>, name: string): Promise<F
   const look = new LookThrough(name)
   for await (const chunk of bytes) look.add(chunk)
   return look.result().sample
+}
+
+function withTextStore(opened: Opened): Opened {
+  if (!(Symbol.asyncIterator in opened)) return opened
+  return { [Symbol.asyncIterator]: () => opened[Symbol.asyncIterator](), createTextStore }
 }
 
 async function* countedBytes(bytes: AsyncIterable<Uint8Array>, options: ReadOptions | undefined) {

@@ -38,6 +38,11 @@ const kinds: readonly OtherText[] = [
       'What stands in it is what was bought, not what there is. Ask the supplier for the catalogue or the price list.',
   },
   {
+    name: 'a catalogue in DATANORM 3',
+    is: /^V[^;\n]\d{6}[^\n]{60,140}03(?:[A-Z]{3})?\s*(?:\n|$)/,
+    advice: 'Ask the supplier for DATANORM 4 or 5.',
+  },
+  {
     name: 'JSON inside a script',
     is: /^(?:(?:var|let|const)\s+[\w$]+\s*=|[\w$.]+\(|\)\]\}',?)\s*[[{]/,
     advice: 'Ask the supplier for the JSON alone, without what stands around it.',

@@ -13,6 +13,7 @@ export const problemCodes = [
   'FORMULA_NOT_CALCULATED',
   'KEY_REPEATED',
   'RECORD_NOT_READ',
+  'PRICE_UNIT_UNKNOWN',
   'CELL_IS_ERROR',
   'FIELD_REQUIRED',
   'KEY_MISSING',

@@ -31,6 +31,8 @@ const messages: Record<ProblemCode, Message> = {
   FORMULA_NOT_CALCULATED: () =>
     'The cell is a formula whose result the workbook does not hold: open it in a spreadsheet program and save it again.',
   KEY_REPEATED: ({ value }) => `The record has "${value}" twice; which of them counts is not known.`,
+  PRICE_UNIT_UNKNOWN: ({ value }) =>
+    `Nothing says for how many units the price is ("${value}"): read DATPREIS together with its DATANORM.001, in one ZIP.`,
   RECORD_NOT_READ: ({ value }) => `The record cannot be read from "${value}" on.`,
   CELL_IS_ERROR: ({ field, value }) =>
     `${field} is "${value}", which a spreadsheet or a database writes instead of a value: correct its source.`,

@@ -5,7 +5,8 @@ export const drop = {
   supplierHint: 'The mapping kept for it is then suggested.',
   choose: 'Choose a file',
   orDrop: 'or drop it here',
-  formats: 'CSV, Excel, OpenDocument, XML, JSON, EDIFACT or fixed width, also in ZIP, gzip or bzip2, of any size',
+  formats:
+    'CSV, Excel, OpenDocument, XML, JSON, EDIFACT, DATANORM or fixed width, also in ZIP, gzip or bzip2, of any size',
   sending: 'Sending {{file}}',
   sent: '{{sent}} of {{size}}',
   looking: 'Looking at it…',

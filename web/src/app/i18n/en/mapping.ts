@@ -22,6 +22,7 @@ export const mapping = {
     json: 'JSON',
     ndjson: 'JSON, one record on each line',
     edifact: 'EDIFACT PRICAT',
+    datanorm: 'DATANORM',
   },
   containers: { gzip: 'Packed by gzip.', bzip2: 'Packed by bzip2.', zip: 'Packed as ZIP.' },
   sheets: 'Sheets',

@@ -16,6 +16,7 @@ export const problems = {
   FORMULA_NOT_CALCULATED: 'Formula without its result',
   KEY_REPEATED: 'The same key twice in one record',
   RECORD_NOT_READ: 'A record that cannot be read',
+  PRICE_UNIT_UNKNOWN: 'A price of which nothing says for how many units it is',
   GROUP_TOO_LARGE: 'More rows for one product than any has',
   CELL_IS_ERROR: 'An error of a spreadsheet or database instead of a value',
   FIELD_REQUIRED: 'A required field is empty',

@@ -58,6 +58,8 @@ export const reasons = {
   'no-dates': 'No column holds dates.',
   'xml-tag': 'It begins with an XML tag.',
   'edifact-segments': 'It begins with the segments UNA or UNB.',
+  'datanorm-heading': 'It begins with the record V of DATANORM.',
+  'german-letters': 'ä, ö, ü and ß come out right so.',
   'json-lines': 'Every line is a JSON object.',
   'json-bracket': 'It begins with a JSON bracket.',
   'text-rows': 'It is text in rows.',

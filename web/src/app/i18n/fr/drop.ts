@@ -8,7 +8,8 @@ export const drop: Translation<typeof english> = {
   supplierHint: 'Le modèle gardé pour lui est alors proposé.',
   choose: 'Choisir un fichier',
   orDrop: 'ou déposez-le ici',
-  formats: 'CSV, Excel, OpenDocument, XML, JSON, EDIFACT ou largeur fixe, aussi en ZIP, gzip ou bzip2, de toute taille',
+  formats:
+    'CSV, Excel, OpenDocument, XML, JSON, EDIFACT, DATANORM ou largeur fixe, aussi en ZIP, gzip ou bzip2, de toute taille',
   sending: 'Envoi de {{file}}',
   sent: '{{sent}} sur {{size}}',
   looking: 'Lecture du fichier…',

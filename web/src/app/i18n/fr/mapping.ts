@@ -25,6 +25,7 @@ export const mapping: Translation<typeof english> = {
     json: 'JSON',
     ndjson: 'JSON, un enregistrement par ligne',
     edifact: 'EDIFACT PRICAT',
+    datanorm: 'DATANORM',
   },
   containers: { gzip: 'Compressé par gzip.', bzip2: 'Compressé par bzip2.', zip: 'Compressé en ZIP.' },
   sheets: 'Feuilles',

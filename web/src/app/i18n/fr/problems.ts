@@ -18,6 +18,7 @@ export const problems: Translation<typeof english> = {
   FORMULA_NOT_CALCULATED: 'Formule sans son résultat',
   KEY_REPEATED: 'La même clé deux fois dans un enregistrement',
   RECORD_NOT_READ: 'Enregistrement illisible',
+  PRICE_UNIT_UNKNOWN: 'Un prix dont rien ne dit pour combien d’unités il est',
   GROUP_TOO_LARGE: 'Plus de lignes pour un produit qu’aucun n’en a',
   CELL_IS_ERROR: 'Une erreur de tableur ou de base au lieu d’une valeur',
   FIELD_REQUIRED: 'Un champ obligatoire est vide',

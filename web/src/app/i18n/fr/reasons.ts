@@ -68,6 +68,8 @@ export const reasons: Translation<typeof source> = {
   'no-dates': 'Aucune colonne ne contient de dates.',
   'xml-tag': 'Il commence par une balise XML.',
   'edifact-segments': 'Il commence par les segments UNA ou UNB.',
+  'datanorm-heading': 'Il commence par l’enregistrement V de DATANORM.',
+  'german-letters': 'Ainsi, ä, ö, ü et ß se lisent bien.',
   'json-lines': 'Chaque ligne est un objet JSON.',
   'json-bracket': 'Il commence par un crochet ou une accolade JSON.',
   'text-rows': 'C’est du texte en lignes.',

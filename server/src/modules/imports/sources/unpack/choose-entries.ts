@@ -3,6 +3,8 @@ import type { ArchiveEntry } from './archive.ts'
 
 const NOISE = /(?:^|\/)(?:__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i
 const WITH_ROWS = /\.(?:csv|txt|tsv|tab|dat|xml|json|jsonl|ndjson|edi|edifact|xlsx|xlsm|xlsb|xls|ods|gz|bz2)$/i
+// Articles, prices, groups and discounts of one catalogue, which say one thing together.
+const DATANORM = /(?:^|\/)(?:datanorm|datpreis)\.(?:\d{3}|wrg|rab)$/i
 const REMARKS = /(?:^|\/)[^/]*(?:read[ _-]?me|licen[cs]e|terms|conditions|notice|changelog|lisez|liesmich)[^/]*\.txt$/i
 
 /** The files of an archive that are read: those wanted, in the archive's order; otherwise the one with the most rows. */
@@ -10,7 +12,10 @@ export function chooseEntries(
   entries: readonly ArchiveEntry[],
   wanted: string | readonly string[] | undefined,
 ): readonly ArchiveEntry[] {
-  if (wanted === undefined) return likelyLists(entries).slice(0, 1)
+  if (wanted === undefined) {
+    const together = filesOf(entries).filter(({ name }) => DATANORM.test(name))
+    return together.length > 0 ? together.slice(0, MAX_SECTIONS) : likelyLists(entries).slice(0, 1)
+  }
   if (typeof wanted !== 'string') return entries.filter(({ name }) => wanted.includes(name)).slice(0, MAX_SECTIONS)
   const pattern = patternOf(wanted)
   return filesOf(entries)

@@ -119,7 +119,7 @@ async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
     container: 'zip',
     nature: 'text',
     entries,
-    others: likely.slice(1, MAX_SECTIONS),
+    others: likely.filter((entry) => !chosen.includes(entry)).slice(0, MAX_SECTIONS - 1),
     open,
     close: () => handle.close(),
   }
