@@ -190,11 +190,32 @@ export const partNotFound = defineError<{ what: string; wanted: string; found: r
   },
 )
 
-export const noRecords = defineError<{ file: string; kind: string }>('IMPORT_NO_RECORDS', {
+export const noRecords = defineError<{ file: string; kind: string; found?: readonly string[] }>('IMPORT_NO_RECORDS', {
   status: 422,
   retry: 'never',
-  message: (f) => `${f.file} was read as ${f.kind}, and no record was found in it.`,
+  message: ({ file, kind, found = [] }) =>
+    `${file} was read as ${kind}, and no record was found in it.${
+      found.length === 0 ? '' : ` Records could be at ${found.join(', ')}.`
+    }`,
+  details: ({ found = [] }) => ({ found }),
 })
+
+export const listEmpty = defineError<{ file: string; record: string; list: string; lists: readonly string[] }>(
+  'IMPORT_LIST_EMPTY',
+  {
+    status: 422,
+    retry: 'never',
+    message: ({ file, record, list, lists }) =>
+      [
+        `${file}: No record ${record === '/' ? '' : `at ${record} `}has anything in its list "${list}", so there is no row to read.`,
+        lists.length === 0 ? '' : `Lists that have something: ${lists.join(', ')}.`,
+        `With ${record}, each record is a row.`,
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+    details: ({ record, list, lists }) => ({ record, list, lists }),
+  },
+)
 
 export const lookupTablesMissing = defineError<{ names: readonly string[] }>('IMPORT_LOOKUP_TABLES_MISSING', {
   status: 422,

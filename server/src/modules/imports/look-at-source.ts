@@ -1,4 +1,6 @@
 import type { ColumnRef, Detection, FileSettings, Profile } from '@products-manager/contract'
+import { AppError } from '../../platform/errors.ts'
+import { fileDamaged } from './errors.ts'
 import { refsOf } from './formats/profile-refs.ts'
 import { checkLists, listsLike } from './like-lists.ts'
 import { detectSource, type SourceSettings } from './parse/detect-source.ts'
@@ -58,8 +60,15 @@ async function lookAt(path: string, { name, entries, ...look }: Looking): Promis
     return { file, detection: await detectSource(file, () => file.open(), look) }
   } catch (error) {
     await file.close()
-    throw error
+    throw named(error, file.name)
   }
+}
+
+/** A reader of XML or JSON does not know what its document is called; that of a workbook names the part of it. */
+function named(error: unknown, file: string): unknown {
+  if (!(error instanceof AppError) || error.code !== fileDamaged.code) return error
+  const facts = error.facts as Parameters<typeof fileDamaged>[0]
+  return /^The \w+ document$/.test(facts.file) ? fileDamaged({ ...facts, file }, error) : error
 }
 
 function refuseUnknownEncoding({ encoding }: FileSettings): void {

@@ -18,6 +18,10 @@ function aShop(name: string, part: (i: number) => object, more: (i: number) => o
 const sku = (i: number) => `A-${i}`
 const price = (i: number) => `${i + 1}.90`
 const own = (i: number) => ({ sku: `P-${i}` })
+const shopOf = (products: number) =>
+  JSON.stringify({
+    products: Array.from({ length: products }, (_, i) => ({ title: `Pen ${i}`, variants: [{ sku: sku(i) }] })),
+  })
 
 async function looked(text: string) {
   const { detection } = await readBytes(text)
@@ -139,6 +143,75 @@ describe('a document of one product', () => {
     expect(one.rows.map(({ cells }) => cells)).toEqual([['A-1', 'Shirt', '9.90']])
     expect(two.rows.length).toBe(2)
   })
+})
+
+describe('a list that gives no row', () => {
+  const shirts = aShop(
+    'variants',
+    (i) => ({ sku: sku(i) }),
+    (i) => ({ images: [{ src: `https://example.com/${i}` }] }),
+  )
+  const xml = (variants: string) =>
+    `<shop>${['Shirt', 'Hat'].map((name) => `<product><name>${name}</name>${variants}</product>`).join('')}</shop>`
+
+  it.each([
+    [
+      'is told with the lists there are',
+      shirts,
+      '/products/+/nothing',
+      'No record at /products has anything in its list "nothing", so there is no row to read. Lists that have something: /products/+/images, /products/+/variants. With /products, each record is a row.',
+    ],
+    [
+      'is told with the lists of XML there are',
+      xml('<sizes><size>S</size><size><sku>1</sku><ean/></size></sizes>'),
+      '/shop/product/+/sizes/seize',
+      'No record at /shop/product has anything in its list "sizes/seize", so there is no row to read. Lists that have something: /shop/product/+/sizes/size. With /shop/product, each record is a row.',
+    ],
+    [
+      'is told when it is empty in each record',
+      JSON.stringify({ items: [1, 2].map((id) => ({ title: `Pen ${id}`, variants: [] })) }),
+      '/items/+/variants',
+      'No record at /items has anything in its list "variants", so there is no row to read. With /items, each record is a row.',
+    ],
+    [
+      'is told when it is empty in each record of XML',
+      xml('<variants/>'),
+      '/shop/product/+/variants/variant',
+      'No record at /shop/product has anything in its list "variants/variant", so there is no row to read. With /shop/product, each record is a row.',
+    ],
+    [
+      'is told when it is empty on each line',
+      '{"title":"Pen","variants":[]}\n{"title":"Ink","variants":[]}\n{"title":"Cap"}',
+      '/+/variants',
+      'No record has anything in its list "variants", so there is no row to read. With /, each record is a row.',
+    ],
+  ])('%s', async (_, text, records, message) => {
+    await expect(readBytes(text, { format: { records } })).rejects.toThrow(message)
+  })
+
+  it('is none as long as one of its records has a row, however far down', async () => {
+    const products = Array.from({ length: 3_000 }, (_, i) => ({
+      title: `Pen ${i}`,
+      variants: i < 2_999 ? [] : [{ sku: 1 }],
+    }))
+
+    const { rows } = await readBytes(JSON.stringify(products), { format: { records: '/+/variants' } })
+
+    expect(rows.length).toBe(3_000)
+  })
+})
+
+it.each([
+  ['JSON', shopOf(3), '/nothing', 'Records could be at /products, /products/variants, /products/+/variants.'],
+  ['JSON', shopOf(3), '/items/+/variants', 'Records could be at /products, /products/variants, /products/+/variants.'],
+  [
+    'XML',
+    '<shop><product><sku>1</sku><name>Pen</name></product><product/></shop>',
+    '/shop/item',
+    'Records could be at /shop/product, /shop.',
+  ],
+])('records that are not there are told with those there are, in %s', async (_, text, records, message) => {
+  await expect(readBytes(text, { format: { records } })).rejects.toThrow(message)
 })
 
 it('files of an archive are read together by the same list', async () => {

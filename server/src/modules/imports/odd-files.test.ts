@@ -262,8 +262,30 @@ describe('a file that nobody would expect', () => {
   })
 
   it.each([
+    [
+      'a comma behind the last record',
+      '[{"sku":"A-1","name":"Pen"},\n]',
+      'odd.json is damaged at line 2: "]" stands behind a comma. The comma is one too many, or what should follow was left out.',
+    ],
+    [
+      'no end',
+      '[{"sku":"A-1","name":"Pen"},\n{"sku":"A-2","na',
+      'odd.json is damaged at line 2: the document ends inside a record: it was cut off. Ask the supplier for the whole file.',
+    ],
+    [
+      'no end in XML',
+      '<a><b><sku>A-1</sku><name>Pen</name></b><b><sku>A-2</sku><na',
+      'It was cut off: ask the supplier for the whole file.',
+    ],
+  ])('says where a document is damaged that has %s', async (_, text, says) => {
+    await expect(read(text, 'odd.json')).rejects.toThrow(says)
+  })
+
+  it.each([
     ['a byte order mark', '\ufeff'],
     ['blank lines', '\n\n \n'.replace(' ', '')],
+    ['blanks', '\n \n  \t\n'],
+    ['a sentence', 'Hello\n'],
   ])('is no list when it has only %s', async (_, text) => {
     await expect(read(text)).rejects.toMatchObject({ code: 'IMPORT_NO_RECORDS' })
   })

@@ -243,9 +243,17 @@ function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
     ['Sheets', unread.sheets],
     ['Files of the archive', unread.entries],
   ] as const
-  for (const [what, names] of named) if (names.length > 0) say(`${what} not read: ${names.join(', ')}.`)
+  for (const [what, names] of named) if (names.length > 0) say(`${what} not read: ${listed(names)}.`)
   if (unread.rows !== null) say(`A row is ${inWords(unread.rows)}, with what stands around it there.`)
   for (const list of unread.lists) say(`A row could be ${inWords(list)}: --records ${list}`)
+}
+
+// Enough to see what they are: a file may have ten thousand columns.
+const NAMED = 50
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED
+  return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function inWords(path: string): string {
@@ -337,6 +345,7 @@ function resultText(run: ImportRun, { durationMs, rowsPerSecond }: ReturnType<ty
     `${run.fileName}: ${run.totalRows} rows in ${(durationMs / 1000).toFixed(1)} s (${rowsPerSecond} rows/s)`,
     `${run.created} created, ${run.updated} updated, ${run.unchanged} unchanged, ${run.refused} refused, ${run.missing} no longer listed`,
   ]
+  if (run.totalRows === 0) lines.push('The file has no row: there was nothing to import.')
   if (run.sameFileAs) lines.push(`This very file was imported before, by run ${run.sameFileAs}.`)
   if (run.conflicts > 0)
     lines.push(

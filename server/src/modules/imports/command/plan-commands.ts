@@ -106,7 +106,10 @@ export function planText({ id, state, run, summary, conflicts }: ImportPlan): st
       ...moves.map(({ from, to, count }) => `  ${from ?? 'less'} … ${to ?? 'more'} %: ${count}`),
     )
   if (conflicts > 0) lines.push(`${conflicts} rows no longer fitted: pm import plan ${id} --conflicts`)
-  if (state === 'open' || state === 'partly-applied') lines.push(`Apply it: pm import apply ${id}`)
+  if (run.refused + run.warnings > 0) lines.push(`What was wrong: pm import errors ${run.id}`)
+  const planned = Object.values(kinds).reduce((sum, count) => sum + count, 0)
+  if (state === 'open' || state === 'partly-applied')
+    lines.push(planned === 0 ? 'There is nothing to apply.' : `Apply it: pm import apply ${id}`)
   return lines.join('\n')
 }
 

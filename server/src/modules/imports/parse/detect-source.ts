@@ -4,6 +4,7 @@ import type { FileSample, Opened, OpenedParts, SourceSample } from '../types.ts'
 import { byProfile } from './because.ts'
 import { detectDatanorm } from './datanorm/detect-datanorm.ts'
 import { detect } from './detect.ts'
+import { isHeaderWord } from './dialect/header-words.ts'
 import { detectEdifact } from './edifact/detect-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
 import { encodingOf } from './encoding/encoding-of.ts'
@@ -63,9 +64,12 @@ function rowsOf(text: TextSource, kind: DetectedFormat['kind']): Detection {
   return isOpen && isDoubtful ? (detectFixedWidth(text, null) ?? detection) : detection
 }
 
-function delimited({ source, sample, settings }: TextSource, kind: DetectedFormat['kind']): Detection {
+function delimited({ source, sample, settings, isOpen }: TextSource, kind: DetectedFormat['kind']): Detection {
   const detection = detect(sample, settings)
-  if (detection.columns.length === 0) throw noRecords({ file: source.name, kind: 'text in rows' })
+  const { columns } = detection
+  // Below a header there may be nothing today; what is called like no column heads none.
+  const isBare = columns.every(({ name, filled }) => filled === 0 && !isHeaderWord(name ?? ''))
+  if (columns.length === 0 || (isOpen && isBare)) throw noRecords({ file: source.name, kind: 'text in rows' })
   return { ...detection, format: textFormat(source, kind) }
 }
 

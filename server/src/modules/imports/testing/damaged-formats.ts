@@ -244,7 +244,7 @@ export const damagedFormats: readonly DamagedFile[] = [
   {
     name: 'JSON with a comma too many',
     bytes: text(`[${objects(3).join(',\n')},\n]`),
-    outcome: { error: 'IMPORT_FILE_DAMAGED', says: /line 4.*"]" stands where/ },
+    outcome: { error: 'IMPORT_FILE_DAMAGED', says: /line 4.*"]" stands behind a comma/ },
   },
   {
     name: 'JSON with a comma too few',

@@ -43,26 +43,30 @@ export const errors: Translation<typeof english> = {
   IMPORT_FILE_CHANGED: 'Le fichier a changé pendant sa lecture.',
   IMPORT_ENTITIES_REFUSED:
     'Le XML définit ses propres entités. Elles ne sont jamais développées : envoyez le fichier sans elles.',
-  IMPORT_FILE_DAMAGED: 'Le fichier est endommagé et ne peut être lu jusqu’au bout.',
+  IMPORT_FILE_DAMAGED:
+    'Le fichier est endommagé ou coupé et ne peut être lu jusqu’au bout. Demandez au fournisseur de le renvoyer entier.',
   IMPORT_FILE_ENCRYPTED: 'Le fichier est protégé par un mot de passe. Envoyez-le sans.',
   IMPORT_FILE_UNPACKS_TOO_LARGE: 'Le fichier se décompresserait en bien plus qu’un catalogue. Rien n’en a été lu.',
   IMPORT_GOLDEN_ROWS_BROKEN: 'Des lignes de référence deviendraient autre chose.',
   IMPORT_GOLDEN_ROW_EXISTS: 'Cette ligne est déjà une ligne de référence.',
   IMPORT_GOLDEN_ROW_NOT_FOUND: 'Cette ligne de référence n’existe pas.',
+  IMPORT_LIST_EMPTY:
+    'La liste qui doit donner les lignes est vide dans tous les enregistrements. Choisissez-en une autre, ou les enregistrements.',
   IMPORT_LIST_NOT_READ: 'Une ligne de la liste ne peut pas être lue.',
   IMPORT_LOOKUP_TABLES_MISSING: 'Le modèle cherche dans une table qui n’est pas gardée.',
   IMPORT_LOOKUP_TABLE_NOT_FOUND: 'Cette table n’existe pas.',
   IMPORT_LOOKUP_TABLE_USED: 'Des modèles utilisent cette table : retirez-l’en d’abord.',
   IMPORT_NO_RECORDS: 'Aucun enregistrement n’a été trouvé dans le fichier.',
   IMPORT_PART_NOT_FOUND: 'Le fichier n’a ni cette feuille, ni ce fichier, ni ce chemin.',
-  IMPORT_FILE_EMPTY: 'Le fichier est vide.',
+  IMPORT_FILE_EMPTY: 'Le fichier est vide. Rien n’a été importé ; demandez-en un autre au fournisseur.',
   IMPORT_FILE_IS_FOLDER: 'C’est un dossier, pas un fichier.',
   IMPORT_FILE_MISSING: 'Aucun fichier n’a été envoyé.',
   IMPORT_FILE_NOT_FOUND: 'Le fichier n’est pas là.',
   IMPORT_FILE_NOT_READABLE: 'Le serveur n’a pas le droit de lire le fichier.',
   IMPORT_FILE_WEB_PAGE:
     'C’est une page web, souvent une page de connexion ou d’erreur, et non un fichier avec des lignes.',
-  IMPORT_FILE_NOT_TEXT: 'Ce genre de fichier ne contient pas de lignes lisibles.',
+  IMPORT_FILE_NOT_TEXT:
+    'Ce genre de fichier ne contient pas de lignes lisibles. Demandez au fournisseur la liste en CSV ou en classeur.',
   IMPORT_INTERRUPTED: 'L’import s’est arrêté avant la fin. Il peut reprendre où il s’est arrêté.',
   IMPORT_NOT_CANCELLABLE: 'L’import est terminé : il n’y a rien à arrêter.',
   IMPORT_NOT_FOUND: 'Cet import n’existe pas.',

@@ -8,6 +8,7 @@ import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
 import { chooseList } from '../tree/choose-list.ts'
 import { type Candidate, type Choice, choicesOf, chooseRecords } from '../tree/choose-records.ts'
+import { ListElements } from '../tree/list-elements.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
@@ -44,11 +45,17 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
     return tableDetection({ format, layout, settings, numbers: numbers.counts, encoding })
   }
 
-  const look = (at: string) => lookAtRecords(text, { path: at, isLines, encoding: encoding.value })
-  const lists = await chooseList({ choice, found, isOpen: isOpen && given === undefined, look })
-  const { layout, rows, numbers, elements } = lists.chosen?.look ?? (await look(path))
+  const isGiven = given !== undefined
+  const look = (at: string) => lookAtRecords(text, { path: at, isLines, encoding: encoding.value, isGiven })
+  const lists = await chooseList({ choice, found, isOpen: isOpen && !isGiven, look })
+  const { layout, rows, numbers, list, elements } = lists.chosen?.look ?? (await look(path))
   if (layout.rows.length === 0)
-    throw noRecords({ file: source.name, kind: isLines ? 'NDJSON' : `JSON with records at ${path}` })
+    throw noRecords({
+      file: source.name,
+      kind: isLines ? 'NDJSON' : `JSON with records at ${path}`,
+      found: lists.choices.map((each) => each.path),
+    })
+  list.check(source.name, choice.chosen ? [choice.chosen, ...found] : found)
   const places = rows.sharedLines ? 'record' : 'line'
   const sampled = elements.length || layout.rows.length
   const choices = isLines ? withLines(lists.choices, sampled) : lists.choices
@@ -95,15 +102,15 @@ class NumberCounts {
 
 async function lookAtRecords(
   { source, wanted, open }: TextSource,
-  { path, isLines, encoding }: { path: string; isLines: boolean; encoding: string },
+  { path, isLines, encoding, isGiven }: { path: string; isLines: boolean; encoding: string; isGiven: boolean },
 ) {
   const columns = new TreeColumns(null)
   const rows = new TreeRows('line')
   const numbers = new NumberCounts()
-  const elements: number[] = []
-  const onList = (count: number) => void elements.push(count)
-  const reading = { encoding, columns, rows, path, onNumber: numbers.add, onList }
+  const list = new ListElements(path)
+  const reading = { encoding, columns, rows, path, onNumber: numbers.add, onList: list.add }
   const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), reading)
-  const layout = await sampleTree(records, columns, { file: source.name, wanted })
-  return { layout, rows, elements, numbers: numbers.counts }
+  const isMet = isGiven ? list.isMet : undefined
+  const layout = await sampleTree(records, columns, { file: source.name, wanted, isMet })
+  return { layout, rows, list, elements: list.counts, numbers: numbers.counts }
 }

@@ -18,6 +18,7 @@ type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'com
 
 // No list is deeper; the path to each level is kept, which takes memory by the square of the depth.
 const MOST_DEEP = 500
+const CUT = ': it was cut off. Ask the supplier for the whole file.'
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -67,7 +68,9 @@ export class JsonWalker {
     this.walk(true)
     if (this.expected === 'end' && this.at >= this.text.length) return
     throw this.damaged(
-      this.taking ? 'the document ends inside a record.' : `the document ends where a ${this.expected} should stand.`,
+      this.taking
+        ? `the document ends inside a record${CUT}`
+        : `the document ends where a ${this.expected} should stand${CUT}`,
     )
   }
 
@@ -121,13 +124,24 @@ export class JsonWalker {
   private finish(sign: '}' | ']'): boolean {
     const kind = sign === '}' ? '{' : '['
     const atEnd = this.expected === 'comma or end' || this.expected === (kind === '{' ? 'key or end' : 'value or end')
-    if (!atEnd || this.kinds.at(-1) !== kind) throw this.unexpected(sign)
+    if (!atEnd || this.kinds.at(-1) !== kind)
+      throw this.isBehindComma(kind) ? this.commaTooMany(sign) : this.unexpected(sign)
     this.kinds.pop()
     if (kind === '{') this.path.pop()
     this.handlers.close(kind)
     this.valueDone()
     this.at++
     return true
+  }
+
+  private isBehindComma(kind: '[' | '{'): boolean {
+    return this.kinds.at(-1) === kind && this.expected === (kind === '{' ? 'key' : 'value')
+  }
+
+  private commaTooMany(sign: '}' | ']') {
+    return this.damaged(
+      `"${sign}" stands behind a comma. The comma is one too many, or what should follow was left out.`,
+    )
   }
 
   private string(final: boolean): boolean {
@@ -188,7 +202,7 @@ export class JsonWalker {
       }
     }
     this.taking = { from: taking.from, at, depth }
-    if (final) throw this.damaged('the document ends inside a record.')
+    if (final) throw this.damaged(`the document ends inside a record${CUT}`)
     this.refuseLong(taking.from)
     return false
   }

@@ -51,6 +51,15 @@ export function nestedLists(chosen: Candidate | null, found: readonly Candidate[
     .slice(0, OFFERED)
 }
 
+/** The paths of the rows that all lists in the records at a path would give. */
+export function listsIn(path: string, found: readonly Candidate[]): string[] {
+  const record = found.find((each) => each.path === path)
+  if (!record) return []
+  return found
+    .filter((each) => each.isList && isBelow(record, each))
+    .map(({ steps }) => pathOfRows(path, steps.slice(stepsOf(record).length)))
+}
+
 function listIn(record: Candidate, { steps, count }: Candidate): NestedList | null {
   const below = steps.slice(stepsOf(record).length)
   const name = below.at(-1) ?? ''

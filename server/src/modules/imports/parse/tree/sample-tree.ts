@@ -15,16 +15,21 @@ const skipRows: Detection['skipRows'] = { value: 0, confidence: 'certain', why: 
 
 /**
  * The first records and the columns they have. A column that the profile reads may be met later only: the file is read
- * on, without keeping its records, until each of them was met.
+ * on, without keeping its records, until each of them was met; `isMet` says what else is waited for.
  */
 export async function sampleTree(
   records: AsyncIterable<RawRow[]>,
   columns: TreeColumns,
-  { file, wanted }: { file: string; wanted: readonly ColumnRef[] },
+  {
+    file,
+    wanted,
+    isMet = () => true,
+  }: { file: string; wanted: readonly ColumnRef[]; isMet?: (() => boolean) | undefined },
 ): Promise<TableLayout> {
   const rows: RawRow[] = []
   let characters = 0
   let known = -1
+  let hasWanted = false
   let damaged: RawRow | null = null
   for await (const batch of records) {
     for (const row of batch) {
@@ -34,7 +39,8 @@ export async function sampleTree(
       for (const cell of row.cells) characters += cell.length
     }
     if (rows.length < SAMPLED_ROWS && characters < SAMPLED_CHARACTERS) continue
-    if (columns.names.length !== known && hasAll(columns.names, wanted)) break
+    if (columns.names.length !== known) hasWanted = hasAll(columns.names, wanted)
+    if (hasWanted && isMet()) break
     known = columns.names.length
   }
   if (rows.length === 0 && damaged?.defect) throw everyRecordDamaged(file, damaged, damaged.defect)

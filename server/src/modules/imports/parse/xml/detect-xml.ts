@@ -10,6 +10,7 @@ import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
 import { chooseList } from '../tree/choose-list.ts'
 import { chooseRecords } from '../tree/choose-records.ts'
+import { ListElements } from '../tree/list-elements.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
@@ -38,14 +39,18 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
   const look = async (at: string) => {
     const columns = new TreeColumns(null)
     const rows = new TreeRows('line')
-    const elements: number[] = []
-    const onList = (count: number) => void elements.push(count)
-    const records = xmlRecords(open(), { encoding: encoding.value, path: at, columns, rows, onList })
-    return { layout: await sampleTree(records, columns, { file: source.name, wanted }), rows, elements }
+    const list = new ListElements(at)
+    const records = xmlRecords(open(), { encoding: encoding.value, path: at, columns, rows, onList: list.add })
+    const isMet = given === undefined ? undefined : list.isMet
+    const layout = await sampleTree(records, columns, { file: source.name, wanted, isMet })
+    return { layout, rows, list, elements: list.counts }
   }
   const lists = await chooseList({ choice, found: candidates, isOpen: isOpen && given === undefined && !known, look })
-  const { layout, rows } = lists.chosen?.look ?? (await look(path))
-  if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: `XML with records at ${path}` })
+  const { layout, rows, list } = lists.chosen?.look ?? (await look(path))
+  const places = lists.choices.map((each) => each.path)
+  if (layout.rows.length === 0)
+    throw noRecords({ file: source.name, kind: `XML with records at ${path}`, found: places })
+  list.check(source.name, candidates)
   const chosen = {
     value: path,
     confidence: known ? ('certain' as const) : choice.confidence,

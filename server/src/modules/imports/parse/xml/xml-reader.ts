@@ -22,6 +22,7 @@ export class XmlReader {
   /** Line of the last tag that was read whole: what follows it may be far longer than what is wrong in it. */
   private sure = 1
   private isEnding = false
+  private isCut = false
 
   constructor(file: string, handlers: XmlHandlers) {
     this.file = file
@@ -64,13 +65,16 @@ export class XmlReader {
   /** Checks that every element was closed. */
   end(): void {
     this.isEnding = true
+    this.isCut = true
     this.parser.close()
   }
 
   private damaged(problem: string) {
     const { parser, file } = this
     const sentence = problem.endsWith('.') ? problem : `${problem}.`
-    if (this.isEnding) return fileDamaged({ file, where: `or behind line ${this.sure}`, problem: sentence })
+    const advice = this.isCut ? ' It was cut off: ask the supplier for the whole file.' : ''
+    if (this.isEnding)
+      return fileDamaged({ file, where: `or behind line ${this.sure}`, problem: `${sentence}${advice}` })
     return fileDamaged({ file, where: `line ${parser.line}, column ${parser.column}`, problem: sentence })
   }
 }
