@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lookAtSource } from './look-at-source.ts'
+import { suggestProfile } from './profile/suggest-profile.ts'
 import { readCatalogue } from './testing/read-catalogue.ts'
 
 let folder: string
@@ -146,6 +148,31 @@ describe('EDIFACT', () => {
     expect(drafts[2]).toMatchObject({ cost: '2.25', price: '2.5' })
   })
 
+  it('has weights and sizes in the units of the catalogue, whatever codes stand beside them', async () => {
+    const units = ['GRM', 'KGM', 'GRM', 'LBR', 'GRM', 'GRM']
+
+    const { drafts, problems } = await read(
+      pricat((_, i) => [
+        `PIA+5+A-${i}:SA`,
+        `IMD+F++:::Pen ${i}`,
+        `MEA+PD+AAA+GRM:1`,
+        `MEA+PD+AAB+${units[i]}:5${i}`,
+        `MEA+PD+HT+MMT:12${i}`,
+        `MEA+PD+WD+CMT:${i + 1}`,
+        `MEA+PD+LN+MTR:0.${i + 1}`,
+      ]),
+      'odd.edi',
+    )
+
+    expect(problems).toEqual([])
+    expect(drafts.slice(0, 4)).toMatchObject([
+      { weight: '0.05', height: '12', width: '1', depth: '10' },
+      { weight: '51', height: '12.1', width: '2', depth: '20' },
+      { weight: '0.052' },
+      { weight: '24.04' },
+    ])
+  })
+
   it('keeps what others are asked apart from the cost, under the same qualifier', async () => {
     const { drafts } = await read(
       pricat((_, i) => [`PIA+5+A-${i}:SA`, `IMD+F++:::Pen ${i}`, `PRI+AAA:${i}.9:CA:SRP`, `PRI+AAA:${i}.5:CA:NTP`]),
@@ -153,5 +180,99 @@ describe('EDIFACT', () => {
     )
 
     expect(drafts[2]).toMatchObject({ cost: '2.5', price: '2.9' })
+  })
+})
+
+describe('GS1', () => {
+  const message = (articleOf: (i: number) => string) => {
+    const notices = EANS.map(
+      (ean, i) =>
+        `<catalogueItemNotification><catalogueItem><tradeItem><gtin>0${ean}</gtin><additionalTradeItemIdentification additionalTradeItemIdentificationTypeCode="MANUFACTURER_PART_NUMBER">M-${i}</additionalTradeItemIdentification><additionalTradeItemIdentification additionalTradeItemIdentificationTypeCode="SUPPLIER_ASSIGNED">A-${i}</additionalTradeItemIdentification><tradeItemInformation><extension>${articleOf(i)}</extension></tradeItemInformation></tradeItem></catalogueItem></catalogueItemNotification>`,
+    )
+    return `<?xml version="1.0"?><cin:catalogueItemNotificationMessage xmlns:cin="urn:gs1:gdsn:catalogue_item_notification:xsd:3"><transaction><documentCommand>${notices.join('\n')}</documentCommand></transaction></cin:catalogueItemNotificationMessage>`
+  }
+
+  it('has weights and sizes in the units of the catalogue, and the number that the supplier gave', async () => {
+    const measures = (i: number) =>
+      `<m:tradeItemMeasurementsModule xmlns:m="urn:gs1:gdsn:trade_item_measurements:xsd:3"><tradeItemMeasurements><depth measurementUnitCode="MMT">12${i}</depth><height measurementUnitCode="CMT">2${i}</height><width measurementUnitCode="INH">1</width><tradeItemWeight><grossWeight measurementUnitCode="${i === 0 ? 'KGM' : 'GRM'}">55${i}</grossWeight><netWeight measurementUnitCode="GRM">1</netWeight></tradeItemWeight></tradeItemMeasurements></m:tradeItemMeasurementsModule>`
+    const names = (i: number) =>
+      `<d:tradeItemDescriptionModule xmlns:d="urn:gs1:gdsn:trade_item_description:xsd:3"><tradeItemDescriptionInformation><regulatedProductName languageCode="de">Saft</regulatedProductName><tradeItemDescription languageCode="de">Apfelsaft ${i}</tradeItemDescription></tradeItemDescriptionInformation></d:tradeItemDescriptionModule>`
+
+    const { drafts, problems } = await read(message((i) => measures(i) + names(i)))
+
+    expect(problems).toEqual([])
+    expect(drafts.slice(0, 2)).toMatchObject([
+      { supplierSku: 'A-0', title: 'Apfelsaft 0', weight: '550', depth: '12', height: '20', width: '2.54' },
+      { supplierSku: 'A-1', title: 'Apfelsaft 1', weight: '0.551', depth: '12.1', height: '21' },
+    ])
+  })
+})
+
+it('ONIX: weights and sizes are in the units of the catalogue', async () => {
+  const measure = (type: string, number: string, unit: string) =>
+    `<Measure><MeasureType>${type}</MeasureType><Measurement>${number}</Measurement><MeasureUnitCode>${unit}</MeasureUnitCode></Measure>`
+  const books = EANS.map(
+    (ean, i) =>
+      `<Product><RecordReference>R-${i}</RecordReference><ProductIdentifier><ProductIDType>03</ProductIDType><IDValue>${ean}</IDValue></ProductIdentifier><DescriptiveDetail>${measure('01', `21${i}`, 'mm')}${measure('08', `40${i}`, 'gr')}<TitleDetail><TitleType>01</TitleType><TitleElement><TitleText>Book ${i}</TitleText></TitleElement></TitleDetail></DescriptiveDetail></Product>`,
+  )
+
+  const { drafts } = await read(`<?xml version="1.0"?><ONIXMessage release="3.0">${books.join('\n')}</ONIXMessage>`)
+
+  expect(drafts[1]).toMatchObject({ title: 'Book 1', weight: '0.401', height: '21.1' })
+})
+
+describe('Icecat', () => {
+  it('has a product for each sheet of the index, and takes those off that are removed', async () => {
+    const sheets = EANS.map(
+      (ean, i) =>
+        `<file path="export/freexml/EN/${i}.xml" HighPic="http://images.icecat.example/${i}.jpg" HighPicSize="6453" Product_ID="13${i}" Updated="20210608123433" Quality="${i === 2 ? 'REMOVED' : 'ICECAT'}" Prod_ID="D91${i}B" Supplier_id="1" Catid="192" On_Market="1" Model_Name="OfficeJet ${i}"><M_Prod_ID>D91${i}B</M_Prod_ID><EAN_UPCS><EAN_UPC Value="${ean}" Format="EAN"/>${i === 1 ? '<EAN_UPC Value="4006381333931" Format="EAN"/>' : ''}</EAN_UPCS></file>`,
+    )
+    const path = join(folder, 'files.index.xml')
+    await writeFile(
+      path,
+      `<?xml version="1.0"?><!DOCTYPE ICECAT-interface SYSTEM "files.index.dtd"><ICECAT-interface><files.index Generated="20220811020012">${sheets.join('\n')}</files.index></ICECAT-interface>`,
+    )
+
+    const { file, detection } = await lookAtSource(path, { isOpen: true })
+    await file.close()
+    const { drafts, problems } = await readCatalogue(path, { profile: null })
+
+    expect(problems).toEqual([])
+    expect(detection.format?.reading).toBe('Icecat index')
+    expect(suggestProfile({ detection, name: 'x' }).deleted).toEqual({
+      from: { column: '@Quality' },
+      values: ['REMOVED'],
+    })
+    expect(drafts[1]).toMatchObject({
+      ean: EANS[1],
+      supplierSku: '131',
+      title: 'OfficeJet 1',
+      manufacturerReference: 'D911B',
+      images: ['http://images.icecat.example/1.jpg'],
+    })
+  })
+
+  it('has one product of a sheet, with its features, and not one of each of them', async () => {
+    const feature = (name: string, value: string) =>
+      `<ProductFeature ID="1" Localized="0" Presentation_Value="${value}" Value="${value}"><Feature ID="2"><Measure ID="3" Sign="x"><Signs><Sign ID="1" langid="1">x</Sign></Signs></Measure><Name ID="4" Value="${name}" langid="1"/></Feature></ProductFeature>`
+
+    const { drafts, problems } = await read(
+      `<?xml version="1.0"?><ICECAT-interface><Product Code="1" HighPic="https://a.example/1.jpg" ID="1307" Name="OfficeJet" Prod_id="CB051A" Title="HP OfficeJet printer"><Category ID="234"><Name ID="1" Value="Printers" langid="1"/></Category><CategoryFeatureGroup ID="9"><FeatureGroup ID="3"><Name ID="5" Value="Technical details" langid="1"/></FeatureGroup></CategoryFeatureGroup><EANCode EAN="${EANS[0]}"/><EANCode EAN="${EANS[1]}"/><ProductDescription LongDesc="Prints.\\nFast." ShortDesc="Printer"/>${feature('Speed', '29 ppm')}${feature('Colour', 'Black')}<ProductGallery><ProductPicture Pic="https://a.example/2.jpg"/><ProductPicture Pic="https://a.example/3.jpg"/></ProductGallery><ProductRelated><Product ID="77" Prod_id="I-1" Name="Ink"><Supplier ID="1" Name="HP"/></Product></ProductRelated><Supplier ID="1" Name="HP"/></Product></ICECAT-interface>`,
+    )
+
+    expect(problems).toEqual([])
+    expect(drafts).toMatchObject([
+      {
+        ean: EANS[0],
+        supplierSku: '1307',
+        manufacturerReference: 'CB051A',
+        title: 'HP OfficeJet printer',
+        description: 'Prints.\nFast.',
+        brand: 'HP',
+        category: ['Printers'],
+        images: ['https://a.example/2.jpg', 'https://a.example/3.jpg'],
+        technicalSpecs: { Speed: '29 ppm', Colour: 'Black' },
+      },
+    ])
   })
 })

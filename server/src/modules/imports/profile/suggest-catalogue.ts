@@ -10,7 +10,7 @@ import type {
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
 import { priceUnitSteps } from './price-unit.ts'
 import { promotionFields } from './promotion-fields.ts'
-import { referenceSteps, stepsFor } from './suggest-steps.ts'
+import { referenceSteps, stepsFor, unitColumnSteps } from './suggest-steps.ts'
 
 type Paths = Partial<Record<ProductField, readonly RegExp[]>>
 
@@ -36,6 +36,8 @@ const bmecat: Paths = {
   taxRate: [/\/TAX$/],
   minOrderQuantity: [/\/QUANTITY_MIN$/],
   leadTimeDays: [/\/DELIVERY_TIME$/],
+  // In kilograms always.
+  weight: [/PRODUCT_DIMENSIONS\/WEIGHT$/],
   images: [/\/MIME\/MIME_SOURCE$/],
 }
 
@@ -70,16 +72,32 @@ const pricat: Paths = {
   stock: [/^QTY\/(?:17|145)$/],
   minOrderQuantity: [/^QTY\/53$/],
   taxRate: [/^TAX\//],
+  // With its packing, which is what is sent; without it where nothing else is said.
+  weight: [/^MEA\/(?:AAB|G|AAD)$/, /^MEA\/(?:AAA|N|AAC)$/],
+  width: [/^MEA\/WD$/],
+  height: [/^MEA\/HT$/],
+  depth: [/^MEA\/(?:DP|LN)$/],
 }
 
 const gs1: Paths = {
   ean: [/(?:^|\/)gtin$/i],
-  title: [/(?:^|\/)(?:productName|tradeItemDescription|regulatedProductName)(?:\[|$|\/)/i],
+  title: [
+    /(?:^|\/)(?:productName|tradeItemDescription)(?:\[|$|\/)/i,
+    /(?:^|\/)regulatedProductName(?:\[|$|\/)/i,
+    /(?:^|\/)functionalName(?:\[|$|\/)/i,
+  ],
   shortDescription: [/(?:^|\/)descriptionShort(?:\[|$)/i],
   brand: [/(?:^|\/)brandName$/i],
-  supplierSku: [/additionalTradeItemIdentification(?:\[\w+\])?(?:\/additionalTradeItemIdentificationValue)?$/i],
+  supplierSku: [
+    /additionalTradeItemIdentification\[SUPPLIER_ASSIGNED\]$/,
+    /additionalTradeItemIdentification(?:\[\w+\])?(?:\/additionalTradeItemIdentificationValue)?$/i,
+  ],
   price: [/(?:tradeItemPrice|suggestedRetailPrice|priceValue|amount)$/i, /(?:^|\/)price$/i],
   currency: [/(?:^|\/)(?:price|\w*price|priceValue|amount)\/@currencyCode$/i],
+  weight: [/(?:^|\/)grossWeight(?:\/value)?$/i, /(?:^|\/)netWeight(?:\/value)?$/i],
+  width: [/(?:^|\/)width(?:\/value)?$/i],
+  height: [/(?:^|\/)height(?:\/value)?$/i],
+  depth: [/(?:^|\/)depth(?:\/value)?$/i],
 }
 
 const onix: Paths = {
@@ -92,6 +110,10 @@ const onix: Paths = {
   price: [/Price\[02\]\/PriceAmount$/, /Price\[01\]\/PriceAmount$/, /\/PriceAmount$/],
   currency: [/Price\[02\]\/CurrencyCode$/, /Price\[01\]\/CurrencyCode$/, /\/CurrencyCode$/],
   stock: [/Stock\/OnHand$/],
+  weight: [/Measure\[08\]\/Measurement$/],
+  width: [/Measure\[02\]\/Measurement$/],
+  height: [/Measure\[01\]\/Measurement$/],
+  depth: [/Measure\[03\]\/Measurement$/],
 }
 
 const cxml: Paths = {
@@ -105,6 +127,28 @@ const cxml: Paths = {
   leadTimeDays: [/\/LeadTime$/],
 }
 
+// What the product is called in the index is the number of its sheet; a row has all the EANs that it is sold under.
+const icecatIndex: Paths = {
+  ean: [/^EAN_UPCS\/EAN_UPC\/@Value$/],
+  supplierSku: [/^@Product_ID$/],
+  title: [/^@Model_Name$/],
+  manufacturerReference: [/^@Prod_ID$/],
+  images: [/^@HighPic$/],
+}
+
+const icecat: Paths = {
+  ean: [/^EANCode\/@EAN$/],
+  supplierSku: [/^@ID$/],
+  title: [/^@Title$/, /^@Name$/],
+  description: [/^ProductDescription\/@LongDesc$/, /^SummaryDescription\/LongSummaryDescription$/],
+  shortDescription: [/^SummaryDescription\/ShortSummaryDescription$/, /^ProductDescription\/@ShortDesc$/],
+  brand: [/^Supplier\/@Name$/],
+  manufacturerReference: [/^@Prod_id$/],
+  category: [/^Category\/Name\/@Value$/],
+  availableFrom: [/^@ReleaseDate$/],
+  images: [/^ProductGallery\/ProductPicture\/@Pic$/, /^@HighPic$/],
+}
+
 const known: readonly (readonly [RegExp, Paths])[] = [
   [/^BMEcat/, bmecat],
   [/^Google/, google],
@@ -112,9 +156,12 @@ const known: readonly (readonly [RegExp, Paths])[] = [
   [/^GS1/, gs1],
   [/^ONIX/, onix],
   [/^cXML/, cxml],
+  [/^Icecat index/, icecatIndex],
+  [/^Icecat/, icecat],
 ]
 
 const REPEATED = ' | '
+const removed: Profile['deleted'] = { from: { column: '@Quality' }, values: ['REMOVED'] }
 
 /** A ready-made profile for a catalogue format that is known by name; null for any other file. */
 export function suggestCatalogue({ format, columns }: Detection, name: string): Profile | null {
@@ -135,6 +182,8 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
       ...lowestScaleSteps(found, columns),
       ...stepsFor(field, found).filter(({ do: step }) => step === 'multiply' || step === 'convert-unit'),
       ...priceUnitSteps(field, found, columns),
+      ...unitColumnSteps(field, found, columns),
+      ...(paths === icecat || paths === icecatIndex ? icecatSteps(field) : []),
     ]
     fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
@@ -147,7 +196,14 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   const specifications: SpecificationSource[] = names
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
-  return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
+  const deleted = paths === icecatIndex && names.includes('@Quality') && removed
+  return { name, version: 1, fields, ...(deleted && { deleted }), ...(specifications.length > 0 && { specifications }) }
+}
+
+/** Of several EANs the first; and line breaks that are written as two signs. */
+function icecatSteps(field: ProductField): Transform[] {
+  if (field === 'ean') return [{ do: 'take', separator: REPEATED, part: 1 }]
+  return field === 'description' ? [{ do: 'replace', find: '\\n', with: '\n' }] : []
 }
 
 const BOUND = /PRICE_AMOUNT$/

@@ -3,6 +3,7 @@ import {
   decimalFields,
   integerFields,
   type ProductField,
+  type SimpleTransform,
   type Transform,
   type Unit,
 } from '@products-manager/contract'
@@ -106,9 +107,12 @@ function isFraction(samples: readonly string[]): boolean {
   return samples.every((text) => FRACTION.test(text)) && samples.some((text) => !NOTHING.test(text))
 }
 
-const UNIT_COLUMN = /^(.+?) (?:unit|units|uom|unit of measure|einheit|unite|unita|unidad|eenheid)$/
+const UNIT_COLUMN =
+  /^(.+?) @?(?:unit|units|uom|unit of measure|measurementunitcode|unitcode|einheit|unite|unita|unidad|eenheid)$/
+// ONIX calls the number and its unit so.
+const MEASUREMENT = / measurement$/
 
-/** The unit that stands in a column beside the number, row by row: 'weight' and 'weight-unit'. */
+/** The unit that stands in a column beside the number, row by row: 'weight' and 'weight-unit', codes as 'GRM' too. */
 export function unitColumnSteps(
   field: ProductField,
   { name }: DetectedColumn,
@@ -117,14 +121,22 @@ export function unitColumnSteps(
   const to = usual[field]
   if (to === undefined || name === null) return []
   const words = (text: string) => foldName(text).replace(/[-_./]+/g, ' ')
-  const beside = columns.find((column) => UNIT_COLUMN.exec(words(column.name ?? ''))?.[1] === words(name))
-  if (!beside?.name || /[[\]]/.test(beside.name)) return []
-  const written = beside.samples.map((text) => ({ text, unit: unitOf(text) }))
-  if (written.some(({ text, unit }) => unit === null || text.includes('"'))) return []
-  return written.flatMap(({ text, unit }): Transform[] => {
-    if (unit === null || unit === to) return []
-    return [{ do: 'if', when: `[${beside.name}] = "${text}"`, then: [{ do: 'convert-unit', to, from: unit }] }]
-  })
+  const number = words(name)
+  const isBeside = (other: string) =>
+    UNIT_COLUMN.exec(other)?.[1] === number || other === number.replace(MEASUREMENT, ' measureunitcode')
+  const beside = columns.find((column) => column.name !== name && isBeside(words(column.name ?? '')))
+  if (!beside?.name) return []
+  const isUnit = (text: string) => {
+    const unit = unitOf(text)
+    return unit !== null && unitFactor(unit, to) !== null
+  }
+  if (beside.samples.length === 0 || !beside.samples.every(isUnit)) return []
+  // Whatever the sample has: the next file may have another.
+  const then: SimpleTransform[] = [
+    { do: 'join', columns: [{ column: beside.name }] },
+    { do: 'convert-unit', to, from: to },
+  ]
+  return [{ do: 'if', when: 'not empty(value)', then }]
 }
 
 const MEASURE = /^[\d.,]+\s*(\D{1,12})$/

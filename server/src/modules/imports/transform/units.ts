@@ -7,33 +7,33 @@ interface UnitFacts {
   dimension: Dimension
   /** In grams, metres or litres, by definition exact. */
   size: string
-  /** How suppliers write it, folded, besides its own name. */
+  /** How suppliers write it, folded, besides its own name: in the codes of the United Nations first. */
   words: readonly string[]
 }
 
 const facts: Record<Unit, UnitFacts> = {
-  mg: { dimension: 'mass', size: '0.001', words: ['milligramme', 'milligram', 'milligramm'] },
-  g: { dimension: 'mass', size: '1', words: ['gr', 'gramme', 'gram', 'gramm', 'grs'] },
-  kg: { dimension: 'mass', size: '1000', words: ['kgs', 'kilo', 'kilogramme', 'kilogram', 'kilogramm'] },
-  t: { dimension: 'mass', size: '1000000', words: ['tonne', 'to'] },
-  oz: { dimension: 'mass', size: '28.349523125', words: ['ounce', 'once', 'unze'] },
-  lb: { dimension: 'mass', size: '453.59237', words: ['lbs', 'pound', 'livre', 'pfund'] },
-  mm: { dimension: 'length', size: '0.001', words: ['millimetre', 'millimeter'] },
-  cm: { dimension: 'length', size: '0.01', words: ['centimetre', 'centimeter', 'zentimeter'] },
-  dm: { dimension: 'length', size: '0.1', words: ['decimetre', 'decimeter'] },
+  mg: { dimension: 'mass', size: '0.001', words: ['mgm', 'milligramme', 'milligram', 'milligramm'] },
+  g: { dimension: 'mass', size: '1', words: ['grm', 'gr', 'gramme', 'gram', 'gramm', 'grs'] },
+  kg: { dimension: 'mass', size: '1000', words: ['kgm', 'kgs', 'kilo', 'kilogramme', 'kilogram', 'kilogramm'] },
+  t: { dimension: 'mass', size: '1000000', words: ['tne', 'tonne', 'to'] },
+  oz: { dimension: 'mass', size: '28.349523125', words: ['onz', 'ounce', 'once', 'unze'] },
+  lb: { dimension: 'mass', size: '453.59237', words: ['lbr', 'lbs', 'pound', 'livre', 'pfund'] },
+  mm: { dimension: 'length', size: '0.001', words: ['mmt', 'millimetre', 'millimeter'] },
+  cm: { dimension: 'length', size: '0.01', words: ['cmt', 'centimetre', 'centimeter', 'zentimeter'] },
+  dm: { dimension: 'length', size: '0.1', words: ['dmt', 'decimetre', 'decimeter'] },
   m: { dimension: 'length', size: '1', words: ['metre', 'meter', 'mtr'] },
-  km: { dimension: 'length', size: '1000', words: ['kilometre', 'kilometer'] },
-  in: { dimension: 'length', size: '0.0254', words: ['"', '”', "''", 'inch', 'inche', 'pouce', 'po', 'zoll'] },
-  ft: { dimension: 'length', size: '0.3048', words: ["'", 'foot', 'feet', 'pied'] },
-  yd: { dimension: 'length', size: '0.9144', words: ['yard'] },
-  ml: { dimension: 'volume', size: '0.001', words: ['millilitre', 'milliliter', 'cc', 'cm3', 'cm³'] },
-  cl: { dimension: 'volume', size: '0.01', words: ['centilitre', 'centiliter'] },
-  dl: { dimension: 'volume', size: '0.1', words: ['decilitre', 'deciliter'] },
-  l: { dimension: 'volume', size: '1', words: ['litre', 'liter', 'ltr', 'dm3', 'dm³'] },
-  m3: { dimension: 'volume', size: '1000', words: ['m³', 'cbm'] },
+  km: { dimension: 'length', size: '1000', words: ['ktm', 'kilometre', 'kilometer'] },
+  in: { dimension: 'length', size: '0.0254', words: ['inh', '"', '”', "''", 'inch', 'inche', 'pouce', 'po', 'zoll'] },
+  ft: { dimension: 'length', size: '0.3048', words: ['fot', "'", 'foot', 'feet', 'pied'] },
+  yd: { dimension: 'length', size: '0.9144', words: ['yrd', 'yard'] },
+  ml: { dimension: 'volume', size: '0.001', words: ['mlt', 'millilitre', 'milliliter', 'cc', 'cmq', 'cm3', 'cm³'] },
+  cl: { dimension: 'volume', size: '0.01', words: ['clt', 'centilitre', 'centiliter'] },
+  dl: { dimension: 'volume', size: '0.1', words: ['dlt', 'decilitre', 'deciliter'] },
+  l: { dimension: 'volume', size: '1', words: ['litre', 'liter', 'ltr', 'dmq', 'dm3', 'dm³'] },
+  m3: { dimension: 'volume', size: '1000', words: ['mtq', 'm³', 'cbm'] },
   // Of the United States: feeds of British ounces and gallons name them in words.
-  floz: { dimension: 'volume', size: '0.0295735295625', words: ['fl oz', 'fl. oz', 'fl. oz.', 'fluid ounce'] },
-  gal: { dimension: 'volume', size: '3.785411784', words: ['gallon'] },
+  floz: { dimension: 'volume', size: '0.0295735295625', words: ['oza', 'fl oz', 'fl. oz', 'fl. oz.', 'fluid ounce'] },
+  gal: { dimension: 'volume', size: '3.785411784', words: ['gll', 'gallon'] },
 }
 
 const byWord: ReadonlyMap<string, Unit> = new Map(

@@ -4,6 +4,9 @@ import type { XmlStructure } from './structure.ts'
 /** The element around an ONIX message. */
 export const ONIX_ROOT = 'ONIXMessage'
 
+/** The element around what Icecat sends. */
+export const ICECAT_ROOT = 'ICECAT-interface'
+
 export interface KnownCatalogue {
   /** Path of a record. */
   path: string
@@ -15,7 +18,14 @@ export interface KnownCatalogue {
 
 /** Catalogue formats that say themselves what a record is. */
 export function knownCatalogue(structure: XmlStructure): KnownCatalogue | null {
-  return bmecat(structure) ?? googleMerchant(structure) ?? onix(structure) ?? cxml(structure) ?? gs1(structure)
+  return (
+    bmecat(structure) ??
+    googleMerchant(structure) ??
+    onix(structure) ??
+    cxml(structure) ??
+    icecat(structure) ??
+    gs1(structure)
+  )
 }
 
 function bmecat(structure: XmlStructure): KnownCatalogue | null {
@@ -55,6 +65,16 @@ function cxml(structure: XmlStructure): KnownCatalogue | null {
   if (structure.root?.name !== 'Index') return null
   const record = structure.candidates().find(({ path }) => path === '/Index/IndexItem')
   return record ? { path: record.path, reading: 'cXML catalogue' } : null
+}
+
+/** The list of all products, and the sheet of one, in one element around both. */
+function icecat(structure: XmlStructure): KnownCatalogue | null {
+  if (structure.root?.name !== ICECAT_ROOT) return null
+  const candidates = structure.candidates()
+  const index = candidates.find(({ path }) => path === `/${ICECAT_ROOT}/files.index/file`)
+  if (index) return { path: index.path, reading: 'Icecat index' }
+  const product = candidates.find(({ path }) => path === `/${ICECAT_ROOT}/Product`)
+  return product ? { path: product.path, reading: 'Icecat' } : null
 }
 
 /** A trade item stands deep in a message of GS1; its levels differ by version, its name does not. */

@@ -6,7 +6,7 @@ import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
 
 // Elements that differ in one of these are different columns: a text in two languages, prices of several kinds.
-const KINDS = ['lang', 'type', 'price_type', 'qualifier', 'languageCode']
+const KINDS = ['lang', 'type', 'price_type', 'qualifier', 'languageCode', 'additionalTradeItemIdentificationTypeCode']
 // Between a feature and its name stands nothing but this in BMEcat 2005.
 const TRANSPARENT = 'FTEMPLATE'
 const MAX_NODES = 50_000
@@ -19,6 +19,8 @@ const ONIX_KINDS = new Set([
   'MeasureType',
   'SubjectSchemeIdentifier',
 ])
+// Icecat has the value of a feature in this attribute, and its name two elements below.
+const PRESENTED = 'Presentation_Value'
 const NO_KINDS: ReadonlySet<string> = new Set()
 
 /** A path below the record, met at least once. */
@@ -79,6 +81,8 @@ interface Frame {
   parts: { node: PathNode; part: 'name' | 'value' | 'unit'; text: string }[] | null
   /** The name of a property, when it is an attribute. */
   label: string | null
+  /** Its value as it is shown, where its name comes further down. */
+  presented: string | null
   /** How many steps of the way from the record down to the list the element is; -1 beside it. */
   onWay: number
 }
@@ -198,13 +202,16 @@ export class RecordReader implements XmlHandlers {
     attributes: Record<string, string>,
     { kind, onWay }: { kind: string | null; onWay: number },
   ): void {
-    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null, onWay }
+    const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null, presented: null, onWay }
     this.stack.push(frame)
+    const feature = this.stack[this.stack.length - 3]
     for (const [name, value] of attributesOf(attributes)) {
       if (kind !== null && KINDS.includes(name)) continue
       const part = node.isProperty ? pairPart(name) : null
       if (part === 'name') frame.label = value
       else if (part === 'value' && frame.label !== null) frame.text = value
+      else if (node.isProperty && name === PRESENTED) frame.presented = value
+      else if (node.part === 'name' && name === 'Value' && feature?.presented != null) feature.label ??= value
       else this.cells.add(node.attributePlace(name, this.settings.columns), value.trim())
     }
   }
@@ -212,7 +219,7 @@ export class RecordReader implements XmlHandlers {
   private closeFrame(frame: Frame): void {
     const { columns } = this.settings
     const parent = this.stack[this.stack.length - 1]
-    const text = frame.text.trim()
+    const text = frame.presented?.trim() ?? frame.text.trim()
     if (frame.parts !== null) this.closeProperty(frame, frame.parts)
     if (this.kindNames !== NO_KINDS && parent !== undefined && text !== '' && this.kindNames.has(frame.node.name))
       this.setKind(parent, text)
