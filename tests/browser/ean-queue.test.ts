@@ -106,6 +106,7 @@ describe('the queue of rows without an EAN', () => {
     await keepScreenshot(page, 'queue-6-empty')
     await page.getByText('Decided', { exact: true }).click()
     await page.getByText('Left out for ever').first().waitFor()
+    expect(await page.getByRole('grid').getByRole('checkbox').count()).toBe(0)
     await keepScreenshot(page, 'queue-5-history')
     expect(errors).toEqual([])
   })

@@ -58,6 +58,12 @@ describe('French', () => {
 
     expect(others).toEqual([])
   })
+
+  it('says défaire of what was done, and annuler of what is not done after all', () => {
+    const annulled = [...flatten(fr)].filter(([, text]) => /annul/i.test(text)).map(([key]) => key.split('.')[0])
+
+    expect([...new Set(annulled)].sort()).toEqual(['activity', 'indexes', 'shell'])
+  })
 })
 
 describe('the codes of the server', () => {

@@ -16,7 +16,8 @@ interface QueueListProps {
   hasMore: boolean
   narrow: boolean
   active: number
-  chosen: ReadonlySet<string>
+  /** Null where nothing can be done about several rows. */
+  chosen: ReadonlySet<string> | null
   onActive: (index: number) => void
   onChoose: (entry: QueueEntry) => void
   onOpen: (entry: QueueEntry) => void
@@ -99,7 +100,7 @@ export function QueueList(props: QueueListProps) {
                 index={index}
                 offset={start}
                 active={index === current}
-                chosen={entry !== undefined && chosen.has(entry.id)}
+                chosen={chosen && entry !== undefined ? chosen.has(entry.id) : null}
                 entry={entry}
               />
             )

@@ -142,7 +142,7 @@ export function QueuePage() {
           hasMore={hasNextPage}
           narrow={narrow ?? false}
           active={active}
-          chosen={chosen}
+          chosen={decided ? null : chosen}
           onActive={setActive}
           onChoose={choose}
           onOpen={setOpened}

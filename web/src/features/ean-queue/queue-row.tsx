@@ -13,7 +13,8 @@ interface QueueRowProps {
   index: number
   offset: number
   active: boolean
-  chosen: boolean
+  /** Null where it cannot be chosen. */
+  chosen: boolean | null
   entry: QueueEntry | undefined
 }
 
@@ -34,7 +35,7 @@ export function QueueRow({ id, index, offset, active, chosen, entry }: QueueRowP
   )
 }
 
-function EntryCells({ entry, chosen }: { entry: QueueEntry; chosen: boolean }) {
+function EntryCells({ entry, chosen }: { entry: QueueEntry; chosen: boolean | null }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { title, brand, supplierCode, sku, manufacturerReference, price, currency, suggestion, reason, givenEan } =
@@ -43,16 +44,18 @@ function EntryCells({ entry, chosen }: { entry: QueueEntry; chosen: boolean }) {
 
   return (
     <>
-      <span role="gridcell" className={classes.choose}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          data-choose
-          aria-label={t('queue.choose', { title })}
-          checked={chosen}
-          readOnly
-        />
-      </span>
+      {chosen === null ? null : (
+        <span role="gridcell" className={classes.choose}>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            data-choose
+            aria-label={t('queue.choose', { title })}
+            checked={chosen}
+            readOnly
+          />
+        </span>
+      )}
       <span role="gridcell" className={classes.side}>
         <Thumb src={entry.image} />
         <span className={classes.text}>

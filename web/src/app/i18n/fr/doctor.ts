@@ -87,7 +87,7 @@ export const doctor: Translation<typeof source> = {
   planAgain_many: '{{rows}} lignes sont concernées. Le plan est refait ; rien n’est encore appliqué.',
   planAgain_other: '{{rows}} lignes sont concernées. Le plan est refait ; rien n’est encore appliqué.',
   becomesRule:
-    'Ces changements entrent dans le modèle {{profile}}, avant les autres, et valent pour les prochains fichiers du fournisseur. Ils ne touchent pas aux bonnes valeurs. La réparation peut être annulée.',
+    'Ces changements entrent dans le modèle {{profile}}, avant les autres, et valent pour les prochains fichiers du fournisseur. Ils ne touchent pas aux bonnes valeurs. La réparation peut être défaite.',
   becomesDefault:
     'Ce modèle a été suggéré pour ce fichier et n’est pas encore gardé. La réparation le garde : les prochains fichiers du fournisseur seront lus avec lui, et non plus avec un modèle suggéré à nouveau.',
   breaksGolden_one: 'Une ligne de référence du modèle deviendrait autre chose. La réparation est impossible ainsi.',

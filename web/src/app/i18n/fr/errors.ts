@@ -74,7 +74,7 @@ export const errors: Translation<typeof english> = {
   IMPORT_NOTHING_SAFE: 'Ce qui est inhabituel touche tout le fichier : laissez tout passer, ou refusez-le.',
   IMPORT_NOT_RESUMABLE: 'L’import est terminé : il ne reste rien à faire.',
   IMPORT_NOT_REPAIRABLE: 'Cela ne peut pas être réparé ainsi : l’import est en cours, ou c’est déjà réparé.',
-  IMPORT_NOT_UNDOABLE: 'L’import est en cours, ou c’est un plan : il n’y a encore rien à annuler.',
+  IMPORT_NOT_UNDOABLE: 'L’import est en cours, ou c’est un plan : il n’y a encore rien à défaire.',
   IMPORT_ORIGINAL_MISSING: 'Le fichier d’origine n’est plus là ou a changé. Importez-le à nouveau.',
   IMPORT_OUTDATED:
     'Un fichier plus récent de ce fournisseur a été importé depuis, et des lignes de l’ancien l’écraseraient.',

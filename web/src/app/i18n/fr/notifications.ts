@@ -21,10 +21,10 @@ export const notifications: Translation<typeof english> = {
       held: '{{supplier}} : {{file}} est retenu',
     },
     undo: {
-      completed: '{{supplier}} : {{file}} est annulé',
-      part: '{{supplier}} : {{file}} est annulé en partie',
+      completed: '{{supplier}} : {{file}} est défait',
+      part: '{{supplier}} : {{file}} est défait en partie',
       undo: '{{supplier}} : {{file}} est rétabli',
-      failed: '{{supplier}} : l’annulation de {{file}} a échoué',
+      failed: '{{supplier}} : {{file}} n’a pas pu être défait',
     },
     plan: {
       waiting: '{{supplier}} : le plan de {{file}} attend une approbation',

@@ -12,7 +12,7 @@ export const origin: Translation<typeof english> = {
   byFile: 'Elle figure dans un fichier de {{supplier}}.',
   byMapping: 'Le modèle la donne à chaque ligne de {{supplier}}.',
   byAbsence: '{{supplier}} ne le propose plus.',
-  takenBack: 'Une annulation l’a rétablie.',
+  takenBack: 'Un retour en arrière l’a rétablie.',
   noneListed: 'Aucune offre n’est proposée.',
   file: 'Fichier',
   run: 'Import',

@@ -9,6 +9,6 @@ export const past: Translation<typeof english> = {
   notThenText: 'Le produit est venu plus tard, ou n’y était plus. Choisissez un autre moment, ou revenez au présent.',
   emptyThen: 'Le catalogue était vide à ce moment',
   emptyThenText:
-    'Rien n’avait encore été importé, ou tout avait été annulé. Choisissez un autre moment, ou revenez au présent.',
+    'Rien n’avait encore été importé, ou tout avait été défait. Choisissez un autre moment, ou revenez au présent.',
   leave: 'Revenir au présent',
 }

@@ -48,7 +48,7 @@ export const product: Translation<typeof english> = {
     updated: 'modifié',
     missing: 'n’est plus proposé',
     relisted: 'de nouveau proposé',
-    restored: 'annulé',
+    restored: 'rétabli',
     removed: 'retiré',
   },
   fileLine: '{{file}}, ligne {{line}}',

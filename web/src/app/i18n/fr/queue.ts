@@ -78,7 +78,7 @@ export const queue: Translation<typeof source> = {
   done_one: '{{shown}} ligne est décidée.',
   done_many: '{{shown}} de lignes sont décidées.',
   done_other: '{{shown}} lignes sont décidées.',
-  takeBack: 'Revenir en arrière',
+  takeBack: 'Défaire',
   mayBe: 'C’est peut-être',
   thisOne: 'C’est lui',
   itIs: 'C’est {{title}}',

@@ -30,7 +30,7 @@ export const settings: Translation<typeof english> = {
       failed: 'Import échoué',
       held: 'Import retenu, à décider',
     },
-    undo: { completed: 'Import annulé', failed: 'Annulation échouée' },
+    undo: { completed: 'Import défait', failed: 'Import impossible à défaire' },
     plan: { waiting: 'Plan en attente d’approbation' },
     source: {
       'no-file': 'Aucun fichier d’une source',
