@@ -316,6 +316,68 @@ describe('trees', () => {
   })
 })
 
+describe('JSON', () => {
+  const pens = [
+    { sku: 'P-1', 'Preis/Stück': 1.5 },
+    { sku: 'P-2', 'Preis/Stück': 2.5 },
+  ]
+  const key = fc.oneof(
+    fc.constantFrom(
+      'data/items',
+      '+',
+      '~',
+      '~1',
+      '*',
+      '[]',
+      '{}',
+      '*[]',
+      '',
+      'a.b',
+      'http://x.example/ns#list',
+      '/',
+      '@key',
+    ),
+    fc.string({ minLength: 1, maxLength: 8 }),
+  )
+
+  it('finds records below keys of any signs, and reads them again by the path that it tells', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(key, { minLength: 1, maxLength: 3 }), async (keys) => {
+        const document = keys.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), pens)
+        const text = JSON.stringify(document)
+
+        const found = await readBytes(text)
+        const again = await readBytes(text, { format: { records: found.detection.format?.records?.value ?? '' } })
+
+        expect(found.dialect.columns).toEqual(['sku', 'Preis/Stück'])
+        for (const { rows } of [found, again])
+          expect(rows.map(({ cells }) => cells)).toEqual([
+            ['P-1', '1.5'],
+            ['P-2', '2.5'],
+          ])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('reads the elements of a list whose key has such signs', async () => {
+    const shirts = ['Red', 'Blue'].map((title, i) => ({
+      title,
+      'variants/+': [1, 2].map((size) => ({ sku: `S-${i}-${size}`, price: size })),
+    }))
+
+    const { rows, detection } = await readBytes(JSON.stringify({ 'p/q': shirts }))
+
+    expect(detection.format?.records?.value).toBe('/p~1q/+/variants~1+')
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['Red', 'S-0-1', '1'],
+      ['Red', 'S-0-2', '2'],
+      ['Blue', 'S-1-1', '1'],
+      ['Blue', 'S-1-2', '2'],
+    ])
+  })
+})
+
 describe('containers', () => {
   const csv = 'sku;price\nP-1;1.5\nP-2;2.5\n'
 

@@ -1,3 +1,4 @@
+import { keysOfPath } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
 import type { RawRow } from '../../types.ts'
 import { because, byProfile } from '../because.ts'
@@ -23,9 +24,8 @@ export async function detectLists(
   { encoding, path, namesAt, onNumber }: Place,
 ): Promise<TableLayout> {
   const { source, settings, open } = text
-  const steps = path.split('/').filter((step) => step !== '')
-  const wanted = steps.slice(0, -1)
-  if (steps.at(-1) === EACH_COLUMN) {
+  const { keys: wanted, mark } = keysOfPath(path)
+  if (mark === EACH_COLUMN) {
     const { names, records } = await readColumns(open(), { encoding, steps: wanted, onNumber })
     return layoutOf(recordsIn(records.slice(0, SAMPLED_ROWS)), names)
   }

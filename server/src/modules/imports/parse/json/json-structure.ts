@@ -1,3 +1,4 @@
+import { pathOfKeys } from '@products-manager/contract'
 import { AppError } from '../../../../platform/errors.ts'
 import { isHeaderWord } from '../dialect/header-words.ts'
 import { createDecoder } from '../encoding/decoder.ts'
@@ -53,7 +54,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       }
       if (parent instanceof OpenObject) parent.addOther()
       else if (parent && isAt(above, parent.steps)) parent.lists++
-      const path = `/${above.join('/')}`
+      const path = pathOfKeys(above)
       const array = arrays.get(path) ?? { steps: [...above], objects: 0, lists: 0, keys: 0 }
       arrays.set(path, array)
       open.push(array)
@@ -110,7 +111,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
 
 /** An object that stands once in the document: no list of records, but one of its lists may be that of what it is sold as. */
 function oneObject(steps: readonly string[]): Candidate {
-  const path = `/${steps.length === 0 ? EACH_OBJECT : steps.join('/')}`
+  const path = steps.length === 0 ? pathOfKeys([], EACH_OBJECT) : pathOfKeys(steps)
   return { path, steps, count: 1, leaves: 0, isTitled: true }
 }
 
@@ -169,7 +170,7 @@ function listsOf(arrays: readonly ArrayOf[]): Candidate[] {
     .map(({ steps, lists, keys }) => {
       const leaves = Math.max(1, Math.round(keys / lists))
       const names = arrays.find((other) => isNames(other, steps) && other.keys + other.objects >= leaves)
-      const path = `/${[...steps, EACH_LIST].join('/')}`
+      const path = pathOfKeys(steps, EACH_LIST)
       return { path, steps: [...steps, EACH_LIST], count: lists, leaves, ...(names && { namesAt: names.steps }) }
     })
 }
@@ -191,6 +192,6 @@ function columnsOf(arrays: readonly ArrayOf[]): Candidate[] {
   const parent = first.steps.slice(0, -1)
   const beside = plain.filter(({ steps, keys }) => keys === first.keys && isAt(steps.slice(0, -1), parent))
   if (beside.length < LEAST_COLUMNS || beside.length < plain.length) return []
-  const steps = [...parent, EACH_COLUMN]
-  return [{ path: `/${steps.join('/')}`, steps, count: first.keys, leaves: beside.length }]
+  const path = pathOfKeys(parent, EACH_COLUMN)
+  return [{ path, steps: [...parent, EACH_COLUMN], count: first.keys, leaves: beside.length }]
 }

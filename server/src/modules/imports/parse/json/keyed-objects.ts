@@ -1,3 +1,4 @@
+import { pathOfKeys } from '@products-manager/contract'
 import type { Candidate } from '../tree/choose-records.ts'
 import { isTitle } from '../tree/name-words.ts'
 import { EACH_COLUMN } from './json-lists.ts'
@@ -59,10 +60,9 @@ export class OpenObject {
     const common = [...keys.values()].filter((count) => count >= objects * ALIKE).reduce((sum, count) => sum + count, 0)
     if (all === 0 || common < all * ALIKE) return null
     if (this.areColumns()) {
-      const columns = [...steps, EACH_COLUMN]
-      return { path: `/${columns.join('/')}`, steps: columns, count: keys.size, leaves: objects }
+      return { path: pathOfKeys(steps, EACH_COLUMN), steps: [...steps, EACH_COLUMN], count: keys.size, leaves: objects }
     }
-    const path = `/${[...steps, EACH_VALUE].join('/')}`
+    const path = pathOfKeys(steps, EACH_VALUE)
     return { path, steps, count: objects, leaves: Math.max(1, Math.round(leaves / objects)) }
   }
 }

@@ -1,4 +1,4 @@
-import { nestedPathOf } from '@products-manager/contract'
+import { keysOfPath, nestedPathOf } from '@products-manager/contract'
 import { adviceOnLength } from '../../formats/nested-path.ts'
 import type { Dialect, FileFormat, RawRow } from '../../types.ts'
 import { createDecoder } from '../encoding/decoder.ts'
@@ -21,9 +21,9 @@ export function parseJson(
 ): AsyncGenerator<RawRow[], void, undefined> {
   const columns = new TreeColumns(dialect.columns ?? [])
   const reading = { encoding: dialect.encoding, columns, rows: new TreeRows(places) }
-  const steps = (records ?? '').split('/').filter((step) => step !== '')
-  if (steps.at(-1) === EACH_LIST) return lists(bytes, dialect, { ...reading, steps: steps.slice(0, -1) })
-  if (steps.at(-1) === EACH_COLUMN) return columnsOf(bytes, dialect, steps.slice(0, -1))
+  const { keys: steps, mark } = keysOfPath(records ?? '')
+  if (mark === EACH_LIST) return lists(bytes, dialect, { ...reading, steps })
+  if (mark === EACH_COLUMN) return columnsOf(bytes, dialect, steps)
   const path = records ?? '/'
   return kind === 'ndjson' ? ndjsonRecords(bytes, { ...reading, path }) : jsonRecords(bytes, { ...reading, path })
 }
@@ -84,13 +84,13 @@ export async function* jsonRecords(
 ): AsyncGenerator<RawRow[], void, undefined> {
   const { record, list } = nestedPathOf(path)
   const records = new JsonRecordRows(reading, list)
-  const steps = record.split(/[/.]/).filter((step) => step !== '')
-  const isKeyed = steps.at(-1) === EACH_VALUE
+  const { keys: steps, mark } = keysOfPath(record)
+  const isKeyed = mark === EACH_VALUE
   // Its column comes first, whatever the records hold.
   if (isKeyed) reading.columns.place(KEY_COLUMN)
   const elements = jsonElements(bytes, {
     encoding: reading.encoding,
-    wanted: steps[0] === EACH_OBJECT ? null : isKeyed ? steps.slice(0, -1) : steps,
+    wanted: mark === EACH_OBJECT ? null : steps,
     container: isKeyed ? '{' : '[',
     takesOne: !isKeyed && steps.length > 0,
     advice: adviceOnLength(path),
