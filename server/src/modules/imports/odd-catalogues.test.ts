@@ -75,6 +75,58 @@ describe('BMEcat', () => {
     expect(problems).toHaveLength(6)
   })
 
+  it('has prices in several currencies, each by how many are bought: the first, in its own currency', async () => {
+    const scale = (amount: string, bound: number, currency: string) =>
+      price('net_list', amount, `<TAX>0.19</TAX><LOWER_BOUND>${bound}</LOWER_BOUND>`).replace('EUR', currency)
+
+    const { drafts, problems } = await read(
+      bmecat((i) => ({
+        prices: [
+          scale(`${i + 9}.5`, 1, 'EUR'),
+          scale(`${i + 8}.5`, 10, 'EUR'),
+          scale(`${i + 19}.5`, 1, 'CHF'),
+          scale(`${i + 18}.5`, 10, 'CHF'),
+          price('net_customer', `${i + 1}.5`),
+          price('net_customer', `${i + 2}.5`).replace('EUR', 'CHF'),
+        ],
+      })),
+    )
+
+    expect(problems).toEqual([])
+    expect(drafts[0]).toMatchObject({ price: '9.5', cost: '1.5', currency: 'EUR', taxRate: '19' })
+  })
+
+  it('tells prices of two periods, of which nothing says which one counts', async () => {
+    const bound = '<LOWER_BOUND>1</LOWER_BOUND>'
+
+    const { drafts, problems } = await read(
+      bmecat((i) => ({ prices: [price('net_list', `${i + 9}.5`, bound), price('net_list', `${i + 8}.5`, bound)] })),
+    )
+
+    expect(drafts).toEqual([])
+    expect(problems).toHaveLength(6)
+  })
+
+  it('takes pictures and leaves sheets beside them, and takes no names of files for pictures', async () => {
+    const mime = (source: string) => `<MIME><MIME_SOURCE>${source}</MIME_SOURCE></MIME>`
+    const withMimes = (sources: readonly string[]) =>
+      read(
+        bmecat(() => ({
+          prices: [price('net_list', '1.5')],
+          order: `<MIME_INFO>${sources.map(mime).join('')}</MIME_INFO>`,
+        })),
+      )
+
+    const addresses = await withMimes(
+      ['a.pdf', '1.jpg', 'b.PDF', '2.jpg', 'c.dxf'].map((file) => `https://m.example/${file}`),
+    )
+    const names = await withMimes(['1.jpg', '2.jpg'])
+
+    expect(addresses.drafts[0]?.images).toEqual(['https://m.example/1.jpg', 'https://m.example/2.jpg'])
+    expect(names.drafts[0]?.images).toBeNull()
+    expect(names.problems).toEqual([])
+  })
+
   it('is read in the language that it calls its own', async () => {
     const { drafts } = await read(
       bmecat(
@@ -93,7 +145,7 @@ describe('BMEcat', () => {
 it('Google Merchant: what is on sale costs less, and what is not has its price', async () => {
   const items = EANS.map(
     (ean, i) =>
-      `<item><g:id>A-${i}</g:id><g:title>Pen ${i}</g:title><g:gtin>${ean}</g:gtin><g:price>${i + 2}.50 EUR</g:price>${i === 1 ? '<g:sale_price>1.99 EUR</g:sale_price>' : ''}<g:shipping_weight>${i}00 g</g:shipping_weight></item>`,
+      `<item><g:id>A-${i}</g:id><g:title>Pen ${i}</g:title><g:gtin>${ean}</g:gtin><g:price>${i + 2}.50 EUR</g:price>${i === 1 ? '<g:sale_price>1.99 EUR</g:sale_price>' : ''}<g:shipping_weight>${i}00 g</g:shipping_weight><g:image_link>https://g.example/${i}.jpg</g:image_link><g:additional_image_link>https://g.example/${i}b.jpg</g:additional_image_link></item>`,
   )
 
   const { drafts, problems } = await read(
@@ -102,7 +154,12 @@ it('Google Merchant: what is on sale costs less, and what is not has its price',
 
   expect(problems).toEqual([])
   expect(drafts.slice(0, 3)).toMatchObject([
-    { price: '2.5', compareAtPrice: null, weight: '0' },
+    {
+      price: '2.5',
+      compareAtPrice: null,
+      weight: '0',
+      images: ['https://g.example/0.jpg', 'https://g.example/0b.jpg'],
+    },
     { price: '1.99', compareAtPrice: '3.5', weight: '0.1', currency: 'EUR' },
     { price: '4.5', compareAtPrice: null, weight: '0.2' },
   ])
@@ -275,4 +332,18 @@ describe('Icecat', () => {
       },
     ])
   })
+})
+
+it('YML: an offer has its name, its maker and roubles as they are called now', async () => {
+  const offers = EANS.map(
+    (ean, i) =>
+      `<offer id="A-${i}" available="true" type="vendor.model"><price>1${i}</price><currencyId>RUR</currencyId><categoryId>2</categoryId><picture>https://y.example/${i}.jpg</picture><vendor>Acme</vendor><vendorCode>M${i}</vendorCode><model>Pen ${i}</model><description>Blue</description><barcode>${ean}</barcode><param name="Colour">Blue</param></offer>`,
+  )
+
+  const { drafts, problems } = await read(
+    `<?xml version="1.0"?><yml_catalog date="2026-01-01"><shop><categories><category id="2">Pens</category></categories><offers>${offers.join('')}</offers></shop></yml_catalog>`,
+  )
+
+  expect(problems).toEqual([])
+  expect(drafts[1]).toMatchObject({ supplierSku: 'A-1', title: 'Pen 1', brand: 'Acme', price: '11', currency: 'RUB' })
 })

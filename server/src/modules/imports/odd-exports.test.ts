@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lookAtSource } from './look-at-source.ts'
+import { suggestProfile } from './profile/suggest-profile.ts'
 import { readCatalogue } from './testing/read-catalogue.ts'
 
 let folder: string
@@ -42,6 +44,73 @@ describe('what programs export', () => {
     )
 
     expect(drafts[1]).toMatchObject({ supplierSku: 'A-2', price: '2.5', cost: '2.1', compareAtPrice: null })
+  })
+
+  it('finds an article by its own number, and not by that of who makes it: Shopware 5', async () => {
+    const { drafts } = await read(
+      rows(
+        'ordernumber;mainnumber;name;supplier;tax;price_EK;pseudoprice_EK;instock;description;description_long;suppliernumber;ean;categories;purchasePrice',
+        (i, ean) =>
+          `SW${i};SW${i};Glasses ${i};Ray;19.00;${i},50;${i === 1 ? '0' : '9,00'};${i};short;<p>long</p>;M${i};${ean};14|21;0`,
+      ),
+    )
+
+    expect(drafts.slice(0, 2)).toMatchObject([
+      {
+        supplierSku: 'SW1',
+        manufacturerReference: 'M1',
+        brand: 'Ray',
+        shortDescription: 'short',
+        description: 'long',
+        price: '1.5',
+        compareAtPrice: null,
+        cost: null,
+        category: null,
+      },
+      { compareAtPrice: '9' },
+    ])
+  })
+
+  it('takes no category from the keys of another table: Shopware 6', async () => {
+    const key = (i: number) => i.toString(16).padStart(32, '0')
+
+    const { drafts } = await read(
+      rows('product_number;ean;name;price_gross;categories', (i, ean) =>
+        [`SW-${i}`, ean, `Shirt ${i}`, `${i}.5`, `${key(i)}|${key(i + 9)}`].join(';'),
+      ),
+    )
+
+    expect(drafts[0]).toMatchObject({ supplierSku: 'SW-1', price: '1.5', category: null })
+  })
+
+  it("has the shop's own category, and not the number of Google's: a feed as text", async () => {
+    const { drafts } = await read(
+      rows('id\ttitle\tgtin\tprice\tgoogle product category\tproduct type', (i, ean) =>
+        [`A-${i}`, `Pen ${i}`, ean, `${i}.50 EUR`, '1234', 'Home > Pens'].join('\t'),
+      ),
+    )
+
+    expect(drafts[0]?.category).toEqual(['Home', 'Pens'])
+  })
+
+  it('sells at the price of a sale where there is one, though every row of the first file has one', async () => {
+    const file = (sale: (i: number) => string) =>
+      rows('SKU,EAN,Name,Sale price,Regular price', (i, ean) => `A-${i},${ean},Pen ${i},${sale(i)},${i}.5`)
+    const path = join(folder, 'first.csv')
+    await writeFile(
+      path,
+      file((i) => `${i}.1`),
+    )
+    const { file: looked, detection } = await lookAtSource(path, { isOpen: true })
+    await looked.close()
+    await writeFile(
+      path,
+      file(() => ''),
+    )
+
+    const { drafts } = await readCatalogue(path, { profile: suggestProfile({ detection, name: 'x' }) })
+
+    expect(drafts[0]).toMatchObject({ price: '1.5', compareAtPrice: null })
   })
 
   it('sells at the price of a sale where there is one, and else at the regular one: WooCommerce', async () => {

@@ -41,9 +41,18 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
   if (field === 'isActive' && samples.length > 0 && samples.every((text) => flags.has(text))) return true
   const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
   if (shapes !== null && !shapes.includes(shape)) return false
+  if (field === 'category') return !areKeys(samples)
   if (field === 'images') return samples.length === 0 || samples.some((text) => WEB.test(text))
   if (shape === 'boolean' && isNumberField(field)) return samples.every((text) => DIGITS.test(text))
   return field !== 'taxRate' || !isCodeOfRate(samples)
+}
+
+// What another table names: '14|21', or numbers of 128 bits.
+const KEYS = /^(?:\d+|[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i
+
+function areKeys(samples: readonly string[]): boolean {
+  const parts = samples.flatMap((text) => text.split(/[|,;]/)).map((part) => part.trim())
+  return parts.length > samples.length && parts.every((part) => KEYS.test(part))
 }
 
 // An amount has words around it; so has a place of storage, 'Hall 3', which is no count.

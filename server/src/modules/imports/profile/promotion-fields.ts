@@ -3,11 +3,11 @@ import type { DetectedColumn, FieldMapping, ProductField } from '@products-manag
 const PROMOTION = /sale|special|promo|offer|aktion|angebot|sonder|oferta|offert/i
 const IN_FORMULA = /^[^[\]]+$/
 
-/** Whether one column has a lower price of some products only, and the other that of all. */
+/** Whether one column has a lower price of some products, all of this file perhaps, and the other that of all. */
 export function isPromotion(price: DetectedColumn, regular: DetectedColumn): boolean {
   const names = [price.name ?? '', regular.name ?? '']
   return (
-    PROMOTION.test(price.name ?? '') && price.filled < regular.filled && names.every((name) => IN_FORMULA.test(name))
+    PROMOTION.test(price.name ?? '') && price.filled <= regular.filled && names.every((name) => IN_FORMULA.test(name))
   )
 }
 

@@ -8,6 +8,7 @@ import type {
   Transform,
 } from '@products-manager/contract'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
+import { isReadable } from './content-score.ts'
 import { priceUnitSteps } from './price-unit.ts'
 import { promotionFields } from './promotion-fields.ts'
 import { referenceSteps, stepsFor, unitColumnSteps } from './suggest-steps.ts'
@@ -149,6 +150,22 @@ const icecat: Paths = {
   images: [/^ProductGallery\/ProductPicture\/@Pic$/, /^@HighPic$/],
 }
 
+// A category is told by its number in another list.
+const yml: Paths = {
+  ean: [/^barcode$/],
+  supplierSku: [/^@id$/],
+  title: [/^name$/, /^model$/],
+  description: [/^description$/],
+  brand: [/^vendor$/],
+  manufacturerReference: [/^vendorCode$/],
+  price: [/^price$/],
+  compareAtPrice: [/^oldprice$/],
+  currency: [/^currencyId$/],
+  countryOfOrigin: [/^country_of_origin$/],
+  weight: [/^weight$/],
+  images: [/^picture$/],
+}
+
 const known: readonly (readonly [RegExp, Paths])[] = [
   [/^BMEcat/, bmecat],
   [/^Google/, google],
@@ -158,9 +175,13 @@ const known: readonly (readonly [RegExp, Paths])[] = [
   [/^cXML/, cxml],
   [/^Icecat index/, icecatIndex],
   [/^Icecat/, icecat],
+  [/^YML/, yml],
 ]
 
 const REPEATED = ' | '
+// As it was called until 1998, and is by most who write such files.
+const ROUBLES: Transform = { do: 'replace', find: 'RUR', with: 'RUB' }
+const FURTHER_IMAGES = 'additional_image_link'
 const removed: Profile['deleted'] = { from: { column: '@Quality' }, values: ['REMOVED'] }
 
 /** A ready-made profile for a catalogue format that is known by name; null for any other file. */
@@ -174,22 +195,27 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   }
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const [field, patterns] of Object.entries(paths) as [ProductField, readonly RegExp[]][]) {
-    const column = patterns.map(find).find((found) => found !== undefined)
+    const column = besidePrice(field, fields, names) ?? patterns.map(find).find((found) => found !== undefined)
     if (column === undefined) continue
     const found = columns[names.indexOf(column)]!
+    // Names of files that come beside the catalogue would have every row refused.
+    if (field === 'images' && !isReadable(field, found)) continue
     const steps = [
       ...referenceSteps(field, found),
-      ...lowestScaleSteps(found, columns),
+      ...(paths === bmecat ? [...firstPriceSteps(found, columns), ...pictureSteps(field, found)] : []),
       ...stepsFor(field, found).filter(({ do: step }) => step === 'multiply' || step === 'convert-unit'),
       ...priceUnitSteps(field, found, columns),
       ...unitColumnSteps(field, found, columns),
       ...(paths === icecat || paths === icecatIndex ? icecatSteps(field) : []),
+      ...(paths === yml && field === 'currency' ? [ROUBLES] : []),
     ]
     fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
   if (Object.keys(fields).length === 0) return null
   if (paths === google && names.includes('sale_price'))
     Object.assign(fields, promotionFields({ name: 'sale_price' }, { name: 'price' }))
+  if (paths === google && fields.images && names.includes(FURTHER_IMAGES))
+    fields.images = { ...fields.images, from: [{ column: 'image_link' }, { column: FURTHER_IMAGES }], join: REPEATED }
   for (const other of ['cost', 'compareAtPrice'] as const)
     if (sameColumn(fields.price, fields[other])) delete fields[other]
   if (sameColumn(fields.title, fields.description)) delete fields.description
@@ -206,18 +232,51 @@ function icecatSteps(field: ProductField): Transform[] {
   return field === 'description' ? [{ do: 'replace', find: '\\n', with: '\n' }] : []
 }
 
-const BOUND = /PRICE_AMOUNT$/
+const AMOUNT = /PRICE_AMOUNT$/
+const BESIDE_AMOUNT = /(?:PRICE_CURRENCY|TAX)$/
 
-/** Of prices by how many are bought, the one of the fewest: where these bounds stand beside them, lowest first. */
-function lowestScaleSteps({ name, samples }: DetectedColumn, columns: readonly DetectedColumn[]): Transform[] {
-  const bounds = columns.find(
-    (other) => name !== null && BOUND.test(name) && other.name === name.replace(BOUND, 'LOWER_BOUND'),
-  )
-  if (!bounds || !samples.some((text) => text.includes(REPEATED))) return []
-  const ascends = bounds.samples.every((text) =>
-    text.split(REPEATED).every((bound, i, all) => i === 0 || Number(all[i - 1]) < Number(bound)),
-  )
-  return ascends ? [{ do: 'take', separator: REPEATED, part: 1 }] : []
+/**
+ * Of prices by how many are bought, or in several currencies, the first: where the bounds that stand beside them have
+ * their lowest first, or each price has a currency of its own. Its currency and its tax come first, too.
+ */
+function firstPriceSteps({ name, samples }: DetectedColumn, columns: readonly DetectedColumn[]): Transform[] {
+  const several = mostIn(samples)
+  if (name === null || several < 2) return []
+  const first: Transform = { do: 'take', separator: REPEATED, part: 1 }
+  if (BESIDE_AMOUNT.test(name)) return [first]
+  if (!AMOUNT.test(name)) return []
+  const beside = (other: string) => columns.find((column) => column.name === name.replace(AMOUNT, other))?.samples ?? []
+  const [bounds, currencies] = [beside('LOWER_BOUND'), beside('PRICE_CURRENCY')]
+  const isScale = mostIn(bounds) >= several && bounds.every(hasLowestFirst)
+  return isScale || mostIn(currencies) >= several ? [first] : []
+}
+
+/** BMEcat has a currency and a tax for each price: those of the one that is taken. */
+function besidePrice(field: ProductField, { price }: Profile['fields'], names: readonly string[]): string | undefined {
+  const other = field === 'currency' ? 'PRICE_CURRENCY' : field === 'taxRate' ? 'TAX' : null
+  if (other === null || !price?.from || !('column' in price.from) || !AMOUNT.test(price.from.column)) return undefined
+  const column = price.from.column.replace(AMOUNT, other)
+  return names.includes(column) ? column : undefined
+}
+
+function mostIn(samples: readonly string[]): number {
+  return Math.max(0, ...samples.map((text) => text.split(REPEATED).length))
+}
+
+function hasLowestFirst(text: string): boolean {
+  const [first, ...others] = text.split(REPEATED).map(Number)
+  return others.every((bound) => bound >= (first ?? Number.NaN))
+}
+
+// Sheets and drawings stand among the pictures.
+const NO_PICTURE = String.raw`[^| ][^|]*\.(?:pdf|zip|docx?|xlsx?|txt|html?|dwg|dxf|stp|step|mp4|avi)`
+
+function pictureSteps(field: ProductField, { samples }: DetectedColumn): Transform[] {
+  if (field !== 'images' || !samples.some((text) => new RegExp(NO_PICTURE, 'i').test(text))) return []
+  return [
+    { do: 'regex', pattern: String.raw`${NO_PICTURE} \| `, with: '', ignoreCase: true },
+    { do: 'regex', pattern: String.raw`(?: \| )?${NO_PICTURE}$`, with: '', ignoreCase: true },
+  ]
 }
 
 function splitOf(field: ProductField): Pick<FieldMapping, 'split'> {

@@ -22,6 +22,7 @@ import { categorySeparator, imageSeparator, pairSeparators } from './separators.
 import { suggestCatalogue } from './suggest-catalogue.ts'
 import { suggestDatanorm } from './suggest-datanorm.ts'
 import { suggestShopify, suggestShopifyJson } from './suggest-shopify.ts'
+import { suggestShopware } from './suggest-shopware.ts'
 import { stepsFor, unitColumnSteps } from './suggest-steps.ts'
 
 interface Candidate {
@@ -76,6 +77,7 @@ export function suggestProfile({
   const shopify = listOf(detection) === 'variants/' ? suggestShopifyJson(names, title) : suggestShopify(names, title)
   const profile =
     shopify ??
+    suggestShopware(names, title) ??
     suggestDatanorm(detection, title) ??
     suggestCatalogue(detection, title) ??
     suggestFields(detection, title, new Set(knownBrands.map(foldName)))

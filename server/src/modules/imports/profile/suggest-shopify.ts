@@ -1,5 +1,6 @@
 import type { ColumnRef, FieldMapping, ProductField, Profile } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
+import { fieldsThere } from './fields-there.ts'
 
 /** Columns of a shop's product export, as the shop system names them, then as it names them since 2025. */
 const columns: readonly (readonly [ProductField, readonly string[], Omit<FieldMapping, 'from'>?])[] = [
@@ -85,16 +86,11 @@ const namesOfJson = ['handle', 'title', 'variants/option1', 'variants/price']
 /** The profile for a shop's products in JSON whose rows are their variants; null for any other file. */
 export function suggestShopifyJson(headers: readonly (string | null)[], name: string): Profile | null {
   if (!namesOfJson.every((each) => headers.includes(each))) return null
-  const fields: Partial<Record<ProductField, FieldMapping>> = {}
-  for (const [field, mapping] of Object.entries(fieldsOfJson) as [ProductField, FieldMapping][]) {
-    const { from } = mapping
-    if (from !== undefined && 'column' in from && headers.includes(from.column)) fields[field] = mapping
-  }
   return {
     name,
     version: 1,
     groupBy: [columnNamed('handle')],
-    fields,
+    fields: fieldsThere(fieldsOfJson, headers),
     ...(headers.includes('tags') && { specifications: [{ from: columnNamed('tags'), name: 'Tags' }] }),
   }
 }

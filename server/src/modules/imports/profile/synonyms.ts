@@ -72,7 +72,7 @@ export const synonyms: Readonly<
     es: 'marca, nombre marca, fabricante, nombre de la marca, productor',
   },
   category: {
-    en: 'category, categories, product category, category path, category tree, category name, department, google product category, breadcrumb, family, product group, product type~, type~, range~, group~, collection~',
+    en: 'category, categories, product category, category path, category tree, category name, department, google product category~, breadcrumb, family, product group, product type, type~, range~, group~, collection~',
     fr: 'categorie, famille, rayon, famille produit, categorie produit, arborescence, gamme, univers, famille article, code famille~, type de produit~, classification~',
     de: 'kategorie, warengruppe, produktgruppe, artikelgruppe, produktkategorie, kategorien, hauptgruppe, kategoriepfad, rubrik, wg bezeichnung, wg bez, sortiment~, produkttyp~, typ~',
     it: 'categoria, famiglia, reparto, gruppo, gruppo merceologico, categoria merceologica, tipologia~, settore~, tipo prodotto~',

@@ -24,6 +24,7 @@ export function knownCatalogue(structure: XmlStructure): KnownCatalogue | null {
     onix(structure) ??
     cxml(structure) ??
     icecat(structure) ??
+    yml(structure) ??
     gs1(structure)
   )
 }
@@ -75,6 +76,13 @@ function icecat(structure: XmlStructure): KnownCatalogue | null {
   if (index) return { path: index.path, reading: 'Icecat index' }
   const product = candidates.find(({ path }) => path === `/${ICECAT_ROOT}/Product`)
   return product ? { path: product.path, reading: 'Icecat' } : null
+}
+
+/** Offers for marketplaces, as Yandex has them written. */
+function yml(structure: XmlStructure): KnownCatalogue | null {
+  if (structure.root?.name !== 'yml_catalog') return null
+  const record = structure.candidates().find(({ path }) => path === '/yml_catalog/shop/offers/offer')
+  return record ? { path: record.path, reading: 'YML' } : null
 }
 
 /** A trade item stands deep in a message of GS1; its levels differ by version, its name does not. */
