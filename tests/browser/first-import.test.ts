@@ -166,6 +166,29 @@ describe('from an empty installation to products', () => {
     await expect.poll(() => currency.inputValue()).toBe('EUR')
   })
 
+  it('says that the kept mapping does not fit a file whose columns are called otherwise, and what they are now', async () => {
+    const rest = file.buffer.subarray(file.buffer.indexOf('\n'))
+    const header = Buffer.from('Code article;Libellé;EAN;Fabricant;Rayon;Tarif;Qté', 'latin1')
+    await page.goto(`${server.url}/imports/new`)
+    await page.locator('input[type=file]').setInputFiles({ ...file, buffer: Buffer.concat([header, rest]) })
+    await choose('Whose file is it?', 'Grossiste du Sud (grossiste-sud)')
+    await page.getByText('takes columns that this file does not have').waitFor()
+
+    await page.getByRole('button', { name: 'See which' }).click()
+
+    await page.getByText('Is “Prix HT” now “Tarif”?').waitFor()
+    await keepScreenshot(page, 'first-7-renamed')
+  })
+
+  it('says of a file without a row that there is nothing to import', async () => {
+    const [header = ''] = file.buffer.toString('latin1').split('\n')
+    await page.goto(`${server.url}/imports/new`)
+
+    await page.locator('input[type=file]').setInputFiles({ ...file, buffer: Buffer.from(header, 'latin1') })
+
+    await page.getByText('The file has no row: there is nothing to import.').waitFor()
+  })
+
   it('lists both imports, and broke nothing on the way', async () => {
     await page.getByRole('link', { name: 'Imports' }).first().click()
 

@@ -163,6 +163,28 @@ it('a file whose columns stand in other places is not read as if they did not', 
   })
 })
 
+it('a column whose every value is another is known by a name of the same field, and by no other', () => {
+  const prints = (names: string[], prices: (i: number) => string) => {
+    const made = createColumnPrints(dialectFor(names))
+    for (let i = 0; i < 60; i++) made.add([`A${i}`, prices(i)])
+    return made.end()
+  }
+  const byName: Profile = {
+    ...profile,
+    fields: { supplierSku: { from: { column: 'Ref' } }, price: { from: { column: 'Prix' } } },
+  }
+  const renamedTo = (name: string) =>
+    proposeMoves({
+      profile: byName,
+      dialect: dialectFor(['Ref', name]),
+      before: prints(['Ref', 'Prix'], (i) => (10 + i * 1.37).toFixed(2)),
+      now: prints(['Ref', name], (i) => (11 + i * 1.41).toFixed(3)),
+    }).renamed
+
+  expect(renamedTo('Tarif')).toMatchObject([{ from: 'Prix', to: 'Tarif' }])
+  expect(renamedTo('Poids')).toEqual([])
+})
+
 it('no column is proposed twice, nor one the profile has', () => {
   const cell = fc.oneof(fc.constantFrom('a', 'b', '1', '22', '3.5', ''), fc.string({ maxLength: 5 }))
   const table = fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 20 })

@@ -1,7 +1,8 @@
-import type { ColumnMove, ColumnRef, Profile } from '@products-manager/contract'
+import type { ColumnMove, ColumnRef, ProductField, Profile } from '@products-manager/contract'
 import { findColumn } from '../formats/find-column.ts'
 import { foldName } from '../formats/fold-name.ts'
 import { refsOf } from '../formats/profile-refs.ts'
+import { headerScores } from '../profile/header-score.ts'
 import type { Dialect } from '../types.ts'
 import { type ColumnPrint, likeness } from './column-print.ts'
 
@@ -11,6 +12,9 @@ const CLEAR_BY = 0.05
 // A place that holds something else: only then is it asked whether its column is elsewhere.
 const STRANGE_BELOW = 0.4
 const SURE_FROM = 0.7
+// Prices and stocks may all be others a month later: 'Prix' and 'Tarif' of the same form are one column all the same.
+const NAMESAKE = 0.15
+const CLEARLY = 90
 const FEWEST_VALUES_IN_COMMON = 0.1
 
 export interface FilesCompared {
@@ -58,7 +62,7 @@ function candidate(
   { before }: FilesCompared,
 ): Candidate[] {
   const old = before.find(({ name }) => name !== null && foldName(name) === foldName(ref.column))
-  const best = old && clearBest(old, free)
+  const best = old && clearBest(old, free, fieldNamed(ref.column))
   return old && best && best.score >= ASK_FROM ? [{ ref, from: ref.column, old, ...best }] : []
 }
 
@@ -79,12 +83,23 @@ function strange(ref: ColumnRef & { position: number }, { before, now }: FilesCo
 function clearBest(
   old: ColumnPrint,
   columns: readonly ColumnPrint[],
+  field: ProductField | null = null,
 ): Pick<Candidate, 'to' | 'score' | 'overlap'> | null {
   const [best, next] = columns
-    .map((to) => ({ to, ...likeness(old, to) }))
+    .map((to) => {
+      const { score, overlap } = likeness(old, to)
+      const isNamesake = field !== null && fieldNamed(to.name ?? '') === field
+      return { to, score: Math.min(1, score + (isNamesake ? NAMESAKE : 0)), overlap }
+    })
     .sort((a, b) => b.score - a.score || a.to.position - b.to.position)
   if (!best || (next && best.score - next.score < CLEAR_BY)) return null
   return best
+}
+
+/** The field that a column's name says, where it clearly says one. */
+function fieldNamed(name: string): ProductField | null {
+  const [best] = [...headerScores(name)].sort(([, a], [, b]) => b - a)
+  return best && best[1] >= CLEARLY ? best[0] : null
 }
 
 function isNew(name: string | null, before: readonly ColumnPrint[]): boolean {

@@ -20,7 +20,7 @@ export function DetectionPanel({ draft }: { draft: Draft }) {
   return (
     <Panel
       title={t('mapping.detected')}
-      note={t('mapping.detectedNote', { rows, columns: detection.columns.length })}
+      note={t('mapping.detectedNote', { rows, columns: format.count(detection.columns.length) })}
       actions={draft.looking ? <Loader size="xs" aria-label={t('mapping.looking')} /> : null}
     >
       {draft.error ? <FailureNote error={draft.error} /> : null}

@@ -26,7 +26,11 @@ export function PreviewPanel({ preview, draft }: { preview: PreviewState; draft:
       title={t('mapping.preview')}
       note={
         <span role="status">
-          {waiting || error ? null : t('mapping.previewNote', { taken: rows.length - refused, rows: rows.length })}
+          {waiting || error
+            ? null
+            : rows.length === 0
+              ? t('mapping.previewNone')
+              : t('mapping.previewNote', { taken: rows.length - refused, rows: rows.length })}
         </span>
       }
       flush

@@ -30,12 +30,18 @@ export function KeptMapping({ draft, supplier }: { draft: Draft; supplier: strin
   }, [takes])
 
   if (!own || takes) return null
+  const texts = isTaken ? taken : fits(own) ? there : unfit
   return (
     <p role="status" className={classes.kept}>
-      {t(isTaken ? 'mapping.keptTaken' : 'mapping.keptThere', { name: own.name })}
+      {t(texts.says, { name: own.name })}
       <Button size="compact-sm" variant="subtle" onClick={() => (isTaken ? draft.suggestAnew() : draft.adopt(own))}>
-        {t(isTaken ? 'mapping.mapAnew' : 'mapping.takeKept')}
+        {t(texts.does)}
       </Button>
     </p>
   )
 }
+
+const taken = { says: 'mapping.keptTaken', does: 'mapping.mapAnew' } as const
+const there = { says: 'mapping.keptThere', does: 'mapping.takeKept' } as const
+// Its columns may only be called otherwise now: that is told once it is used.
+const unfit = { says: 'mapping.keptUnfit', does: 'mapping.seeUnfit' } as const
