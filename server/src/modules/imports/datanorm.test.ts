@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { suggestProfile } from './profile/suggest-profile.ts'
 import { aZip } from './testing/a-zip.ts'
 import { readBytes } from './testing/read-bytes.ts'
 import { readCatalogue } from './testing/read-catalogue.ts'
@@ -261,6 +262,17 @@ describe('DATANORM 5', () => {
       ['A-1', '199.50', '', '100', 'R010'],
       ['A-2', '10.00', '9.50', '1', ''],
     ])
+  })
+
+  it('changes the prices of a file of prices, and nothing else of these articles', async () => {
+    const { detection } = await readBytes(
+      file('V;050;P;20261122;EUR;Preise;;MUSTER;;;;;;;;', 'P;A-1;1;100;19950;R010;;;;;;;;'),
+    )
+
+    const { fields, listing } = suggestProfile({ detection, name: 'x' })
+
+    expect(Object.keys(fields).toSorted()).toEqual(['cost', 'currency', 'price', 'supplierSku'])
+    expect(listing).toBe('changes')
   })
 
   it('takes an article off the list that its record B ends', async () => {

@@ -296,9 +296,9 @@ describe('Icecat', () => {
 
     expect(problems).toEqual([])
     expect(detection.format?.reading).toBe('Icecat index')
-    expect(suggestProfile({ detection, name: 'x' }).deleted).toEqual({
-      from: { column: '@Quality' },
-      values: ['REMOVED'],
+    expect(suggestProfile({ detection, name: 'x' })).toMatchObject({
+      listing: 'changes',
+      deleted: { from: { column: '@Quality' }, values: ['REMOVED'] },
     })
     expect(drafts[1]).toMatchObject({
       ean: EANS[1],

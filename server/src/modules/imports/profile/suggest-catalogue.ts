@@ -182,7 +182,11 @@ const REPEATED = ' | '
 // As it was called until 1998, and is by most who write such files.
 const ROUBLES: Transform = { do: 'replace', find: 'RUR', with: 'RUB' }
 const FURTHER_IMAGES = 'additional_image_link'
-const removed: Profile['deleted'] = { from: { column: '@Quality' }, values: ['REMOVED'] }
+// Of a day's index this is all that is told of what went.
+const removed: Pick<Profile, 'listing' | 'deleted'> = {
+  listing: 'changes',
+  deleted: { from: { column: '@Quality' }, values: ['REMOVED'] },
+}
 
 /** A ready-made profile for a catalogue format that is known by name; null for any other file. */
 export function suggestCatalogue({ format, columns }: Detection, name: string): Profile | null {
@@ -222,8 +226,8 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   const specifications: SpecificationSource[] = names
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
-  const deleted = paths === icecatIndex && names.includes('@Quality') && removed
-  return { name, version: 1, fields, ...(deleted && { deleted }), ...(specifications.length > 0 && { specifications }) }
+  const told = paths === icecatIndex && names.includes('@Quality') && removed
+  return { name, version: 1, fields, ...told, ...(specifications.length > 0 && { specifications }) }
 }
 
 /** Of several EANs the first; and line breaks that are written as two signs. */
