@@ -265,6 +265,26 @@ describe('GS1', () => {
   })
 })
 
+it('GS1: what is packed in a case, and in a pallet, is a product as the case is', async () => {
+  const item = (gtin: string, inside = '') =>
+    `<catalogueItem><tradeItem><gtin>${gtin}</gtin><tradeItemDescription languageCode="de">Saft ${gtin}</tradeItemDescription></tradeItem>${inside && `<catalogueItemChildItemLink><quantity>6</quantity>${inside}</catalogueItemChildItemLink>`}</catalogueItem>`
+  const [piece = '', box = '', pallet = '', alone = ''] = EANS
+  const notices = [item(pallet, item(box, item(piece))), item(alone)].map(
+    (each) => `<catalogueItemNotification>${each}</catalogueItemNotification>`,
+  )
+
+  const { drafts, dialect } = await read(
+    `<?xml version="1.0"?><n:catalogueItemNotificationMessage xmlns:n="urn:gs1:gdsn:catalogue_item_notification:xsd:3">${notices.join('\n')}</n:catalogueItemNotificationMessage>`,
+  )
+
+  expect(dialect.format?.records).toBe(
+    '/catalogueItemNotificationMessage/catalogueItemNotification/catalogueItem/**/tradeItem',
+  )
+  expect(drafts.map(({ ean, title }) => [ean, title])).toEqual(
+    [pallet, box, piece, alone].map((ean) => [ean, `Saft ${ean}`]),
+  )
+})
+
 it('ONIX: weights and sizes are in the units of the catalogue', async () => {
   const measure = (type: string, number: string, unit: string) =>
     `<Measure><MeasureType>${type}</MeasureType><Measurement>${number}</Measurement><MeasureUnitCode>${unit}</MeasureUnitCode></Measure>`

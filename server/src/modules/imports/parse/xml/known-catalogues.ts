@@ -1,3 +1,4 @@
+import type { Candidate } from '../tree/choose-records.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlStructure } from './structure.ts'
 
@@ -6,6 +7,9 @@ export const ONIX_ROOT = 'ONIXMessage'
 
 /** The element around what Icecat sends. */
 export const ICECAT_ROOT = 'ICECAT-interface'
+
+/** The step of a path whose records stand at any depth below it. No element has this name. */
+export const ANYWHERE = '**'
 
 export interface KnownCatalogue {
   /** Path of a record. */
@@ -97,5 +101,15 @@ function gs1(structure: XmlStructure): KnownCatalogue | null {
     )
     .toSorted((a, b) => Number(/tradeItem$/i.test(b.path)) - Number(/tradeItem$/i.test(a.path)))[0]
   if (!record) return null
-  return { path: record.path, reading: 'GS1 XML' }
+  return { path: pathWithParts(record, structure), reading: 'GS1 XML' }
+}
+
+/** What a trade item is packed of stands beside it, in an item of its own, and so on down to the piece. */
+function pathWithParts({ path, steps }: Candidate, structure: XmlStructure): string {
+  const above = `/${steps.slice(0, -1).join('/')}/`
+  const name = steps.at(-1) ?? ''
+  const isPacked = structure
+    .candidates()
+    .some((other) => other.path !== path && other.path.startsWith(above) && other.path.endsWith(`/${name}`))
+  return isPacked ? `${above}${ANYWHERE}/${name}` : path
 }

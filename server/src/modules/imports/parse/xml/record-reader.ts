@@ -1,7 +1,7 @@
 import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { HeldRows } from './held-rows.ts'
-import { ONIX_ROOT } from './known-catalogues.ts'
+import { ANYWHERE, ONIX_ROOT } from './known-catalogues.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
 
@@ -129,9 +129,10 @@ export class RecordReader implements XmlHandlers {
     }
     const { steps } = this.settings
     this.depth++
-    if (this.matched !== this.depth - 1 || steps[this.matched] !== name) return
-    this.matched++
-    if (this.matched < steps.length) {
+    const isAnywhere = this.isAnywhere()
+    if (isAnywhere ? steps.at(-1) !== name : this.matched !== this.depth - 1 || steps[this.matched] !== name) return
+    if (!isAnywhere) this.matched++
+    if (!isAnywhere && this.matched < steps.length) {
       this.above.push(attributesOf(attributes).map(([key, value]) => [`${name}/@${key}`, value] as const))
       return
     }
@@ -263,8 +264,13 @@ export class RecordReader implements XmlHandlers {
 
   private closeRecord(): void {
     this.settings.rows.addRecord(this.startLine, this.cells.take())
-    this.matched--
+    if (!this.isAnywhere()) this.matched--
     this.depth--
+  }
+
+  /** Whether records stand at any depth from here on. */
+  private isAnywhere(): boolean {
+    return this.settings.steps[this.matched] === ANYWHERE
   }
 }
 
