@@ -367,3 +367,20 @@ it('YML: an offer has its name, its maker and roubles as they are called now', a
   expect(problems).toEqual([])
   expect(drafts[1]).toMatchObject({ supplierSku: 'A-1', title: 'Pen 1', brand: 'Acme', price: '11', currency: 'RUB' })
 })
+
+it('UBL: a line of a catalogue is the item of its seller, and its price is that of one', async () => {
+  const lines = EANS.map(
+    (ean, i) =>
+      `<a:CatalogueLine><b:ID>${i + 1}</b:ID><b:ActionCode>${i === 3 ? 'Delete' : 'Add'}</b:ActionCode><b:ContentUnitQuantity unitCode="EA">1</b:ContentUnitQuantity><a:RequiredItemLocationQuantity><a:Price><b:PriceAmount currencyID="EUR">${i + 10}.50</b:PriceAmount><b:BaseQuantity unitCode="EA">${i === 1 ? 100 : 1}</b:BaseQuantity></a:Price></a:RequiredItemLocationQuantity><a:Item><b:Name>Pen ${i}</b:Name><a:SellersItemIdentification><b:ID>S-${i}</b:ID></a:SellersItemIdentification><a:StandardItemIdentification><b:ID schemeID="0160">${ean}</b:ID></a:StandardItemIdentification><a:ClassifiedTaxCategory><b:ID>S</b:ID><b:Percent>19</b:Percent></a:ClassifiedTaxCategory></a:Item></a:CatalogueLine>`,
+  )
+
+  const { drafts, problems } = await read(
+    `<?xml version="1.0"?><Catalogue xmlns="urn:oasis:names:specification:ubl:schema:xsd:Catalogue-2" xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><b:ID>C1</b:ID>${lines.join('\n')}</Catalogue>`,
+  )
+
+  expect(problems).toEqual([])
+  expect(drafts.slice(0, 2)).toMatchObject([
+    { supplierSku: 'S-0', ean: EANS[0], title: 'Pen 0', price: '10.5', currency: 'EUR', taxRate: '19', stock: null },
+    { price: '0.115' },
+  ])
+})

@@ -42,10 +42,15 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
   const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
   if (shapes !== null && !shapes.includes(shape)) return false
   if (field === 'category') return !areKeys(samples)
+  // The number of who sells has the check digit of an EAN, too.
+  if (field === 'ean') return samples.length > 1 || column.distinct > SAME
   if (field === 'images') return samples.length === 0 || samples.some((text) => WEB.test(text))
   if (shape === 'boolean' && isNumberField(field)) return samples.every((text) => DIGITS.test(text))
   return field !== 'taxRate' || !isCodeOfRate(samples)
 }
+
+// One number in five rows and more is none of products.
+const SAME = 0.2
 
 // What another table names: '14|21', or numbers of 128 bits.
 const KEYS = /^(?:\d+|[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i

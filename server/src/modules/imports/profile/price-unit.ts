@@ -24,9 +24,10 @@ export function priceUnitSteps(
   return [{ do: 'formula', formula: `if(empty([${unit.name}]), value, value / [${unit.name}])` }]
 }
 
-/** Powers of ten, and not one in every row; in EDIFACT each price has its own. */
+/** Powers of ten, and not one in every row; where a format has one of its own for a price, the next file may have others. */
 function isPriceUnit({ name, samples }: DetectedColumn, price: DetectedColumn): boolean {
   if (name === null || /[[\]]/.test(name)) return false
-  if (name !== `${price.name}/basis` && !UNIT_NAME.test(foldName(name).replace(/[-.]/g, ' '))) return false
-  return samples.every((text) => UNIT.test(text)) && samples.some((text) => text !== '1')
+  const isOwn = name === `${price.name}/basis` || name === price.name?.replace(/PriceAmount$/, 'BaseQuantity')
+  if (!isOwn && !UNIT_NAME.test(foldName(name).replace(/[-.]/g, ' '))) return false
+  return samples.every((text) => UNIT.test(text)) && (isOwn || samples.some((text) => text !== '1'))
 }

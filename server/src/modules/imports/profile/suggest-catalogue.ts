@@ -166,6 +166,21 @@ const yml: Paths = {
   images: [/^picture$/],
 }
 
+const ubl: Paths = {
+  ean: [/^Item\/StandardItemIdentification\/ID$/],
+  supplierSku: [/^Item\/SellersItemIdentification\/ID$/],
+  title: [/^Item\/Name$/],
+  description: [/^Item\/Description$/],
+  brand: [/^Item\/BrandName$/, /^Item\/ManufacturerParty\/PartyName\/Name$/],
+  manufacturerReference: [/^Item\/ManufacturersItemIdentification\/ID$/],
+  price: [/\/Price\/PriceAmount$/],
+  currency: [/\/Price\/PriceAmount\/@currencyID$/],
+  taxRate: [/^Item\/ClassifiedTaxCategory\/Percent$/],
+  minOrderQuantity: [/^MinimumOrderQuantity$/],
+  countryOfOrigin: [/^Item\/OriginCountry\/IdentificationCode$/],
+  images: [/\/ExternalReference\/URI$/],
+}
+
 const known: readonly (readonly [RegExp, Paths])[] = [
   [/^BMEcat/, bmecat],
   [/^Google/, google],
@@ -176,17 +191,13 @@ const known: readonly (readonly [RegExp, Paths])[] = [
   [/^Icecat index/, icecatIndex],
   [/^Icecat/, icecat],
   [/^YML/, yml],
+  [/^UBL/, ubl],
 ]
 
 const REPEATED = ' | '
 // As it was called until 1998, and is by most who write such files.
 const ROUBLES: Transform = { do: 'replace', find: 'RUR', with: 'RUB' }
 const FURTHER_IMAGES = 'additional_image_link'
-// Of a day's index this is all that is told of what went.
-const removed: Pick<Profile, 'listing' | 'deleted'> = {
-  listing: 'changes',
-  deleted: { from: { column: '@Quality' }, values: ['REMOVED'] },
-}
 
 /** A ready-made profile for a catalogue format that is known by name; null for any other file. */
 export function suggestCatalogue({ format, columns }: Detection, name: string): Profile | null {
@@ -226,8 +237,16 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   const specifications: SpecificationSource[] = names
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
-  const told = paths === icecatIndex && names.includes('@Quality') && removed
+  const told = tellsOf(paths, names)
   return { name, version: 1, fields, ...told, ...(specifications.length > 0 && { specifications }) }
+}
+
+/** What goes, where the format tells of it: then it says nothing of what it leaves out. */
+function tellsOf(paths: Paths, names: readonly string[]): Pick<Profile, 'listing' | 'deleted'> {
+  const [column, value] =
+    paths === icecatIndex ? ['@Quality', 'REMOVED'] : paths === ubl ? ['ActionCode', 'Delete'] : []
+  if (column === undefined || value === undefined || !names.includes(column)) return {}
+  return { listing: 'changes', deleted: { from: { column }, values: [value] } }
 }
 
 /** Of several EANs the first; and line breaks that are written as two signs. */

@@ -166,6 +166,16 @@ describe('suggestProfile', () => {
     expect(fields.weight?.transforms).toEqual([{ do: 'convert-unit', to: 'kg' }])
   })
 
+  it('takes the number of who sells, the same in every row, for no EAN', () => {
+    const gtin = { shape: 'gtin' as const, filled: 1 }
+    const detection = detectionOf([
+      column(1, { name: 'ManufacturerIdGln', ...gtin, distinct: 0.05, samples: ['4006381000000'] }),
+      column(2, { name: 'ProductGTIN', ...gtin, distinct: 1, samples: ['4006381300018', '4006381300025'] }),
+    ])
+
+    expect(suggestProfile({ detection, name: 'x' }).fields.ean).toEqual({ from: { column: 'ProductGTIN' } })
+  })
+
   it('reads what separates pictures, category levels and pairs', () => {
     const detection = detectionOf([
       column(1, { name: 'Image', shape: 'image-url', samples: ['https://a.example/1.jpg|https://a.example/2.jpg'] }),

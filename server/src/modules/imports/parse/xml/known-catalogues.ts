@@ -29,6 +29,7 @@ export function knownCatalogue(structure: XmlStructure): KnownCatalogue | null {
     cxml(structure) ??
     icecat(structure) ??
     yml(structure) ??
+    ubl(structure) ??
     gs1(structure)
   )
 }
@@ -87,6 +88,16 @@ function yml(structure: XmlStructure): KnownCatalogue | null {
   if (structure.root?.name !== 'yml_catalog') return null
   const record = structure.candidates().find(({ path }) => path === '/yml_catalog/shop/offers/offer')
   return record ? { path: record.path, reading: 'YML' } : null
+}
+
+const UBL = /ubl:schema:xsd:Catalogue-2$/
+
+/** What public buyers are sent, as a part of PEPPOL. */
+function ubl(structure: XmlStructure): KnownCatalogue | null {
+  const { root } = structure
+  if (!root || !Object.values(root.attributes).some((value) => UBL.test(value))) return null
+  const record = structure.candidates().find(({ path }) => path === '/Catalogue/CatalogueLine')
+  return record ? { path: record.path, reading: 'UBL catalogue' } : null
 }
 
 /** A trade item stands deep in a message of GS1; its levels differ by version, its name does not. */
