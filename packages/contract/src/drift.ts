@@ -23,6 +23,7 @@ export const DriftCode = Type.Union([
   Type.Literal('new-brands'),
   Type.Literal('price-level'),
   Type.Literal('no-prices'),
+  Type.Literal('currency'),
 ])
 export type DriftCode = Static<typeof DriftCode>
 

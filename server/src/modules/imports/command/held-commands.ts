@@ -178,6 +178,7 @@ const NAMES: Record<DriftReason['code'], string> = {
   'new-brands': 'offers are of new brands',
   'price-level': 'prices are on another level',
   'no-prices': 'prices are all zero',
+  currency: 'prices are in another currency',
 }
 
 function reasonText({ code, subject, value, count, of, usual, limit, before, now }: DriftReason): string {
@@ -189,6 +190,7 @@ function reasonText({ code, subject, value, count, of, usual, limit, before, now
   if (code === 'columns' || code === 'columns-swapped' || code === 'encoding')
     parts.push(`${before ?? ''} → ${now ?? ''}`)
   else parts.push(`${figure(value)}${isShare && count !== null && of !== null ? `, ${count} of ${of}` : ''}`)
+  if (code === 'currency') parts.push(`${before ?? ''} → ${now ?? ''}`)
   if (code === 'prices-moved' && now !== null) parts.push(`most of them ${now}`)
   if (limit !== null) parts.push(`limit ${figure(limit)}`)
   if (usual && isShare) parts.push(`usual up to ${figure(usual.high)} in ${usual.runs} files`)

@@ -29,6 +29,8 @@ export interface RunFacts {
   isCutOff: boolean
   /** The middle of the prices of new and changed rows; null for too few of them. */
   priceLevel: number | null
+  /** New and changed rows with a price, by its currency; absent in runs of older releases. */
+  currencies?: Record<string, number>
   /** Rows that make an offer of a brand the supplier did not offer before. */
   newBrands: number
   /** Rows without a value, by field. */
@@ -46,4 +48,6 @@ export interface Examples {
   newBrands: readonly Example[]
   refused: readonly Example[]
   garbled: readonly Example[]
+  /** By the currency, which is what they have now. */
+  currencies: readonly Example[]
 }

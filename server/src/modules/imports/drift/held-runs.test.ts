@@ -139,6 +139,30 @@ describe('a file that departs', () => {
     expect(await accept(run.id)).toMatchObject({ created: code === 'refused' ? 10 : 30 })
   })
 
+  it('waits when its prices are in another currency, until that is the new normal', async () => {
+    const { importText, drift, accept, catalog } = await after()
+    const { fields, ...rest } = aProfile(['sku', 'title', 'price'])
+    const priced = { ...rest, fields: { ...fields, currency: { from: { column: 'currency' } } } }
+    const list = (currency: string, more: number) =>
+      [
+        'sku;title;price;currency',
+        ...Array.from({ length: 30 }, (_, i) => `A-${i};Article ${i};${10 + more};${currency}`),
+      ].join('\n')
+    await importText(list('EUR', 0), priced)
+
+    const held = await importText(list('USD', 1), priced)
+    const reasons = (await drift(held.id)).reasons
+    const [before] = await catalog.query('select distinct currency from supplier_products')
+    await accept(held.id, { newNormal: true })
+    const next = await importText(list('USD', 2), priced)
+
+    expect(held.status).toBe('held')
+    expect(reasons).toMatchObject([{ code: 'currency', count: 30, of: 30, before: 'EUR', now: 'USD' }])
+    expect(reasons[0]?.examples[0]).toMatchObject({ key: 'A-0', now: '11 USD' })
+    expect(before).toEqual({ currency: 'EUR' })
+    expect(next).toMatchObject({ status: 'completed', updated: 30 })
+  })
+
   it('is not compared with a file that was taken back', async () => {
     const { send, drift, parts, importText } = await after(aList(100))
     const wrong = await importText(aList(100).replace('sku;title;price;stock', 'sku;title;price;stock;extra'), PROFILE)

@@ -5,7 +5,7 @@ import type { Examples, RunFacts } from './facts.ts'
 import { type Comparison, judgeFacts } from './judge-facts.ts'
 import { safePart } from './safe-part.ts'
 
-const none: Examples = { missing: [], moved: [], fresh: [], newBrands: [], refused: [], garbled: [] }
+const none: Examples = { missing: [], moved: [], fresh: [], newBrands: [], refused: [], garbled: [], currencies: [] }
 
 const aFile = (facts: Partial<RunFacts> = {}): RunFacts => ({
   rows: 10_000,
@@ -47,6 +47,22 @@ const codes = (...given: Parameters<typeof judge>) =>
   judge(...given).map(({ code, subject }) => (subject === null ? code : `${code}:${subject}`))
 
 describe('the judge', () => {
+  it('asks about prices in a currency that no file before had, until somebody calls it the new normal', () => {
+    const inEuro = { facts: aFile({ currencies: { EUR: 3_000 } }), restarts: [] }
+    const inDollar = { facts: aFile({ currencies: { USD: 3_000 } }), restarts: ['currency'] }
+    const older = { facts: aFile(), restarts: [] }
+    const currencies = { EUR: 100, USD: 2_900 }
+
+    expect(judge({ currencies }, { history: [inEuro] })).toMatchObject([
+      { code: 'currency', count: 2_900, of: 3_000, before: 'EUR', now: 'USD' },
+    ])
+    expect(codes({ currencies }, { history: [inDollar, inEuro] })).toEqual([])
+    expect(codes({ currencies: { EUR: 3_000 } }, { history: [inDollar, inEuro] })).toEqual(['currency'])
+    expect(codes({ currencies: { EUR: 2_900, USD: 100 } }, { history: [inEuro] })).toEqual([])
+    expect(codes({ currencies }, { history: [older] })).toEqual([])
+    expect(safePart(judge({ currencies }, { history: [inEuro] }), 20)).toBeNull()
+  })
+
   it('asks about a lost column only where nobody has said yet what is read instead', () => {
     const columns = ['sku', 'title', 'make', 'price']
 

@@ -28,13 +28,20 @@ export interface Comparison {
 
 // Beyond both halves the file is about something else, whatever the limits say.
 const MOST = 0.5
+// A supplier may sell a few things from abroad.
+const FEW_PRICES = 0.05
 
 /** Why a file should wait for a person; nothing when it is like the supplier's others and within the limits. */
 export function judgeFacts(given: Comparison): DriftReason[] {
   const { facts } = given
   const comparison = { ...given, history: given.history.filter((run) => isAlike(run.facts, facts)) }
   if (facts.rows === 0) return comparison.isFull && facts.listed > 0 ? [emptyFile(facts)] : []
-  const found = [...beyondLimits(comparison), ...shapeOfFile(comparison), ...unusual(comparison)]
+  const found = [
+    ...beyondLimits(comparison),
+    ...shapeOfFile(comparison),
+    ...newCurrencies(comparison),
+    ...unusual(comparison),
+  ]
   const limited = new Set(found.filter(({ kind }) => kind === 'limit').map(({ code }) => code))
   return found.filter(({ code, kind }) => kind === 'limit' || !limited.has(code))
 }
@@ -130,6 +137,31 @@ function shapeOfFile({ facts, limits, history, byPlace, swaps, replaced }: Compa
       }),
     )
   return found
+}
+
+/** Prices in a currency that none of its files had: the same figures, and other prices. */
+function newCurrencies({ facts, examples, limits, history }: Comparison): DriftReason[] {
+  const known = new Set(since(history, 'currency').flatMap((run) => Object.keys(run.facts.currencies ?? {})))
+  const all = Object.entries(facts.currencies ?? {})
+  const fresh = all.filter(([name]) => !known.has(name))
+  const [count, of] = [sumOf(fresh), sumOf(all)]
+  if (known.size === 0 || count < limits.fromRows || count <= of * FEW_PRICES) return []
+  const names = fresh.map(([name]) => name)
+  return [
+    reason('currency', {
+      kind: 'unusual',
+      value: share(count, of),
+      count,
+      of,
+      before: [...known].join(', '),
+      now: names.join(', '),
+      examples: examples.currencies.filter(({ now }) => names.some((name) => now?.endsWith(` ${name}`))),
+    }),
+  ]
+}
+
+function sumOf(counts: readonly (readonly [string, number])[]): number {
+  return counts.reduce((sum, [, count]) => sum + count, 0)
 }
 
 interface Measure {

@@ -12,6 +12,7 @@ const WHOLE_FILE = new Set<DriftCode>([
   'other-keys',
   'price-level',
   'no-prices',
+  'currency',
 ])
 
 /** The rows that no reason covers; null when nothing of the file is beyond doubt. */

@@ -14,6 +14,8 @@ const GARBLED =
   /\uFFFD|[ÂÃ][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u203A\u20AC\u2122]/
 // More brands than this in one file are counted, not remembered: memory stays flat.
 const BRANDS = 5_000
+// There are fewer in the world; a column of something else must not fill the memory.
+const CURRENCIES = 200
 
 /** What is measured of a file while it is read. Unchanged rows cost it nothing but a look at their empty cells. */
 export interface Tally {
@@ -44,6 +46,7 @@ export function createTally({
   const refusedOnes: Example[] = []
   const brands = new Map<string, { rows: number; example: Example }>()
   const garbledOnes: Example[] = []
+  const currencies = new Map<string, { rows: number; example: Example }>()
   const factors = FACTORS.map((factor) => ({ factor, prices: 0 }))
   const counts = { rows: 0, refused: 0, fresh: 0, changed: 0, moved: 0, garbled: 0 }
   let short = 0
@@ -65,6 +68,15 @@ export function createTally({
     if (!isGarbled(draft)) return
     counts.garbled++
     if (garbledOnes.length < SHOWN) garbledOnes.push({ ...exampleOf(draft), now: null })
+  }
+
+  function noteCurrency(draft: KeyedDraft): void {
+    const { price, currency } = draft.draft
+    if (price === null || currency === null) return
+    const known = currencies.get(currency)
+    if (known) known.rows++
+    else if (currencies.size < CURRENCIES)
+      currencies.set(currency, { rows: 1, example: { ...exampleOf(draft), now: `${price} ${currency}` } })
   }
 
   function noteFresh(draft: KeyedDraft): void {
@@ -94,6 +106,7 @@ export function createTally({
       const after = draft.draft.price === null ? null : Number(draft.draft.price)
       if (after !== null) level.add(after)
       noteText(draft)
+      noteCurrency(draft)
       if (match?.is !== 'offer') return noteFresh(draft)
       counts.changed++
       const before = match.price === null ? 0 : Number(match.price)
@@ -116,6 +129,7 @@ export function createTally({
           factor: factors.find(({ prices }) => prices > 0 && prices * 2 > counts.moved)?.factor ?? null,
           isCutOff: isLastShort && short === 1,
           priceLevel: level.middle(),
+          currencies: Object.fromEntries([...currencies].map(([name, { rows }]) => [name, rows])),
           newBrands: fresh.reduce((sum, [, { rows }]) => sum + rows, 0),
           empty: Object.fromEntries(watched.map(({ field }, i) => [field, empties[i] ?? 0])),
           columns,
@@ -129,6 +143,7 @@ export function createTally({
           newBrands: fresh.slice(0, SHOWN).map(([, { example }]) => example),
           refused: refusedOnes,
           garbled: garbledOnes,
+          currencies: [...currencies.values()].map(({ example }) => example),
         },
       }
     },

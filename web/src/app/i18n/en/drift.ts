@@ -22,6 +22,7 @@ export const drift = {
   count: '{{count}} of {{of}}',
   line: 'Line {{line}}',
   examples: 'For example',
+  newCurrency: 'New currency',
   codes: {
     'empty-file': 'The file has no rows',
     missing: 'Many offers would disappear',
@@ -40,6 +41,7 @@ export const drift = {
     'new-brands': 'Many new offers are of brands it never had',
     'price-level': 'Prices are on another level',
     'no-prices': 'Prices are all zero',
+    currency: 'Prices are in another currency',
   },
   acceptAll: 'Let all through',
   acceptSafe: 'Let the safe part through',

@@ -27,6 +27,7 @@ export const drift: Translation<typeof source> = {
   count: '{{count}} sur {{of}}',
   line: 'Ligne {{line}}',
   examples: 'Par exemple',
+  newCurrency: 'Nouvelle devise',
   codes: {
     'empty-file': 'Le fichier n’a aucune ligne',
     missing: 'Beaucoup d’offres disparaîtraient',
@@ -45,6 +46,7 @@ export const drift: Translation<typeof source> = {
     'new-brands': 'Beaucoup d’offres nouvelles sont de marques jamais vues',
     'price-level': 'Les prix sont à un autre niveau',
     'no-prices': 'Tous les prix sont à zéro',
+    currency: 'Les prix sont dans une autre devise',
   },
   acceptAll: 'Tout accepter',
   acceptSafe: 'Accepter la partie sûre',

@@ -57,7 +57,7 @@ function ExampleText({ code, example }: { code: DriftReason['code']; example: Dr
       <span className={classes.key}>{key}</span> {title}
       {before === null ? null : <> · {price(before)}</>}
       {before === null || now === null ? null : <> → {price(now)}</>}
-      {code === 'new-brands' && now !== null ? <> · {now}</> : null}
+      {(code === 'new-brands' || code === 'currency') && now !== null ? <> · {now}</> : null}
     </>
   )
 }
@@ -90,6 +90,8 @@ function useFigures({ code, value, count, of, usual, limit, before, now }: Drift
         .join(', ') || null,
     ],
   ]
+  if (code === 'currency')
+    figures.push([t('drift.newCurrency'), now ?? '–', null], [t('drift.usual'), before ?? '–', null])
   if (usual) {
     const range = isShare
       ? t('drift.upTo', { high: figure(Math.min(1, usual.high)) })
