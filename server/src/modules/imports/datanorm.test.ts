@@ -87,6 +87,15 @@ describe('DATANORM 4', () => {
     ])
   })
 
+  it('has no number and no quantity where nought is written for them', async () => {
+    const cells = await cellsOf(
+      file(fourth, 'A;N;A-1;00;Rohr;;1;0;m;100;;;;', 'B;N;A-1;;;;0;0;0;0000000000000;;;0;0;;;'),
+      ...['EAN', 'Verpackungsmenge', 'Listenpreis'],
+    )
+
+    expect(cells).toEqual([['', '', '1.00']])
+  })
+
   it('takes texts, second records and prices from wherever they stand', async () => {
     const cells = await cellsOf(
       file(
@@ -176,6 +185,12 @@ describe('DATANORM 4', () => {
       [7, 'PRICE_UNIT_UNKNOWN'],
     ])
     expect(rows[0]?.cells).toContain('verzinkt')
+  })
+
+  it('says what goes with a file of prices, which alone does not tell their units', async () => {
+    await expect(readBytes(file(fourth, 'P;A;A-1;1;85700;;;'))).rejects.toThrow(
+      /DATANORM\.001 does: give both in one ZIP/,
+    )
   })
 
   it.each(['cp850', 'windows-1252', 'utf-8'])('has its umlauts from %s', async (encoding) => {

@@ -8,7 +8,8 @@ import { amountOf, discounted, priceUnitOf } from './prices.ts'
 
 const NET = '2'
 const ON_REQUEST = '9'
-const NO_NUMBER = /^0*$/
+// What is not known is written as nought.
+const NOUGHT = /^0*$/
 const PATH = ' > '
 
 /** What was gathered, article by article, then the prices of articles that none of the files has. */
@@ -79,10 +80,15 @@ function pricesIn(own: Own, later: readonly GatheredPrice[], cells: ArticleCells
   }
 }
 
-function groupIn({ Hauptwarengruppe = '', Warengruppe = '', EAN = '' }: ArticleCells, { groups }: Gatherer) {
+function groupIn({ Hauptwarengruppe = '', Warengruppe = '', EAN = '', ...cells }: ArticleCells, { groups }: Gatherer) {
   const [main, sub] = [groups.get(Hauptwarengruppe).at(-1), groups.get(`${Hauptwarengruppe};${Warengruppe}`).at(-1)]
   const path = [main, sub].filter((text) => text !== undefined)
-  return { Warengruppentext: path.join(PATH), EAN: NO_NUMBER.test(EAN) ? '' : EAN }
+  const { Verpackungsmenge = '' } = cells
+  return {
+    Warengruppentext: path.join(PATH),
+    EAN: NOUGHT.test(EAN) ? '' : EAN,
+    Verpackungsmenge: NOUGHT.test(Verpackungsmenge) ? '' : Verpackungsmenge,
+  }
 }
 
 function textsIn(article: GatheredArticle, { texts }: Gatherer): ArticleCells {
