@@ -230,6 +230,33 @@ it('reads the same articles in whatever order the lines stand', async () => {
   )
 })
 
+it('gives every article once and every broken line its place, whatever stands in the file', async () => {
+  const kind = fc.constantFrom('A', 'B', 'D', 'T', 'P', 'R', 'S', 'E', 'Z', 'Q', '')
+  const field = fc.oneof(
+    fc.constantFrom('N', 'L', 'X', 'A-1', 'A-2', '0', '1', '2', '9', '100', '', '$'),
+    fc.string({ maxLength: 5 }),
+  )
+  const line = fc
+    .tuple(kind, fc.array(field, { maxLength: 16 }))
+    .map(([letter, fields]) => [letter, ...fields].join(';').replace(/[\r\n]/g, ' '))
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(fourth, fifth), fc.array(line, { maxLength: 12 }), async (heading, lines) => {
+      const last = heading === fourth ? 'A;N;LAST;00;Rohr;;1;0;m;100;;;;' : 'A;N;LAST;Rohr;;MTR;1;1;100;'
+
+      const { rows } = await readBytes(file(heading, ...lines, last))
+
+      const places = rows.map((row) => row.line)
+      expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+      expect(rows.filter(({ cells }) => cells[0] === 'LAST')).toHaveLength(1)
+      const broken = lines.flatMap((text, i) => (/^(?:Q|)(?:;|$)/.test(text) && text.trim() !== '' ? [i + 2] : []))
+      const told = rows.filter(({ defect }) => defect?.code === 'RECORD_NOT_READ').map((row) => row.line)
+      // Where prices share a line, records have numbers.
+      if (places.at(-1) === lines.length + 2) expect(told).toEqual(expect.arrayContaining(broken))
+    }),
+    { numRuns: 150 },
+  )
+})
+
 describe('DATANORM 5', () => {
   it('makes one product of an article and its texts, each with the unit of its price', async () => {
     const { drafts, problems } = await read(

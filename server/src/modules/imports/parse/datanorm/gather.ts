@@ -34,6 +34,8 @@ export type Gathered = GatheredArticle | DamagedLine
 
 // Other lines that a DATANORM file may have: who is asked, surcharges, pictures, work, sets, and its end.
 const LEFT_ASIDE = new Set(['K', 'C', 'G', 'J', 'Z'])
+// A text has some hundred lines; longer ones are laid aside in parts.
+const LINES_AT_ONCE = 1_000
 const END = '\u001a'
 
 /**
@@ -121,13 +123,14 @@ export class Gatherer {
   private addDimension(fields: string[]): void {
     const number = (fields[2] ?? '').trim()
     const lines = this.heading.version === 4 ? dimensionsOf(fields) : [dimensionOf(fields)]
-    if (this.open && numberOf(this.open) === number) this.open.texts.push(...lines)
+    const { open } = this
+    if (open && numberOf(open) === number && open.texts.length < LINES_AT_ONCE) open.texts.push(...lines)
     else this.texts.append(`D${number}`, lines)
   }
 
   private addText(fields: string[]): void {
     const key = `${fields[0]}${(fields[2] ?? '').trim()}`
-    if (this.block?.key !== key) this.closeBlock()
+    if (this.block?.key !== key || this.block.lines.length >= LINES_AT_ONCE) this.closeBlock()
     this.block ??= { key, lines: [] }
     this.block.lines.push(...(this.heading.version === 4 ? textsOf(fields) : [textOf(fields)]))
   }

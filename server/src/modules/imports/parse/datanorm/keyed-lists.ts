@@ -4,6 +4,8 @@ const FIRST_SIZE = 1024
 // Fuller tables search long; emptier ones waste memory.
 const FULLEST = 0.6
 const MARK = '\n'
+// No text has as many lines; what one key has without end must not fill the memory.
+const MOST = 20_000
 
 /** Lists by their key, 13 to 40 bytes of memory for each, whatever it holds: that waits in the store. */
 export class KeyedLists<T> {
@@ -16,28 +18,33 @@ export class KeyedLists<T> {
     this.store = store
   }
 
-  /** Adds behind what is there under the key. */
+  /** Adds behind what is there under the key: each part knows where the one before it is. */
   append(key: string, items: readonly T[]): void {
     const place = this.placeOf(key)
-    const before = this.listAt(place, key)
-    this.store.add(key + MARK + JSON.stringify([...before, ...items]))
-    if (this.slots[place] === 0) this.count++
+    const before = this.slots[place] ?? 0
+    this.store.add(key + MARK + JSON.stringify([before, ...items]))
+    if (before === 0) this.count++
     this.slots[place] = this.store.size
     this.slots[place + 1] = hashOf(key)
     if (this.count > (this.slots.length / 2) * FULLEST) this.grow()
   }
 
+  /** What is under the key; of what is longer than anything real, the end. */
   get(key: string): T[] {
-    return this.count === 0 ? [] : this.listAt(this.placeOf(key), key)
+    const parts: T[][] = []
+    let number = this.count === 0 ? 0 : (this.slots[this.placeOf(key)] ?? 0)
+    for (let held = 0; number !== 0 && held < MOST; ) {
+      const part = (this.store.get(number - 1) ?? '').slice(key.length + 1)
+      const [before, ...items] = JSON.parse(part) as [number, ...T[]]
+      parts.push(items)
+      held += items.length + 1
+      number = before
+    }
+    return parts.reverse().flat(1) as T[]
   }
 
   has(key: string): boolean {
     return this.slots[this.placeOf(key)] !== 0
-  }
-
-  private listAt(place: number, key: string): T[] {
-    const number = this.slots[place] ?? 0
-    return number === 0 ? [] : (JSON.parse((this.store.get(number - 1) ?? '').slice(key.length + 1)) as T[])
   }
 
   /** The key's slots, or the free ones it would take. Sizes are powers of two. */
