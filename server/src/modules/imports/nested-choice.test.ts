@@ -201,6 +201,37 @@ describe('a list that gives no row', () => {
   })
 })
 
+describe('a column that only a record far down has', () => {
+  const records = Array.from({ length: 6_000 }, (_, i) => ({
+    sku: sku(i),
+    title: `Pen ${i}`,
+    ...(i === 5_900 && { ean: EANS[0] }),
+  }))
+  const leaf = ([name, text]: [string, string]) => `<${name}>${text}</${name}>`
+  const element = (record: object) => `<item>${Object.entries(record).map(leaf).join('')}</item>`
+
+  it.each([
+    ['JSON', JSON.stringify({ items: records }, null, 1)],
+    ['lines', records.map((record) => JSON.stringify(record)).join('\n')],
+    ['XML', `<shop>\n${records.map(element).join('\n')}</shop>`],
+  ])('is there to be mapped: %s', async (_, text) => {
+    const { dialect, rows, detection } = await readBytes(text)
+
+    const place = dialect.columns?.indexOf('ean') ?? -1
+    expect(rows[5_900]?.cells[place]).toBe(EANS[0])
+    expect(detection.columns[place]).toMatchObject({ name: 'ean', filled: 0 })
+  })
+
+  it('does not hide what stands before it where the file is damaged behind it', async () => {
+    const many = Array.from({ length: 60_000 }, (_, i) => ({ sku: sku(i), title: `Pen ${i}` }))
+    const text = `${JSON.stringify(many).slice(0, -1)},{]`
+
+    const before = await readBytes(text).catch(({ facts }: { facts: { rowsBefore: number } }) => facts.rowsBefore)
+
+    expect(before).toBeGreaterThan(2_000)
+  })
+})
+
 it.each([
   ['JSON', shopOf(3), '/nothing', 'Records could be at /products, /products/variants, /products/+/variants.'],
   ['JSON', shopOf(3), '/items/+/variants', 'Records could be at /products, /products/variants, /products/+/variants.'],

@@ -94,14 +94,20 @@ async function listsInLines({ settings, isOpen, open }: TextSource, encoding: st
 /** How many values of each column are stored as numbers. */
 class NumberCounts {
   readonly counts: number[] = []
+  private isOver = false
 
   readonly add = (column: number): void => {
-    this.counts[column] = (this.counts[column] ?? 0) + 1
+    if (!this.isOver) this.counts[column] = (this.counts[column] ?? 0) + 1
+  }
+
+  /** Those of records behind the sampled ones say nothing of these. */
+  readonly end = (): void => {
+    this.isOver = true
   }
 }
 
 async function lookAtRecords(
-  { source, wanted, open }: TextSource,
+  { source, wanted, isOpen, open }: TextSource,
   { path, isLines, encoding, isGiven }: { path: string; isLines: boolean; encoding: string; isGiven: boolean },
 ) {
   const columns = new TreeColumns(null)
@@ -111,6 +117,12 @@ async function lookAtRecords(
   const reading = { encoding, columns, rows, path, onNumber: numbers.add, onList: list.add }
   const records = isLines ? ndjsonRecords(open(), reading) : jsonRecords(open(), reading)
   const isMet = isGiven ? list.isMet : undefined
-  const layout = await sampleTree(records, columns, { file: source.name, wanted, isMet })
+  const layout = await sampleTree(records, columns, {
+    file: source.name,
+    wanted,
+    isOpen,
+    isMet,
+    onSampled: numbers.end,
+  })
   return { layout, rows, list, elements: list.counts, numbers: numbers.counts }
 }

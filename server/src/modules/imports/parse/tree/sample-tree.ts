@@ -1,4 +1,5 @@
 import type { ColumnRef, Detection } from '@products-manager/contract'
+import { AppError } from '../../../../platform/errors.ts'
 import { fileDamaged } from '../../errors.ts'
 import { findColumn } from '../../formats/find-column.ts'
 import type { Dialect, RawRow, RowDefect } from '../../types.ts'
@@ -13,35 +14,54 @@ const SAMPLED_CHARACTERS = 32 * 1024 * 1024
 const header: Detection['header'] = { value: true, confidence: 'certain', why: because('paths-name') }
 const skipRows: Detection['skipRows'] = { value: 0, confidence: 'certain', why: because('top') }
 
+// A column that few records have may be met late, and whoever maps the file must see it. So many take half a second.
+const READ_ON = 100_000
+
+interface Sampling {
+  file: string
+  wanted: readonly ColumnRef[]
+  /** Nobody has mapped the file yet: columns that the sampled records lack are looked for in those behind them. */
+  isOpen?: boolean
+  /** Says what else is waited for. */
+  isMet?: (() => boolean) | undefined
+  /** Told once what follows is read for its columns only. */
+  onSampled?: () => void
+}
+
 /**
  * The first records and the columns they have. A column that the profile reads may be met later only: the file is read
- * on, without keeping its records, until each of them was met; `isMet` says what else is waited for.
+ * on, without keeping its records, until each of them was met.
  */
 export async function sampleTree(
   records: AsyncIterable<RawRow[]>,
   columns: TreeColumns,
-  {
-    file,
-    wanted,
-    isMet = () => true,
-  }: { file: string; wanted: readonly ColumnRef[]; isMet?: (() => boolean) | undefined },
+  { file, wanted, isOpen = false, isMet = () => true, onSampled = () => {} }: Sampling,
 ): Promise<TableLayout> {
   const rows: RawRow[] = []
   let characters = 0
   let known = -1
   let hasWanted = false
+  let passed = 0
   let damaged: RawRow | null = null
-  for await (const batch of records) {
-    for (const row of batch) {
-      if (rows.length >= SAMPLED_ROWS || characters >= SAMPLED_CHARACTERS) break
-      if (row.defect === null) rows.push(row)
-      else damaged ??= row
-      for (const cell of row.cells) characters += cell.length
+  const isFull = () => rows.length >= SAMPLED_ROWS || characters >= SAMPLED_CHARACTERS
+  try {
+    for await (const batch of records) {
+      passed += batch.length
+      for (const row of batch) {
+        if (isFull()) break
+        if (row.defect === null) rows.push(row)
+        else damaged ??= row
+        for (const cell of row.cells) characters += cell.length
+      }
+      if (!isFull()) continue
+      onSampled()
+      if (columns.names.length !== known) hasWanted = hasAll(columns.names, wanted)
+      if (hasWanted && isMet() && (!isOpen || passed >= READ_ON)) break
+      known = columns.names.length
     }
-    if (rows.length < SAMPLED_ROWS && characters < SAMPLED_CHARACTERS) continue
-    if (columns.names.length !== known) hasWanted = hasAll(columns.names, wanted)
-    if (hasWanted && isMet()) break
-    known = columns.names.length
+  } catch (error) {
+    // Where the file is damaged further down is told by the run, with the rows before it.
+    if (!(error instanceof AppError) || !isOpen || !isFull()) throw error
   }
   if (rows.length === 0 && damaged?.defect) throw everyRecordDamaged(file, damaged, damaged.defect)
   const width = columns.names.length

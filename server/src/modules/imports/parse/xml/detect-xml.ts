@@ -42,7 +42,7 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
     const list = new ListElements(at)
     const records = xmlRecords(open(), { encoding: encoding.value, path: at, columns, rows, onList: list.add })
     const isMet = given === undefined ? undefined : list.isMet
-    const layout = await sampleTree(records, columns, { file: source.name, wanted, isMet })
+    const layout = await sampleTree(records, columns, { file: source.name, wanted, isOpen, isMet })
     return { layout, rows, list, elements: list.counts }
   }
   const lists = await chooseList({ choice, found: candidates, isOpen: isOpen && given === undefined && !known, look })
