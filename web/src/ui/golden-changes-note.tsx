@@ -30,7 +30,8 @@ export function GoldenChangesNote({ rows, children }: GoldenChangesNoteProps) {
             <strong>{goldenRowName(row)}</strong>
             {row.differences.map(({ field, expected, actual }) => (
               <div key={field}>
-                {golden.name(field)}: <del>{golden.value(field, expected)}</del>{' '}
+                {golden.name(field)}
+                {t('shell.colon')} <del>{golden.value(field, expected)}</del>{' '}
                 <ArrowRight size={13} aria-label={t('product.became')} /> <ins>{golden.value(field, actual)}</ins>
               </div>
             ))}

@@ -66,6 +66,19 @@ describe('French', () => {
   })
 })
 
+it('a colon behind a text is written as the language writes it', () => {
+  const screens = readdirSync(new URL('../../', import.meta.url), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.tsx'),
+  )
+
+  const wrong = screens.filter((file) =>
+    /\bt\([^)\n]*\)\}:(?!\d)/.test(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')),
+  )
+
+  expect(screens.length).toBeGreaterThan(100)
+  expect(wrong).toEqual([])
+})
+
 describe('the codes of the server', () => {
   const server = new URL('../../../../server/src', import.meta.url).pathname
 

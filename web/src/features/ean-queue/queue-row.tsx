@@ -65,7 +65,9 @@ function EntryCells({ entry, chosen }: { entry: QueueEntry; chosen: boolean | nu
           <span className={classes.under}>
             {facts.filter(Boolean).join(' · ')}
             <Tag tone="warn">
-              {givenEan ? `${t(`queue.reasons.${reason}`)}: ${givenEan}` : t(`queue.reasons.${reason}`)}
+              {givenEan
+                ? `${t(`queue.reasons.${reason}`)}${t('shell.colon')} ${givenEan}`
+                : t(`queue.reasons.${reason}`)}
             </Tag>
           </span>
         </span>

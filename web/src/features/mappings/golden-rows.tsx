@@ -69,7 +69,11 @@ function GoldenRowLine({ row, onDrop }: { row: GoldenRow; onDrop: () => void }) 
       <td>
         {Object.entries(row.expected.fields).map(([field, value]) => (
           <div key={field}>
-            <span className={table.soft}>{golden.name(field)}:</span> {value}
+            <span className={table.soft}>
+              {golden.name(field)}
+              {t('shell.colon')}
+            </span>{' '}
+            {value}
           </div>
         ))}
         {row.expected.problems.map((problem) => (
@@ -84,7 +88,8 @@ function GoldenRowLine({ row, onDrop }: { row: GoldenRow; onDrop: () => void }) 
         ) : (
           row.differences.map(({ field, actual }) => (
             <div key={field} className={table.bad}>
-              {golden.name(field)}: {golden.value(field, actual)}
+              {golden.name(field)}
+              {t('shell.colon')} {golden.value(field, actual)}
             </div>
           ))
         )}

@@ -81,7 +81,8 @@ function RunSheet({ run, live, back }: { run: ImportRun; live: boolean; back: Re
       <RunWaiting run={run} />
       {run.sameFileAs ? (
         <p className={classes.note}>
-          {t('runs.sameFile')}:{' '}
+          {t('runs.sameFile')}
+          {t('shell.colon')}{' '}
           <Link to="/imports/$id" params={{ id: run.sameFileAs }}>
             {t('runs.seeThat')}
           </Link>
@@ -100,7 +101,8 @@ function RunOrigin({ run }: { run: ImportRun }) {
   if (origin === null) return null
   return (
     <p className={classes.note}>
-      {t(run.planId ? 'plan.ofPlan' : run.repairOf ? 'plan.ofRepair' : 'plan.ofRun')}:{' '}
+      {t(run.planId ? 'plan.ofPlan' : run.repairOf ? 'plan.ofRepair' : 'plan.ofRun')}
+      {t('shell.colon')}{' '}
       <Link to="/imports/$id" params={{ id: origin }}>
         {t(run.planId ? 'plan.seePlan' : 'plan.seeRun')}
       </Link>
@@ -117,7 +119,8 @@ function RunTakenBack({ run }: { run: ImportRun }) {
   if (run.takenBackBy === null) return null
   return (
     <p className={classes.note}>
-      {t('plan.takenBackBy')}:{' '}
+      {t('plan.takenBackBy')}
+      {t('shell.colon')}{' '}
       <Link to="/imports/$id" params={{ id: run.takenBackBy }}>
         {t('plan.seeRun')}
       </Link>
@@ -132,7 +135,8 @@ function RunWaiting({ run }: { run: ImportRun }) {
   if (run.waiting === 0) return null
   return (
     <p className={classes.note}>
-      {t('queue.ofRun', { count: run.waiting, shown: format.count(run.waiting) })}:{' '}
+      {t('queue.ofRun', { count: run.waiting, shown: format.count(run.waiting) })}
+      {t('shell.colon')}{' '}
       <Link to="/ean-queue" search={{ supplier: run.supplierCode }}>
         {t('queue.see')}
       </Link>

@@ -37,6 +37,8 @@ export const shell = {
   toProducts: 'To the products',
   loading: 'Loading…',
   close: 'Close',
+  /** Behind a name, before what it is. */
+  colon: ':',
   cancel: 'Cancel',
   save: 'Save',
   none: 'None',

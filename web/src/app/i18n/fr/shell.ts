@@ -42,6 +42,7 @@ export const shell: Translation<typeof english> = {
   toProducts: 'Vers les produits',
   loading: 'Chargement…',
   close: 'Fermer',
+  colon: '\u00a0:',
   cancel: 'Annuler',
   save: 'Enregistrer',
   none: 'Aucun',

@@ -37,7 +37,7 @@ export function Histogram({ label, histogram: { boundsMs, counts }, p95 }: Histo
         {counts.map((count, at) => (
           <span
             key={boundsMs[at] ?? 'longer'}
-            title={`${nameOf(at)}: ${format.count(count)}`}
+            title={`${nameOf(at)}${t('shell.colon')} ${format.count(count)}`}
             data-some={count > 0 || undefined}
             style={{ height: `${count === 0 ? 0 : Math.max(6, (100 * Math.log1p(count)) / Math.log1p(most))}%` }}
           />

@@ -66,7 +66,11 @@ export function PreviewPanel({ preview, draft }: { preview: PreviewState; draft:
       ) : null}
       {unmapped.length > 0 ? (
         <p className={classes.unmapped}>
-          <strong>{t('mapping.notImported')}:</strong> {unmapped.join(', ')}
+          <strong>
+            {t('mapping.notImported')}
+            {t('shell.colon')}
+          </strong>{' '}
+          {unmapped.join(', ')}
         </p>
       ) : null}
     </Panel>

@@ -52,12 +52,17 @@ function ExampleText({ code, example }: { code: DriftReason['code']; example: Dr
     )
   }
   const price = (text: string) => format.decimal(text)
+  const priced = (text: string) => {
+    const [amount = '', currency = ''] = text.split(' ')
+    return format.money(amount, currency)
+  }
   return (
     <>
       <span className={classes.key}>{key}</span> {title}
       {before === null ? null : <> · {price(before)}</>}
       {before === null || now === null ? null : <> → {price(now)}</>}
-      {(code === 'new-brands' || code === 'currency') && now !== null ? <> · {now}</> : null}
+      {code === 'new-brands' && now !== null ? <> · {now}</> : null}
+      {code === 'currency' && now !== null ? <> · {priced(now)}</> : null}
     </>
   )
 }

@@ -43,7 +43,9 @@ function Conflict({ conflict }: { conflict: NonNullable<PlanRow['conflict']> }) 
   const fieldName = useFieldName()
   const valueText = useValueText()
   const { reason, fields } = conflict as { reason?: string; fields?: Record<string, unknown> | null }
-  const now = Object.entries(fields ?? {}).map(([field, value]) => `${fieldName(field)}: ${valueText(field, value)}`)
+  const now = Object.entries(fields ?? {}).map(
+    ([field, value]) => `${fieldName(field)}${t('shell.colon')} ${valueText(field, value)}`,
+  )
 
   return (
     <p className={classes.conflict}>

@@ -39,13 +39,17 @@ function UndoList({ title, list, goes }: { title: string; list: UndoPreview['kep
   if (list.products === 0)
     return (
       <p className={classes.list}>
-        <strong>{title}: 0</strong>
+        <strong>
+          {title}
+          {t('shell.colon')} 0
+        </strong>
       </p>
     )
   return (
     <details className={classes.list}>
       <summary>
-        {title}: {format.count(list.products)}
+        {title}
+        {t('shell.colon')} {format.count(list.products)}
       </summary>
       <ul>
         {items.map((item) => (
