@@ -2,7 +2,7 @@ export type { Clock } from './clock.ts'
 export { systemClock } from './clock.ts'
 export { copiedRow, copiedRows } from './copy/copy-decoder.ts'
 export type { CopyEncoder, CopyValue } from './copy/copy-encoder.ts'
-export { copyRows, createCopyEncoder } from './copy/copy-encoder.ts'
+export { copyLine, copyRows, createCopyEncoder } from './copy/copy-encoder.ts'
 export type {
   Abortable,
   Database,

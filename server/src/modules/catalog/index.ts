@@ -12,7 +12,15 @@ export { planNotFound, planNotOpen } from './errors.ts'
 export { getPastProduct, getProduct } from './get-product.ts'
 export { type KeptAnswers, keepAnswers } from './kept-answers.ts'
 export { type AppliedLines, findAppliedLines } from './merge/applied-lines.ts'
-export { type BatchOutcome, type DraftBatch, type KeyedDraft, offerKey, type WaitingDraft } from './merge/batch.ts'
+export {
+  type BatchOutcome,
+  type DraftBatch,
+  type DraftHead,
+  type KeyedDraft,
+  offerKey,
+  type StagedDraft,
+  type WaitingDraft,
+} from './merge/batch.ts'
 export { closeRun, type RunTotals } from './merge/close-run.ts'
 export { type Filling, openFilling, readyCatalogue, restoreCatalogue } from './merge/filling.ts'
 export type { MayMake, OfferMatch } from './merge/match-drafts.ts'
@@ -23,6 +31,7 @@ export { findUnseenOffers, listOfferedBrands, type UnseenOffers } from './merge/
 export { sumCheckpoints } from './merge/queries/sum-checkpoints.ts'
 export { type ContentHash, rowHash, type WrittenHash } from './merge/row-hash.ts'
 export { openScreening, type RowKeys, type Screened, type Screening } from './merge/screening.ts'
+export { stageDraft } from './merge/stage-draft.ts'
 export { type FoundValue, findValue, type ValueRequest } from './origin/find-value.ts'
 export { findEarlierSaying } from './origin/queries/find-earlier-saying.ts'
 export type { ValueChange } from './origin/queries/list-value-changes.ts'

@@ -71,6 +71,7 @@ export interface ImportRun {
 export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals | null> {
   const { catalog } = parts
   const namesOf = createNameBook(catalog)
+  const rivals = { met: false }
   let filling: Filling | undefined
   return readFile(parts, run, {
     async begin(session) {
@@ -80,7 +81,7 @@ export function runImport(parts: ImportParts, run: ImportRun): Promise<RunTotals
     async take(batch) {
       const names = await namesOf(batch.drafts)
       await filling?.expect(batch.drafts.length)
-      const { created } = await merge(catalog, batch, names)
+      const { created } = await merge(catalog, batch, names, rivals)
       filling?.note(created)
     },
     taken: async () => filling?.end(),

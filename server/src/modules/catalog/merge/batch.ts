@@ -1,16 +1,35 @@
 import type { Draft } from '../draft.ts'
 import type { Ticket } from '../queue/ticket.ts'
 
-/** A draft with what the next file finds its offer by, and what tells whether the row has changed since. */
-export interface KeyedDraft {
+/** What is asked of a draft before it is in the database. */
+export type DraftFacts = Pick<
+  Draft,
+  'ean' | 'supplierSku' | 'manufacturerReference' | 'title' | 'brand' | 'category' | 'price' | 'currency'
+>
+
+/** What the next file finds a draft's offer by, what tells whether the row has changed since, and the draft's facts. */
+export interface DraftHead {
   line: number
   /** The supplier's SKU, or 'ean:' and the EAN. */
   key: string
   /** See `rowHash`. */
   hash: string | null
+  draft: DraftFacts
+}
+
+export interface KeyedDraft extends DraftHead {
   draft: Draft
   /** Set when the row's EAN is of no use and its profile wants a person to say what it is. */
   ticket?: Ticket
+}
+
+/**
+ * A draft on its way into the database. Thousands of them wait in memory, where a draft's many small values would live
+ * long enough to cost the garbage collector more than reading them did.
+ */
+export interface StagedDraft extends DraftHead {
+  /** All of the draft that is not filled when it is sent, as COPY's text; see `stagedColumns`. */
+  columns: string
 }
 
 /** A draft that a person is to decide about. */
@@ -29,7 +48,7 @@ export interface DraftBatch {
   unchanged: number
   refused: number
   warnings: number
-  drafts: readonly KeyedDraft[]
+  drafts: readonly StagedDraft[]
   /** Rows that wait in the queue instead of being merged. */
   waiting: readonly WaitingDraft[]
   /** What this run's profile fills. Other fields are left as they are. */

@@ -11,23 +11,27 @@ interface StagedColumn {
 
 const product = (column: string, field: keyof Draft): StagedColumn => ({ column, field, product: true })
 
-/** What COPY brings for each draft, in this order; `create_merge_drafts` declares the types. */
-export const stagedColumns: readonly StagedColumn[] = [
+/** The columns that are filled when the draft is sent: they may change after it was read, or are not known before. */
+const sent: readonly StagedColumn[] = [
   { column: 'line' },
   { column: 'offer_key' },
   { column: 'content_hash' },
   { column: 'candidate_id' },
-  { column: 'ean', field: 'ean' },
   { column: 'sku', field: 'supplierSku' },
+  product('brand_id', 'brand'),
+  product('category_id', 'category'),
+]
+
+/** The columns that `stageDraft` writes. */
+const staged: readonly StagedColumn[] = [
+  { column: 'ean', field: 'ean' },
   product('asin', 'asin'),
   product('manufacturer_reference', 'manufacturerReference'),
   product('external_id', 'externalId'),
   product('title', 'title'),
   product('short_description', 'shortDescription'),
   product('description', 'description'),
-  product('brand_id', 'brand'),
   product('brand_name', 'brand'),
-  product('category_id', 'category'),
   product('weight', 'weight'),
   product('width', 'width'),
   product('height', 'height'),
@@ -50,6 +54,9 @@ export const stagedColumns: readonly StagedColumn[] = [
   { column: 'is_active', field: 'isActive' },
   { column: 'variants', field: 'variants' },
 ]
+
+/** What COPY brings for each draft, in this order; `create_merge_drafts` declares the types. */
+export const stagedColumns: readonly StagedColumn[] = [...sent, ...staged]
 
 /** The product columns that these fields fill. */
 export function productColumns(fields: ReadonlySet<keyof Draft>): string[] {

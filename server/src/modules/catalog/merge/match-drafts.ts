@@ -1,5 +1,5 @@
 import type { Session } from '@products-manager/postgres'
-import type { KeyedDraft } from './batch.ts'
+import type { DraftHead } from './batch.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { claimSeen, matchOffers, matchReferences, type OfferCandidate } from './queries/match-offers.ts'
 
@@ -25,7 +25,7 @@ export type OfferMatch =
 export async function matchDrafts(
   session: Session<'catalog'>,
   { supplierId, makes }: { supplierId: string; makes: MayMake },
-  drafts: readonly KeyedDraft[],
+  drafts: readonly DraftHead[],
 ): Promise<ReadonlyMap<number, OfferMatch>> {
   const anyKey = makes === 'nothing'
   const candidates = await matchOffers(session, { supplierId, anyKey }, drafts)

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@products-manager/postgres'
 import { batchDiffers } from '../errors.ts'
 import { enqueueRows } from '../queue/queries/enqueue-rows.ts'
-import { againWhenRaced } from './again-when-raced.ts'
+import { againWhenRaced, isTaken } from './again-when-raced.ts'
 import type { BatchOutcome, DraftBatch } from './batch.ts'
 import { encodeDrafts } from './encode-drafts.ts'
 import type { Names } from './names.ts'
@@ -25,22 +25,38 @@ import { replaceVariants } from './queries/replace-variants.ts'
 import { resolveRows } from './queries/resolve-rows.ts'
 import { settleOwners } from './queries/settle-owners.ts'
 import { updateProducts } from './queries/update-products.ts'
-import { upsertOffers } from './queries/upsert-offers.ts'
-import { upsertPrices } from './queries/upsert-prices.ts'
-import { upsertStocks } from './queries/upsert-stocks.ts'
+import { insertOffers, upsertOffers } from './queries/upsert-offers.ts'
+import { insertPrices, upsertPrices } from './queries/upsert-prices.ts'
+import { insertStocks, upsertStocks } from './queries/upsert-stocks.ts'
 
 interface MatchedBatch extends Pick<DraftBatch, 'runId' | 'supplierId' | 'fields' | 'number'> {
   /** How many drafts are matched. */
   drafts: number
+  /** It meets nothing of what there is: each draft made a product and is a new offer. */
+  isFresh: boolean
+}
+
+/** Whether another transaction made a product that a batch of the run was about to make: then others may, too. */
+export interface Rivals {
+  met: boolean
 }
 
 /**
  * Applies a batch: products, offers, prices, stocks, history, change set, event and checkpoint, in one transaction.
  * A batch that is in the catalogue already is not applied again.
  */
-export async function merge(catalog: Database<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
+export async function merge(
+  catalog: Database<'catalog'>,
+  batch: DraftBatch,
+  names: Names,
+  rivals: Rivals = { met: false },
+): Promise<BatchOutcome> {
+  const apply = () => catalog.transaction((tx) => mergeIn(tx, batch, { names, rivals }), { retries: 3 })
   // Another transaction may give a product the EAN that this one is about to give to another.
-  return againWhenRaced(() => catalog.transaction((tx) => mergeIn(tx, batch, names), { retries: 3 }))
+  return againWhenRaced(apply, (error) => {
+    rivals.met ||= isTaken(error)
+    return isTaken(error)
+  })
 }
 
 async function outcomeOf(tx: Tx<'catalog'>, batch: DraftBatch): Promise<BatchOutcome> {
@@ -49,7 +65,11 @@ async function outcomeOf(tx: Tx<'catalog'>, batch: DraftBatch): Promise<BatchOut
   return outcome
 }
 
-async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Promise<BatchOutcome> {
+async function mergeIn(
+  tx: Tx<'catalog'>,
+  batch: DraftBatch,
+  { names, rivals }: { names: Names; rivals: Readonly<Rivals> },
+): Promise<BatchOutcome> {
   const { runId, supplierId, fields } = batch
   if (!(await claimBatch(tx, batch))) return outcomeOf(tx, batch)
   if (batch.waiting.length > 0) await enqueueRows(tx, batch)
@@ -58,33 +78,56 @@ async function mergeIn(tx: Tx<'catalog'>, batch: DraftBatch, names: Names): Prom
   await prepareMerge(tx)
   await copyDrafts(tx, encodeDrafts(batch.drafts, names))
   await resolveRows(tx, { supplierId, fields })
-  if ((await insertProducts(tx, supplierId)) < (await countCreatingRows(tx))) await reattachRows(tx)
-  return writeRows(tx, { runId, supplierId, fields, number: batch.number, drafts: batch.drafts.length })
+  const made = await insertProducts(tx, { supplierId, rivals: rivals.met })
+  const { creating, fresh } = await countCreatingRows(tx)
+  if (made < creating) await reattachRows(tx)
+  const drafts = batch.drafts.length
+  const isFresh = made === drafts && fresh === drafts
+  return writeRows(tx, { runId, supplierId, fields, number: batch.number, drafts, isFresh })
 }
 
 /** What a batch writes once its drafts are matched with products, and those that are new are made. */
 export async function writeRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise<BatchOutcome> {
-  const { runId, supplierId, fields } = batch
+  const { runId, number, drafts } = batch
+  const { created, updated } = await (batch.isFresh ? writeFreshRows(tx, batch) : writeMetRows(tx, batch))
+  const outcome = { created, updated, unchanged: drafts - created - updated, repeated: false }
+  if (created + updated > 0)
+    await insertEvent(tx, 'catalog.products-changed', { runId, batch: number, created, updated })
+  await recordOutcome(tx, runId, number, outcome)
+  return outcome
+}
+
+type Written = Pick<BatchOutcome, 'created' | 'updated'>
+
+async function writeFreshRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise<Written> {
+  const { supplierId } = batch
+  const created = await insertCreations(tx, batch)
+  await insertOnlyOffers(tx)
+  await insertOffers(tx, batch)
+  await insertPriceHistory(tx, batch)
+  await insertStockHistory(tx, batch)
+  await insertPrices(tx, supplierId)
+  await insertStocks(tx, supplierId)
+  if (batch.fields.has('variants')) await replaceVariants(tx)
+  return { created, updated: 0 }
+}
+
+async function writeMetRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise<Written> {
+  const { supplierId, fields } = batch
   await lockProducts(tx)
   await settleOwners(tx, supplierId)
 
-  const created = await insertCreations(tx, { supplierId, runId })
+  const created = await insertCreations(tx, batch)
   if (created > 0) await insertOnlyOffers(tx)
-  const updated = await insertUpdates(tx, { supplierId, runId, fields })
-  if (created < batch.drafts) await updateProducts(tx, { supplierId, fields })
-  await upsertOffers(tx, { supplierId, runId })
-  await insertPriceHistory(tx, { supplierId, runId })
-  await insertStockHistory(tx, { supplierId, runId })
+  const updated = await insertUpdates(tx, batch)
+  if (created < batch.drafts) await updateProducts(tx, batch)
+  await upsertOffers(tx, batch)
+  await insertPriceHistory(tx, batch)
+  await insertStockHistory(tx, batch)
   await upsertPrices(tx, supplierId)
   await upsertStocks(tx, supplierId)
   if (fields.has('variants')) await replaceVariants(tx)
   await refreshBestOffers(tx, productsOfBatch)
   await clearUnoffered(tx, leftProducts)
-
-  const unchanged = batch.drafts - created - updated
-  const outcome = { created, updated, unchanged, repeated: false }
-  if (created + updated > 0)
-    await insertEvent(tx, 'catalog.products-changed', { runId, batch: batch.number, created, updated })
-  await recordOutcome(tx, runId, batch.number, outcome)
-  return outcome
+  return { created, updated }
 }

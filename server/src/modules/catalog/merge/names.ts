@@ -1,11 +1,16 @@
 import type { Database } from '@products-manager/postgres'
-import type { KeyedDraft } from './batch.ts'
+import type { DraftFacts } from './batch.ts'
 import { PATH_SEPARATOR } from './path-separator.ts'
 import { ensureBrands } from './queries/ensure-brands.ts'
 import { ensureCategories } from './queries/ensure-categories.ts'
 
 /** Names one run remembers. Above it they are asked for again, so a file of nothing but brands costs no memory. */
 const REMEMBERED = 50_000
+
+/** A draft, however much of it is there. */
+export interface Named {
+  draft: Pick<DraftFacts, 'brand' | 'category'>
+}
 
 /** Brand and category names of drafts to their identifiers. */
 export interface Names {
@@ -17,7 +22,7 @@ export interface Names {
 export function createNameBook(
   catalog: Database<'catalog'>,
   remembered = REMEMBERED,
-): (drafts: readonly KeyedDraft[]) => Promise<Names> {
+): (drafts: readonly Named[]) => Promise<Names> {
   let book = emptyBook()
 
   return async (drafts) => {

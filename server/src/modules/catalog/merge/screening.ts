@@ -1,13 +1,13 @@
 import type { Session } from '@products-manager/postgres'
 import { type Answer, findAnswers } from '../queue/queries/find-answers.ts'
 import { keepUnlistedWaiting } from '../queue/queries/settle-waiting.ts'
-import type { DraftBatch, KeyedDraft } from './batch.ts'
+import type { DraftBatch, DraftHead } from './batch.ts'
 import { type MayMake, matchDrafts, type OfferMatch } from './match-drafts.ts'
 import { createSeenRows } from './queries/create-seen-rows.ts'
 import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './queries/deleted-rows.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { hasOffers } from './queries/has-offers.ts'
-import { screenRows } from './queries/screen-rows.ts'
+import { rememberRows, screenRows } from './queries/screen-rows.ts'
 import type { ContentHash, WrittenHash } from './row-hash.ts'
 
 /** Keys and hashes of one batch, by place. A null hash asks for the row to be read in any case. */
@@ -31,7 +31,7 @@ export interface Screening {
   readonly compares: boolean
   screen(rows: RowKeys): Promise<Screened>
   /** Which offers drafts are, by line; nothing is said of a supplier's first file. */
-  match(drafts: readonly KeyedDraft[], makes: MayMake): Promise<ReadonlyMap<number, OfferMatch>>
+  match(drafts: readonly DraftHead[], makes: MayMake): Promise<ReadonlyMap<number, OfferMatch>>
   /** Takes offers off the list, unless another row lists them. */
   noteDeleted(keys: readonly string[]): Promise<void>
   /** The file lists changes only: offers it says nothing of count as listed. Before the run is closed. */
@@ -58,7 +58,13 @@ export async function openScreening(
       drafts.length === 0 || !compares ? new Map() : matchDrafts(session, { supplierId, makes }, drafts),
     async screen(rows) {
       if (rows.lines.length === 0) return { changed: new Set(), known: new Map(), duplicates: [] }
-      const { repeated, changed: differing, known } = await screenRows(session, supplierId, rows)
+      const {
+        repeated,
+        changed: differing,
+        known,
+      } = compares
+        ? await screenRows(session, supplierId, rows)
+        : { repeated: await rememberRows(session, rows), changed: rows.lines, known: new Map() }
       const duplicates = repeated.length > 0 ? await findDuplicates(session, rowsAt(rows, new Set(repeated))) : []
       const changed = new Set(differing)
       for (const { line } of duplicates) changed.delete(line)

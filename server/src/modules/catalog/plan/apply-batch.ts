@@ -71,13 +71,21 @@ async function applyIn(tx: Tx<'catalog'>, application: PlanApplication, batch: P
   const conflicts = await dropConflicts(tx, { ...application, fields })
   if (conflicts > 0) await recordConflicts(tx, { runId, batch: batch.number, conflicts })
 
-  const { rows, creating } = { rows: await countMergeRows(tx), creating: await countCreatingRows(tx) }
+  const rows = await countMergeRows(tx)
+  const { creating, fresh } = await countCreatingRows(tx)
   if (rows === 0) {
     await recordOutcome(tx, runId, batch.number, NOTHING)
     return 0
   }
-  if (creating > 0 && (await insertProducts(tx, supplierId)) < creating) throw planRaced({ planId })
-  const { created } = await writeRows(tx, { runId, supplierId, fields, number: batch.number, drafts: rows })
+  if (creating > 0 && (await insertProducts(tx, { supplierId })) < creating) throw planRaced({ planId })
+  const { created } = await writeRows(tx, {
+    runId,
+    supplierId,
+    fields,
+    number: batch.number,
+    drafts: rows,
+    isFresh: fresh === rows,
+  })
   if (part) await markApplied(tx, { planId, runId })
   return created
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Reads } from '@products-manager/postgres'
-import type { KeyedDraft } from '../merge/batch.ts'
-import type { Names } from '../merge/names.ts'
+import type { Named, Names } from '../merge/names.ts'
 import { PATH_SEPARATOR } from '../merge/path-separator.ts'
 import { findBrandsByName } from '../merge/queries/ensure-brands.ts'
 import { findCategoriesByPath } from '../merge/queries/ensure-categories.ts'
@@ -13,7 +12,7 @@ export interface PlanNames extends Names {
 }
 
 /** The identifiers of a batch's brands and categories; those we do not have get one that stands for them in the batch. */
-export async function findPlanNames(catalog: Reads<'catalog'>, drafts: readonly KeyedDraft[]): Promise<PlanNames> {
+export async function findPlanNames(catalog: Reads<'catalog'>, drafts: readonly Named[]): Promise<PlanNames> {
   const names = new Set<string>()
   const paths = new Map<string, readonly string[]>()
   for (const { draft } of drafts) {

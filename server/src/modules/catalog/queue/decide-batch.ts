@@ -2,7 +2,7 @@ import type { EntryState, QueueDecision } from '@products-manager/contract'
 import type { Database, Session, Tx } from '@products-manager/postgres'
 import { emptyDraft } from '../draft.ts'
 import { againWhenRaced } from '../merge/again-when-raced.ts'
-import type { KeyedDraft } from '../merge/batch.ts'
+import type { StagedDraft } from '../merge/batch.ts'
 import type { RunTotals } from '../merge/close-run.ts'
 import { encodeDrafts } from '../merge/encode-drafts.ts'
 import { writeRows } from '../merge/merge.ts'
@@ -17,6 +17,7 @@ import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { reattachRows } from '../merge/queries/reattach-rows.ts'
 import { resolveRows } from '../merge/queries/resolve-rows.ts'
 import { sumCheckpoints } from '../merge/queries/sum-checkpoints.ts'
+import { stageDraft } from '../merge/stage-draft.ts'
 import type { DecisionRun } from './decision-order.ts'
 import type { DecidableRow } from './queries/list-decidable.ts'
 import { linkRows, markDecided, nextBatchNumber } from './queries/mark-decided.ts'
@@ -49,7 +50,7 @@ export async function decideBatch(
 
 interface DecisionBatch {
   rows: readonly DecidableRow[]
-  drafts: readonly KeyedDraft[]
+  drafts: readonly StagedDraft[]
   /** Null when the rows are left out. */
   names: Names | null
 }
@@ -86,9 +87,9 @@ async function mergeDecided(
   await copyDrafts(tx, encodeDrafts(drafts, names))
   await resolveRows(tx, { supplierId, fields })
   if (links.length > 0) await linkRows(tx, links)
-  const creating = await countCreatingRows(tx)
-  if (creating > 0 && (await insertProducts(tx, supplierId)) < creating) await reattachRows(tx)
-  await writeRows(tx, { runId, supplierId, fields, number, drafts: rows.length })
+  const { creating } = await countCreatingRows(tx)
+  if (creating > 0 && (await insertProducts(tx, { supplierId })) < creating) await reattachRows(tx)
+  await writeRows(tx, { runId, supplierId, fields, number, drafts: rows.length, isFresh: false })
 }
 
 /** Ends a run whose rows are all decided, and tells the followers. Safe to repeat. */
@@ -107,7 +108,7 @@ function isMerged({ do: what }: QueueDecision): boolean {
 }
 
 /** The row as it was read. An older release may have kept it, which did not know all of today's fields. */
-function draftOf({ line, offerKey, contentHash, draft }: DecidableRow, decision: QueueDecision): KeyedDraft {
+function draftOf({ line, offerKey, contentHash, draft }: DecidableRow, decision: QueueDecision): StagedDraft {
   const ean = decision.do === 'ean' ? decision.ean : null
-  return { line, key: offerKey, hash: contentHash, draft: { ...emptyDraft, ...draft, ean } }
+  return stageDraft({ line, key: offerKey, hash: contentHash, draft: { ...emptyDraft, ...draft, ean } })
 }

@@ -1,6 +1,7 @@
 import { type Draft, emptyDraft } from '../draft.ts'
 import { type DraftBatch, type KeyedDraft, offerKey } from '../merge/batch.ts'
 import type { ContentHash, WrittenHash } from '../merge/row-hash.ts'
+import { stageDraft } from '../merge/stage-draft.ts'
 
 /** A draft with these values, on this line. */
 export function aDraft(line: number, values: Partial<Draft>): KeyedDraft {
@@ -25,7 +26,7 @@ export function aBatch(
     unchanged: 0,
     refused: 0,
     warnings: 0,
-    drafts,
+    drafts: drafts.map(stageDraft),
     waiting: [],
     fields: new Set(spoken),
   }

@@ -3,16 +3,19 @@ import type { Problem } from '@products-manager/contract'
 import {
   type AppliedLines,
   type DraftBatch,
-  type KeyedDraft,
+  type DraftHead,
   type OfferMatch,
   rowHash,
   type Screened,
   type Screening,
+  type StagedDraft,
+  stageDraft,
   type WaitingDraft,
 } from '../../catalog/index.ts'
 import type { Tally } from '../drift/tally.ts'
+import type { RawRecord } from '../types.ts'
 import type { CompiledRows } from './compile-rows.ts'
-import { type KeyedRecord, ownRecord, type RecordReading, readRecord, withCells } from './key-records.ts'
+import { cutRecord, type KeyedRecord, type ReadDraft, type RecordReading, readRecord } from './key-records.ts'
 
 /** A batch ready for the catalogue, with what is wrong in its rows. */
 export interface PreparedBatch {
@@ -32,7 +35,7 @@ export interface BatchParts {
   /** What is measured of the file while it is read; null when it is not. */
   tally: Tally | null
   /** Lines of drafts that match no product; asked only when the file makes none. */
-  findUnknown(drafts: readonly KeyedDraft[]): Promise<ReadonlySet<number>>
+  findUnknown(drafts: readonly DraftHead[]): Promise<ReadonlySet<number>>
 }
 
 // A few milliseconds' work, after which requests that this process serves have their turn.
@@ -62,13 +65,13 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
   const { screening, applied, rows } = parts
   await screening.noteDeleted(records.flatMap(({ isDeleted, key }) => (isDeleted && key !== null ? [key] : [])))
   const screened = await screening.screen(keysOf(records))
+  const own = records.filter((record) => !applied.has(record.line) && isWanted(record, parts.only))
   const { changed, readings } = await readChanged(records, { screened, rows })
   const matches = await screening.match(changedDrafts(readings, changed), rows.makes)
 
   const problems: Problem[] = []
   const firstLines = new Map(screened.duplicates.map(({ line, firstLine }) => [line, firstLine]))
-  const own = records.filter((record) => !applied.has(record.line) && isWanted(record, parts.only))
-  let drafts: KeyedDraft[] = []
+  let drafts: ReadDraft[] = []
   let refused = 0
   let warnings = 0
   for (const record of own) {
@@ -106,20 +109,23 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
 
 /** Rows without a usable EAN whose offer is known are merged like others; those nobody decided about wait. */
 async function sortAsking(
-  drafts: readonly KeyedDraft[],
+  drafts: readonly ReadDraft[],
   { screening, rows: { fields } }: BatchParts,
-): Promise<{ merged: readonly KeyedDraft[]; waiting: WaitingDraft[] }> {
+): Promise<{ merged: StagedDraft[]; waiting: WaitingDraft[] }> {
   const asking = drafts.filter(isAsking)
-  if (asking.length === 0) return { merged: drafts, waiting: [] }
+  if (asking.length === 0) return { merged: drafts as StagedDraft[], waiting: [] }
   const answers = await screening.findAnswers({ waiting: asking, fields })
   return {
-    merged: drafts.filter((row) => !isAsking(row) || answers.get(row.line) === 'known'),
+    merged: drafts.flatMap((row) => {
+      if (!isAsking(row)) return [row]
+      return answers.get(row.line) === 'known' ? [stageDraft(row)] : []
+    }),
     waiting: asking.filter(({ line }) => answers.get(line) === 'waiting'),
   }
 }
 
-function isAsking(row: KeyedDraft): row is WaitingDraft {
-  return row.ticket !== undefined
+function isAsking(row: ReadDraft): row is WaitingDraft {
+  return 'ticket' in row
 }
 
 /** A record is wanted when any of its rows is. */
@@ -146,23 +152,25 @@ async function readChanged(
     if (!screened.changed.has(line)) continue
     // Written otherwise, it may say the same: in other quotes, or with another value where nobody reads it. Not so what
     // must be read again: a rule that compares rows may make something else of the same cells.
-    const cut = withCells(record, rows)
-    if (writtenHash !== null && cut.contentHash === screened.known.get(line)) continue
+    const cut = record.contentHash === null ? wholeOf(record, rows) : null
+    const contentHash = record.contentHash ?? (cut && rows.digestOf(cut).contentHash)
+    if (writtenHash !== null && contentHash === screened.known.get(line)) continue
     changed.add(line)
-    if (!reading) readings.set(line, read(cut, rows))
+    if (reading) continue
+    readings.set(line, readRecord(cut ?? wholeOf(record, rows), rowHash({ contentHash, writtenHash }), rows))
   }
   return { changed, readings }
 }
 
-function changedDrafts(readings: ReadonlyMap<number, RecordReading>, changed: ReadonlySet<number>): KeyedDraft[] {
+function changedDrafts(readings: ReadonlyMap<number, RecordReading>, changed: ReadonlySet<number>): StagedDraft[] {
   return Array.from(readings.values()).flatMap(({ draft }) =>
     draft && changed.has(draft.line) && !isAsking(draft) ? [draft] : [],
   )
 }
 
 /** The draft under the key of the offer it is; null when that offer was written from the same cells. */
-function asMatched(draft: KeyedDraft, match: OfferMatch | undefined): KeyedDraft | null {
-  if (match?.is !== 'offer' || !match.claimed) return draft
+function asMatched(draft: ReadDraft, match: OfferMatch | undefined): ReadDraft | null {
+  if (isAsking(draft) || match?.is !== 'offer' || !match.claimed) return draft
   if (match.same) return null
   return {
     ...draft,
@@ -187,9 +195,8 @@ function keysOf(records: readonly KeyedRecord[]) {
   }
 }
 
-function read({ line, content, ...hashes }: KeyedRecord, rows: CompiledRows): RecordReading {
-  const record = typeof content === 'string' ? rows.recordOf(line, content) : ownRecord(content)
-  return readRecord(record, rowHash(hashes), rows)
+function wholeOf({ line, content }: KeyedRecord, rows: CompiledRows): RawRecord {
+  return typeof content === 'string' ? rows.recordOf(line, content) : cutRecord(content)
 }
 
 function batchOf(

@@ -22,6 +22,7 @@ function batchAt(firstLine: number, drafts: number, rows = 10): PreparedBatch {
         key: 'k',
         hash: null,
         draft: {} as never,
+        columns: '',
       })),
       waiting: [],
       fields: new Set(),

@@ -1,12 +1,22 @@
 import type { Problem } from '@products-manager/contract'
-import { type ContentHash, type KeyedDraft, rowHash, type WrittenHash } from '../../catalog/index.ts'
-import { withOwnTexts } from '../formats/own-texts.ts'
-import type { RawRecord } from '../types.ts'
+import { ownCopy } from '../../../platform/own-text.ts'
+import {
+  type ContentHash,
+  rowHash,
+  type StagedDraft,
+  stageDraft,
+  type WaitingDraft,
+  type WrittenHash,
+} from '../../catalog/index.ts'
+import type { RawRecord, RawRow } from '../types.ts'
 import type { CompiledRows } from './compile-rows.ts'
+
+/** A draft that is merged, or one that a person may have to decide about. */
+export type ReadDraft = StagedDraft | WaitingDraft
 
 /** What reading a record gave, and what is wrong in it. Without a draft it is refused. */
 export interface RecordReading {
-  draft: KeyedDraft | null
+  draft: ReadDraft | null
   problems: readonly Problem[]
 }
 
@@ -50,32 +60,28 @@ function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
   if (key !== null && writtenHash !== null)
     return { line, key, writtenHash, contentHash: null, content: record, isDeleted, reading: null }
 
-  const hashed = hashCells(record, { writtenHash, rows })
+  const whole = cutRecord(record)
+  const hashed = hashCells(whole, { writtenHash, rows })
   if (key !== null) return { line, key, ...hashed, isDeleted, reading: null }
-  const own = ownRecord(record)
-  const reading = readRecord(own, rowHash(hashed), rows)
+  const reading = readRecord(whole, rowHash(hashed), rows)
   const { draft } = reading
   return {
     line,
     key: draft?.key ?? null,
+    ...hashed,
     writtenHash: draft?.hash ? hashed.writtenHash : null,
-    contentHash: hashed.contentHash,
-    content: own,
     isDeleted,
     reading,
   }
 }
 
-/** The record as it can be kept: its drafts and problems have texts of its cells. */
-export function ownRecord({ line, rows: [first, ...others] }: RawRecord): RawRecord {
-  return { line, rows: [withOwnTexts(first), ...others.map(withOwnTexts)] }
+/** The record with its cells cut out of its text, for who reads them more than once. */
+export function cutRecord({ line, rows: [first, ...others] }: RawRecord): RawRecord {
+  return { line, rows: [cutRow(first), ...others.map(cutRow)] }
 }
 
-/** A record that waited as it is written, with its cells hashed. */
-export function withCells(record: KeyedRecord, rows: CompiledRows): KeyedRecord {
-  const { content, contentHash, writtenHash } = record
-  if (contentHash !== null || typeof content === 'string') return record
-  return { ...record, ...hashCells(content, { writtenHash, rows }) }
+function cutRow(row: RawRow): RawRow {
+  return row.text ? { line: row.line, cells: row.cells, defect: row.defect } : row
 }
 
 /** One string is kept in place of the cells: a hundred thousand that wait cost more memory and time than their text. */
@@ -87,14 +93,16 @@ function hashCells(
   return { writtenHash: writtenHash ?? digest.writtenHash, contentHash, content: isPlain(record) ? text : record }
 }
 
-/** Maps, transforms and checks a record. */
+/** Maps, transforms and checks a record. What it gives has texts of its own: it waits longer than what it was read of. */
 export function readRecord(record: RawRecord, hash: string | null, rows: CompiledRows): RecordReading {
   const found: Problem[] = []
   const draft = rows.draftOf(record, (problem) => void found.push(problem))
-  const problems = found.length === 0 ? found : rows.diagnose(record, found)
+  const problems = found.length === 0 ? found : ownCopy(rows.diagnose(record, found))
   if (!draft) return { draft: null, problems }
+  const { key, ticket } = draft
   // A row with something to report is read again by the next run, which then can report it again.
-  return { draft: { ...draft, line: record.line, hash: problems.length > 0 ? null : hash }, problems }
+  const keyed = { line: record.line, key, hash: problems.length > 0 ? null : hash, draft: draft.draft }
+  return { draft: ticket ? ownCopy({ ...keyed, ticket }) : stageDraft(keyed), problems }
 }
 
 /** One row, undamaged: its text says all of it. */

@@ -1,5 +1,5 @@
 import type { DriftReason, ImportLimits } from '@products-manager/contract'
-import type { KeyedDraft } from '../../catalog/index.ts'
+import type { DraftHead } from '../../catalog/index.ts'
 import type { PreparedBatch } from '../batches/draft-batches.ts'
 import type { Example } from './facts.ts'
 import { reason } from './reason.ts'
@@ -38,6 +38,6 @@ export function judgeBeginning(
   return found
 }
 
-function examplesOf(drafts: readonly KeyedDraft[]): Example[] {
+function examplesOf(drafts: readonly DraftHead[]): Example[] {
   return drafts.slice(0, SHOWN).map(exampleOf)
 }

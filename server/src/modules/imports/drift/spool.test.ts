@@ -31,6 +31,7 @@ it('gives batches back as they came, in their order', async () => {
               key: `k${line}`,
               hash: null,
               draft: aDraft(line, fields).draft,
+              columns: `\\N\t${fields.title}`,
             })),
           }),
         )

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Draft, DraftBatch, KeyedDraft, WaitingDraft } from '../../catalog/index.ts'
+import type { DraftBatch } from '../../catalog/index.ts'
 import { emptyScratchFile } from '../sources/unpack/scratch-file.ts'
 
 /** Batches that wait until the whole file is read, many of them on disk; a killed process leaves nothing of them. */
@@ -8,14 +8,6 @@ export interface Spool {
   batches(): AsyncIterable<DraftBatch>
   close(): Promise<void>
 }
-
-type PackedDraft = [
-  line: number,
-  key: string,
-  hash: string | null,
-  ticket: KeyedDraft['ticket'] | null,
-  values: unknown[],
-]
 
 // In characters; drafts may have texts of any length. A file of which little changed has no more.
 const KEPT_IN_MEMORY = 4 * 1024 * 1024
@@ -27,32 +19,18 @@ export async function openSpool(keptInMemory = KEPT_IN_MEMORY): Promise<Spool> {
   // A batch, or how many bytes it has on disk.
   const places: (DraftBatch | number)[] = []
   let held = 0
-  let fields: (keyof Draft)[] = []
-  let spoken: DraftBatch['fields'] = new Set()
-
-  const pack = ({ line, key, hash, ticket, draft }: KeyedDraft): PackedDraft => {
-    // All drafts are made by one function: their fields stand in one order.
-    if (fields.length === 0) fields = Object.keys(draft) as (keyof Draft)[]
-    return [line, key, hash, ticket ?? null, fields.map((field) => draft[field])]
-  }
-  const unpack = ([line, key, hash, ticket, values]: PackedDraft): KeyedDraft => ({
-    line,
-    key,
-    hash,
-    draft: Object.fromEntries(fields.map((field, i) => [field, values[i]])) as unknown as Draft,
-    ...(ticket && { ticket }),
-  })
+  let fields: DraftBatch['fields'] = new Set()
 
   return {
     async add(whole) {
-      const { fields: of, drafts, waiting, ...batch } = whole
+      const { drafts, waiting } = whole
       held += charactersIn([drafts, waiting]) + OF_DRAFT * (drafts.length + waiting.length)
       if (held <= keptInMemory) {
         places.push(whole)
         return
       }
-      spoken = of
-      const bytes = Buffer.from(JSON.stringify({ ...batch, drafts: drafts.map(pack), waiting: waiting.map(pack) }))
+      fields = whole.fields
+      const bytes = Buffer.from(JSON.stringify(whole))
       await file.appendFile(bytes)
       places.push(bytes.length)
     },
@@ -63,14 +41,9 @@ export async function openSpool(keptInMemory = KEPT_IN_MEMORY): Promise<Spool> {
           yield place
           continue
         }
-        const { drafts, waiting, ...batch } = JSON.parse((await read(file, at, place)).toString('utf8'))
+        const batch = JSON.parse((await read(file, at, place)).toString('utf8')) as DraftBatch
         at += place
-        yield {
-          ...batch,
-          fields: spoken,
-          drafts: (drafts as PackedDraft[]).map(unpack),
-          waiting: (waiting as PackedDraft[]).map((each) => unpack(each) as WaitingDraft),
-        }
+        yield { ...batch, fields }
       }
     },
     close: () => file.close(),

@@ -1,5 +1,5 @@
 import type { ImportLimits, Profile } from '@products-manager/contract'
-import type { KeyedDraft, OfferMatch, UnseenOffers } from '../../catalog/index.ts'
+import type { DraftHead, OfferMatch, UnseenOffers } from '../../catalog/index.ts'
 import { isEmptyCell, widthOf } from '../formats/cell-of.ts'
 import { columnsOf, findColumn } from '../formats/find-column.ts'
 import type { Dialect, RawRecord } from '../types.ts'
@@ -22,7 +22,7 @@ export interface Tally {
   /** Looks at records as they pass. */
   look(chunks: AsyncIterable<readonly RawRecord[]>): AsyncIterable<readonly RawRecord[]>
   /** A row that makes or changes an offer. */
-  note(draft: KeyedDraft, match: OfferMatch | undefined): void
+  note(draft: DraftHead, match: OfferMatch | undefined): void
   noteRefused(line: number, code: string): void
   /** Brands of rows that make an offer. */
   brands(): string[]
@@ -52,7 +52,7 @@ export function createTally({
   let short = 0
   let isLastShort = false
 
-  function noteMove(draft: KeyedDraft, before: number, after: number): void {
+  function noteMove(draft: DraftHead, before: number, after: number): void {
     if (Math.abs(100 * (after - before)) <= moveBy * before) return
     counts.moved++
     const factor = factors.find((each) => Math.abs(after / before / each.factor - 1) < 0.02)
@@ -64,13 +64,13 @@ export function createTally({
     moves.length = Math.min(moves.length, SHOWN)
   }
 
-  function noteText(draft: KeyedDraft): void {
+  function noteText(draft: DraftHead): void {
     if (!isGarbled(draft)) return
     counts.garbled++
     if (garbledOnes.length < SHOWN) garbledOnes.push({ ...exampleOf(draft), now: null })
   }
 
-  function noteCurrency(draft: KeyedDraft): void {
+  function noteCurrency(draft: DraftHead): void {
     const { price, currency } = draft.draft
     if (price === null || currency === null) return
     const known = currencies.get(currency)
@@ -79,7 +79,7 @@ export function createTally({
       currencies.set(currency, { rows: 1, example: { ...exampleOf(draft), now: `${price} ${currency}` } })
   }
 
-  function noteFresh(draft: KeyedDraft): void {
+  function noteFresh(draft: DraftHead): void {
     counts.fresh++
     if (freshOnes.length < SHOWN) freshOnes.push(exampleOf(draft))
     const { brand } = draft.draft
@@ -161,10 +161,10 @@ function watchedColumns(profile: Profile, dialect: Dialect): { field: string; pl
 }
 
 /** Whether its texts are broken, as if they had been read in another encoding. */
-export function isGarbled({ draft: { title, brand } }: KeyedDraft): boolean {
+export function isGarbled({ draft: { title, brand } }: DraftHead): boolean {
   return GARBLED.test(title ?? '') || GARBLED.test(brand ?? '')
 }
 
-export function exampleOf({ key, draft }: KeyedDraft): Example {
+export function exampleOf({ key, draft }: DraftHead): Example {
   return { key, title: draft.title, before: null, now: draft.price }
 }

@@ -1,12 +1,7 @@
+import { ownText } from '../../../platform/own-text.ts'
 import type { RawRow } from '../types.ts'
-
-/** The text by itself: a slice of a longer one keeps all of that alive. */
-export function copyOf(text: string): string {
-  return ` ${text}`.slice(1)
-}
 
 /** The row with copies of its texts, for who keeps it longer than the chunk they were cut from. */
 export function withOwnTexts({ line, cells, defect }: RawRow): RawRow {
-  const value = defect?.value ?? null
-  return { line, cells: cells.map(copyOf), defect: defect && { ...defect, value: value && copyOf(value) } }
+  return { line, cells: cells.map(ownText), defect: defect && { ...defect, value: ownText(defect.value) } }
 }

@@ -1,11 +1,11 @@
 import { type Reads, sql } from '@products-manager/postgres'
-import type { KeyedDraft } from '../batch.ts'
+import type { DraftHead } from '../batch.ts'
 
 /** Lines of drafts that match no product, by the rule of `resolveRows`: too thin to make one when untitled. */
 export async function findUnknownDrafts(
   catalog: Reads<'catalog'>,
   supplierId: string,
-  drafts: readonly KeyedDraft[],
+  drafts: readonly DraftHead[],
 ): Promise<ReadonlySet<number>> {
   const rows = await catalog.many(sql<{ line: number }>('catalog.find_unknown_drafts')`
     select given.line

@@ -5,8 +5,16 @@ const columns = stagedColumns.filter(({ product }) => product).map(({ column }) 
 const names = joined(columns.map((column) => identifier(column)))
 const drafted = joined(columns.map((column) => part`d.${identifier(column)}`))
 
-/** Makes the new products. One whose EAN another run made meanwhile is left out; `reattachRows` finds that one. */
-export function insertProducts(tx: Tx<'catalog'>, supplierId: string): Promise<number> {
+const leavingOut = part`on conflict (ean) where ean is not null do nothing`
+
+/**
+ * Makes the new products. One whose EAN another transaction made meanwhile is left out, and `reattachRows` finds it.
+ * Who expects no rival saves a tenth of the work, and fails where there is one.
+ */
+export function insertProducts(
+  tx: Tx<'catalog'>,
+  { supplierId, rivals = true }: { supplierId: string; rivals?: boolean },
+): Promise<number> {
   return tx.run(sql('catalog.insert_products')`
     insert into products (id, ean, sku, gtin, upc, supplier_id, ${names})
     select r.product_id, d.ean, d.sku, lpad(d.ean, 14, '0'),
@@ -16,6 +24,6 @@ export function insertProducts(tx: Tx<'catalog'>, supplierId: string): Promise<n
       join merge_drafts d on d.line = r.line
      where r.creates
      order by d.ean, r.line
-    on conflict (ean) where ean is not null do nothing
+    ${rivals ? leavingOut : part``}
   `)
 }

@@ -1,5 +1,5 @@
 import { type Part, part, type Session, sql } from '@products-manager/postgres'
-import type { KeyedDraft } from '../batch.ts'
+import type { DraftHead } from '../batch.ts'
 import { contentHashOf } from '../row-hash.ts'
 
 /** What the catalogue has of a draft, before any of the file is merged. */
@@ -34,8 +34,8 @@ function sameContent(offer: Part): Part {
 }
 
 /** One text a column: it costs a sixth of what an array of 2,500 values does. */
-function givenDrafts(drafts: readonly KeyedDraft[]): Part {
-  const column = (of: (draft: KeyedDraft) => string | number | null) => drafts.map((d) => of(d) ?? '').join(KEY_END)
+function givenDrafts(drafts: readonly DraftHead[]): Part {
+  const column = (of: (draft: DraftHead) => string | number | null) => drafts.map((d) => of(d) ?? '').join(KEY_END)
   return part`
     unnest(string_to_array(${column(({ line }) => line)}, ${KEY_END})::integer[],
            string_to_array(${column(({ key }) => key)}, ${KEY_END}),
@@ -52,7 +52,7 @@ function givenDrafts(drafts: readonly KeyedDraft[]): Part {
 export function matchOffers(
   session: Session<'catalog'>,
   { supplierId, anyKey }: Matching,
-  drafts: readonly KeyedDraft[],
+  drafts: readonly DraftHead[],
 ): Promise<OfferCandidate[]> {
   return session.many(sql<OfferCandidate>('catalog.match_offers')`
     select given.line, own.id is not null as own, own.id is not null or by_ean.id is not null as known,
@@ -80,7 +80,7 @@ export function matchOffers(
 export function matchReferences(
   session: Session<'catalog'>,
   supplierId: string,
-  drafts: readonly KeyedDraft[],
+  drafts: readonly DraftHead[],
 ): Promise<OfferCandidate[]> {
   const references = drafts.map(({ draft }) => draft.manufacturerReference ?? '')
   return session.many(sql<OfferCandidate>('catalog.match_references')`

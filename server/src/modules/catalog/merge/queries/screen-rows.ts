@@ -15,6 +15,27 @@ export function givenRows({ keys, lines, writtenHashes }: RowKeys): Part {
   `
 }
 
+/** The rows given, and those of them whose key no row before has: the first row of every key is remembered. */
+const remembering = (rows: RowKeys): Part => part`
+  given as materialized (select key collate "C" as key, line, written_hash from ${givenRows(rows)}),
+  added as (
+    insert into import_seen select key, line from given order by key, line on conflict do nothing returning line
+  )
+`
+
+/** Lines whose key an earlier row has. */
+const repeatedLines = part`
+  (select coalesce(array_agg(line), '{}') from given where line not in (select line from added)) as repeated
+`
+
+/** Remembers the first row of every key; returns the lines whose key an earlier row has. */
+export async function rememberRows(session: Session<'catalog'>, rows: RowKeys): Promise<readonly number[]> {
+  const { repeated } = await session.one(sql<Pick<Screened, 'repeated'>>('catalog.remember_rows')`
+    with ${remembering(rows)} select ${repeatedLines}
+  `)
+  return repeated
+}
+
 interface Screened {
   repeated: readonly number[]
   changed: readonly number[]
@@ -29,11 +50,8 @@ export async function screenRows(session: Session<'catalog'>, supplierId: string
   const { repeated, changed, hashed, hashes } = await session.one(sql<
     Record<'repeated' | 'changed' | 'hashed', number[]> & { hashes: ContentHash[] }
   >('catalog.screen_rows')`
-    with given as materialized (select key collate "C" as key, line, written_hash from ${givenRows(rows)}),
-    added as (
-      insert into import_seen select key, line from given order by key, line on conflict do nothing returning line
-    )
-    select (select coalesce(array_agg(line), '{}') from given where line not in (select line from added)) as repeated,
+    with ${remembering(rows)}
+    select ${repeatedLines},
            coalesce(array_agg(given.line), '{}') as changed,
            coalesce(array_agg(given.line) filter (where o.content_hash is not null), '{}') as hashed,
            coalesce(array_agg(${contentHashOf(part`o.content_hash`)}) filter (where o.content_hash is not null), '{}') as hashes

@@ -169,7 +169,9 @@ export function listAside(tx: Tx<'catalog'>): Promise<SetAside[]> {
 export async function buildIndex(tx: Tx<'catalog'>, { name }: SetAside): Promise<void> {
   const [missing] = await tx.many(sql<Definition>('catalog.take_index')`
     with settings as (
-      select set_config('maintenance_work_mem', '128MB', true), set_config('max_parallel_maintenance_workers', '1', true),
+      select set_config('maintenance_work_mem', '128MB', true),
+             -- Another index is built beside this one: a worker's help would cost more than it saves.
+             set_config('max_parallel_maintenance_workers', '0', true),
              -- A crash that takes the index brings back the note that it is missing.
              set_config('synchronous_commit', 'off', true)
     ), taken as (

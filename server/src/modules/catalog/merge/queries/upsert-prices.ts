@@ -32,15 +32,25 @@ const leadingPrices = (supplierId: string): Part => part`
     ) lead on true
 `
 
+const insertion = (supplierId: string, priced: Part): Part => part`
+  insert into product_prices as pp (product_id, supplier_id, price, cost, margin, currency)
+  select product_id, ${supplierId}, price, cost,
+         case when price > 0 and abs((price - cost) / price) < 999 then round(100 * (price - cost) / price, 2) end,
+         currency
+    from (${priced}) priced
+   where price is not null
+`
+
+/** The prices of products that the batch made, each with one offer. */
+export function insertPrices(tx: Tx<'catalog'>, supplierId: string): Promise<number> {
+  const priced = part`select product_id, price, cost, currency from merge_rows`
+  return tx.run(sql('catalog.insert_prices')`${insertion(supplierId, priced)}`)
+}
+
 /** Brings the price list in step with the offers that changed; a price that is no more is kept, inactive. */
 export async function upsertPrices(tx: Tx<'catalog'>, supplierId: string): Promise<void> {
   await tx.run(sql('catalog.upsert_prices')`
-    insert into product_prices as pp (product_id, supplier_id, price, cost, margin, currency)
-    select product_id, ${supplierId}, price, cost,
-           case when price > 0 and abs((price - cost) / price) < 999 then round(100 * (price - cost) / price, 2) end,
-           currency
-      from (${leadingPrices(supplierId)}) priced
-     where price is not null
+    ${insertion(supplierId, leadingPrices(supplierId))}
     on conflict (product_id, supplier_id, price_type, min_quantity) do update
        set price = excluded.price, cost = excluded.cost, margin = excluded.margin, currency = excluded.currency,
            valid_from = now(), valid_until = null, is_active = true

@@ -44,48 +44,13 @@ export class CellPlaces {
   }
 }
 
-const CR = 13
-// So many rows of a stretch are decoded one by one: of a file of which little changed, few are asked for.
-const FEW = 8
-
 /** Bytes whose cells were found: whole lines. */
-export class DividedBytes {
+export interface DividedBytes {
   readonly bytes: Buffer
   readonly places: CellPlaces
   readonly decoder: StretchDecoder
   readonly delimiter: string
   readonly quote: string
-  private rowsDecoded = 0
-  private text: string | null = null
-  // How far the text was gone through, in bytes and in its UTF-16 units.
-  private at = 0
-  private units = 0
-
-  constructor(
-    bytes: Buffer,
-    { places, decoder, delimiter, quote }: Pick<DividedBytes, 'places' | 'decoder' | 'delimiter' | 'quote'>,
-  ) {
-    this.bytes = bytes
-    this.places = places
-    this.decoder = decoder
-    this.delimiter = delimiter
-    this.quote = quote
-  }
-
-  /** A row's text: a slice of all the text, once more than a few rows are asked for. */
-  textOf(start: number, end: number): string {
-    const { bytes, decoder } = this
-    if (start < this.at || ++this.rowsDecoded <= FEW) return decoder.decode(bytes, start, end)
-
-    this.text ??= decoder.decode(bytes, 0, bytes.length)
-    if (this.text.length === bytes.length) return this.text.slice(start, end)
-    // A row's end is found in the text: of rows that follow each other, only the breaks between them are gone through.
-    const from = this.units + unitsIn(bytes, this.at, start)
-    const lineEnd = this.text.indexOf('\n', from)
-    this.at = end
-    this.units = bytes[end] === CR ? lineEnd - 1 : lineEnd
-    return this.text.slice(from, this.units)
-  }
 }
 
 /**
@@ -101,7 +66,6 @@ export class PlainRow implements ScannedRow, RowText {
   private readonly first: number
   private readonly start: number
   private readonly end: number
-  private cut: string[] | null = null
 
   /** The row from `start` to `end`, the first of whose cells is the one numbered `first`. */
   constructor(
@@ -117,9 +81,9 @@ export class PlainRow implements ScannedRow, RowText {
     this.end = end
   }
 
+  /** Cut anew each time, so that a row that waits does not keep them: who reads them twice keeps them meanwhile. */
   get cells(): string[] {
-    this.cut ??= this.cutAll()
-    return this.cut
+    return this.cutAll()
   }
 
   get text(): RowText {
@@ -156,28 +120,29 @@ export class PlainRow implements ScannedRow, RowText {
   /** Decoded at once, and sliced: a call for each cell takes longer than all the rest. */
   private cutAll(): string[] {
     const { of, first, width, start, length } = this
-    const text = of.textOf(start, this.end)
-    const cells: string[] = []
+    const { bytes, places, decoder, delimiter } = of
+    const text = decoder.decode(bytes, start, this.end)
+    const cells = new Array<string>(width)
     if (text.length === length) {
-      for (let cell = first; cell < first + width; cell++) {
-        const { places } = of
-        cells.push(this.unquoted(text.slice(places.startOf(cell) - start, places.endOf(cell) - start), cell))
+      for (let i = 0; i < width; i++) {
+        const cell = first + i
+        cells[i] = this.unquoted(text.slice(places.startOf(cell) - start, places.endOf(cell) - start), cell)
       }
       return cells
     }
 
     // Where characters have several bytes, the places have to be counted out, unless delimiters are nothing else.
-    if (!this.hasQuotes()) return text.split(of.delimiter, width)
+    if (!this.hasQuotes()) return text.split(delimiter, width)
     let at = start
     let units = 0
     const unitsTo = (place: number) => {
-      units += unitsIn(of.bytes, at, place)
+      units += unitsIn(bytes, at, place)
       at = place
       return units
     }
-    for (let cell = first; cell < first + width; cell++) {
-      const from = unitsTo(of.places.startOf(cell))
-      cells.push(this.unquoted(text.slice(from, unitsTo(of.places.endOf(cell))), cell))
+    for (let i = 0; i < width; i++) {
+      const from = unitsTo(places.startOf(first + i))
+      cells[i] = this.unquoted(text.slice(from, unitsTo(places.endOf(first + i))), first + i)
     }
     return cells
   }

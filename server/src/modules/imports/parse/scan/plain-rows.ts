@@ -6,7 +6,7 @@ import { controlBytes, hasControlBytes } from './check-characters.ts'
 import type { CsvScanner } from './csv-scanner.ts'
 import { CONVINCING_COLUMNS, LOOKAHEAD } from './find-whole-record.ts'
 import { RECOVERY_WINDOW } from './limits.ts'
-import { CellPlaces, DividedBytes, PlainRow } from './plain-row.ts'
+import { CellPlaces, type DividedBytes, PlainRow } from './plain-row.ts'
 import type { ScannedRow } from './uneven-rows.ts'
 
 const LF = 10
@@ -117,7 +117,7 @@ export class PlainRows {
     const rows: ScannedRow[] = []
     const { stretches: decoder, delimiterText: delimiter, quoteText: quote } = this
     const places = new CellPlaces(this.expected)
-    const divided = new DividedBytes(lines, { places, decoder, delimiter, quote })
+    const divided = { bytes: lines, places, decoder, delimiter, quote }
     let at = this.hasBegun ? 0 : this.begin(lines)
     for (;;) {
       at = this.readPlain(divided, { from: at, rows })

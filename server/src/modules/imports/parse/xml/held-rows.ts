@@ -1,5 +1,5 @@
+import { ownText } from '../../../../platform/own-text.ts'
 import { fileDamaged } from '../../errors.ts'
-import { copyOf } from '../../formats/own-texts.ts'
 import type { RawRow } from '../../types.ts'
 import { MAX_TREE_RECORD } from '../scan/limits.ts'
 import type { TreeRows } from '../tree/tree-rows.ts'
@@ -51,7 +51,7 @@ export class HeldRows {
 
   /** An element of the list ends. */
   addInner(line: number, cells: readonly string[]): void {
-    const filled = cells.flatMap((cell, place) => (cell ? [[place, copyOf(cell)] as const] : []))
+    const filled = cells.flatMap((cell, place) => (cell ? [[place, ownText(cell)] as const] : []))
     this.inner.push({ line, cells: filled })
     this.size += filled.reduce((size, [, cell]) => size + cell.length + OF_CELL, OF_ELEMENT)
     if (this.size <= MAX_TREE_RECORD) return
