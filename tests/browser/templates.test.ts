@@ -160,6 +160,7 @@ describe('columns that are called otherwise', () => {
 
     await page.goto(`${server.url}/imports/${run.id}`)
     await page.getByText('Columns seem to be called otherwise').waitFor()
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
     await keepScreenshot(page, 'templates-5-run')
     await page.getByRole('button', { name: 'Yes, import it so' }).click()
 

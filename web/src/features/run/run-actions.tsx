@@ -28,6 +28,9 @@ export function RunActions({ run }: { run: ImportRun }) {
     },
   })
 
+  // There is nothing to take back.
+  const wasNotRead = run.status === 'failed' && run.totalRows === 0
+
   return (
     <>
       {isMoving(run) ? (
@@ -40,7 +43,7 @@ export function RunActions({ run }: { run: ImportRun }) {
         </Button>
       ) : null}
       {resumable.includes(run.status) ? <ResumeButton run={run} /> : null}
-      {isMoving(run) || run.kind === 'plan' ? null : <UndoDialog run={run} />}
+      {isMoving(run) || run.kind === 'plan' || wasNotRead ? null : <UndoDialog run={run} />}
       {isMoving(run) ? null : (
         <ButtonLink
           to="/products"
