@@ -71,6 +71,70 @@ describe('what programs export', () => {
     ])
   })
 
+  it('has nothing where false stands for a text: Odoo in JSON', async () => {
+    const records = EANS.map((barcode, i) => ({
+      default_code: `O-${i}`,
+      barcode,
+      name: `Desk ${i}`,
+      list_price: i + 0.5,
+      description_sale: i === 1 ? 'Made of oak' : false,
+      active: i !== 2,
+    }))
+
+    const { drafts } = await read(JSON.stringify({ jsonrpc: '2.0', result: { records } }))
+
+    expect(drafts.slice(0, 3)).toMatchObject([
+      { title: 'Desk 0', description: null, isActive: true },
+      { description: 'Made of oak' },
+      { description: null, isActive: false },
+    ])
+  })
+
+  it('has attributes by their codes as specifications, and no description of all of them: Magento 2 in JSON', async () => {
+    const items = EANS.map((_, i) => ({
+      sku: `M-${i}`,
+      name: `Bag ${i}`,
+      price: i + 0.5,
+      custom_attributes: [
+        { attribute_code: 'description', value: '<p>Large</p>' },
+        { attribute_code: 'color', value: 'Red' },
+      ],
+    }))
+
+    const { drafts } = await read(JSON.stringify({ items }))
+
+    expect(drafts[0]).toMatchObject({
+      description: null,
+      technicalSpecs: { description: '<p>Large</p>', color: 'Red' },
+    })
+  })
+
+  it('has the texts of one language, the first: PrestaShop in XML', async () => {
+    const texts = (one: string, other: string) =>
+      `<language id="1"><![CDATA[${one}]]></language><language id="2"><![CDATA[${other}]]></language>`
+    const products = EANS.map(
+      (ean, i) =>
+        `<product><reference>P-${i}</reference><ean13>${ean}</ean13><price>${i}.500000</price><name>${texts(`Mug ${i}`, `Becher Nummer ${i}`)}</name><description>${texts('<p>Large</p>', '<p>Groß</p>')}</description></product>`,
+    )
+
+    const { drafts } = await read(
+      `<?xml version="1.0"?><prestashop><products>${products.join('')}</products></prestashop>`,
+    )
+
+    expect(drafts[1]).toMatchObject({ supplierSku: 'P-1', title: 'Mug 1', description: 'Large' })
+  })
+
+  it('has names with their values, wherever the list of them is called so: Ceneo', async () => {
+    const offers = EANS.map(
+      (ean, i) =>
+        `<o id="${i}" price="1${i}.99" stock="${i}"><name>Pen ${i}</name><attrs><a name="Producent">Acme</a><a name="EAN">${ean}</a></attrs></o>`,
+    )
+
+    const { drafts } = await read(`<?xml version="1.0"?><offers version="1">${offers.join('')}</offers>`)
+
+    expect(drafts[1]).toMatchObject({ title: 'Pen 1', technicalSpecs: { Producent: 'Acme', EAN: EANS[1] } })
+  })
+
   it('takes no category from the keys of another table: Shopware 6', async () => {
     const key = (i: number) => i.toString(16).padStart(32, '0')
 

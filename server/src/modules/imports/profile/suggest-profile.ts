@@ -13,6 +13,7 @@ import {
 import { foldName } from '../formats/fold-name.ts'
 import { columnsOfList } from '../formats/nested-path.ts'
 import { usualNoValues } from '../formats/no-value.ts'
+import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
 import { stripCurrency } from '../formats/strip-currency.ts'
 import { contentScore, isKey, isMixed, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
@@ -43,6 +44,7 @@ const BETWEEN = ' | '
 // Where a row is an element of a list, it and the record around it may use one name, each for its own.
 const ELSEWHERE = 20
 // 'S', 'M', 'Red / XL' and 'Default Title' are no names of products.
+const ONE_OF_MANY = 0.2
 const NAMES_EACH = 0.9
 const NAME_OF_ONE = 10
 const OF_ELEMENT: ReadonlySet<ProductField> = new Set([
@@ -82,13 +84,26 @@ export function suggestProfile({
     suggestCatalogue(detection, title) ??
     suggestFields(detection, title, new Set(knownBrands.map(foldName)))
   const file = givenSettings(detection)
-  return { ...profile, noValue: [...usualNoValues], ...(file && { file }) }
+  const nothing = saysFalse(detection, profile) ? [FALSE] : []
+  return { ...profile, noValue: [...usualNoValues, ...nothing], ...(file && { file }) }
+}
+
+const FALSE = 'false'
+
+/** Odoo writes so what a product has not, where it would have a text. */
+function saysFalse({ format, columns }: Detection, { fields }: Profile): boolean {
+  const { isActive: _, ...others } = fields
+  const read = Object.values(others).flatMap(({ from }) => from ?? [])
+  const isRead = (name: string | null) => read.some((ref) => 'column' in ref && ref.column === name)
+  const isFalse = columns.some(({ name, samples }) => samples.includes(FALSE) && isRead(name))
+  return isFalse && (format?.kind.value === 'json' || format?.kind.value === 'ndjson')
 }
 
 function suggestFields(detection: Detection, name: string, brands: ReadonlySet<string>): Profile {
   const { columns } = detection
   const list = listOf(detection)
-  const taken = settled(assign(candidates(columns, { brands, list })))
+  const single = columns.filter((column) => !holdsPairs(column))
+  const taken = settled(firstOfKinds(assign(candidates(single, { brands, list })), single))
   const fields: Partial<Record<ProductField, FieldMapping>> = {}
   for (const field of productFields) {
     const column = taken.get(field)
@@ -103,7 +118,7 @@ function suggestFields(detection: Detection, name: string, brands: ReadonlySet<s
   if (currency !== null) fields.currency = { constant: currency }
   const used = new Set(taken.values())
   const specifications = columns
-    .filter((column) => !used.has(column) && column.shape === 'pairs')
+    .filter((column) => !used.has(column) && (column.shape === 'pairs' || holdsPairs(column)))
     .flatMap((column) => specificationsOf(column, columns))
   return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
 }
@@ -190,6 +205,8 @@ function unfitness(field: ProductField, column: DetectedColumn): number {
   }
   if (field === 'externalId') return shape === 'gtin' || !isKey(column) ? 50 : 0
   if (field === 'category') return shape === 'integer' || (samples.length === 1 && distinct < 0.1) ? 30 : 0
+  // What every row is called says of none what it is.
+  if (field === 'title') return samples.length === 1 && distinct < ONE_OF_MANY ? 70 : 0
   // Yes and no in figures is no count.
   return field === 'stock' && shape === 'boolean' ? 20 : 0
 }
@@ -206,6 +223,32 @@ function assign(sorted: readonly Candidate[]): Map<ProductField, DetectedColumn>
     if (taken.has(field) || used.has(column)) continue
     taken.set(field, column)
     used.add(column)
+  }
+  return taken
+}
+
+// Names with their values, as the readers of trees put them together.
+const PAIRS = /(?:^|\/)pairs$/
+
+function holdsPairs({ name }: DetectedColumn): boolean {
+  return PAIRS.test(name ?? '')
+}
+
+const KIND = /\[[^\]]*\]$/
+const inLanguages = ['title', 'shortDescription', 'description'] as const
+
+/** Of a text in several languages, each in a column of its own, the first: all texts of a product in the same one. */
+function firstOfKinds(
+  taken: Map<ProductField, DetectedColumn>,
+  columns: readonly DetectedColumn[],
+): Map<ProductField, DetectedColumn> {
+  const used = new Set(taken.values())
+  for (const field of inLanguages) {
+    const column = taken.get(field)
+    if (!column?.name || !KIND.test(column.name)) continue
+    const base = column.name.replace(KIND, '')
+    const first = columns.find(({ name }) => name !== null && KIND.test(name) && name.replace(KIND, '') === base)
+    if (first && first.filled >= column.filled && !used.has(first)) taken.set(field, first)
   }
   return taken
 }
@@ -272,7 +315,8 @@ function mappingOf(field: ProductField, column: DetectedColumn, columns: readonl
 }
 
 function specificationsOf(column: DetectedColumn, columns: readonly DetectedColumn[]): SpecificationSource[] {
-  const pairs = pairSeparators(column.samples)
+  const ours = { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS }
+  const pairs = holdsPairs(column) ? ours : pairSeparators(column.samples)
   return pairs ? [{ from: refOf(column, columns), pairs }] : []
 }
 

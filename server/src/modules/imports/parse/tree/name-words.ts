@@ -1,4 +1,14 @@
-const names = new Set(['name', 'key', 'label', 'fname', 'ft_name', 'attributename', 'attribute_name', 'attrname'])
+const names = new Set([
+  'name',
+  'key',
+  'label',
+  'fname',
+  'ft_name',
+  'attributename',
+  'attribute_name',
+  'attrname',
+  'attribute_code',
+])
 const values = new Set(['value', 'val', 'fvalue', 'fvalue_details', 'attributevalue', 'attribute_value', 'attrvalue'])
 const units = new Set(['unit', 'funit', 'uom', 'ft_unit'])
 

@@ -175,7 +175,7 @@ export class RecordReader implements XmlHandlers {
     }
     const { list } = this.settings
     const onWay = parent.onWay >= 0 && list[parent.onWay] === name ? parent.onWay + 1 : -1
-    const kind = onWay === -1 ? kindOf(attributes) : null
+    const kind = onWay === -1 ? kindOf(name, attributes) : null
     const node = parent.node.child(kind === null ? name : `${name}[${kind}]`, name, this.makeNode)
     if (onWay === list.length) this.beginInner()
     this.openFrame(node, attributes, { kind, onWay })
@@ -208,7 +208,7 @@ export class RecordReader implements XmlHandlers {
     const feature = this.stack[this.stack.length - 3]
     for (const [name, value] of attributesOf(attributes)) {
       if (kind !== null && KINDS.includes(name)) continue
-      const part = node.isProperty ? pairPart(name) : null
+      const part = node.isProperty || node.outer?.isProperty ? pairPart(name) : null
       if (part === 'name') frame.label = value
       else if (part === 'value' && frame.label !== null) frame.text = value
       else if (node.isProperty && name === PRESENTED) frame.presented = value
@@ -288,7 +288,9 @@ function attributesOf(attributes: Record<string, string>): [string, string][] {
   return own
 }
 
-function kindOf(attributes: Record<string, string>): string | null {
+function kindOf(element: string, attributes: Record<string, string>): string | null {
+  // PrestaShop has a text of each language in an element that is called so, with the number of the language.
+  if (element === 'language' && attributes['id']) return kindText(attributes['id'])
   for (const name in attributes) {
     if (!KINDS.includes(localName(name)) || name.startsWith('xsi:')) continue
     const value = (attributes[name] ?? '').trim()
