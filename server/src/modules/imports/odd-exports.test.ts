@@ -109,6 +109,28 @@ describe('what programs export', () => {
     })
   })
 
+  it('has each value of a product, the texts of one language and the weight in its unit: Akeneo in JSON', async () => {
+    const value = (data: unknown, locale: string | null = null) => ({ locale, scope: null, data })
+    const items = EANS.map((ean, i) => ({
+      identifier: `A-${i}`,
+      enabled: true,
+      values: {
+        name: [value(`Shirt ${i}`, 'en_US'), value(`Chemise ${i}`, 'fr_FR')],
+        ean: [value(ean)],
+        price: [value([{ amount: `${i + 10}.50`, currency: 'EUR' }])],
+        weight: [value({ amount: '500.0000', unit: i === 1 ? 'KILOGRAM' : 'GRAM' })],
+      },
+    }))
+
+    const { drafts, problems } = await read(JSON.stringify({ _links: {}, _embedded: { items } }))
+
+    expect(problems).toEqual([])
+    expect(drafts.slice(0, 2)).toMatchObject([
+      { supplierSku: 'A-0', ean: EANS[0], title: 'Shirt 0', price: '10.5', currency: 'EUR', weight: '0.5' },
+      { title: 'Shirt 1', weight: '500' },
+    ])
+  })
+
   it('has the texts of one language, the first: PrestaShop in XML', async () => {
     const texts = (one: string, other: string) =>
       `<language id="1"><![CDATA[${one}]]></language><language id="2"><![CDATA[${other}]]></language>`

@@ -41,6 +41,7 @@ export function isReadable(field: ProductField, column: DetectedColumn): boolean
   if (field === 'isActive' && samples.length > 0 && samples.every((text) => flags.has(text))) return true
   const shapes = readable[field] ?? (isNumberField(field) ? numbers : null)
   if (shapes !== null && !shapes.includes(shape)) return false
+  if (field === 'currency') return !samples.some((text) => text.includes(' | '))
   if (field === 'category') return !areKeys(samples)
   // The number of who sells has the check digit of an EAN, too.
   if (field === 'ean') return samples.length > 1 || column.distinct > SAME

@@ -147,6 +147,9 @@ function orElse(mapping: FieldMapping, first: ColumnRef, other: ColumnRef): Fiel
   return { ...mapping, from: [first, other], join: BETWEEN, transforms: [take, ...(mapping.transforms ?? [])] }
 }
 
+// What stands around all that is said of a product says nothing of it.
+const AROUND = /^(?:values|attributes|properties|fields)\//i
+
 interface Known {
   brands: ReadonlySet<string>
   list: string | null
@@ -157,7 +160,7 @@ function candidates(columns: readonly DetectedColumn[], { brands, list }: Known)
   const priced = columns.filter(({ shape }) => shape === 'price').length
   for (const column of columns) {
     const isInner = list !== null && (column.name ?? '').startsWith(list)
-    const scores = headerScores((column.name ?? '').slice(isInner ? list.length : 0))
+    const scores = headerScores((column.name ?? '').slice(isInner ? list.length : 0).replace(AROUND, ''))
     const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
       const header = scores.get(field) ?? 0

@@ -109,8 +109,9 @@ function isFraction(samples: readonly string[]): boolean {
 
 const UNIT_COLUMN =
   /^(.+?) @?(?:unit|units|uom|unit of measure|measurementunitcode|unitcode|einheit|unite|unita|unidad|eenheid)$/
-// ONIX calls the number and its unit so.
+// ONIX and Akeneo call the number so beside its unit.
 const MEASUREMENT = / measurement$/
+const AMOUNT = / amount$/
 
 /** The unit that stands in a column beside the number, row by row: 'weight' and 'weight-unit', codes as 'GRM' too. */
 export function unitColumnSteps(
@@ -123,7 +124,8 @@ export function unitColumnSteps(
   const words = (text: string) => foldName(text).replace(/[-_./]+/g, ' ')
   const number = words(name)
   const isBeside = (other: string) =>
-    UNIT_COLUMN.exec(other)?.[1] === number || other === number.replace(MEASUREMENT, ' measureunitcode')
+    UNIT_COLUMN.exec(other)?.[1] === number ||
+    [number.replace(MEASUREMENT, ' measureunitcode'), number.replace(AMOUNT, ' unit')].includes(other)
   const beside = columns.find((column) => column.name !== name && isBeside(words(column.name ?? '')))
   if (!beside?.name) return []
   const isUnit = (text: string) => {

@@ -11,6 +11,7 @@ import { countColons } from './skip-string.ts'
 class KeyNode {
   private readonly path: string
   private readonly children = new Map<string, KeyNode>()
+  private readonly kinds = new Map<string, KeyNode>()
   private column: number | null = null
 
   constructor(path: string) {
@@ -24,6 +25,12 @@ class KeyNode {
       if (this.children.size < MAX_KEYS) this.children.set(key, child)
     }
     return child
+  }
+
+  ofKind(kind: string): KeyNode {
+    const own = this.kinds.get(kind) ?? new KeyNode(`${this.path}[${kind}]`)
+    if (this.kinds.size < MAX_KEYS) this.kinds.set(kind, own)
+    return own
   }
 
   pathOf(key: string): string {
@@ -112,8 +119,20 @@ export class JsonRecordReader {
     else if (typeof value === 'number') this.number(node, value)
     else if (typeof value === 'boolean') this.cells.add(node.place(this.settings.columns), String(value))
     else if (value === null || depth > MAX_DEPTH) return
-    else if (Array.isArray(value)) for (const item of value) this.add(node, item, depth + 1)
+    else if (Array.isArray(value)) for (const item of value) this.item(node, item, depth + 1)
     else this.object(node, value as Record<string, unknown>, depth)
+  }
+
+  /** A value in a language, or for a shop, is a column of its own: so Akeneo tells each value of a product. */
+  private item(node: KeyNode, item: unknown, depth: number): void {
+    const kind = typeof item === 'object' && item !== null && kindOfValue(item as Record<string, unknown>)
+    if (typeof kind !== 'string') {
+      this.add(node, item, depth)
+      return
+    }
+    const value = item as Record<string, unknown>
+    this.keys += Object.keys(value).length
+    this.add(kind === '' ? node : node.ofKind(kind), value['data'], depth)
   }
 
   private number(node: KeyNode, value: number): void {
@@ -140,6 +159,18 @@ export class JsonRecordReader {
     this.cells.addPair(place, name, typeof unit === 'string' ? `${text} ${unit}` : String(text))
     return true
   }
+}
+
+const OF_VALUE = ['locale', 'scope', 'data']
+
+/** '' for a value that is the same everywhere; null for an object that is no such value. */
+function kindOfValue(item: Record<string, unknown>): string | null {
+  if (!OF_VALUE.every((key) => key in item)) return null
+  const parts = [item['locale'], item['scope']].filter((part) => typeof part === 'string')
+  return parts
+    .join(' ')
+    .replace(/[/:[\]]/g, '_')
+    .slice(0, 50)
 }
 
 /** A text that is no record, shown by its beginning; there is none where a number or a word stands for a record. */
