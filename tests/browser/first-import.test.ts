@@ -180,6 +180,19 @@ describe('from an empty installation to products', () => {
     await keepScreenshot(page, 'first-7-renamed')
   })
 
+  it('maps a file of ten thousand columns', async () => {
+    const names = ['sku', ...Array.from({ length: 9_998 }, (_, i) => `c${i}`), 'ean']
+    const row = ['A-1', ...Array.from({ length: 9_998 }, () => 'x'), eanOf(1)]
+    await page.goto(`${server.url}/imports/new`)
+
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ ...file, buffer: Buffer.from(`${names.join(';')}\n${row.join(';')}\n`) })
+
+    await page.getByRole('button', { name: /^Show more: 9,\d{3} columns are not shown$/ }).waitFor()
+    await expect.poll(() => page.getByRole('combobox', { name: 'What ean becomes' }).inputValue()).toBe('EAN')
+  })
+
   it('says of a file without a row that there is nothing to import', async () => {
     const [header = ''] = file.buffer.toString('latin1').split('\n')
     await page.goto(`${server.url}/imports/new`)

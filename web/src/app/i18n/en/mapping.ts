@@ -8,6 +8,8 @@ export const mapping = {
   keptUnfit: 'The mapping kept for this supplier, {{name}}, takes columns that this file does not have.',
   takeKept: 'Use it',
   seeUnfit: 'See which',
+  moreColumns_one: 'Show more: one column is not shown',
+  moreColumns_other: 'Show more: {{count, number}} columns are not shown',
   mapAnew: 'Map anew',
   detected: 'How the file is written',
   detectedNote: 'Rows looked at: {{rows}}, columns: {{columns}}. What is wrong can be set by hand.',
