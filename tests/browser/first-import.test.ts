@@ -189,7 +189,7 @@ describe('from an empty installation to products', () => {
       .locator('input[type=file]')
       .setInputFiles({ ...file, buffer: Buffer.from(`${names.join(';')}\n${row.join(';')}\n`) })
 
-    await page.getByRole('button', { name: /^Show more: 9,\d{3} columns are not shown$/ }).waitFor()
+    await page.getByRole('button', { name: /^Show more \(9,\d{3} columns left\)$/ }).waitFor()
     await expect.poll(() => page.getByRole('combobox', { name: 'What ean becomes' }).inputValue()).toBe('EAN')
   })
 
