@@ -10,11 +10,11 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 setFlagsFromString('--no-parallel-scavenge')
 
 // V8 lets garbage lie as long as there is memory: an import of any size would take 300 MB. Old garbage is collected
-// from a quarter of the heap on and before the heap is three times what lived, and young garbage in steps that stop
+// from a quarter of the heap on and before the heap is thrice and a half what lived, and young garbage in steps that stop
 // growing at 8 MB (V8 keeps two halves): measured, a third less memory for a twentieth more time. Smaller steps cost a
 // twentieth of an import's time, and a heap that may grow less a tenth to a half.
 setFlagsFromString('--incremental-marking-hard-trigger=25')
-setFlagsFromString('--heap-growing-percent=200')
+setFlagsFromString('--heap-growing-percent=250')
 const YOUNG_BYTES = 16 * 2 ** 20
 const growing = setInterval(() => {
   const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
