@@ -12,6 +12,7 @@ import { countCreatingRows } from './queries/count-creating-rows.ts'
 import { findOutcome } from './queries/find-outcome.ts'
 import { insertCreations } from './queries/insert-creations.ts'
 import { insertEvent } from './queries/insert-event.ts'
+import { insertFreshRows } from './queries/insert-fresh-rows.ts'
 import { insertPriceHistory } from './queries/insert-price-history.ts'
 import { insertProducts } from './queries/insert-products.ts'
 import { insertStockHistory } from './queries/insert-stock-history.ts'
@@ -25,9 +26,9 @@ import { replaceVariants } from './queries/replace-variants.ts'
 import { resolveRows } from './queries/resolve-rows.ts'
 import { settleOwners } from './queries/settle-owners.ts'
 import { updateProducts } from './queries/update-products.ts'
-import { insertOffers, upsertOffers } from './queries/upsert-offers.ts'
-import { insertPrices, upsertPrices } from './queries/upsert-prices.ts'
-import { insertStocks, upsertStocks } from './queries/upsert-stocks.ts'
+import { upsertOffers } from './queries/upsert-offers.ts'
+import { upsertPrices } from './queries/upsert-prices.ts'
+import { upsertStocks } from './queries/upsert-stocks.ts'
 
 interface MatchedBatch extends Pick<DraftBatch, 'runId' | 'supplierId' | 'fields' | 'number'> {
   /** How many drafts are matched. */
@@ -100,14 +101,7 @@ export async function writeRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise
 type Written = Pick<BatchOutcome, 'created' | 'updated'>
 
 async function writeFreshRows(tx: Tx<'catalog'>, batch: MatchedBatch): Promise<Written> {
-  const { supplierId } = batch
-  const created = await insertCreations(tx, batch)
-  await insertOnlyOffers(tx)
-  await insertOffers(tx, batch)
-  await insertPriceHistory(tx, batch)
-  await insertStockHistory(tx, batch)
-  await insertPrices(tx, supplierId)
-  await insertStocks(tx, supplierId)
+  const created = await insertFreshRows(tx, batch)
   if (batch.fields.has('variants')) await replaceVariants(tx)
   return { created, updated: 0 }
 }

@@ -38,8 +38,8 @@ export interface BatchParts {
   findUnknown(drafts: readonly DraftHead[]): Promise<ReadonlySet<number>>
 }
 
-// A few milliseconds' work, after which requests that this process serves have their turn.
-const AT_A_STRETCH = 500
+// A few milliseconds' work, after which requests that this process serves, and batches that are merged, have their turn.
+const AT_A_STRETCH = 100
 
 /**
  * Turns keyed records into batches of drafts. They are screened first, so that a row the catalogue has already is

@@ -12,11 +12,13 @@ export const productsOfBatch = part`
 `
 
 /** Notes the only offer of each product that the batch made as its best. */
+export const onlyOffers = part`
+  insert into best_offers (product_id, price, currency, stock, offers_count, reason)
+  select product_id, price, currency, stock, 1, 'only-offer' from merge_rows where creates order by product_id
+`
+
 export function insertOnlyOffers(tx: Tx<'catalog'>): Promise<number> {
-  return tx.run(sql('catalog.insert_only_offers')`
-    insert into best_offers (product_id, price, currency, stock, offers_count, reason)
-    select product_id, price, currency, stock, 1, 'only-offer' from merge_rows where creates order by product_id
-  `)
+  return tx.run(sql('catalog.insert_only_offers')`${onlyOffers}`)
 }
 
 /**

@@ -1,11 +1,12 @@
-import { part, sql, type Tx } from '@products-manager/postgres'
+import { type Part, part, sql, type Tx } from '@products-manager/postgres'
 
 interface Run {
   supplierId: string
   runId: string
 }
 
-const insertion = ({ supplierId, runId }: Run) => part`
+/** Writes the supplier's offers, of which it had none. */
+export const newOffers = ({ supplierId, runId }: Run): Part => part`
   insert into supplier_products as o (
     id, supplier_id, product_id, offer_key, supplier_sku, price, compare_at_price, cost, currency, stock, is_active,
     content_hash, last_run_id, last_line
@@ -17,15 +18,10 @@ const insertion = ({ supplierId, runId }: Run) => part`
    order by r.offer_key
 `
 
-/** Writes the supplier's offers, none of which it had. */
-export function insertOffers(tx: Tx<'catalog'>, run: Run): Promise<number> {
-  return tx.run(sql('catalog.insert_offers')`${insertion(run)}`)
-}
-
 /** Writes the supplier's offers as its file has them. */
 export function upsertOffers(tx: Tx<'catalog'>, run: Run): Promise<number> {
   return tx.run(sql('catalog.upsert_offers')`
-    ${insertion(run)}
+    ${newOffers(run)}
     on conflict (supplier_id, offer_key) do update
        set product_id = excluded.product_id,
            supplier_sku = excluded.supplier_sku,

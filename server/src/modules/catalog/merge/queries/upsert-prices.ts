@@ -42,10 +42,8 @@ const insertion = (supplierId: string, priced: Part): Part => part`
 `
 
 /** The prices of products that the batch made, each with one offer. */
-export function insertPrices(tx: Tx<'catalog'>, supplierId: string): Promise<number> {
-  const priced = part`select product_id, price, cost, currency from merge_rows`
-  return tx.run(sql('catalog.insert_prices')`${insertion(supplierId, priced)}`)
-}
+export const newPrices = (supplierId: string): Part =>
+  insertion(supplierId, part`select product_id, price, cost, currency from merge_rows`)
 
 /** Brings the price list in step with the offers that changed; a price that is no more is kept, inactive. */
 export async function upsertPrices(tx: Tx<'catalog'>, supplierId: string): Promise<void> {

@@ -1,12 +1,10 @@
-import { sql, type Tx } from '@products-manager/postgres'
+import { type Part, part, sql, type Tx } from '@products-manager/postgres'
 
 /** The stocks of products that the batch made, each with one offer. */
-export function insertStocks(tx: Tx<'catalog'>, supplierId: string): Promise<number> {
-  return tx.run(sql('catalog.insert_stocks')`
-    insert into product_stocks (product_id, supplier_id, quantity)
-    select product_id, ${supplierId}, stock from merge_rows where stock is not null
-  `)
-}
+export const newStocks = (supplierId: string): Part => part`
+  insert into product_stocks (product_id, supplier_id, quantity)
+  select product_id, ${supplierId}, stock from merge_rows where stock is not null
+`
 
 /**
  * Brings the supplier's stocks in step with the offers that changed: a product's is that of all its offers there. A
