@@ -133,6 +133,22 @@ describe('a damaged file', () => {
     expect(run.created + run.updated + run.unchanged + run.refused).toBe(run.totalRows)
   })
 
+  it('is explained by the columns that are read: what others have beside them is no damage', async () => {
+    const { imports, importText } = await anInstallation()
+    const list = [
+      'sku;box;ean;title;price;box price',
+      'PEN-1;4006381333931;4006381333932;Pen;2.50;24',
+      'Total;24 boxes;;;all;24',
+    ]
+
+    await importText(list.join('\n'), aProfile(['sku', 'ean', 'title', 'price']))
+
+    expect(await imports.query('select distinct line, cause from import_errors order by line')).toEqual([
+      { line: 2, cause: 'digit-wrong' },
+      { line: 3, cause: 'totals-row' },
+    ])
+  })
+
   it('does not stop the run when its variants have more stock than a column holds', async () => {
     const installation = await anInstallation()
     const profile: Profile = {

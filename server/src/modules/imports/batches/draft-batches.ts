@@ -157,7 +157,8 @@ async function readChanged(
     if (writtenHash !== null && contentHash === screened.known.get(line)) continue
     changed.add(line)
     if (reading) continue
-    readings.set(line, readRecord(cut ?? wholeOf(record, rows), rowHash({ contentHash, writtenHash }), rows))
+    const hash = rowHash({ contentHash, writtenHash })
+    readings.set(line, readRecord(cut ?? wholeOf(record, rows), { hash, seen: null }, rows))
   }
   return { changed, readings }
 }

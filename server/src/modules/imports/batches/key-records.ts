@@ -63,7 +63,7 @@ function keyRecord(record: RawRecord, rows: CompiledRows): KeyedRecord {
   const whole = cutRecord(record)
   const hashed = hashCells(whole, { writtenHash, rows })
   if (key !== null) return { line, key, ...hashed, isDeleted, reading: null }
-  const reading = readRecord(whole, rowHash(hashed), rows)
+  const reading = readRecord(whole, { hash: rowHash(hashed), seen: whole }, rows)
   const { draft } = reading
   return {
     line,
@@ -93,16 +93,27 @@ function hashCells(
   return { writtenHash: writtenHash ?? digest.writtenHash, contentHash, content: isPlain(record) ? text : record }
 }
 
+interface Reading {
+  hash: string | null
+  /** What the doctor sees of the record; null: the columns that are read, as of a record that waited as its text. */
+  seen: RawRecord | null
+}
+
 /** Maps, transforms and checks a record. What it gives has texts of its own: it waits longer than what it was read of. */
-export function readRecord(record: RawRecord, hash: string | null, rows: CompiledRows): RecordReading {
+export function readRecord(record: RawRecord, { hash, seen }: Reading, rows: CompiledRows): RecordReading {
   const found: Problem[] = []
   const draft = rows.draftOf(record, (problem) => void found.push(problem))
-  const problems = found.length === 0 ? found : ownCopy(rows.diagnose(record, found))
+  const problems = found.length === 0 ? found : ownCopy(rows.diagnose(seen ?? readColumns(record, rows), found))
   if (!draft) return { draft: null, problems }
   const { key, ticket } = draft
   // A row with something to report is read again by the next run, which then can report it again.
   const keyed = { line: record.line, key, hash: problems.length > 0 ? null : hash, draft: draft.draft }
   return { draft: ticket ? ownCopy({ ...keyed, ticket }) : stageDraft(keyed), problems }
+}
+
+/** The record without the columns that nobody reads. */
+function readColumns(record: RawRecord, rows: CompiledRows): RawRecord {
+  return isPlain(record) ? rows.recordOf(record.line, rows.digestOf(record).text) : record
 }
 
 /** One row, undamaged: its text says all of it. */

@@ -40,7 +40,8 @@ const FORMAT: Partial<CellFormat> = { decimalMark: ',', thousandMark: '', dateOr
 function problemsOf(cells: Partial<typeof GOOD>, given: Partial<CellFormat> = {}): Problem[] {
   const rows = compileRows(PROFILE, dialectFor([...COLUMNS], { ...FORMAT, ...given }))
   const all = { ...GOOD, ...cells }
-  return [...readRecord(recordOf(COLUMNS.map((column) => all[column])), null, rows).problems]
+  const record = recordOf(COLUMNS.map((column) => all[column]))
+  return [...readRecord(record, { hash: null, seen: record }, rows).problems]
 }
 
 function findingOf(cells: Partial<typeof GOOD>, given: Partial<CellFormat> = {}) {
