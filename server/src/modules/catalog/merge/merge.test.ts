@@ -263,6 +263,21 @@ describe('merge', () => {
     expect(await query('select lower(path) as path from categories order by length(path)')).toHaveLength(3)
   })
 
+  it('takes the variants of the lowest SKU where several rows of one EAN list them', async () => {
+    const { catalog, supplier, query } = await aCatalogue()
+    const row = (line: number, sku: string) => {
+      const variants = [{ sku: `${sku}-S`, ean: null, options: { Size: 'S' }, price: null, stock: line }]
+      return aDraft(line, { ...PEN, supplierSku: sku, variants })
+    }
+    const variants = () => query('select sku, stock from product_variants')
+
+    await mergeOne(catalog, supplier.acme, [row(2, 'PEN-9'), row(3, 'PEN-10')])
+    expect(await variants()).toEqual([{ sku: 'PEN-10-S', stock: 3 }])
+
+    await mergeOne(catalog, supplier.acme, [row(4, 'PEN-08'), row(5, 'PEN-07')])
+    expect(await variants()).toEqual([{ sku: 'PEN-07-S', stock: 5 }])
+  })
+
   it('keeps variants as the row lists them', async () => {
     const { catalog, supplier, query } = await aCatalogue()
     const variant = (size: string, stock: number) => ({

@@ -1,4 +1,13 @@
-import { sql, type Tx } from '@products-manager/postgres'
+import { part, sql, type Tx } from '@products-manager/postgres'
+
+/** Several rows may own one product: as with its texts, the one that `updateProducts` takes. */
+const listings = part`
+  select distinct on (r.product_id) r.product_id, r.creates, d.variants
+    from merge_rows r
+    join merge_drafts d on d.line = r.line
+   where r.owns and d.variants is not null
+   order by r.product_id, r.creates, r.offer_key
+`
 
 /** Makes the variants of the batch's products those of the drafts that own them; equal ones are not written. */
 export async function replaceVariants(tx: Tx<'catalog'>): Promise<void> {
@@ -6,10 +15,8 @@ export async function replaceVariants(tx: Tx<'catalog'>): Promise<void> {
     insert into product_variants as v (product_id, place, sku, ean, options, price, stock)
     select r.product_id, listed.place, listed.variant ->> 'sku', listed.variant ->> 'ean', listed.variant -> 'options',
            (listed.variant ->> 'price')::numeric, (listed.variant ->> 'stock')::integer
-      from merge_rows r
-      join merge_drafts d on d.line = r.line
-      cross join lateral jsonb_array_elements(d.variants) with ordinality as listed (variant, place)
-     where r.owns
+      from (${listings}) r
+      cross join lateral jsonb_array_elements(r.variants) with ordinality as listed (variant, place)
     on conflict (product_id, place) do update
        set sku = excluded.sku, ean = excluded.ean, options = excluded.options, price = excluded.price,
            stock = excluded.stock, updated_at = now()
@@ -18,9 +25,7 @@ export async function replaceVariants(tx: Tx<'catalog'>): Promise<void> {
   `)
   await tx.run(sql('catalog.delete_surplus_variants')`
     delete from product_variants v
-     using merge_rows r
-      join merge_drafts d on d.line = r.line
-     where r.owns and not r.creates and v.product_id = r.product_id and d.variants is not null
-       and v.place > jsonb_array_length(d.variants)
+     using (${listings}) r
+     where not r.creates and v.product_id = r.product_id and v.place > jsonb_array_length(r.variants)
   `)
 }
