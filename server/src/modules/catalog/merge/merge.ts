@@ -53,11 +53,14 @@ export async function merge(
   rivals: Rivals = { met: false },
 ): Promise<BatchOutcome> {
   const apply = () => catalog.transaction((tx) => mergeIn(tx, batch, { names, rivals }), { retries: 3 })
+  const applyDespiteRivals = () =>
+    againWhenRaced(apply, (error) => {
+      const isFirst = !rivals.met && isTaken(error)
+      rivals.met ||= isFirst
+      return isFirst
+    })
   // Another transaction may give a product the EAN that this one is about to give to another.
-  return againWhenRaced(apply, (error) => {
-    rivals.met ||= isTaken(error)
-    return isTaken(error)
-  })
+  return againWhenRaced(applyDespiteRivals)
 }
 
 async function outcomeOf(tx: Tx<'catalog'>, batch: DraftBatch): Promise<BatchOutcome> {
