@@ -46,7 +46,7 @@ export async function freshInstallation(): Promise<Installation> {
 
 function answerOf<Answer>(args: string[], env: NodeJS.ProcessEnv): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PM, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [PM, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
     let text = ''
     child.stdout.on('data', (chunk) => {
       text += chunk
@@ -60,7 +60,7 @@ function answerOf<Answer>(args: string[], env: NodeJS.ProcessEnv): Promise<Answe
 
 function startSystem(env: NodeJS.ProcessEnv): Promise<{ address: string; stop(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PM, ['start', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [PM, 'start', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
     const ended = new Promise<void>((done) => child.on('close', () => done()))
     child.on('error', reject)
     child.stdout.once('data', (chunk: Buffer) => {

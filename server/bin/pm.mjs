@@ -1,12 +1,11 @@
-#!/usr/bin/env -S node --v8-pool-size=1
+#!/usr/bin/env node
 // The pm command. In a checkout it first builds what is behind its sources; an installed package has only the output.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
-// Young garbage is collected by the main thread alone, and old garbage and the compiler have one thread beside it (the
-// first line's option). V8 would take four whatever the machine has: where PostgreSQL works beside them, they took a fifth
-// of an import's processor time, and it was none the faster for them.
+// Young garbage is collected by the main thread alone. V8's four helpers, whatever the machine has, took a sixth of an
+// import's processor time where PostgreSQL works beside them, and it was none the faster for them.
 setFlagsFromString('--no-parallel-scavenge')
 
 // V8 lets garbage lie as long as there is memory: an import of any size would take 300 MB. Old garbage is collected
