@@ -53,12 +53,15 @@ export async function merge(
   rivals: Rivals = { met: false },
 ): Promise<BatchOutcome> {
   const apply = () => catalog.transaction((tx) => mergeIn(tx, batch, { names, rivals }), { retries: 3 })
-  const applyDespiteRivals = () =>
-    againWhenRaced(apply, (error) => {
-      const isFirst = !rivals.met && isTaken(error)
-      rivals.met ||= isFirst
-      return isFirst
+  const applyDespiteRivals = () => {
+    // Another lane may meet one while this batch is under way, which expects none all the same.
+    const expectedNone = !rivals.met
+    return againWhenRaced(apply, (error) => {
+      const isRival = expectedNone && isTaken(error)
+      rivals.met ||= isRival
+      return isRival
     })
+  }
   // Another transaction may give a product the EAN that this one is about to give to another.
   return againWhenRaced(applyDespiteRivals)
 }

@@ -81,11 +81,6 @@ export class PlainRow implements ScannedRow, RowText {
     this.end = end
   }
 
-  /** Cut anew each time, so that a row that waits does not keep them: who reads them twice keeps them meanwhile. */
-  get cells(): string[] {
-    return this.cutAll()
-  }
-
   get text(): RowText {
     return this
   }
@@ -117,8 +112,11 @@ export class PlainRow implements ScannedRow, RowText {
     return { line, cells, defect }
   }
 
-  /** Decoded at once, and sliced: a call for each cell takes longer than all the rest. */
-  private cutAll(): string[] {
+  /**
+   * Cut anew each time, so that a row that waits does not keep them: who reads them twice keeps them meanwhile. Decoded at
+   * once, and sliced: a call for each cell takes longer than all the rest.
+   */
+  get cells(): string[] {
     const { of, first, width, start, length } = this
     const { bytes, places, decoder, delimiter } = of
     const text = decoder.decode(bytes, start, this.end)
