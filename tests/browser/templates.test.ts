@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { StoredProfile } from '@products-manager/contract'
+import type { ImportRun, Profile, StoredProfile } from '@products-manager/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessibilityFaults, keepScreenshot, onDarkTelephone, openBrowser, visit } from './browser.ts'
@@ -11,7 +11,6 @@ let server: RunningServer
 let browser: Browser
 let page: Page
 let errors: string[]
-let overtaken: string
 
 const RUN = /\/imports\/[0-9a-f-]{36}$/
 
@@ -155,12 +154,16 @@ describe('columns that are called otherwise', () => {
     const kept = (await (await fetch(`${server.url}/api/v1/profiles`)).json()) as { items: StoredProfile[] }
     const { name, fields } = kept.items[0]!.profile
     const run = await runByApi(server.url, { ...fileOf(4, renamed), more: { name, fields } }, 'acme')
-    overtaken = run.id
     expect(run).toMatchObject({ status: 'failed', error: { code: 'IMPORT_COLUMNS_MISSING' } })
 
     await page.goto(`${server.url}/imports/${run.id}`)
     await page.getByText('Columns seem to be called otherwise').waitFor()
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
+    // The same file by the same mapping stops over the same columns.
+    expect(await page.getByRole('button', { name: 'Go on' }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Another file' }).waitFor()
+    const anew = page.getByRole('link', { name: 'Map this file anew' })
+    expect(await anew.getAttribute('href')).toBe(`/imports/uploads/${run.uploadId}?supplier=acme`)
     await keepScreenshot(page, 'templates-5-run')
     await page.getByRole('button', { name: 'Yes, import it so' }).click()
 
@@ -173,10 +176,22 @@ describe('columns that are called otherwise', () => {
   })
 })
 
+/** A run that lacks a table to look things up in, which somebody may bring: it can go on. */
+async function stoppedRun(): Promise<ImportRun> {
+  const fields: Profile['fields'] = {
+    supplierSku: { from: { column: 'Référence' } },
+    title: { from: { column: 'Désignation' }, transforms: [{ do: 'lookup', table: 'not-kept' }] },
+  }
+  const run = await runByApi(server.url, { ...fileOf(4, first), more: { name: 'looks-up', fields } }, 'acme')
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'IMPORT_LOOKUP_TABLES_MISSING' } })
+  return run
+}
+
 describe('a run that a newer file overtook', () => {
   it('goes on over it only when that is confirmed', async () => {
+    const overtaken = await stoppedRun()
     await importByApi(server.url, fileOf(5, first), 'acme')
-    await page.goto(`${server.url}/imports/${overtaken}`)
+    await page.goto(`${server.url}/imports/${overtaken.id}`)
     await page.getByRole('button', { name: 'Go on' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('A newer file was imported since').waitFor()

@@ -15,6 +15,15 @@ it('docs/errors.md names every code of the program, and no other', () => {
   expect([...documented].sort()).toEqual([...new Set(sources.flatMap(codesOf))].sort())
 })
 
+it('what helps a run that failed is said by codes of the program', () => {
+  const named = codesIn(readFileSync(join(root, 'packages/contract/src/ways-on.ts'), 'utf8'), /^ {2}([A-Z_]+):/gm)
+
+  const documented = new Set(codesIn(readFileSync(join(root, 'docs/errors.md'), 'utf8'), /^\| `([A-Z0-9_]+)` \|/gm))
+
+  expect(named).toContain('IMPORT_COLUMNS_MISSING')
+  expect(named.filter((code) => !documented.has(code))).toEqual([])
+})
+
 /** Declared errors, problem codes, and the closed sets of codes that the packages' errors have. */
 function codesOf(text: string): string[] {
   const declared = codesIn(text, /defineError<[^(]*>\(\s*'([A-Z0-9_]+)'/g)

@@ -339,6 +339,7 @@ export {
 } from './templates.ts'
 export { CurrencyCode, Expression, KeptName, type SimpleTransform, Transform, Unit, units } from './transform.ts'
 export { previewUndo, UndoPart, UndoPreview, undoImport } from './undo.ts'
+export { type WayOn, waysOn } from './ways-on.ts'
 export {
   createWebhook,
   deleteWebhook,

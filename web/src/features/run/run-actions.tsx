@@ -1,7 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { cancelImport, type ImportRun } from '@products-manager/contract'
+import { cancelImport, type ImportRun, waysOn } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Package, Square } from 'lucide-react'
+import { FileUp, Package, Square, TableProperties } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
@@ -11,8 +11,6 @@ import { ButtonLink } from '../../ui/button-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { ResumeButton } from './resume-button.tsx'
 import { UndoDialog } from './undo/undo-dialog.tsx'
-
-const resumable: readonly ImportRun['status'][] = ['interrupted', 'cancelled', 'failed']
 
 /** What can be done with a run as it stands. */
 export function RunActions({ run }: { run: ImportRun }) {
@@ -42,13 +40,13 @@ export function RunActions({ run }: { run: ImportRun }) {
           {t('runs.cancel')}
         </Button>
       ) : null}
-      {resumable.includes(run.status) ? <ResumeButton run={run} /> : null}
+      <WaysOn run={run} />
       {isMoving(run) || run.kind === 'plan' || wasNotRead ? null : <UndoDialog run={run} />}
       {isMoving(run) ? null : (
         <ButtonLink
           to="/products"
           search={{ supplier: run.supplierCode }}
-          variant={resumable.includes(run.status) || run.kind === 'plan' ? 'default' : 'filled'}
+          variant={waysOn(run).length > 0 || run.kind === 'plan' ? 'default' : 'filled'}
           leftSection={<Package size={15} aria-hidden="true" />}
         >
           {t('runs.toProducts')}
@@ -73,4 +71,38 @@ export function RunActions({ run }: { run: ImportRun }) {
       </Modal>
     </>
   )
+}
+
+/** What helps a run that stopped, the best first. */
+function WaysOn({ run }: { run: ImportRun }) {
+  const { t } = useTranslation()
+
+  return waysOn(run).map((way, place) => {
+    const variant = place === 0 ? 'filled' : 'default'
+    if (way === 'resume') return <ResumeButton key={way} run={run} />
+    if (way === 'map')
+      return (
+        <ButtonLink
+          key={way}
+          to="/imports/uploads/$id"
+          params={{ id: run.uploadId }}
+          search={{ supplier: run.supplierCode }}
+          variant={variant}
+          leftSection={<TableProperties size={15} aria-hidden="true" />}
+        >
+          {t('runs.mapAnew')}
+        </ButtonLink>
+      )
+    return (
+      <ButtonLink
+        key={way}
+        to="/imports/new"
+        search={{ supplier: run.supplierCode }}
+        variant={variant}
+        leftSection={<FileUp size={15} aria-hidden="true" />}
+      >
+        {t('mapping.otherFile')}
+      </ButtonLink>
+    )
+  })
 }

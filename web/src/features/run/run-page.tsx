@@ -153,11 +153,6 @@ function RunEnding({ run }: { run: ImportRun }) {
       <div role="alert" className={classes.failed}>
         <strong>{t('runs.status.failed')}</strong>
         <FailureSentence error={run.error} />
-        {run.error.code === 'IMPORT_COLUMNS_MISSING' ? (
-          <Link to="/imports/uploads/$id" params={{ id: run.uploadId }} search={{ supplier: run.supplierCode }}>
-            {t('runs.mapAnew')}
-          </Link>
-        ) : null}
       </div>
     )
   }
