@@ -143,11 +143,23 @@ describe('columns that are called otherwise', () => {
     await takeKept()
     await page.getByText('Columns seem to be called otherwise').waitFor()
     await page.getByText('Intitulé long').first().waitFor()
+    const start = page.getByRole('button', { name: 'Start the import' })
+    await start.and(page.locator(':disabled')).waitFor()
+    await page.getByText('The mapping does not fit this file').waitFor()
+    const missing = page.getByRole('alert').filter({ hasText: 'columns that this file does not have' })
+    await missing.getByText('5 columns').waitFor()
+    await missing.getByRole('listitem').filter({ hasText: 'Stock' }).getByText('(Stock)').waitFor()
     await keepScreenshot(page, 'templates-4-moves')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await missing.getByRole('button', { name: 'Take “Tarif net”' }).click()
+    await missing.getByText('4 columns').waitFor()
+    await expect.poll(() => page.getByRole('combobox', { name: 'What Tarif net becomes' }).inputValue()).toBe('Price')
     await page.getByRole('button', { name: 'Yes, take them so' }).click()
 
     await page.getByRole('region', { name: 'Table of the first rows' }).getByText('Perceuse 0 pro').first().waitFor()
     await expect.poll(() => page.getByRole('combobox', { name: 'What Barcode becomes' }).inputValue()).toBe('EAN')
+    await page.getByText('The mapping does not fit this file').waitFor({ state: 'hidden' })
+    await missing.waitFor({ state: 'hidden' })
   })
 
   it('stop a run, whose page proposes them; accepted, the file is imported so', async () => {

@@ -332,6 +332,7 @@ export {
   listColumnMoves,
   listGoldenRows,
   listTemplateVersions,
+  type MissingColumn,
   ProfileDifference,
   pinGoldenRow,
   TemplateVersion,

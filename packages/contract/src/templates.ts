@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { ColumnShape } from './column.ts'
+import { type ColumnRef, ColumnShape } from './column.ts'
 import { ImportRun, Problem, StoredProfile } from './imports.ts'
 import { IdParams, Moment, nullable, Uuid } from './paging.ts'
 import { Profile } from './profile.ts'
@@ -68,6 +68,15 @@ export const getTemplateUsage = route({
     ),
   }),
 })
+
+/** A column that a profile reads and a file does not have: in the details of IMPORT_COLUMNS_MISSING. */
+export interface MissingColumn {
+  ref: ColumnRef
+  /** The product field, `groupBy`, `deleted`, or the specification that wanted it. */
+  usedBy: string
+  /** Headers most like it, best first; empty when none is near or the file has no header. */
+  nearest: readonly string[]
+}
 
 /** What a row must become. */
 export const GoldenResult = Type.Object({

@@ -1,5 +1,7 @@
 import type { ColumnMove } from '@products-manager/contract'
 import { defineError } from '../../platform/errors.ts'
+import { shortName } from './formats/profile-refs.ts'
+import type { ToldColumn } from './map/missing-columns.ts'
 
 export const importNotFound = defineError<{ id: string }>('IMPORT_NOT_FOUND', {
   status: 404,
@@ -33,7 +35,7 @@ export const profileNotJson = defineError<{ path: string; problem: string }>('IM
 })
 
 export const columnsMissing = defineError<{
-  columns: readonly { message: string; usedBy?: string }[]
+  columns: readonly ToldColumn[]
   /** Columns of the file that hold what the missing ones held. */
   moves?: readonly ColumnMove[]
   /** Other mappings of the supplier whose columns the file has. */
@@ -50,7 +52,11 @@ export const columnsMissing = defineError<{
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
-  details: ({ moves = [], fitting = [] }) => ({ moves, fitting }),
+  details: ({ columns, moves = [], fitting = [] }) => ({
+    missing: columns.map(({ ref, usedBy, nearest }) => ({ ref, usedBy, nearest })),
+    moves,
+    fitting,
+  }),
 })
 
 function fittingText(names: readonly string[]): string {
@@ -62,10 +68,12 @@ function fittingText(names: readonly string[]): string {
 // Another file altogether lacks every column: a sentence for each would hide what is wrong.
 const TOLD_COLUMNS = 2
 
-function missingText(columns: readonly { message: string; usedBy?: string }[]): string {
+function missingText(columns: readonly ToldColumn[]): string {
   const told = columns.slice(0, TOLD_COLUMNS).map(({ message }) => message)
-  const rest = columns.slice(TOLD_COLUMNS).map(({ usedBy = '?' }) => usedBy)
-  return [...told, ...(rest.length > 0 ? [`Missing too: what it takes for ${rest.join(', ')}.`] : [])].join(' ')
+  const rest = columns
+    .slice(TOLD_COLUMNS)
+    .map(({ ref, usedBy }) => `${shortName(ref) ?? Object.values(ref)[0]} (${usedBy})`)
+  return [...told, ...(rest.length > 0 ? [`Missing too: ${rest.join(', ')}.`] : [])].join(' ')
 }
 
 export const supplierBusy = defineError<{ supplier: string }>('IMPORT_SUPPLIER_BUSY', {

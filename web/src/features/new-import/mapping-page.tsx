@@ -61,7 +61,7 @@ function MappingSheet({ upload }: { upload: Upload }) {
       <ConstantsPanel draft={draft} />
       <RulesPanel draft={draft} />
       <PreviewPanel preview={preview} draft={draft} />
-      <StartPanel draft={draft} supplier={supplier} />
+      <StartPanel draft={draft} unread={preview.error} supplier={supplier} />
     </Page>
   )
 }

@@ -57,7 +57,10 @@ describe('a renamed column', () => {
     await expect(failure).rejects.toMatchObject({
       code: 'IMPORT_COLUMNS_MISSING',
       message: expect.stringContaining('Is "PVP" now "Prix public"? '),
-      details: { moves: expect.arrayContaining([expect.objectContaining({ from: 'PVP', to: 'Prix public' })]) },
+      details: {
+        missing: expect.arrayContaining([expect.objectContaining({ ref: { column: 'PVP' } })]),
+        moves: expect.arrayContaining([expect.objectContaining({ from: 'PVP', to: 'Prix public' })]),
+      },
     })
   })
 

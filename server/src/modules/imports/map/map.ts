@@ -3,7 +3,7 @@ import { isVariantField } from '../formats/field-kinds.ts'
 import { findColumn } from '../formats/find-column.ts'
 import { stepColumns } from '../formats/step-reads.ts'
 import type { Dialect, MappedRecord, RawRecord } from '../types.ts'
-import { type MissingColumn, missingColumn } from './missing-columns.ts'
+import { missingColumn, type ToldColumn } from './missing-columns.ts'
 import { compileMemberFields, compileProductFields, type ReadFields } from './read-fields.ts'
 import { compileSpecs } from './specs.ts'
 
@@ -12,7 +12,7 @@ export interface CompiledMap {
   /** Places of the columns the profile reads, counted from 0, ascending. */
   usedPositions: readonly number[]
   /** A run with any of these must not start: their fields would be read as empty. */
-  missingColumns: readonly MissingColumn[]
+  missingColumns: readonly ToldColumn[]
 }
 
 const optionNames: readonly ProductField[] = ['option1Name', 'option2Name', 'option3Name']
@@ -21,7 +21,7 @@ const noMembers: MappedRecord['members'] = []
 /** Compiles the profile's mapping for one file. Constants and joins are applied here, defaults after the transformations. */
 export function compileMap(profile: Profile, dialect: Dialect): CompiledMap {
   const used = new Set<number>()
-  const missing = new Map<string, MissingColumn>()
+  const missing = new Map<string, ToldColumn>()
   const place = (ref: ColumnRef, usedBy: string): number | null => {
     const index = findColumn(dialect, ref)
     if (index !== null) used.add(index)

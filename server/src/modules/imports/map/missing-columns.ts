@@ -1,15 +1,10 @@
-import type { ColumnRef, ColumnShape } from '@products-manager/contract'
+import type { ColumnRef, ColumnShape, MissingColumn } from '@products-manager/contract'
 import { columnLabel, placesOfContent, placesOfPath } from '../formats/find-column.ts'
 import { foldName } from '../formats/fold-name.ts'
 import type { Dialect } from '../types.ts'
 
-/** A column the profile names and the file does not have. */
-export interface MissingColumn {
-  ref: ColumnRef
-  /** The product field, `groupBy`, or the specification that wanted it. */
-  usedBy: string
-  /** Headers most like it, best first; empty when none is near or the file has no header. */
-  nearest: readonly string[]
+/** A column the profile names and the file does not have, with the sentence that says so. */
+export interface ToldColumn extends MissingColumn {
   message: string
 }
 
@@ -18,7 +13,7 @@ const NEAREST = 3
 const COMPARED_LENGTH = 60
 
 /** Says which column is missing and what the file has instead. */
-export function missingColumn(dialect: Dialect, ref: ColumnRef, usedBy: string): MissingColumn {
+export function missingColumn(dialect: Dialect, ref: ColumnRef, usedBy: string): ToldColumn {
   if ('position' in ref) {
     const message = `The profile takes ${usedBy} from column ${ref.position}, but the file has ${dialect.columnCount} columns.`
     return { ref, usedBy, nearest: [], message }

@@ -14,6 +14,19 @@ export function isColumn(ref: ColumnRef, column: DetectedColumn): boolean {
   return column.name === ref.path || (column.name ?? '').endsWith(`/${ref.path}`)
 }
 
+/** The column that a proposal names, by its header or its place. */
+export function refNamed(name: string): ColumnRef {
+  const position = /^#(\d{1,4})$/.exec(name)?.[1]
+  return position ? { position: Number(position) } : { column: name }
+}
+
+/** What a person calls a column that the file may not have. */
+export function labelOf(ref: ColumnRef): string {
+  if ('column' in ref) return ref.column
+  if ('position' in ref) return `#${ref.position}`
+  return 'path' in ref ? ref.path : ref.content
+}
+
 /** What a person calls a column. */
 export function nameOf(column: DetectedColumn): string {
   return column.name || `#${column.position}`

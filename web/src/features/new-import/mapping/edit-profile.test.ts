@@ -1,6 +1,16 @@
 import type { DetectedColumn, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
-import { assign, lacks, readsFile, sameRows, setWaiting, shareFound, usedFor, withColumns } from './edit-profile.ts'
+import {
+  assign,
+  lacks,
+  readsFile,
+  sameRows,
+  setWaiting,
+  shareFound,
+  takeInstead,
+  usedFor,
+  withColumns,
+} from './edit-profile.ts'
 
 const column = (position: number, name: string | null): DetectedColumn => ({
   position,
@@ -31,6 +41,42 @@ describe('a profile and a file', () => {
     expect(shareFound(profile, [name])).toBe(0.5)
     expect(shareFound(profile, [size])).toBe(0)
     expect([columns, [name], [size]].map((found) => readsFile(profile, found))).toEqual([true, true, false])
+  })
+})
+
+describe('a column the file does not have', () => {
+  const grouped: Profile = {
+    ...profile,
+    groupBy: [{ column: 'Ref' }],
+    fields: { ...profile.fields, brand: { from: [{ column: 'Ref' }, { column: 'Name' }], join: ' ' } },
+    specifications: [{ from: { column: 'Ref' }, name: 'Number' }],
+  }
+
+  it('is replaced by another one wherever it was taken', () => {
+    const edited = takeInstead(grouped, { column: 'Ref' }, { column: 'Number' })
+
+    expect(edited).toEqual({
+      ...grouped,
+      groupBy: [{ column: 'Number' }],
+      fields: {
+        ...grouped.fields,
+        supplierSku: { from: { column: 'Number' } },
+        brand: { from: [{ column: 'Number' }, { column: 'Name' }], join: ' ' },
+      },
+      specifications: [{ from: { column: 'Number' }, name: 'Number' }],
+    })
+  })
+
+  it('is left out with the fields that take nothing else', () => {
+    const edited = takeInstead(grouped, { column: 'Ref' }, null)
+
+    const { supplierSku: _sku, ...others } = profile.fields
+    expect(edited).toEqual({
+      name: 'acme',
+      version: 1,
+      fields: { ...others, brand: { from: { column: 'Name' } } },
+      specifications: [],
+    })
   })
 })
 

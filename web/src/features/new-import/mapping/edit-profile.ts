@@ -49,13 +49,30 @@ export function assign(
 
 /** The profile without any use of the column. */
 function release(profile: Profile, column: DetectedColumn): Profile {
+  return eachColumn(profile, (ref) => (isColumn(ref, column) ? null : ref))
+}
+
+/** The profile with another column wherever it took one, or without it; steps of a field keep what they name. */
+export function takeInstead(profile: Profile, before: ColumnRef, after: ColumnRef | null): Profile {
+  const wanted = JSON.stringify(before)
+  const edited = eachColumn(profile, (ref) => (JSON.stringify(ref) === wanted ? after : ref))
+  const groupBy = profile.groupBy?.flatMap((ref) => (JSON.stringify(ref) === wanted ? (after ?? []) : ref))
+  const { groupBy: _groupBy, ...ungrouped } = edited
+  return groupBy && groupBy.length > 0 ? { ...edited, groupBy } : ungrouped
+}
+
+/** The profile with what `change` makes of each column that a field or a specification takes; null leaves it out. */
+function eachColumn(profile: Profile, change: (ref: ColumnRef) => ColumnRef | null): Profile {
   const fields = entriesOf(profile.fields).flatMap(([field, mapping]) => {
     const refs = columnsOf(mapping)
-    const left = refs.filter((ref) => !isColumn(ref, column))
-    if (left.length === refs.length) return [[field, mapping] as const]
+    const left = refs.flatMap((ref) => change(ref) ?? [])
+    if (refs.every((ref, i) => ref === left[i])) return [[field, mapping] as const]
     return left.length === 0 ? [] : [[field, withColumns(mapping, left)] as const]
   })
-  const specifications = profile.specifications?.filter((source) => !isColumn(source.from, column))
+  const specifications = profile.specifications?.flatMap((source) => {
+    const from = change(source.from)
+    return from ? [{ ...source, from }] : []
+  })
   return { ...profile, fields: Object.fromEntries(fields), ...(specifications ? { specifications } : {}) }
 }
 

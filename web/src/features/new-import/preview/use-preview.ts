@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import type { PreviewRow, Profile } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { previewQuery } from '../../../api/imports-queries.ts'
 
 // Long enough not to ask at every key, short enough to feel like an answer.
@@ -21,13 +22,17 @@ export interface PreviewState {
 export function usePreview(uploadId: string, profile: Profile): PreviewState {
   const [settled] = useDebouncedValue(profile, TYPING_PAUSE_MS)
   const { data, error, isPending, isPlaceholderData, isFetching, refetch } = useQuery(previewQuery(uploadId, settled))
+  // Like the rows, what is wrong stays until the next answer: what is offered against it must not jump away.
+  const [before, setBefore] = useState(error)
+  if (!isFetching && before !== error) setBefore(error)
+  const shown = isFetching ? before : error
 
   return {
     rows: data?.rows ?? [],
     unmapped: data?.unmapped ?? [],
-    waiting: isPending,
+    waiting: isPending && shown === null,
     stale: isPlaceholderData || isFetching,
-    error,
+    error: shown,
     retry: () => void refetch(),
   }
 }

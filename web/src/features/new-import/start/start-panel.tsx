@@ -3,9 +3,9 @@ import { saveProfile, startImport } from '@products-manager/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ListChecks } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../api/call.ts'
+import { ApiFailure, call } from '../../../api/call.ts'
 import { profilesQuery } from '../../../api/imports-queries.ts'
 import { suppliersQuery } from '../../../api/suppliers-queries.ts'
 import { keepRun } from '../../../api/use-live-runs.ts'
@@ -16,18 +16,21 @@ import { lacks, readsFile } from '../mapping/edit-profile.ts'
 import type { Draft } from '../use-draft.ts'
 import { ImportedBefore } from './imported-before.tsx'
 import { KeptMapping } from './kept-mapping.tsx'
+import { MissingColumnsNote, missingColumnsOf } from './missing-columns-note.tsx'
 import classes from './start-panel.module.css'
 import { isComplete, SupplierChoice, type SupplierChosen } from './supplier-choice.tsx'
 import { useGoldenChanges } from './use-golden-changes.ts'
 
 interface StartPanelProps {
   draft: Draft
+  /** Why the first rows cannot be read with the mapping. */
+  unread: Error | null
   /** The supplier named when the file was sent. */
   supplier: string | undefined
 }
 
 /** The last step: whose file it is, whether the mapping is kept, and go. */
-export function StartPanel({ draft, supplier }: StartPanelProps) {
+export function StartPanel({ draft, unread, supplier }: StartPanelProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const client = useQueryClient()
@@ -78,12 +81,21 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
       await navigate({ to: '/imports/$id', params: { id: run.id } })
     },
   })
-  const missing = lacks(profile)
-  const blocked =
-    !isComplete(chosen) ||
-    profile.name.trim() === '' ||
-    (upload.importedBefore !== null && !again) ||
-    (breaks && !golden.confirmed)
+  const lacking = lacks(profile)
+  const missing = missingColumnsOf(unread)
+  const hint = useId()
+
+  /** What stands in the way of the import. */
+  function hindrance() {
+    if (!isComplete(chosen)) return 'mapping.needsSupplier'
+    if (profile.name.trim() === '') return 'mapping.needsName'
+    if (missing.length > 0) return 'mapping.needsColumns'
+    // A server that is away says nothing about the mapping.
+    if (unread instanceof ApiFailure && unread.status >= 400 && unread.status < 500) return 'mapping.needsReading'
+    if (upload.importedBefore !== null && !again) return 'mapping.needsAgain'
+    return breaks && !golden.confirmed ? 'mapping.needsGolden' : null
+  }
+  const needs = hindrance()
 
   return (
     <Panel title={t('mapping.start')}>
@@ -122,9 +134,10 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
           ) : null}
         </div>
       </div>
-      {missing.length > 0 ? (
+      {missing.length > 0 ? <MissingColumnsNote missing={missing} draft={draft} supplier={supplier} /> : null}
+      {lacking.length > 0 ? (
         <ul className={classes.lacks}>
-          {missing.map((what) => (
+          {lacking.map((what) => (
             <li key={what}>{t(`mapping.lacks.${what}`)}</li>
           ))}
         </ul>
@@ -146,7 +159,8 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
         <Button
           size="md"
           leftSection={<ListChecks size={16} aria-hidden="true" />}
-          disabled={blocked}
+          disabled={needs !== null}
+          aria-describedby={hint}
           loading={start.isPending}
           onClick={() => start.mutate(true)}
         >
@@ -155,13 +169,16 @@ export function StartPanel({ draft, supplier }: StartPanelProps) {
         <Button
           size="md"
           variant="default"
-          disabled={blocked}
+          disabled={needs !== null}
+          aria-describedby={hint}
           loading={start.isPending}
           onClick={() => start.mutate(false)}
         >
           {t('mapping.go')}
         </Button>
-        <span className={classes.hint}>{t(isComplete(chosen) ? 'plan.seeHint' : 'mapping.needsSupplier')}</span>
+        <span id={hint} className={classes.hint}>
+          {t(needs ?? 'plan.seeHint')}
+        </span>
       </div>
     </Panel>
   )
