@@ -89,13 +89,17 @@ function looksEbcdic(start: Buffer): boolean {
 // UTF-16 has a zero in at least one byte of ten, but only on one side of each pair; a text with some stray zeros has few.
 const ZEROS_OF_BINARY = 0.1
 const CONTROLS_OF_BINARY = 0.1
+// Some programs part cells and records by these.
+const PARTING = new Set([0x01, 0x1e, 0x1f])
 
-function looksBinary(start: Buffer): boolean {
+function looksBinary(head: Buffer): boolean {
+  // A file that was written in whole blocks ends in zeros.
+  const start = head.subarray(0, head.findLastIndex((byte) => byte !== 0) + 1)
   const zeros = [0, 0]
   let controls = 0
   for (const [i, byte] of start.entries()) {
     if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1
-    else if (byte < 32 && (byte < 9 || byte > 13)) controls++
+    else if (byte < 32 && (byte < 9 || byte > 13) && !PARTING.has(byte)) controls++
   }
   const [even = 0, odd = 0] = zeros
   const both = even > start.length * ZEROS_OF_BINARY * 0.5 && odd > start.length * ZEROS_OF_BINARY * 0.5

@@ -161,7 +161,7 @@ function tryDialect(sample: string, whole: boolean, by: Reading): Candidate {
   const complete = scanner.push(sample)
   const rows = (whole || complete.length === 0 ? [...complete, ...scanner.end()] : complete).slice(0, ROWS_LOOKED_AT)
 
-  const width = usualWidth(rows)
+  const width = delimiter === ',' && cutsNumbers(rows) ? 1 : usualWidth(rows)
   const quotedCells = quote === null ? 0 : countQuoted(sample, { delimiter, quote, quoting })
   const trust =
     (TRUST[delimiter] ?? RARE) *
@@ -190,6 +190,14 @@ function patternScore(rows: readonly RawRow[], width: number): number {
 
 function share(rows: readonly RawRow[], test: (row: RawRow) => boolean): number {
   return rows.length === 0 ? 0 : rows.filter(test).length / rows.length
+}
+
+/** Whether the commas stand in the numbers of aligned text, 'Pen      1,50 EUR': then the text is one column. */
+function cutsNumbers(rows: readonly RawRow[]): boolean {
+  const cut = rows.filter(({ cells }) => cells.length > 1)
+  const isCut = (cell: string, i: number, cells: readonly string[]) =>
+    i === 0 || (/\s[\d.' ]*\d$/.test(cells[i - 1] ?? '') && /^\d+(?:\s|$)/.test(cell))
+  return cut.length > 0 && cut.every(({ cells }) => cells.every(isCut) && cells.some((cell) => cell.includes('  ')))
 }
 
 /** With a quote that nobody uses a reading is no better than without one, and a little worse for being more complicated. */

@@ -31,6 +31,8 @@ const candidates: readonly (readonly [string, number])[] = [
 ]
 
 const CJK = new Set(['shift_jis', 'gb18030', 'big5', 'euc-kr', 'euc-jp'])
+// What chardet says of bytes that may be pairs, when it knows none of them.
+const CJK_UNHEARD = 10
 const CHARDET_VOICE = 0.15
 const CLEAR_LEAD = 0.5
 
@@ -78,7 +80,8 @@ function byStructure(sample: FileSample): EncodingGuess | null {
   }
 
   const { valid, invalid } = countSequences(sample.highBytes)
-  if (valid < 3 || invalid > valid * 0.25) return null
+  // In no other encoding are half of these bytes well-formed by chance: the others are of lines that were added.
+  if (valid < 3 || invalid > valid) return null
   return {
     value: 'utf-8',
     confidence: 'likely',
@@ -110,11 +113,16 @@ interface Reading {
 }
 
 function byReading(sample: FileSample): EncodingGuess {
-  const stretches = sample.highBytes.length > 0 ? sample.highBytes : [sample.head.subarray(0, 65_536)]
-  const voice = chardetVoice(stretches)
-  if (voice !== null && CJK.has(voice.name) && voice.confidence >= 50) {
-    return { value: voice.name, confidence: 'guess', why: because('pairs-of-bytes') }
-  }
+  const given = sample.highBytes.length > 0 ? sample.highBytes : [sample.head.subarray(0, 65_536)]
+  const stretches = given.map(withoutDelimiters)
+  const voices = chardetVoices(stretches)
+  const [voice] = voices
+  const pairs = voices.find(
+    ({ name, confidence }, i) =>
+      CJK.has(name) &&
+      ((i === 0 && confidence >= 50) || (confidence > CJK_UNHEARD && readsAsEastAsian(stretches, name))),
+  )
+  if (pairs) return { value: pairs.name, confidence: 'guess', why: because('pairs-of-bytes') }
 
   const readings = candidates
     .map(([name, handicap]): Reading => {
@@ -125,6 +133,39 @@ function byReading(sample: FileSample): EncodingGuess {
     })
     .sort((a, b) => b.score - a.score)
   return verdict(readings)
+}
+
+// '¦' and '§' in the encodings of Windows and ISO; in others they are letters.
+const DELIMITERS = [0xa6, 0xa7]
+
+/** The bytes with a semicolon for each that stands equally often on every line, behind signs of ASCII: it parts cells. */
+function withoutDelimiters(bytes: Uint8Array): Uint8Array {
+  // The edges of a stretch are cut anywhere.
+  const lines = Buffer.from(bytes).toString('latin1').split('\n').slice(1, -1)
+  const parting = DELIMITERS.filter((byte) => {
+    const [first = 0, ...others] = lines.map((line) => line.split(String.fromCharCode(byte)).length - 1)
+    // In words of two bytes each it is the second one.
+    const behind = new RegExp(`[\\0-\\x7f]\\x${byte.toString(16)}`, 'g')
+    const plain = lines.reduce((sum, line) => sum + (line.match(behind)?.length ?? 0), 0)
+    return (
+      first > 1 && others.length > 1 && others.every((count) => count === first) && plain * 2 > first * lines.length
+    )
+  })
+  return parting.length === 0 ? bytes : bytes.map((byte) => (parting.includes(byte) ? 0x3b : byte))
+}
+
+// Signs of an alphabet that a few pairs of its bytes happen to be read as stand among others.
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u30ff\uff00-\uffee]/u
+
+/** Whether every character beyond ASCII is one of Chinese, Japanese or Korean, as few words as these may be. */
+function readsAsEastAsian(stretches: readonly Uint8Array[], name: string): boolean {
+  const beyond = stretches.flatMap(
+    (bytes) =>
+      createDecoder(name)
+        .push(bytes)
+        .match(/[^\p{ASCII}]/gu) ?? [],
+  )
+  return beyond.length > 0 && beyond.every((character) => EAST_ASIAN.test(character))
 }
 
 function verdict(readings: readonly Reading[]): EncodingGuess {
@@ -149,9 +190,10 @@ function exampleOf(text: string): string {
   return words.find((word) => word.length >= 4 && word.length <= 20) ?? words[0]?.slice(0, 20) ?? ''
 }
 
-function chardetVoice(stretches: readonly Uint8Array[]): { name: string; confidence: number } | null {
-  const [best] = chardet.analyse(Buffer.concat(stretches.slice(0, 4)))
-  const name = best === undefined ? null : encodingName(best.name)
-  if (best === undefined || name === null) return null
-  return { name: name === 'iso-8859-1' ? 'windows-1252' : name, confidence: best.confidence }
+function chardetVoices(stretches: readonly Uint8Array[]): { name: string; confidence: number }[] {
+  return chardet.analyse(Buffer.concat(stretches.slice(0, 4))).flatMap((match) => {
+    const name = encodingName(match.name)
+    if (name === null) return []
+    return [{ name: name === 'iso-8859-1' ? 'windows-1252' : name, confidence: match.confidence }]
+  })
 }
