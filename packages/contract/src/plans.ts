@@ -3,6 +3,7 @@ import { ImportRun, PlanState } from './imports.ts'
 import { Decimal, IdParams, Moment, nullable, Page, PageQuery, Uuid } from './paging.ts'
 import { ProductField } from './profile.ts'
 import { route } from './route.ts'
+import { CurrencyCode } from './transform.ts'
 
 /** What a row of a plan would do. */
 export const PlanKind = Type.Union([
@@ -38,6 +39,12 @@ export const PlanPart = Type.Object(
       Type.Array(ProductField, {
         maxItems: 50,
         description: 'Without rows that take the value of one of these fields.',
+      }),
+    ),
+    notPricedIn: Type.Optional(
+      Type.Array(CurrencyCode, {
+        maxItems: 200,
+        description: 'Without rows whose prices the file gives in one of these currencies.',
       }),
     ),
     products: Type.Optional(

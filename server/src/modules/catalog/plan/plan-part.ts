@@ -32,7 +32,7 @@ export function chosenChangeNames(chosen: PlanPart): string[] | null {
  * whole or not at all.
  */
 export function planCondition(chosen: PlanPart): Part {
-  const { kinds, fields, brand, category, minMove, maxMove, noMoveOver, notEmptying, products } = chosen
+  const { kinds, fields, brand, category, minMove, maxMove, noMoveOver, notEmptying, notPricedIn, products } = chosen
   const names = fields?.map((field) => changeNameOf(field as keyof Draft))
   const conditions: Part[] = [
     kinds ? part`x.kind = any (${kinds}::text[])` : nothing,
@@ -43,6 +43,7 @@ export function planCondition(chosen: PlanPart): Part {
     maxMove === undefined ? nothing : part`x.price_move <= ${maxMove}`,
     noMoveOver === undefined ? nothing : part`(x.price_move is null or abs(x.price_move) <= ${noMoveOver})`,
     notEmptying ? part`not (${emptied(notEmptying.map((field) => changeNameOf(field as keyof Draft)))})` : nothing,
+    notPricedIn ? part`not (${pricedIn(notPricedIn)})` : nothing,
     products ? productCondition(products) : nothing,
   ]
   return part`true ${joined(
@@ -55,6 +56,12 @@ export function planCondition(chosen: PlanPart): Part {
 function emptied(names: readonly string[]): Part {
   return part`exists (select from unnest(${names}::text[]) as name
     where x.fields -> name -> 'new' = 'null' and x.fields -> name -> 'old' <> 'null')`
+}
+
+/** The row's draft has its prices in one of the currencies, whether or not its offer had them so before. */
+function pricedIn(currencies: readonly string[]): Part {
+  return part`exists (select from plan_drafts priced
+    where priced.plan_id = x.plan_id and priced.line = x.place and priced.currency = any (${currencies}::text[]))`
 }
 
 /** Products by identifier, EAN or the supplier's SKU. */

@@ -163,6 +163,48 @@ describe('a file that departs', () => {
     expect(next).toMatchObject({ status: 'completed', updated: 30 })
   })
 
+  it('is let through without the rows in another currency; one wholly in it has no safe part', async () => {
+    const { importText, drift, accept, catalog, parts } = await after()
+    const { fields, ...rest } = aProfile(['sku', 'title', 'price', 'stock'])
+    const priced = { ...rest, fields: { ...fields, currency: { from: { column: 'currency' } } } }
+    const list = (size: number, more: number, currencyOf: (i: number) => string) =>
+      [
+        'sku;title;price;stock;currency',
+        ...Array.from({ length: size }, (_, i) => `A-${i};Article ${i};${10 + more};${5 + more};${currencyOf(i)}`),
+      ].join('\n')
+    await importText(
+      list(40, 0, () => 'EUR'),
+      priced,
+    )
+    const wholly = await importText(
+      list(40, 1, () => 'USD'),
+      priced,
+    )
+    const { safe: none } = await drift(wholly.id)
+    await refuseHeldRun(parts, { runId: wholly.id, note: null, author: null })
+
+    // Two offers go, and two are new, one of each currency.
+    const held = await importText(
+      list(42, 2, (i) => (i % 2 === 0 ? 'USD' : 'EUR')).replace(/^A-[01];.*\n/gm, ''),
+      priced,
+    )
+    const { safe } = await drift(held.id)
+    const run = await accept(held.id, { safeOnly: true })
+
+    expect(none).toBeNull()
+    expect(safe).toEqual({ notPricedIn: ['USD'] })
+    expect(run).toMatchObject({ status: 'completed', created: 1, updated: 19, missing: 2 })
+    const offers = await catalog.query(
+      `select currency, price::float, stock, count(*)::int from supplier_products where missing_since is null
+        group by 1, 2, 3 order by 2`,
+    )
+    expect(offers).toEqual([
+      { currency: 'EUR', price: 10, stock: 5, count: 19 },
+      { currency: 'EUR', price: 12, stock: 7, count: 20 },
+    ])
+    expect(await getPlan(parts, held.id)).toMatchObject({ state: 'partly-applied' })
+  })
+
   it('is not compared with a file that was taken back', async () => {
     const { send, drift, parts, importText } = await after(aList(100))
     const wrong = await importText(aList(100).replace('sku;title;price;stock', 'sku;title;price;stock;extra'), PROFILE)

@@ -60,7 +60,7 @@ describe('the judge', () => {
     expect(codes({ currencies: { EUR: 3_000 } }, { history: [inDollar, inEuro] })).toEqual(['currency'])
     expect(codes({ currencies: { EUR: 2_900, USD: 100 } }, { history: [inEuro] })).toEqual([])
     expect(codes({ currencies }, { history: [older] })).toEqual([])
-    expect(safePart(judge({ currencies }, { history: [inEuro] }), 20)).toBeNull()
+    expect(safePart(judge({ currencies }, { history: [inEuro] }), 20)).toEqual({ notPricedIn: ['USD'] })
   })
 
   it('asks about a lost column only where nobody has said yet what is read instead', () => {
