@@ -3,6 +3,7 @@ import {
   applyBatch,
   closeApplication,
   closePlan,
+  createPlanNames,
   insertPlan,
   listPlanBatches,
   openFilling,
@@ -21,11 +22,12 @@ import { type ImportParts, type ImportRun, readFile } from './run-import.ts'
  */
 export function runPlan(parts: ImportParts, run: ImportRun): Promise<RunTotals | null> {
   const { catalog } = parts
+  const namesOf = createPlanNames(catalog)
   return readFile(parts, run, {
     async begin(_, fields) {
       await catalog.transaction((tx) => insertPlan(tx, { id: run.id, supplierId: run.supplierId, fields }))
     },
-    take: async (batch) => void (await planBatch(catalog, batch)),
+    take: async (batch) => void (await planBatch(catalog, batch, await namesOf(batch.drafts))),
     close: (session) => closePlan(session, { runId: run.id, supplierId: run.supplierId }),
   })
 }

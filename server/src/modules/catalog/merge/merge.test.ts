@@ -356,7 +356,22 @@ describe('screening', () => {
 
     const screened = await screenOne(catalog, supplier.acme, drafts)
 
-    expect(screened).toEqual({ changed: new Set(), known: new Map(), duplicates: [] })
+    expect(screened).toEqual({ changed: new Set(), offers: new Map(), duplicates: [] })
+  })
+
+  it('takes an offer that is no longer listed for changed, whatever it was written from', async () => {
+    const { catalog, supplier } = await aCatalogue()
+    const pen = aDraft(2, PEN)
+    await mergeOne(catalog, supplier.acme, [pen])
+    await closeWith(catalog, supplier.acme, [])
+
+    const screened = await screenOne(catalog, supplier.acme, [pen])
+
+    expect(screened).toEqual({
+      changed: new Set([2]),
+      offers: new Map([[pen.key, { contentHash: null, price: '2.5000' }]]),
+      duplicates: [],
+    })
   })
 
   it('finds changed rows, new rows, and rows that come twice', async () => {
@@ -372,7 +387,7 @@ describe('screening', () => {
 
     expect(screened).toEqual({
       changed: new Set([2, 3]),
-      known: new Map([[2, contentHashOf(pen)]]),
+      offers: new Map([[pen.key, { contentHash: contentHashOf(pen), price: '2.5000' }]]),
       duplicates: [{ line: 4, firstLine: 3 }],
     })
   })

@@ -7,8 +7,8 @@ import { createSeenRows } from './queries/create-seen-rows.ts'
 import { createDeletedRows, insertDeletedRows, keepUnlistedRows } from './queries/deleted-rows.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { hasOffers } from './queries/has-offers.ts'
-import { rememberRows, screenRows } from './queries/screen-rows.ts'
-import type { ContentHash, WrittenHash } from './row-hash.ts'
+import { type KnownOffer, rememberRows, screenRows } from './queries/screen-rows.ts'
+import type { WrittenHash } from './row-hash.ts'
 
 /** Keys and hashes of one batch, by place. A null hash asks for the row to be read in any case. */
 export interface RowKeys {
@@ -21,8 +21,8 @@ export interface RowKeys {
 export interface Screened {
   /** New, or written otherwise. */
   changed: ReadonlySet<number>
-  /** What the offers of changed lines were written from; a line of that content has not changed. */
-  known: ReadonlyMap<number, ContentHash>
+  /** The offers of changed lines, by key; a line of an offer's content has not changed. */
+  offers: ReadonlyMap<string, KnownOffer>
   duplicates: readonly { line: number; firstLine: number }[]
 }
 
@@ -31,7 +31,10 @@ export interface Screening {
   readonly compares: boolean
   screen(rows: RowKeys): Promise<Screened>
   /** Which offers drafts are, by line; nothing is said of a supplier's first file. */
-  match(drafts: readonly DraftHead[], makes: MayMake): Promise<ReadonlyMap<number, OfferMatch>>
+  match(
+    drafts: readonly DraftHead[],
+    known: { makes: MayMake; offers: Screened['offers'] },
+  ): Promise<ReadonlyMap<number, OfferMatch>>
   /** Takes offers off the list, unless another row lists them. */
   noteDeleted(keys: readonly string[]): Promise<void>
   /** The file lists changes only: offers it says nothing of count as listed. Before the run is closed. */
@@ -54,21 +57,21 @@ export async function openScreening(
   const compares = await hasOffers(session, { supplierId, runId })
   return {
     compares,
-    match: async (drafts, makes) =>
-      drafts.length === 0 || !compares ? new Map() : matchDrafts(session, { supplierId, makes }, drafts),
+    match: async (drafts, { makes, offers }) =>
+      drafts.length === 0 || !compares ? new Map() : matchDrafts(session, { supplierId, makes, offers }, drafts),
     async screen(rows) {
-      if (rows.lines.length === 0) return { changed: new Set(), known: new Map(), duplicates: [] }
+      if (rows.lines.length === 0) return { changed: new Set(), offers: new Map(), duplicates: [] }
       const {
         repeated,
         changed: differing,
-        known,
+        offers,
       } = compares
         ? await screenRows(session, supplierId, rows)
-        : { repeated: await rememberRows(session, rows), changed: rows.lines, known: new Map() }
+        : { repeated: await rememberRows(session, rows), changed: rows.lines, offers: new Map() }
       const duplicates = repeated.length > 0 ? await findDuplicates(session, rowsAt(rows, new Set(repeated))) : []
       const changed = new Set(differing)
       for (const { line } of duplicates) changed.delete(line)
-      return { changed, known, duplicates }
+      return { changed, offers, duplicates }
     },
     noteDeleted: async (keys) => (keys.length > 0 ? insertDeletedRows(session, supplierId, keys) : undefined),
     async keepUnlisted() {

@@ -7,9 +7,8 @@ import { findOutcome } from '../merge/queries/find-outcome.ts'
 import { prepareMerge } from '../merge/queries/prepare-merge.ts'
 import { recordOutcome } from '../merge/queries/record-outcome.ts'
 import { resolveRows } from '../merge/queries/resolve-rows.ts'
-import { settleOwners } from '../merge/queries/settle-owners.ts'
 import { planWaiting } from '../queue/queries/plan-waiting.ts'
-import { findPlanNames, type PlanNames } from './plan-names.ts'
+import type { PlanNames } from './plan-names.ts'
 import { insertPlanDrafts } from './queries/insert-plan-drafts.ts'
 import { insertPlanRows } from './queries/insert-plan-rows.ts'
 
@@ -17,8 +16,11 @@ import { insertPlanRows } from './queries/insert-plan-rows.ts'
  * Writes down what a batch would do, and keeps its drafts: the steps of `merge` as far as the catalogue is only read.
  * The plan's identifier is its run's. A batch that is in the plan already is not planned again.
  */
-export async function planBatch(catalog: Database<'catalog'>, batch: DraftBatch): Promise<BatchOutcome> {
-  const names = await findPlanNames(catalog, batch.drafts)
+export async function planBatch(
+  catalog: Database<'catalog'>,
+  batch: DraftBatch,
+  names: PlanNames,
+): Promise<BatchOutcome> {
   return catalog.transaction((tx) => planIn(tx, batch, names), { retries: 3 })
 }
 
@@ -32,7 +34,6 @@ async function planIn(tx: Tx<'catalog'>, batch: DraftBatch, names: PlanNames): P
   await prepareMerge(tx)
   await copyDrafts(tx, encodeDrafts(batch.drafts, names))
   await resolveRows(tx, { supplierId, fields })
-  await settleOwners(tx, supplierId)
   await insertPlanDrafts(tx, runId, names.newCategories)
   const counts = await insertPlanRows(tx, { planId: runId, supplierId, batch: batch.number, fields, ...names })
 

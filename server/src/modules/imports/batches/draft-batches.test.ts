@@ -41,7 +41,7 @@ async function draft(given: RawRecord[], settings: Given = {}) {
       return rows.draftOf(record, report)
     },
   }
-  const all = (keys: RowKeys): Screened => ({ changed: new Set(keys.lines), known: new Map(), duplicates: [] })
+  const all = (keys: RowKeys): Screened => ({ changed: new Set(keys.lines), offers: new Map(), duplicates: [] })
   async function* batches() {
     yield given
   }
@@ -94,7 +94,7 @@ describe('draftBatches', () => {
     const given = records(['A', 'Pen', '1.50', '3'], ['B', 'Ink', '2', '3'])
 
     const { prepared, mapped } = await draft(given, {
-      screened: () => ({ changed: new Set([3]), known: new Map(), duplicates: [] }),
+      screened: () => ({ changed: new Set([3]), offers: new Map(), duplicates: [] }),
     })
 
     expect(mapped).toEqual([3])
@@ -105,7 +105,7 @@ describe('draftBatches', () => {
     const given = records(['A', 'Pen', '1.50', '3'], ['A', 'Pen', '9', '3'])
 
     const { prepared } = await draft(given, {
-      screened: () => ({ changed: new Set([2]), known: new Map(), duplicates: [{ line: 3, firstLine: 2 }] }),
+      screened: () => ({ changed: new Set([2]), offers: new Map(), duplicates: [{ line: 3, firstLine: 2 }] }),
     })
 
     expect(prepared.problems).toMatchObject([
@@ -144,7 +144,7 @@ describe('draftBatches', () => {
     const given = records(['A', 'Pen', 'x', '-3'], ['B', 'Ink', '2', '1'], ['C', 'Cap', 'y', 'z'])
 
     const { prepared } = await draft(given, {
-      screened: () => ({ changed: new Set([2, 4]), known: new Map(), duplicates: [{ line: 3, firstLine: 2 }] }),
+      screened: () => ({ changed: new Set([2, 4]), offers: new Map(), duplicates: [{ line: 3, firstLine: 2 }] }),
     })
 
     expect(prepared.problems.map(({ line, field }) => `${line} ${field}`)).toEqual([

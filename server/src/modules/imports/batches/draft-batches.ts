@@ -67,7 +67,10 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
   const screened = await screening.screen(keysOf(records))
   const own = records.filter((record) => !applied.has(record.line) && isWanted(record, parts.only))
   const { changed, readings } = await readChanged(records, { screened, rows })
-  const matches = await screening.match(changedDrafts(readings, changed), rows.makes)
+  const matches = await screening.match(changedDrafts(readings, changed), {
+    makes: rows.makes,
+    offers: screened.offers,
+  })
 
   const problems: Problem[] = []
   const firstLines = new Map(screened.duplicates.map(({ line, firstLine }) => [line, firstLine]))
@@ -154,7 +157,7 @@ async function readChanged(
     // must be read again: a rule that compares rows may make something else of the same cells.
     const cut = record.contentHash === null ? wholeOf(record, rows) : null
     const contentHash = record.contentHash ?? (cut && rows.digestOf(cut).contentHash)
-    if (writtenHash !== null && contentHash === screened.known.get(line)) continue
+    if (writtenHash !== null && key !== null && contentHash === screened.offers.get(key)?.contentHash) continue
     changed.add(line)
     if (reading) continue
     const hash = rowHash({ contentHash, writtenHash })
@@ -171,7 +174,7 @@ function changedDrafts(readings: ReadonlyMap<number, RecordReading>, changed: Re
 
 /** The draft under the key of the offer it is; null when that offer was written from the same cells. */
 function asMatched(draft: ReadDraft, match: OfferMatch | undefined): ReadDraft | null {
-  if (isAsking(draft) || match?.is !== 'offer' || !match.claimed) return draft
+  if (isAsking(draft) || match?.is !== 'claimed') return draft
   if (match.same) return null
   return {
     ...draft,

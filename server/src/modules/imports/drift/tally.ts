@@ -107,7 +107,7 @@ export function createTally({
       if (after !== null) level.add(after)
       noteText(draft)
       noteCurrency(draft)
-      if (match?.is !== 'offer') return noteFresh(draft)
+      if (match?.is !== 'own' && match?.is !== 'claimed') return noteFresh(draft)
       counts.changed++
       const before = match.price === null ? 0 : Number(match.price)
       if (after !== null && before > 0) noteMove(draft, before, after)

@@ -1,4 +1,4 @@
-import { type Database, type Reads, sql } from '@products-manager/postgres'
+import { type Database, sql } from '@products-manager/postgres'
 
 /** The identifiers of these brands; those we do not have are added. Case and accents make no new brand. */
 export async function ensureBrands(
@@ -15,20 +15,12 @@ export async function ensureBrands(
          order by search_key(name)
         on conflict do nothing
       `)
-      return findBrandsByName(tx, names)
+      return tx.many(sql<{ name: string; id: string }>('catalog.find_brands_by_name')`
+        select given.name, b.id
+          from unnest(${names}::text[]) as given (name)
+          join brands b on search_key(b.name) = search_key(given.name)
+      `)
     },
     { retries: 3 },
   )
-}
-
-/** The identifiers of those of these brands that we have. */
-export function findBrandsByName(
-  catalog: Reads<'catalog'>,
-  names: readonly string[],
-): Promise<{ name: string; id: string }[]> {
-  return catalog.many(sql<{ name: string; id: string }>('catalog.find_brands_by_name')`
-    select given.name, b.id
-      from unnest(${names}::text[]) as given (name)
-      join brands b on search_key(b.name) = search_key(given.name)
-  `)
 }

@@ -2,16 +2,14 @@ import { type Part, part, type Session, sql } from '@products-manager/postgres'
 import type { DraftHead } from '../batch.ts'
 import { contentHashOf } from '../row-hash.ts'
 
-/** What the catalogue has of a draft, before any of the file is merged. */
+/** What the catalogue has of a draft whose key is no offer of the supplier, before any of the file is merged. */
 export interface OfferCandidate {
   line: number
-  /** The draft's own key is an offer of the supplier. */
-  own: boolean
-  /** A product has the draft's EAN, or its own offer. */
+  /** A product has the draft's EAN. */
   known: boolean
-  /** Offers of the supplier that the draft may be when its own key is none. */
+  /** Offers of the supplier that the draft may be. */
   offers: number
-  /** The offer it is: its own, or the only one it may be. */
+  /** The only one it may be. */
   key: string | null
   sku: string | null
   price: string | null
@@ -46,7 +44,7 @@ function givenDrafts(drafts: readonly DraftHead[]): Part {
 }
 
 /**
- * Finds for each draft its offer: by its own key, else by the product of its EAN when the supplier has exactly one
+ * Finds for each draft an offer of another key than its own: by the product of its EAN when the supplier has exactly one
  * listed offer of it (or exactly one that is no longer listed).
  */
 export function matchOffers(
@@ -55,12 +53,11 @@ export function matchOffers(
   drafts: readonly DraftHead[],
 ): Promise<OfferCandidate[]> {
   return session.many(sql<OfferCandidate>('catalog.match_offers')`
-    select given.line, own.id is not null as own, own.id is not null or by_ean.id is not null as known,
-           coalesce(found.offers, 0) as offers, matched.offer_key as key, matched.supplier_sku as sku, matched.price,
+    select given.line, by_ean.id is not null as known, coalesce(found.offers, 0) as offers, matched.offer_key as key,
+           matched.supplier_sku as sku, matched.price,
            coalesce(${sameContent(part`matched`)} and matched.missing_since is null, false) as same
       from ${givenDrafts(drafts)}
-      left join supplier_products own on own.supplier_id = ${supplierId} and own.offer_key = given.key collate "C"
-      left join products by_ean on own.id is null and by_ean.ean = given.ean
+      left join products by_ean on by_ean.ean = given.ean
       left join lateral (
              select case when count(*) filter (where o.missing_since is null) > 0
                       then count(*) filter (where o.missing_since is null) else count(*) end::int as offers,
@@ -70,9 +67,7 @@ export function matchOffers(
                 and (${anyKey} or given.key like 'ean:%' or o.offer_key like 'ean:%')
            ) found on by_ean.id is not null
       left join supplier_products matched
-        on matched.supplier_id = ${supplierId}
-       and matched.offer_key = case when own.id is not null then own.offer_key
-                                    when found.offers = 1 then found.offer_key end
+        on found.offers = 1 and matched.supplier_id = ${supplierId} and matched.offer_key = found.offer_key
   `)
 }
 
@@ -91,7 +86,7 @@ export function matchReferences(
         join products p on p.id = o.product_id
        where o.supplier_id = ${supplierId} and p.manufacturer_reference = any (${references}::text[])
     )
-    select given.line, false as own, count(*) > 0 as known, count(*)::int as offers, min(found.offer_key) as key,
+    select given.line, count(*) > 0 as known, count(*)::int as offers, min(found.offer_key) as key,
            min(found.supplier_sku) as sku, min(found.price) as price,
            coalesce(bool_and(${sameContent(part`found`)} and found.missing_since is null), false) as same
       from unnest(${drafts.map(({ line }) => line)}::integer[], ${references}::text[],

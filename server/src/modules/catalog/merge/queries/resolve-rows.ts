@@ -26,7 +26,8 @@ export async function resolveRows(
         from merge_drafts d
         left join supplier_products o on o.supplier_id = ${supplierId} and o.offer_key = d.offer_key
         left join products by_ean on by_ean.ean = d.ean
-        left join products of_offer on of_offer.id = o.product_id
+        -- Looked for only where it is asked for: a null finds nothing, and quickly.
+        left join products of_offer on of_offer.id = case when by_ean.id is null then o.product_id end
     ), grouped as (
       select *, first_value(known_id) over same_product as product_id,
              -- Of use where no row of them is known; then this is the first one's.

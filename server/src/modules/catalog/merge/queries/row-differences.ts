@@ -8,29 +8,51 @@ function changeName(column: string): string {
   return column === 'category_id' ? 'category' : column
 }
 
+/** As `settleOwners` wrote it down. */
+const rowOwns = part`r.owns`
+
 /**
  * A value that a person holds stays. An owner's value replaces, another's fills what is empty; an empty value never
  * removes one.
  */
-export function proposed(column: string): Part {
+export function proposed(column: string, owns: Part = rowOwns): Part {
   const name = identifier(column)
   return part`case when p.held_fields is not null and ${changeName(column)}::text = any (p.held_fields) then p.${name}
-    when r.owns then coalesce(d.${name}, p.${name}) else coalesce(p.${name}, d.${name}) end`
+    when ${owns} then coalesce(d.${name}, p.${name}) else coalesce(p.${name}, d.${name}) end`
 }
 
 /** The SKU that a product has after a row: its owner's. */
-export const proposedSku = part`case when r.owns then coalesce(d.sku, p.sku) else p.sku end`
+export const proposedSku = (owns: Part = rowOwns): Part =>
+  part`case when ${owns} then coalesce(d.sku, p.sku) else p.sku end`
 
 function difference(name: string, before: Part, after: Part): Part {
   return part`case when ${before} is distinct from ${after}
     then jsonb_build_object(${name}::text, jsonb_build_object('old', ${before}, 'new', ${after})) else '{}'::jsonb end`
 }
 
-function productDifference(column: string, pathOf: (id: Part) => Part): Part {
-  if (column === 'brand_id') return nothing
-  if (column !== 'category_id') return difference(column, part`p.${identifier(column)}`, proposed(column))
-  return part`case when p.category_id is distinct from ${proposed(column)} then jsonb_build_object('category',
-    jsonb_build_object('old', ${pathOf(part`p.category_id`)}, 'new', ${pathOf(proposed(column))})) else '{}'::jsonb end`
+/** Most rows change none of these: comparing them first costs a fraction of putting empty objects together. */
+function productColumnDifferences(columns: readonly string[], reckoning: Required<Reckoning>): Part {
+  const compared = columns.filter((column) => column !== 'brand_id')
+  if (compared.length === 0) return nothing
+  const differs = compared.map(
+    (column) => part`p.${identifier(column)} is distinct from ${proposed(column, reckoning.owns)}`,
+  )
+  const differences = compared.map((column) => productDifference(column, reckoning))
+  return part`case when ${joined(differs, part` or `)} then ${joined(differences, part` || `)} else '{}'::jsonb end`
+}
+
+function productDifference(column: string, { pathOf, owns }: Required<Reckoning>): Part {
+  const after = proposed(column, owns)
+  if (column !== 'category_id') return difference(column, part`p.${identifier(column)}`, after)
+  return part`case when p.category_id is distinct from ${after} then jsonb_build_object('category',
+    jsonb_build_object('old', ${pathOf(part`p.category_id`)}, 'new', ${pathOf(after)})) else '{}'::jsonb end`
+}
+
+interface Reckoning {
+  /** A category's path. */
+  pathOf?: (id: Part) => Part
+  /** The row writes its product's texts. */
+  owns?: Part
 }
 
 const categoryPath = (id: Part) => part`(select path from categories where id = ${id})`
@@ -41,20 +63,20 @@ const categoryPath = (id: Part) => part`(select path from categories where id = 
  */
 export function productDifferences(
   { supplierId, fields }: { supplierId: string; fields: ReadonlySet<keyof Draft> },
-  pathOf: (id: Part) => Part = categoryPath,
+  { pathOf = categoryPath, owns = rowOwns }: Reckoning = {},
 ): Part {
   const code = (id: Part) => part`(select code from suppliers where id = ${id})`
   return joined(
     [
       difference('ean', part`p.ean`, part`coalesce(p.ean, d.ean)`),
-      difference('sku', part`p.sku`, proposedSku),
-      part`case when r.owns and p.supplier_id is distinct from ${supplierId}::uuid then jsonb_build_object('supplier',
+      difference('sku', part`p.sku`, proposedSku(owns)),
+      part`case when ${owns} and p.supplier_id is distinct from ${supplierId}::uuid then jsonb_build_object('supplier',
         jsonb_build_object('old', ${code(part`p.supplier_id`)}, 'new', ${code(part`${supplierId}::uuid`)}))
         else '{}'::jsonb end`,
       // What refreshBestOffers does when a product that had no listed offer left gets one.
       part`case when p.status_reason = 'missing-offers' and r.is_active then jsonb_build_object('status',
         jsonb_build_object('old', p.status, 'new', 'active')) else '{}'::jsonb end`,
-      ...productColumns(fields).map((column) => productDifference(column, pathOf)),
+      productColumnDifferences(productColumns(fields), { pathOf, owns }),
       fields.has('variants') ? difference('variants', part`v.before`, part`v.after`) : nothing,
     ],
     part` || `,
@@ -81,15 +103,15 @@ export const offerDifferences: Part = joined(
 )
 
 /** The variants of a row's product before and after it, as `v`; nothing when the file does not speak of them. */
-export function variantsJoin(fields: ReadonlySet<keyof Draft>): Part {
+export function variantsJoin(fields: ReadonlySet<keyof Draft>, owns: Part = rowOwns): Part {
   if (!fields.has('variants')) return nothing
   return part`
     left join lateral (
-      select case when r.owns and d.variants is not null
+      select case when ${owns} and d.variants is not null
                then (select jsonb_agg(jsonb_build_object('sku', sku, 'ean', ean, 'options', options, 'price', price,
                             'stock', stock) order by place)
                        from product_variants where product_id = r.product_id) end as before,
-             case when r.owns and d.variants is not null
+             case when ${owns} and d.variants is not null
                then (select jsonb_agg(jsonb_build_object('sku', listed ->> 'sku', 'ean', listed ->> 'ean',
                             'options', listed -> 'options', 'price', (listed ->> 'price')::numeric(12, 4),
                             'stock', (listed ->> 'stock')::integer) order by place)

@@ -36,30 +36,50 @@ export async function rememberRows(session: Session<'catalog'>, rows: RowKeys): 
   return repeated
 }
 
+/** What the supplier has of a row that it may change. */
+export interface KnownOffer {
+  /** Null when it is not listed, or the row must be read in any case. */
+  contentHash: ContentHash | null
+  price: string | null
+}
+
 interface Screened {
   repeated: readonly number[]
   changed: readonly number[]
-  known: ReadonlyMap<number, ContentHash>
+  offers: ReadonlyMap<string, KnownOffer>
 }
+
+/** Between values of a list, and what stands in the place of an offer that is not there. */
+const [NEXT, NONE] = [',', '-']
 
 /**
  * Remembers the first row of every key; returns the lines whose key an earlier row has, and the lines whose offer is
- * new, was written from another row, or was missing. `known`: what those that are listed were written from.
+ * new, was written from another row, or was missing. `offers`: what there is of those, by key.
  */
 export async function screenRows(session: Session<'catalog'>, supplierId: string, rows: RowKeys): Promise<Screened> {
-  const { repeated, changed, hashed, hashes } = await session.one(sql<
-    Record<'repeated' | 'changed' | 'hashed', number[]> & { hashes: ContentHash[] }
+  const { repeated, lines, hashes, prices } = await session.one(sql<
+    Pick<Screened, 'repeated'> & Record<'lines' | 'hashes' | 'prices', string | null>
   >('catalog.screen_rows')`
     with ${remembering(rows)}
     select ${repeatedLines},
-           coalesce(array_agg(given.line), '{}') as changed,
-           coalesce(array_agg(given.line) filter (where o.content_hash is not null), '{}') as hashed,
-           coalesce(array_agg(${contentHashOf(part`o.content_hash`)}) filter (where o.content_hash is not null), '{}') as hashes
+           string_agg(given.line::text, ${NEXT}) as lines,
+           string_agg(case when o.missing_since is null then coalesce(${contentHashOf(part`o.content_hash`)}, '')
+             else '' end, ${NEXT}) as hashes,
+           string_agg(case when o.id is null then ${NONE} else coalesce(o.price::text, '') end, ${NEXT}) as prices
       from given
-      left join supplier_products o
-        on o.supplier_id = ${supplierId} and o.offer_key = given.key and o.missing_since is null
-     where (${writtenHashOf(part`o.content_hash`)} = given.written_hash) is not true
+      left join supplier_products o on o.supplier_id = ${supplierId} and o.offer_key = given.key
+     where (o.missing_since is null and ${writtenHashOf(part`o.content_hash`)} = given.written_hash) is not true
   `)
-  const known = new Map(hashed.map((line, i) => [line, hashes[i] as ContentHash]))
-  return { repeated, changed, known }
+  if (lines === null || hashes === null || prices === null) return { repeated, changed: [], offers: new Map() }
+
+  const changed = lines.split(NEXT).map(Number)
+  const contentHashes = hashes.split(NEXT)
+  const keys = new Map(rows.lines.map((line, place) => [line, rows.keys[place] as string]))
+  const offers = new Map<string, KnownOffer>()
+  for (const [i, price] of prices.split(NEXT).entries()) {
+    if (price === NONE) continue
+    const key = keys.get(changed[i] as number) as string
+    offers.set(key, { contentHash: (contentHashes[i] as ContentHash) || null, price: price || null })
+  }
+  return { repeated, changed, offers }
 }

@@ -18,7 +18,7 @@ export function updateProducts(
            ean = coalesce(p.ean, d.ean),
            gtin = coalesce(p.gtin, lpad(d.ean, 14, '0')),
            supplier_id = case when r.owns then ${supplierId}::uuid else p.supplier_id end,
-           sku = ${proposedSku},
+           sku = ${proposedSku()},
            updated_at = now()
       from (select distinct on (product_id) * from merge_rows where not creates order by product_id, owns desc, offer_key) r
       join merge_drafts d on d.line = r.line
@@ -27,7 +27,7 @@ export function updateProducts(
          [
            part`p.ean is distinct from coalesce(p.ean, d.ean)`,
            part`r.owns and p.supplier_id is distinct from ${supplierId}::uuid`,
-           part`p.sku is distinct from ${proposedSku}`,
+           part`p.sku is distinct from ${proposedSku()}`,
            ...differs,
          ],
          part` or `,

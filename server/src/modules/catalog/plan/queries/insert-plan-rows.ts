@@ -1,6 +1,7 @@
 import { type Part, part, sql, type Tx } from '@products-manager/postgres'
 import type { Draft } from '../../draft.ts'
 import { offerDifferences, productDifferences, variantsJoin } from '../../merge/queries/row-differences.ts'
+import { ownsKnown } from '../../merge/queries/settle-owners.ts'
 import type { PlanNames } from '../plan-names.ts'
 
 interface PlannedBatch {
@@ -24,6 +25,8 @@ export function insertPlanRows(
   const pathOf = (id: Part) => part`coalesce((select path from categories where id = ${id}),
     (select fresh.path from unnest(${ids}::uuid[], ${paths}::text[]) as fresh (id, path) where fresh.id = ${id}))`
 
+  const owns = part`owns.known`
+
   return tx.one(sql<{ created: number; updated: number; unchanged: number }>('catalog.insert_plan_rows')`
     with compared as (
       select r.line, r.creates, r.relisted, r.product_id, r.offer_id, r.offer_key, r.old_price, r.price,
@@ -35,11 +38,15 @@ export function insertPlanRows(
              ${pathOf(part`coalesce(p.category_id, d.category_id)`)} as category,
              case when r.creates then '{}'::jsonb
                   when p.id is null then ${offerDifferences}
-                  else ${productDifferences({ supplierId, fields }, pathOf)} || ${offerDifferences} end as fields
+                  else ${productDifferences({ supplierId, fields }, { pathOf, owns })} || ${offerDifferences} end as fields
         from merge_rows r
         join merge_drafts d on d.line = r.line
+        join suppliers me on me.id = ${supplierId}
         left join products p on p.id = r.product_id
-        ${variantsJoin(fields)}
+        left join suppliers owner on owner.id = p.supplier_id
+        -- Set apart: found out once a row and not for each column.
+        cross join lateral (select ${ownsKnown} as known offset 0) owns
+        ${variantsJoin(fields, owns)}
     ), planned as (
       insert into plan_rows (plan_id, place, batch, kind, product_id, offer_id, offer_key, made_by, ean, title, brand,
                              category, fields, old_price, new_price, price_move)

@@ -17,13 +17,15 @@ export async function summarizePlan(
     ), moves as (
       select width_bucket(price_move, ${EDGES}::numeric[]) as bucket, count(*)::int as count
         from touched where price_move is not null group by 1
+    ), products_touched as materialized (
+      select product_id, min(brand) as brand, min(category) as category, bool_or(kind = 'created') as fresh
+        from touched group by product_id
     ), brands_touched as (
-      select brand as name, count(distinct product_id)::int as count, count(*) filter (where kind = 'created') as fresh
-        from touched where brand is not null group by brand order by 2 desc, 1 limit ${SHOWN}
+      select brand as name, count(*)::int as count, count(*) filter (where fresh) as fresh
+        from products_touched where brand is not null group by brand order by 2 desc, 1 limit ${SHOWN}
     ), categories_touched as (
-      select category as name, count(distinct product_id)::int as count,
-             count(*) filter (where kind = 'created') as fresh
-        from touched where category is not null group by category order by 2 desc, 1 limit ${SHOWN}
+      select category as name, count(*)::int as count, count(*) filter (where fresh) as fresh
+        from products_touched where category is not null group by category order by 2 desc, 1 limit ${SHOWN}
     )
     select jsonb_build_object(
       'kinds', (select coalesce(jsonb_object_agg(kind, count), '{}') from
@@ -34,7 +36,7 @@ export async function summarizePlan(
       'moves', (select coalesce(jsonb_agg(jsonb_build_object(
                     'from', (${EDGES}::numeric[])[bucket], 'to', (${EDGES}::numeric[])[bucket + 1], 'count', count)
                   order by bucket), '[]') from moves),
-      'products', (select count(distinct product_id) from touched),
+      'products', (select count(*) from products_touched),
       'ofProducts', (select count(*) from products),
       'ofSupplier', (select count(distinct product_id) from supplier_products where supplier_id = ${supplierId}),
       'brands', (select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', t.count,
