@@ -18,6 +18,8 @@ interface Table {
   settings: FileSettings
   /** How many sampled cells of each column are stored as numbers; left out where the format has text only. */
   numbers?: readonly number[]
+  /** The records with nothing where a number is stored, where a number can be written as the texts beside it are. */
+  texts?: readonly RawRow[]
   encoding?: Detection['encoding']
 }
 
@@ -29,9 +31,10 @@ const trees: ReadonlySet<DetectedFormat['kind']['value']> = new Set(['xml', 'jso
 const MOSTLY = 0.5
 
 /** What is known of a file whose records are not delimited text: the columns as their sampled cells show them. */
-export function tableDetection({ format, layout, settings, numbers = [], encoding }: Table): Detection {
+export function tableDetection({ format, layout, settings, numbers = [], texts, encoding }: Table): Detection {
+  const typed = texts && profileColumns(texts, { width: layout.width, names: layout.names })
   const profiles = profileColumns(layout.rows, { width: layout.width, names: layout.names }).map((profile, i) =>
-    storedNumbers(profile, numbers[i] ?? 0, layout.rows.length),
+    storedNumbers(profile, { stored: numbers[i] ?? 0, rows: layout.rows.length, typed: typed?.[i] }),
   )
   const found = fileFormat(profiles, { decimalMark: '.', partsThousands: !trees.has(format.kind.value) })
   const marks = numbers.some((count) => count > 0) ? { ...found, ...stored } : found
@@ -50,9 +53,23 @@ export function tableDetection({ format, layout, settings, numbers = [], encodin
   }
 }
 
+interface Stored {
+  stored: number
+  rows: number
+  /** What the texts of the column show. */
+  typed: ColumnProfile | undefined
+}
+
 /** Stored numbers are written out by us, with a point and without thousand marks: '1.234' is not a thousand. */
-function storedNumbers(profile: ColumnProfile, stored: number, rows: number): ColumnProfile {
+function storedNumbers(profile: ColumnProfile, { stored, rows, typed }: Stored): ColumnProfile {
   const filled = profile.column.filled * rows
+  if (stored > 0 && typed) {
+    const { decimalMark, thousandMark, dateOrder } = typed.column
+    if (profile.column.shape === 'date')
+      return { ...profile, dates: typed.dates, column: { ...profile.column, dateOrder } }
+    const shown = decimalMark === null ? null : { decimalMark, thousandMark: thousandMark ?? '' }
+    return { ...profile, column: { ...profile.column, ...(shown ?? { decimalMark: '.', thousandMark: '' }) } }
+  }
   if (stored === 0 || stored < filled * MOSTLY || profile.column.shape === 'date') return profile
   return { ...profile, column: { ...profile.column, decimalMark: '.', thousandMark: '' } }
 }

@@ -11,6 +11,7 @@ import { foldName } from '../formats/fold-name.ts'
 import { isGtin } from '../formats/gtin.ts'
 import { splitPriceOfMany } from '../formats/price-of-many.ts'
 import { EPOCH_TIME } from '../transform/mend/mend-date.ts'
+import { splitUnit } from '../transform/mend/mend-number.ts'
 import { mendStockWord } from '../transform/mend/mend-stock-word.ts'
 import { unitFactor, unitOf } from '../transform/units.ts'
 import { addressesWithMarks, categorySeparator, holdsSeveralPaths, isListOfNames } from './separators.ts'
@@ -25,6 +26,7 @@ const usual: Readonly<Partial<Record<ProductField, Unit>>> = { weight: 'kg', wid
 // How many days a spreadsheet counts since 1900, from 1982 to 2064.
 const DAY_NUMBER = /^[3-5]\d{4}$/
 const AMOUNTS: ReadonlySet<ProductField> = new Set(['price', 'cost', 'compareAtPrice', 'variantPrice'])
+const COUNTS: ReadonlySet<ProductField> = new Set(['stock', 'minOrderQuantity', 'variantStock'])
 const EAN_LABEL = '^(?:ean|gtin|upc|isbn|jan|barcode)(?:[ -]?(?:8|12|13|14))?[^0-9]+'
 
 /** What has to be done with a column's cells before they are what the field holds. */
@@ -63,6 +65,7 @@ function ownSteps(field: ProductField, column: DetectedColumn): Transform[] {
   if (field === 'ean' || field === 'variantEan') return labelSteps(samples)
   if (AMOUNTS.has(field) && samples.some(isPriceOfMany)) return [{ do: 'mend', damage: 'price-of-many' }]
   if (field === 'stock' && saysStockInWords(column)) return [{ do: 'mend', damage: 'stock-word' }]
+  if (COUNTS.has(field) && samples.some(isCounted)) return [{ do: 'mend', damage: 'number-with-unit' }]
   return unitSteps(field, column)
 }
 
@@ -84,6 +87,11 @@ function categorySteps(column: DetectedColumn): Transform[] {
 export function saysStockInWords({ samples }: DetectedColumn): boolean {
   const said = samples.filter((text) => mendStockWord(text) !== null).length
   return said > 0 && said + samples.filter((text) => COUNT.test(text)).length === samples.length
+}
+
+/** '12 pcs'. */
+function isCounted(text: string): boolean {
+  return splitUnit(text)?.unit === null
 }
 
 function isPriceOfMany(text: string): boolean {

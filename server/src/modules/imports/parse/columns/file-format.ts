@@ -85,8 +85,10 @@ function dateGuess(profiles: readonly ColumnProfile[], decimal: '.' | ','): Dete
   const sum = noDateVotes()
   for (const { dates } of profiles) {
     sum.dates += dates.dates
+    sum.clear += dates.clear
     for (const order of ['dmy', 'mdy', 'ymd'] as const) sum.only[order] += dates.only[order]
   }
+  if (sum.clear > 0 && sum.clear === sum.dates) sum.only.ymd = sum.clear
   const orders = (['dmy', 'mdy', 'ymd'] as const).filter((order) => sum.only[order] > 0)
   const [best] = orders.toSorted((a, b) => sum.only[b] - sum.only[a])
   if (best !== undefined) {

@@ -6,9 +6,11 @@ import { leavesOutEmptyCells } from '../scan/uneven-rows.ts'
 import { usualWidth } from './count-columns.ts'
 import { detectHeader, hasTwoHeaders } from './detect-header.ts'
 import { findGroupedNames } from './grouped-names.ts'
+import { isHeaderWord } from './header-words.ts'
 
 // Title lines are few; looking further would take sparse records for titles.
 const MAX_TITLES = 30
+const MAX_LETTER = 100
 const TOP = 256 * 1024
 
 export interface Layout {
@@ -120,7 +122,7 @@ export const noTitles: NamesRow = { titles: 0, grouped: null }
 
 /** What stands above the records at the beginning of a file or a sheet. */
 export function findNames(rows: readonly RawRow[], width: number): NamesRow {
-  const titled = countTitles(rows, width)
+  const titled = lettersAbove(rows) ?? countTitles(rows, width)
   const named = hasTwoHeaders(wholeBelow(rows.slice(titled), width), width) ? titled + 1 : titled
   const grouped = findGroupedNames(rows, named)
   return { titles: grouped?.at ?? named, grouped: grouped?.names ?? null }
@@ -138,6 +140,19 @@ function countTitles(rows: readonly RawRow[], width: number): number {
   const typical = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0
   const first = filled.findIndex((count) => count >= Math.max(2, typical * 0.5))
   return first > 0 && first <= MAX_TITLES ? first : 0
+}
+
+const LEAST_WORDS = 3
+
+/** Rows of a letter above names, however many they are: before the first row of names all have hardly half as many cells. */
+function lettersAbove(rows: readonly RawRow[]): number | null {
+  let most = 1
+  for (const [i, { cells }] of rows.slice(0, MAX_LETTER).entries()) {
+    const filled = cells.filter((cell) => cell.trim() !== '')
+    if (filled.length >= 2 * most && filled.filter(isHeaderWord).length >= LEAST_WORDS) return i
+    most = Math.max(most, filled.length)
+  }
+  return null
 }
 
 function headerGuess({ header }: FileSettings, found: Detection['header']): Detection['header'] {

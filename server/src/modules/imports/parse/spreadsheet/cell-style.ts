@@ -1,5 +1,7 @@
+import { stripCurrency } from '../../formats/strip-currency.ts'
+
 /** How a number format shows a number, where that changes what the number says. */
-export type CellStyle = 'plain' | 'date' | 'percent' | { zeros: number }
+export type CellStyle = 'plain' | 'date' | 'percent' | { zeros: number } | { currency: string }
 
 // The formats every workbook has without defining them.
 const DATES = [
@@ -19,7 +21,22 @@ export function styleOf(id: number, code: string | undefined): CellStyle {
   const [first = ''] = bare(code).split(';')
   if (/^0{2,}$/.test(first)) return { zeros: first.length }
   if (/[ymdhs]/i.test(first.replace(/general/gi, ''))) return 'date'
-  return first.includes('%') ? 'percent' : 'plain'
+  if (first.includes('%')) return 'percent'
+  const currency = currencyOf(code)
+  return currency === null ? 'plain' : { currency }
+}
+
+// '[$€-407]', '[$CHF]', '"EUR"', '€'. A bare '$' is what a program writes that was set to nothing else.
+const SHOWN = /\[\$([^\]-]+)(?:-[^\]]*)?\]|"\s*([^"]+?)\s*"|([€£])/g
+
+/** The one currency that the format shows beside the number. */
+function currencyOf(code: string): string | null {
+  const signs = [...code.matchAll(SHOWN)].map(([, locale, quoted, sign]) => (locale ?? quoted ?? sign ?? '').trim())
+  const found = signs.flatMap((sign) => {
+    const money = stripCurrency(sign)
+    return money?.text === '' && (sign !== '$' || code.includes('[$')) ? [money.currency] : []
+  })
+  return new Set(found).size === 1 ? (found[0] ?? null) : null
 }
 
 /** The code without quoted text, escaped characters, widths, colours and currencies; '[h]' counts hours and stays. */

@@ -2,7 +2,7 @@ import type { DetectedFormat, Detection, DetectionReason, FileSettings } from '@
 import { noRecords, partNotFound } from '../../errors.ts'
 import { foldName } from '../../formats/fold-name.ts'
 import { LIST_SHEET } from '../../formats/list-sheet.ts'
-import type { OpenedParts, SourceSample } from '../../types.ts'
+import type { OpenedParts, RawRow, SourceSample } from '../../types.ts'
 import { because } from '../because.ts'
 import { groupedNames } from '../dialect/grouped-names.ts'
 import { isHeaderWord } from '../dialect/header-words.ts'
@@ -10,6 +10,7 @@ import { tableDetection } from '../table-detection.ts'
 import { openWorkbook } from './open-workbook.ts'
 import { firstSheets, layoutOf, type SheetLayout } from './sheet-layout.ts'
 import type { SheetRow } from './sheet-row.ts'
+import { namesCurrency } from './shown-currency.ts'
 import type { Workbook, WorkbookSheet } from './workbook.ts'
 
 // Enough to see what a column holds, as for text; a sheet beside the first is only looked at for its header.
@@ -27,28 +28,57 @@ export async function detectSpreadsheet(
   const kind = source.nature as Kind
   const workbook = await openWorkbook(kind, parts)
   try {
-    const numbers: number[] = []
     const chosen = await chooseSheets(workbook, settings)
     const [first] = chosen.names
     if (first === undefined) throw noRecords({ file: source.name, kind: names[kind] })
     const hasMerges = await workbook.hasMerges(first)
-    const rows = await firstRows(workbook, first, {
-      most: SAMPLED_ROWS,
-      hasMerges,
-      onNumber: (column) => {
-        numbers[column] = (numbers[column] ?? 0) + 1
-      },
-    })
-    const layout = layoutOf(rows, settings)
+    const rows = await firstRows(workbook, first, { most: SAMPLED_ROWS, hasMerges })
+    const layout = withCurrencies(layoutOf(rows, settings), rows)
     if (layout.width === 0) throw noRecords({ file: source.name, kind: names[kind] })
     const others =
       settings.format?.sheets === undefined ? await sameHeader(workbook, first, layout) : chosen.names.slice(1)
     const merges = new Map([[first, hasMerges]])
     for (const name of others) merges.set(name, await workbook.hasMerges(name))
     const format = formatOf(source, workbook, { kind, merges, why: chosen.why })
-    return tableDetection({ format, layout, settings, numbers })
+    return tableDetection({
+      format,
+      layout,
+      settings,
+      numbers: numbersIn(rows),
+      texts: withoutNumbers(layout.rows, rows),
+    })
   } finally {
     workbook.close()
+  }
+}
+
+/** How many cells of each column are stored as numbers. */
+function numbersIn(rows: readonly SheetRow[]): number[] {
+  const counts: number[] = []
+  for (const { numbers } of rows) for (const column of numbers ?? []) counts[column] = (counts[column] ?? 0) + 1
+  return counts
+}
+
+/** The records with nothing where a number is stored: only what somebody typed shows how numbers are typed. */
+function withoutNumbers(records: readonly RawRow[], rows: readonly SheetRow[]): RawRow[] {
+  const stored = new Map(rows.map(({ number, numbers }) => [number, numbers]))
+  return records.map((record) => {
+    const numbers = stored.get(record.line)
+    return numbers ? { ...record, cells: record.cells.map((cell, i) => (numbers.includes(i) ? '' : cell)) } : record
+  })
+}
+
+/** With the currencies that numbers are shown with, unless a column says which they are. */
+function withCurrencies(layout: SheetLayout, rows: readonly SheetRow[]): SheetLayout {
+  if (namesCurrency(layout.names) || rows.every(({ currencies }) => currencies === null)) return layout
+  const shown = new Map(rows.map(({ number, currencies }) => [number, currencies]))
+  return {
+    ...layout,
+    rows: layout.rows.map((row) => {
+      const currencies = shown.get(row.line)
+      const cells = row.cells.map((cell, i) => (currencies?.has(i) ? `${cell} ${currencies.get(i)}` : cell))
+      return currencies ? { ...row, cells } : row
+    }),
   }
 }
 
@@ -128,10 +158,10 @@ function headerKey(cells: readonly (string | null)[]): string {
 async function firstRows(
   workbook: Workbook,
   sheet: string,
-  { most, hasMerges = false, onNumber }: { most: number; hasMerges?: boolean; onNumber?: (column: number) => void },
+  { most, hasMerges = false }: { most: number; hasMerges?: boolean },
 ): Promise<SheetRow[]> {
   const rows: SheetRow[] = []
-  for await (const batch of workbook.rows(sheet, { hasMerges, onNumber })) {
+  for await (const batch of workbook.rows(sheet, { hasMerges })) {
     rows.push(...batch)
     if (rows.length >= most) break
   }

@@ -17,8 +17,7 @@ export function numberCell(raw: string, style: CellStyle, date1904: boolean): st
   if (!parts) return raw.trim()
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts
   const digits = (whole + fraction).replace(/^0+/, '')
-  if (digits === '')
-    return style === 'date' ? dayOf(0, date1904) : typeof style === 'object' ? '0'.repeat(style.zeros) : '0'
+  if (digits === '') return style === 'date' ? dayOf(0, date1904) : '0'.repeat(zerosOf(style))
   if (style === 'date')
     return dateCell(Number(raw), date1904) ?? decimal(sign, digits, fraction.length - Number(exponent))
 
@@ -29,7 +28,11 @@ export function numberCell(raw: string, style: CellStyle, date1904: boolean): st
     return scientific(sign, digits, places)
   if (style === 'percent') return `${decimal(sign, digits, places - 2)}%`
   const text = decimal(sign, digits, places)
-  return typeof style === 'object' && /^\d+$/.test(text) ? text.padStart(style.zeros, '0') : text
+  return /^\d+$/.test(text) ? text.padStart(zerosOf(style), '0') : text
+}
+
+function zerosOf(style: CellStyle): number {
+  return typeof style === 'object' && 'zeros' in style ? style.zeros : 1
 }
 
 /** More digits than are exact: fractions are rounded to what the spreadsheet shows; whole numbers have lost theirs. */

@@ -2,7 +2,7 @@ import { fileDamaged, partNotFound } from '../../errors.ts'
 import type { OpenedParts } from '../../types.ts'
 import { readXmlPart } from '../xml/read-xml-part.ts'
 import { numberCell } from './number-cell.ts'
-import type { SheetOptions, SheetRow } from './sheet-row.ts'
+import type { SheetRow } from './sheet-row.ts'
 import type { Workbook, WorkbookSheet } from './workbook.ts'
 
 const CONTENT = 'content.xml'
@@ -10,6 +10,7 @@ const CONTENT = 'content.xml'
 const MAX_COLUMNS = 16_384
 const MAX_ROWS = 1_048_576
 const MAX_REPEATED = 1_000
+const NUMBERS = new Set(['float', 'currency', 'percentage'])
 
 /** Opens an OpenDocument spreadsheet. All its sheets stand in one part, which is read once for each. */
 export async function openOds(parts: OpenedParts): Promise<Workbook> {
@@ -19,8 +20,8 @@ export async function openOds(parts: OpenedParts): Promise<Workbook> {
   const sheets = await listSheets(parts)
   return {
     sheets,
-    rows(name, options) {
-      if (sheets.some((sheet) => sheet.name === name)) return readOdsSheet(parts, name, options)
+    rows(name) {
+      if (sheets.some((sheet) => sheet.name === name)) return readOdsSheet(parts, name)
       throw partNotFound({ what: 'sheet', wanted: name, found: sheets.map((sheet) => sheet.name) })
     },
     // Merged cells stand where they begin: they are filled while the rows are read.
@@ -52,12 +53,8 @@ async function listSheets(parts: OpenedParts): Promise<WorkbookSheet[]> {
   return sheets
 }
 
-async function* readOdsSheet(
-  parts: OpenedParts,
-  sheet: string,
-  options: SheetOptions,
-): AsyncGenerator<SheetRow[], void, undefined> {
-  const rows = new OdsRows(sheet, options)
+async function* readOdsSheet(parts: OpenedParts, sheet: string): AsyncGenerator<SheetRow[], void, undefined> {
+  const rows = new OdsRows(sheet)
   for await (const _ of readXmlPart(parts, CONTENT, rows)) {
     const done = rows.take()
     if (done.length > 0) yield done
@@ -71,13 +68,14 @@ interface Tall {
 
 class OdsRows {
   private readonly sheet: string
-  private readonly options: SheetOptions
   private done: SheetRow[] = []
   private inSheet = false
   private row = 0
   private rowRepeated = 1
   private cells: string[] = []
   private uncalculated: number[] | null = null
+  private numbers: number[] = []
+  private readonly currencies = new Map<number, string>()
   private column = 0
   private cell: Record<string, string> = {}
   private text_ = ''
@@ -85,9 +83,8 @@ class OdsRows {
   private notes = 0
   private readonly tall = new Map<number, Tall>()
 
-  constructor(sheet: string, options: SheetOptions) {
+  constructor(sheet: string) {
     this.sheet = sheet
-    this.options = options
   }
 
   take(): SheetRow[] {
@@ -128,6 +125,8 @@ class OdsRows {
     this.column = 0
     this.cells = []
     this.uncalculated = null
+    this.numbers = []
+    this.currencies.clear()
   }
 
   private openCell(attributes: Record<string, string>): void {
@@ -151,18 +150,26 @@ class OdsRows {
       if (this.column + i >= MAX_COLUMNS) break
       while (this.cells.length < this.column + i) this.cells.push('')
       this.cells[this.column + i] = filled
+      if (value !== '') this.noteNumber(this.column + i)
     }
     this.column += count
   }
 
+  private noteNumber(column: number): void {
+    const type = this.cell['value-type'] ?? ''
+    if (!NUMBERS.has(type)) return
+    this.numbers.push(column)
+    const { currency } = this.cell
+    if (type === 'currency' && currency) this.currencies.set(column, currency)
+  }
+
   private valueOf(): string {
-    const { cell, options } = this
+    const { cell } = this
     const shown = this.text_.trim()
     switch (cell['value-type']) {
       case 'float':
       case 'currency':
       case 'percentage': {
-        options.onNumber?.(this.column)
         const raw = cell['value'] ?? shown
         // What is shown with leading zeros and is the same number is a code.
         if (/^0\d+$/.test(shown) && Number(shown) === Number(raw)) return shown
@@ -181,13 +188,16 @@ class OdsRows {
 
   private closeRow(): void {
     const { cells, uncalculated } = this
+    const numbers = this.numbers.length > 0 ? this.numbers : null
+    const currencies = this.currencies.size > 0 ? new Map(this.currencies) : null
     for (const [column, tall] of this.tall) {
       tall.left -= this.rowRepeated
       if (tall.left <= 0) this.tall.delete(column)
     }
     const isEmpty = cells.length === 0 && uncalculated === null
     const times = isEmpty ? 0 : Math.min(this.rowRepeated, MAX_REPEATED)
-    for (let i = 0; i < times; i++) this.done.push({ number: this.row + i, cells: [...cells], uncalculated })
+    for (let i = 0; i < times; i++)
+      this.done.push({ number: this.row + i, cells: [...cells], uncalculated, numbers, currencies })
     this.row += this.rowRepeated - 1
     if (this.row > MAX_ROWS && !isEmpty) {
       throw fileDamaged({

@@ -1,3 +1,4 @@
+import type { ColumnShape } from '@products-manager/contract'
 import { fileDamaged } from '../../errors.ts'
 import { lineIn } from '../../formats/places.ts'
 import type { Dialect, FileFormat, OpenedParts, RawRow, RowDefect } from '../../types.ts'
@@ -6,6 +7,7 @@ import { MAX_CELL } from '../scan/limits.ts'
 import { HeaderSearch } from './header-search.ts'
 import { openWorkbook } from './open-workbook.ts'
 import type { SheetRow } from './sheet-row.ts'
+import { namesCurrency } from './shown-currency.ts'
 
 /** The records of a workbook's sheets, one sheet after the other. */
 export async function* parseSpreadsheet(
@@ -42,6 +44,9 @@ class SheetRecords {
   private headerAhead: boolean
   private readonly search: HeaderSearch
   private looked = 0
+  /** Places of the columns whose texts have a decimal comma: so are stored numbers written among them. */
+  private readonly commas: readonly number[]
+  private readonly showsCurrencies: boolean
 
   constructor(dialect: Dialect, { section, sheet, isOnly }: { section: number; sheet: string; isOnly: boolean }) {
     this.dialect = dialect
@@ -50,6 +55,8 @@ class SheetRecords {
     this.isOnly = isOnly
     this.headerAhead = dialect.header
     this.search = new HeaderSearch(dialect.columns ?? [])
+    this.commas = placesWithCommas(dialect)
+    this.showsCurrencies = !namesCurrency(dialect.columns ?? [])
   }
 
   take(rows: readonly SheetRow[]): RawRow[] {
@@ -84,7 +91,8 @@ class SheetRecords {
     return isAbove
   }
 
-  private recordOf({ number, cells, uncalculated }: SheetRow): RawRow | null {
+  private recordOf(row: SheetRow): RawRow | null {
+    const { number, cells, uncalculated } = row
     const { columnCount } = this.dialect
     const { places } = this
     const record: string[] = new Array<string>(columnCount)
@@ -96,6 +104,8 @@ class SheetRecords {
       if (cell !== '') isEmpty = false
       text += cell
     }
+    if (row.numbers !== null && this.commas.length > 0) this.putCommas(record, row.numbers)
+    if (row.currencies !== null && this.showsCurrencies) this.putCurrencies(record, row.currencies)
     const column = uncalculated === null ? -1 : this.columnOf(uncalculated)
     if (isEmpty && column === -1) return null
     return this.checked({ line: lineIn(this.section, number), cells: record, defect: null }, text, column)
@@ -110,17 +120,39 @@ class SheetRecords {
     return row
   }
 
+  private putCommas(record: string[], numbers: readonly number[]): void {
+    for (const i of this.commas) {
+      if (numbers.includes(this.placeOf(i))) record[i] = (record[i] ?? '').replace('.', ',')
+    }
+  }
+
+  private putCurrencies(record: string[], currencies: ReadonlyMap<number, string>): void {
+    for (let i = 0; i < record.length; i++) {
+      const currency = currencies.get(this.placeOf(i))
+      if (currency !== undefined) record[i] += ` ${currency}`
+    }
+  }
+
   private columnOf(uncalculated: readonly number[]): number {
-    const { places, dialect } = this
-    const of = (i: number) => (places === null ? i : (places[i] ?? -1))
-    for (let i = 0; i < dialect.columnCount; i++) if (uncalculated.includes(of(i))) return i
+    for (let i = 0; i < this.dialect.columnCount; i++) if (uncalculated.includes(this.placeOf(i))) return i
     return -1
+  }
+
+  /** Where a column of the dialect stands in this sheet. */
+  private placeOf(column: number): number {
+    return this.places === null ? column : (this.places[column] ?? -1)
   }
 
   private headerMissing() {
     const problem = `no row of it names the columns ${(this.dialect.columns ?? []).slice(0, 5).join(', ')} …`
     return fileDamaged({ file: 'The workbook', where: `sheet "${this.sheet}"`, problem })
   }
+}
+
+const NUMBERS: ReadonlySet<ColumnShape | undefined> = new Set(['price', 'decimal', 'integer', undefined] as const)
+
+function placesWithCommas({ formats, shapes }: Dialect): number[] {
+  return formats.flatMap(({ decimalMark }, i) => (decimalMark === ',' && NUMBERS.has(shapes?.[i]) ? [i] : []))
 }
 
 function formulaDefect(column: number): RowDefect {

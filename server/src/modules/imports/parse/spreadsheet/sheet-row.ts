@@ -4,9 +4,8 @@ export interface SheetRow {
   cells: string[]
   /** Columns, from 0, whose cells hold a formula without its result. */
   uncalculated: number[] | null
-}
-
-export interface SheetOptions {
-  /** Hears the column, from 0, of every cell that is stored as a number. */
-  onNumber?: ((column: number) => void) | undefined
+  /** Columns, from 0, whose cells are stored as numbers: they are written out with a point. */
+  numbers: number[] | null
+  /** The currency that a number is shown with, by column. */
+  currencies: ReadonlyMap<number, string> | null
 }

@@ -1,6 +1,6 @@
 import type { OpenedParts } from '../../types.ts'
 import { fillTallCells, hasTallCells, readTallCells } from './merged-cells.ts'
-import type { SheetOptions, SheetRow } from './sheet-row.ts'
+import type { SheetRow } from './sheet-row.ts'
 import { readSharedTexts, readXlsxBook, sheetPart } from './xlsx-book.ts'
 import { readXlsxSheet } from './xlsx-sheet.ts'
 
@@ -8,7 +8,7 @@ import { readXlsxSheet } from './xlsx-sheet.ts'
 export interface Workbook {
   sheets: readonly WorkbookSheet[]
   /** The rows that have cells, in their order. `hasMerges`: values of tall merged cells count for each of their rows. */
-  rows(sheet: string, options: SheetOptions & { hasMerges: boolean }): AsyncGenerator<SheetRow[], void, undefined>
+  rows(sheet: string, options: { hasMerges: boolean }): AsyncGenerator<SheetRow[], void, undefined>
   /** Reads every byte of the sheet. */
   hasMerges(sheet: string): Promise<boolean>
   close(): void
@@ -27,9 +27,9 @@ export async function openXlsx(parts: OpenedParts): Promise<Workbook> {
   const texts = await readSharedTexts(parts, book)
   return {
     sheets: book.sheets.map(({ name, part, isHidden }) => ({ name, isHidden, weight: parts.sizes.get(part) ?? 0 })),
-    async *rows(name, { hasMerges, onNumber }) {
+    async *rows(name, { hasMerges }) {
       const part = sheetPart(book, name)
-      const rows = readXlsxSheet(parts, { book, texts, name, part, onNumber })
+      const rows = readXlsxSheet(parts, { book, texts, name, part })
       if (hasMerges) yield* fillTallCells(rows, await readTallCells(parts, part))
       else yield* rows
     },

@@ -8,7 +8,7 @@ import { createDecoder } from '../encoding/decoder.ts'
 import { encodingName } from '../encoding/encoding-names.ts'
 import { styleOf } from './cell-style.ts'
 import { numberCell } from './number-cell.ts'
-import type { SheetOptions, SheetRow } from './sheet-row.ts'
+import type { SheetRow } from './sheet-row.ts'
 import type { Workbook } from './workbook.ts'
 
 // An old workbook has at most 65,536 rows for each sheet; read whole it needs some ten times its size.
@@ -120,9 +120,13 @@ function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | nu
 
 const OPEN_CELL = /(<t[dh]\b[^<>]*>(?:(?!<\/?(?:t[dhr]|table)\b)[\s\S])*)(?=<t[dhr]\b|<\/(?:tr|table)\b|$)/gi
 
-/** With what the library does not know: letters that are written by name, and cells that end where the next one begins. */
+/**
+ * With what the library does not know: letters that are written by name, cells that end where the next one begins, and
+ * that there may be no styles.
+ */
 function prepared(text: string): string {
   return text
+    .replace(/<(?:\w+:)?Styles\s*\/>/, '')
     .replace(/&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w{1,7};/g, decodeEntities)
     .replace(OPEN_CELL, '$1</td>')
 }
@@ -130,7 +134,7 @@ function prepared(text: string): string {
 function workbookOf(thread: XlsThread, { sheets, date1904 }: Extract<Answer, { sheets: unknown }>): Workbook {
   return {
     sheets,
-    async *rows(sheet, options) {
+    async *rows(sheet) {
       if (!sheets.some(({ name }) => name === sheet)) {
         throw partNotFound({ what: 'sheet', wanted: sheet, found: sheets.map(({ name }) => name) })
       }
@@ -141,7 +145,7 @@ function workbookOf(thread: XlsThread, { sheets, date1904 }: Extract<Answer, { s
           next: number
           done: boolean
         }
-        if (answer.rows.length > 0) yield answer.rows.map((row) => sheetRow(row, date1904, options))
+        if (answer.rows.length > 0) yield answer.rows.map((row) => sheetRow(row, date1904))
         if (answer.done) return
         from = answer.next
       }
@@ -155,15 +159,26 @@ function workbookOf(thread: XlsThread, { sheets, date1904 }: Extract<Answer, { s
 function sheetRow(
   { number, cells, uncalculated }: { number: number; cells: RawCell[]; uncalculated: number[] },
   date1904: boolean,
-  { onNumber }: SheetOptions,
 ): SheetRow {
   const row: string[] = []
+  const numbers: number[] = []
+  const currencies = new Map<number, string>()
   for (const [type, value, format, column] of cells) {
     while (row.length < column) row.push('')
-    if (type === 'n') onNumber?.(column)
-    row[column] = type === 'n' ? numberCell(value, styleOf(0, format), date1904) : value
+    row[column] = value
+    if (type !== 'n') continue
+    const style = styleOf(0, format)
+    row[column] = numberCell(value, style, date1904)
+    numbers.push(column)
+    if (typeof style === 'object' && 'currency' in style) currencies.set(column, style.currency)
   }
-  return { number, cells: row, uncalculated: uncalculated.length > 0 ? uncalculated : null }
+  return {
+    number,
+    cells: row,
+    uncalculated: uncalculated.length > 0 ? uncalculated : null,
+    numbers: numbers.length > 0 ? numbers : null,
+    currencies: currencies.size > 0 ? currencies : null,
+  }
 }
 
 /** The thread, asked one question after the other. */

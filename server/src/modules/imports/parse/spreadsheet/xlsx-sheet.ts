@@ -4,14 +4,15 @@ import type { OpenedParts, TextStore } from '../../types.ts'
 import { readXmlPart } from '../xml/read-xml-part.ts'
 import { cellEscapes } from './cell-escapes.ts'
 import { columnOf } from './cell-name.ts'
+import type { CellStyle } from './cell-style.ts'
 import { numberCell } from './number-cell.ts'
-import type { SheetOptions, SheetRow } from './sheet-row.ts'
+import type { SheetRow } from './sheet-row.ts'
 import type { XlsxBook } from './xlsx-book.ts'
 
 // A sheet has 16,384 columns; files that claim more would make rows of any length.
 const MAX_COLUMNS = 16_384
 
-export interface XlsxSheet extends SheetOptions {
+export interface XlsxSheet {
   book: XlsxBook
   texts: TextStore
   name: string
@@ -45,6 +46,8 @@ class RowBuilder {
   private done: SheetRow[] = []
   private cells: string[] = []
   private uncalculated: number[] | null = null
+  private numbers: number[] | null = null
+  private currencies: Map<number, string> | null = null
   private row = 0
   private column = -1
   private type = ''
@@ -95,6 +98,8 @@ class RowBuilder {
     this.column = -1
     this.cells = []
     this.uncalculated = null
+    this.numbers = null
+    this.currencies = null
   }
 
   private openCell({ r, t = 'n', s }: Record<string, string>): void {
@@ -129,13 +134,22 @@ class RowBuilder {
       case 's':
         return this.shared(value)
       case 'n':
-        sheet.onNumber?.(this.column)
-        return numberCell(value, sheet.book.styles[this.style] ?? 'plain', sheet.book.date1904)
+        return this.numberOf(value, sheet.book.styles[this.style] ?? 'plain')
       case 'b':
         return value.trim() === '1' ? 'true' : 'false'
       default:
         return cellEscapes(value)
     }
+  }
+
+  private numberOf(value: string, style: CellStyle): string {
+    this.numbers ??= []
+    this.numbers.push(this.column)
+    if (typeof style === 'object' && 'currency' in style) {
+      this.currencies ??= new Map()
+      this.currencies.set(this.column, style.currency)
+    }
+    return numberCell(value, style, this.sheet.book.date1904)
   }
 
   private shared(value: string): string {
@@ -148,6 +162,7 @@ class RowBuilder {
   private closeRow(): void {
     this.last = this.row
     if (this.cells.length === 0 && this.uncalculated === null) return
-    this.done.push({ number: this.row, cells: this.cells, uncalculated: this.uncalculated })
+    const { row: number, cells, uncalculated, numbers, currencies } = this
+    this.done.push({ number, cells, uncalculated, numbers, currencies })
   }
 }
