@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureDatabases } from '@products-manager/postgres'
 import { freshInstallation } from './installation.ts'
 import { catalogueFile } from './peers/catalogue-file.ts'
@@ -13,6 +14,9 @@ interface Sizes {
 }
 
 const POLL_MS = 20
+// What a server still does once it answers: it settles, reads what it did not have to read before.
+const SETTLING_MS = 3_000
+const PATIENCE_MS = 600_000
 
 /** The same file through the product's own HTTP interface and the peers', all idle and on the same PostgreSQL. */
 export async function benchPeers({ products, rounds }: Sizes): Promise<string> {
@@ -64,6 +68,7 @@ async function timesOfOurs(csv: string, products: number) {
   try {
     const system = await installation.start()
     try {
+      await sleep(SETTLING_MS)
       const first = await secondsOf(() => importByHttp(system.address, csv))
       const again = await secondsOf(() => importByHttp(system.address, withOtherBytes(csv)))
       const { count } = await json<{ count: number }>(`${system.address}/api/v1/products/count`)
@@ -77,7 +82,7 @@ async function timesOfOurs(csv: string, products: number) {
   }
 }
 
-/** A peer that does not get through, or not in five minutes, is told and left out: the others' figures stand. */
+/** A peer that does not get through, or not in ten minutes, is told and left out: the others' figures stand. */
 async function unlessItFails<T>(name: string, times: Promise<T>): Promise<T | null> {
   return times.catch((error: unknown) => {
     console.error(`${name} is left out:`, error)
@@ -91,10 +96,11 @@ async function timesOfPeer(start: (databaseUrl: string) => Promise<Peer>, csv: s
     await ensureDatabases(installation.server, ['peer'])
     const peer = await start(installation.server.url('peer'))
     try {
-      const first = await secondsOf(() => peer.importFile(csv))
+      await sleep(SETTLING_MS)
+      const first = await secondsOf(() => inTime(peer.importFile(csv)))
       const count = await peer.count()
       if (count !== products) throw new Error(`${start.name} has ${count} products.`)
-      const again = peer.updates ? await secondsOf(() => peer.importFile(withOtherBytes(csv))) : Number.NaN
+      const again = peer.updates ? await secondsOf(() => inTime(peer.importFile(withOtherBytes(csv)))) : Number.NaN
       return { first, again }
     } finally {
       await peer.stop()
@@ -102,6 +108,16 @@ async function timesOfPeer(start: (databaseUrl: string) => Promise<Peer>, csv: s
   } finally {
     await installation.remove()
   }
+}
+
+async function inTime(work: Promise<void>): Promise<void> {
+  const over = new AbortController()
+  const late = sleep(PATIENCE_MS, null, { signal: over.signal }).then(() => {
+    throw new Error(`No end after ${PATIENCE_MS / 60_000} minutes.`)
+  })
+  // A peer that is stopped while it imports fails once more, and nobody listens.
+  work.catch(() => {})
+  await Promise.race([work, late]).finally(() => over.abort())
 }
 
 /** The same rows in other bytes, so that the file is not known by its hash. */
@@ -129,7 +145,7 @@ async function importByHttp(address: string, csv: string): Promise<void> {
     body: JSON.stringify(order),
   })
   while (run.status === 'pending' || run.status === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    await sleep(POLL_MS)
     run = await json(`${address}/api/v1/imports/${run.id}`)
   }
   if (run.status !== 'completed' || run.refused > 0) throw new Error(`The import ended as ${JSON.stringify(run)}`)

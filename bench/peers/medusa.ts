@@ -21,7 +21,6 @@ module.exports = defineConfig({
 })
 `
 const POLL_MS = 50
-const IMPORT_TIMEOUT_MS = 900_000
 
 /** Medusa on an empty database: a shop's data model, with a product, a variant, an option and a price each. */
 export async function startMedusa(databaseUrl: string): Promise<Peer> {
@@ -65,7 +64,8 @@ export async function startMedusa(databaseUrl: string): Promise<Peer> {
     },
     count,
     async stop() {
-      child.kill('SIGTERM')
+      // Its database goes with it, and a busy one would not listen.
+      child.kill('SIGKILL')
       await ended
     },
   }
@@ -86,11 +86,7 @@ function asMedusaReads(csv: string): string[] {
 }
 
 async function reaching(wanted: number, count: () => Promise<number>): Promise<void> {
-  const until = Date.now() + IMPORT_TIMEOUT_MS
-  while ((await count()) < wanted) {
-    if (Date.now() > until) throw new Error('Medusa did not end the import.')
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  }
+  while ((await count()) < wanted) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
 }
 
 async function signIn(address: string): Promise<string> {

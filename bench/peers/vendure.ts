@@ -48,7 +48,8 @@ export async function startVendure(databaseUrl: string): Promise<Peer> {
       return products.totalItems
     },
     async stop() {
-      child.kill('SIGTERM')
+      // Its database goes with it, and a busy one would not listen.
+      child.kill('SIGKILL')
       await ended
     },
   }

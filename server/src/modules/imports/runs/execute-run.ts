@@ -2,6 +2,7 @@ import type { ImportRun as ImportRunView, Repair } from '@products-manager/contr
 import { type Database, DatabaseError, isConnectionFailure, PoolError } from '@products-manager/postgres'
 import { type Clock, dayOf } from '../../../platform/clock.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
+import { peakMemory } from '../../../platform/process/peak-memory.ts'
 import { planNotOpen, type RunTotals, readyCatalogue, restoreCatalogue, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
@@ -278,7 +279,7 @@ class RunWatch {
 
   async #write(totals: RunTotals | null): Promise<void> {
     const { imports, catalog } = this.#parts
-    this.#peakRssBytes = Math.max(this.#peakRssBytes, process.resourceUsage().maxRSS * 1024)
+    this.#peakRssBytes = Math.max(this.#peakRssBytes, peakMemory())
     const known = totals ?? (await sumCheckpoints(catalog, this.#row.id))
     const stopAsked = await imports.transaction((tx) =>
       recordProgress(tx, this.#row.id, {
