@@ -219,7 +219,7 @@ async function readRows({ open, profile, dialect, references }: ImportRun, signa
 
 async function keepProblems(imports: Database<'imports'>, runId: string, problems: readonly Problem[]): Promise<void> {
   if (problems.length === 0) return
-  await imports.transaction((tx) => insertProblems(tx, runId, problems), { retries: 3 })
+  await imports.transaction((tx) => insertProblems(tx, { runId, problems }), { retries: 3 })
 }
 
 function charactersIn({ content }: KeyedRecord): number {

@@ -144,6 +144,8 @@ export interface RawRow {
   defect: RowDefect | null
   /** Where the row's cells are cut out of its text when they are asked for. */
   text?: RowText | undefined
+  /** Names that the file's columns do not have and no row before this one had. */
+  appeared?: readonly string[]
 }
 
 /** A row's text, from which a cell can be had without cutting out the others. */

@@ -36,6 +36,8 @@ export interface RunFacts {
   /** Rows without a value, by field. */
   empty: Record<string, number>
   columns: readonly string[] | null
+  /** Names of records that are none of these, met later in the file; absent in runs of older releases. */
+  beyond?: readonly string[]
   encoding: string
   delimiter: string
 }

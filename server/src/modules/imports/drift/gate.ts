@@ -1,13 +1,16 @@
-import type { DriftReason, Profile } from '@products-manager/contract'
+import type { DriftReason, Problem, Profile } from '@products-manager/contract'
 import type { Database, Session } from '@products-manager/postgres'
 import { findUnseenOffers, listOfferedBrands } from '../../catalog/index.ts'
 import { findSupplierLimits } from '../../suppliers/index.ts'
 import type { PreparedBatch } from '../batches/draft-batches.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
 import { findSwaps } from '../columns/find-swaps.ts'
+import { findColumn } from '../formats/find-column.ts'
+import { MARK_COLUMNS, wasMarked } from '../formats/marked-text.ts'
 import { refsOf, shortName } from '../formats/profile-refs.ts'
 import { planInstead } from '../queries/change-run-status.ts'
 import { findPrintsAlike } from '../queries/column-prints.ts'
+import { insertProblems } from '../queries/insert-problems.ts'
 import { findRunFacts, insertRunFacts, listUsualRuns } from '../queries/run-facts.ts'
 import type { RunRow } from '../queries/run-row.ts'
 import type { Dialect } from '../types.ts'
@@ -45,7 +48,9 @@ export async function openGate(
   const limits = await findSupplierLimits(catalog, supplierId)
   const before = await findPrintsAlike(imports, { supplierCode, templateName: profile.name, columns })
   const swaps = findSwaps(before ?? [], columns)
-  const tally = createTally({ profile, dialect, limits })
+  const earlier = await listUsualRuns(imports, { supplierCode, profileName: profile.name, columns: dialect.columns })
+  const known = new Set(earlier.flatMap(({ facts }) => [...(facts.columns ?? []), ...(facts.beyond ?? [])]))
+  const tally = createTally({ profile, dialect, limits, fresh: freshColumns({ profile, dialect, known }) })
   const waits = kind === 'import' && limits.hold
   const conclude = async (
     session: Session<'catalog'>,
@@ -62,6 +67,9 @@ export async function openGate(
     const reasons = [...(beginning ?? compared)]
     const state = stateOf(reasons, waited)
     await imports.transaction(async (tx) => {
+      const appeared = [...tally.appeared()].filter(([name]) => !known.has(name))
+      if (appeared.length > 0)
+        await insertProblems(tx, { runId: id, problems: [columnsAppeared(appeared)], firstPlace: LAST_PLACE })
       await insertRunFacts(tx, { runId: id, supplierCode, profileName: profile.name, facts, reasons, state })
       if (state === 'held') await planInstead(tx, id)
     })
@@ -77,6 +85,42 @@ export async function openGate(
     },
   }
 }
+
+// Behind whatever else is wrong with the row that has the column first.
+const LAST_PLACE = 32_000
+
+/** Columns, by place from 0, that none of the supplier's earlier files had and the profile does not read. */
+function freshColumns({
+  profile,
+  dialect,
+  known,
+}: {
+  profile: Profile
+  dialect: Dialect
+  known: ReadonlySet<string>
+}): number[] {
+  if (known.size === 0 || !dialect.columns) return []
+  const read = new Set(refsOf(profile).map((ref) => findColumn(dialect, ref)))
+  // The two columns that we put behind a file given back marked are no news.
+  const theirs = wasMarked(dialect.columns) ? dialect.columns.slice(0, -MARK_COLUMNS.length) : dialect.columns
+  return theirs.flatMap((name, place) => (name === '' || known.has(name) || read.has(place) ? [] : [place]))
+}
+
+/** One warning for all of them: who looks at the first line sees the others soon. */
+function columnsAppeared(columns: readonly (readonly [name: string, line: number])[]): Problem {
+  const names = columns.map(([name]) => name).join(', ')
+  return {
+    line: Math.min(...columns.map(([, line]) => line)),
+    code: 'COLUMNS_APPEARED',
+    severity: 'warn',
+    field: null,
+    column: null,
+    value: names.slice(0, MOST_SHOWN),
+    message: `The mapping does not use ${columns.length === 1 ? 'a column' : `${columns.length} columns`} that no earlier file had, from this line on: ${names.slice(0, MOST_SHOWN)}. Map what you need.`,
+  }
+}
+
+const MOST_SHOWN = 500
 
 function stateOf(reasons: readonly DriftReason[], waited: boolean) {
   if (reasons.length === 0) return 'calm'

@@ -1,8 +1,8 @@
 import type { ImportLimits, Profile } from '@products-manager/contract'
 import type { DraftHead, OfferMatch, UnseenOffers } from '../../catalog/index.ts'
 import { isEmptyCell, widthOf } from '../formats/cell-of.ts'
-import { columnsOf, findColumn } from '../formats/find-column.ts'
-import type { Dialect, RawRecord } from '../types.ts'
+import { columnLabel, columnsOf, findColumn } from '../formats/find-column.ts'
+import type { Dialect, RawRecord, RawRow } from '../types.ts'
 import type { Example, Examples, RunFacts } from './facts.ts'
 import { createPriceScale } from './price-scale.ts'
 
@@ -16,6 +16,8 @@ const GARBLED =
 const BRANDS = 5_000
 // There are fewer in the world; a column of something else must not fill the memory.
 const CURRENCIES = 200
+// More names than this are data, as a stock for each warehouse is: they say nothing of what the mapping lacks.
+const NAMES = 200
 
 /** What is measured of a file while it is read. Unchanged rows cost it nothing but a look at their empty cells. */
 export interface Tally {
@@ -27,16 +29,21 @@ export interface Tally {
   /** Brands of rows that make an offer. */
   brands(): string[]
   end(rest: { unseen: UnseenOffers; knownBrands: ReadonlySet<string> }): { facts: RunFacts; examples: Examples }
+  /** Columns that appeared, each with the line where it first holds something; nothing for too many of them. */
+  appeared(): ReadonlyMap<string, number>
 }
 
 export function createTally({
   profile,
   dialect,
   limits: { moveBy },
+  fresh = [],
 }: {
   profile: Profile
   dialect: Dialect
   limits: Pick<ImportLimits, 'moveBy'>
+  /** Places from 0 of columns that no earlier file had and the profile does not read. */
+  fresh?: readonly number[]
 }): Tally {
   const watched = watchedColumns(profile, dialect)
   const empties = new Uint32Array(watched.length)
@@ -49,6 +56,9 @@ export function createTally({
   const currencies = new Map<string, { rows: number; example: Example }>()
   const factors = FACTORS.map((factor) => ({ factor, prices: 0 }))
   const counts = { rows: 0, refused: 0, fresh: 0, changed: 0, moved: 0, garbled: 0 }
+  const beyond = new Map<string, number>()
+  const appeared = new Map<string, number>()
+  let awaited = fresh
   let short = 0
   let isLastShort = false
 
@@ -79,6 +89,16 @@ export function createTally({
       currencies.set(currency, { rows: 1, example: { ...exampleOf(draft), now: `${price} ${currency}` } })
   }
 
+  /** A column is looked for until it holds something, a name beyond the columns is told by the first row that has it. */
+  function noteColumns(row: RawRow): void {
+    for (const name of row.appeared ?? []) if (beyond.size <= NAMES) beyond.set(name, row.line)
+    if (awaited.length === 0) return
+    const met = awaited.filter((place) => !isEmptyCell(row, place))
+    if (met.length === 0) return
+    for (const place of met) appeared.set(columnLabel(dialect, place), row.line)
+    awaited = awaited.filter((place) => !met.includes(place))
+  }
+
   function noteFresh(draft: DraftHead): void {
     counts.fresh++
     if (freshOnes.length < SHOWN) freshOnes.push(exampleOf(draft))
@@ -95,6 +115,7 @@ export function createTally({
         counts.rows += records.length
         for (const { rows } of records) {
           const [row] = rows
+          if (row.appeared || awaited.length > 0) for (const each of rows) noteColumns(each)
           isLastShort = widthOf(row) < dialect.columnCount
           if (isLastShort) short++
           for (let i = 0; i < watched.length; i++) if (isEmptyCell(row, watched[i]?.place ?? 0)) empties[i]!++
@@ -117,6 +138,7 @@ export function createTally({
       if (refusedOnes.length < SHOWN) refusedOnes.push({ key: String(line), title: null, before: null, now: code })
     },
     brands: () => [...brands.keys()],
+    appeared: () => new Map([...appeared, ...(beyond.size > NAMES ? [] : beyond)]),
     end({ unseen, knownBrands }) {
       const fresh = [...brands].filter(([name]) => !knownBrands.has(name))
       const { format, encoding, delimiter, columns } = dialect
@@ -133,6 +155,7 @@ export function createTally({
           newBrands: fresh.reduce((sum, [, { rows }]) => sum + rows, 0),
           empty: Object.fromEntries(watched.map(({ field }, i) => [field, empties[i] ?? 0])),
           columns,
+          beyond: beyond.size > NAMES ? [] : [...beyond.keys()],
           encoding: format && format.kind !== 'csv' ? format.kind : encoding,
           delimiter: format && format.kind !== 'csv' ? '' : delimiter,
         },

@@ -2,8 +2,11 @@ import type { Problem } from '@products-manager/contract'
 import { sql, type Tx } from '@products-manager/postgres'
 
 /** Keeps the problems of a batch. Each has its line and its place in it, so writing them again changes nothing. */
-export function insertProblems(tx: Tx<'imports'>, runId: string, problems: readonly Problem[]): Promise<number> {
-  const places = placesInLine(problems)
+export function insertProblems(
+  tx: Tx<'imports'>,
+  { runId, problems, firstPlace = 0 }: { runId: string; problems: readonly Problem[]; firstPlace?: number },
+): Promise<number> {
+  const places = placesInLine(problems).map((place) => firstPlace + place)
   return tx.run(sql('imports.insert_problems')`
     insert into import_errors (job_id, line, place, code, severity, field, column_name, value, message,
                                cause, confidence, suggestion)

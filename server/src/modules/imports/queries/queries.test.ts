@@ -47,7 +47,7 @@ function problem(line: number, code = 'DECIMAL_NOT_READ', field: Problem['field'
 }
 
 const keep = (imports: Database<'imports'>, runId: string, problems: Problem[]) =>
-  imports.transaction((tx) => insertProblems(tx, runId, problems))
+  imports.transaction((tx) => insertProblems(tx, { runId, problems }))
 
 describe('problems', () => {
   it('written twice change nothing, several on one line included', async () => {

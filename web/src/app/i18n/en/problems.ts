@@ -10,6 +10,7 @@ export const problems = {
   CHARACTER_NOT_ALLOWED: 'A character that no text may have',
   ROW_DUPLICATE: 'The same product twice in the file',
   OFFER_UNKNOWN: 'A product the supplier does not offer yet',
+  COLUMNS_APPEARED: 'Columns appeared that the mapping does not use',
   OFFER_AMBIGUOUS: 'An EAN of which the supplier has several offers',
   PRODUCT_UNKNOWN: 'A product that is not in the catalogue, without a title',
   GROUP_DAMAGED: 'Another row of the same product is damaged',

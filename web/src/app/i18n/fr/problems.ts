@@ -12,6 +12,7 @@ export const problems: Translation<typeof english> = {
   CHARACTER_NOT_ALLOWED: 'Un caractère qu’aucun texte ne peut avoir',
   ROW_DUPLICATE: 'Deux fois le même produit dans le fichier',
   OFFER_UNKNOWN: 'Un produit que le fournisseur ne propose pas encore',
+  COLUMNS_APPEARED: 'Des colonnes sont apparues que le modèle n’utilise pas',
   OFFER_AMBIGUOUS: 'Un EAN dont le fournisseur a plusieurs offres',
   PRODUCT_UNKNOWN: 'Un produit absent du catalogue, sans titre',
   GROUP_DAMAGED: 'Une autre ligne du même produit est abîmée',

@@ -39,12 +39,12 @@ export class JsonRecordRows {
 
   *take(): Generator<RawRow[], void, undefined> {
     const { waiting } = this
-    const { rows } = this.reading
+    const { rows, columns } = this.reading
     this.waiting = []
     let count = 0
     for (const record of waiting) {
       for (const [line, row] of this.rowsOf(record)) {
-        rows.addRecord(line, row)
+        rows.addRecord(line, row, columns.takeBeyond())
         if (++count % AT_ONCE === 0) yield rows.take()
       }
     }

@@ -16,6 +16,7 @@ export class TreeColumns {
   readonly names: string[]
   private readonly places: Map<string, number>
   private readonly isGrowing: boolean
+  private beyond: string[] = []
 
   constructor(decided: readonly string[] | null) {
     this.names = [...(decided ?? [])]
@@ -32,10 +33,28 @@ export class TreeColumns {
   place(path: string): number {
     const known = this.places.get(path)
     if (known !== undefined) return known
-    if (!this.isGrowing || this.names.length >= MAX_COLUMNS) return -1
+    if (!this.isGrowing) return this.passOver(path)
+    if (this.names.length >= MAX_COLUMNS) return -1
     this.names.push(path)
     this.places.set(path, this.names.length - 1)
     return this.names.length - 1
+  }
+
+  /** Paths that were met since the last time and are no column; null, as nearly always, for none. */
+  takeBeyond(): string[] | null {
+    if (this.beyond.length === 0) return null
+    const { beyond } = this
+    this.beyond = []
+    return beyond
+  }
+
+  /** Each such path is looked at once: from then on it costs what one that is known costs. */
+  private passOver(path: string): number {
+    if (this.places.size < this.names.length + MAX_COLUMNS) {
+      this.places.set(path, -1)
+      this.beyond.push(path)
+    }
+    return -1
   }
 }
 

@@ -27,8 +27,14 @@ export class TreeRows {
     this.rows.push(checked({ line: this.place(line), cells, defect }))
   }
 
-  addRecord(line: number, { cells, defect, isPlain = false }: ReadRecord): void {
-    const row = { line: this.place(line), cells, defect }
+  /** `appeared`: the names that no record before had, and that are no column. */
+  addRecord(
+    line: number,
+    { cells, defect, isPlain = false }: ReadRecord,
+    appeared: readonly string[] | null = null,
+  ): void {
+    const row: RawRow = { line: this.place(line), cells, defect }
+    if (appeared) row.appeared = appeared
     this.rows.push(isPlain ? row : checked(row))
   }
 

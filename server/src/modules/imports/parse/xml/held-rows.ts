@@ -2,6 +2,7 @@ import { ownText } from '../../../../platform/own-text.ts'
 import { fileDamaged } from '../../errors.ts'
 import type { RawRow } from '../../types.ts'
 import { MAX_TREE_RECORD } from '../scan/limits.ts'
+import type { TreeColumns } from '../tree/tree-columns.ts'
 import type { TreeRows } from '../tree/tree-rows.ts'
 import { withOuter } from '../tree/with-outer.ts'
 
@@ -15,10 +16,12 @@ interface Held {
   line: number
   cells: string[]
   inner: Inner[]
+  appeared: readonly string[] | null
 }
 
 interface HeldRowsSettings {
   rows: TreeRows
+  columns: TreeColumns
   /** Hears how many elements the list in each record has. */
   onList?: ((elements: number) => void) | undefined
   /** What to do about a record that is too long. */
@@ -37,14 +40,16 @@ const OF_CELL = 20
  */
 export class HeldRows {
   private readonly rows: TreeRows
+  private readonly columns: TreeColumns
   private readonly onList: HeldRowsSettings['onList']
   private readonly advice: string
   private inner: Inner[] = []
   private size = 0
   private done: Held[] = []
 
-  constructor({ rows, onList, advice }: HeldRowsSettings) {
+  constructor({ rows, columns, onList, advice }: HeldRowsSettings) {
     this.rows = rows
+    this.columns = columns
     this.onList = onList
     this.advice = advice
   }
@@ -65,7 +70,7 @@ export class HeldRows {
   /** The record around the list ends. */
   addRecord(line: number, cells: string[]): void {
     this.onList?.(this.inner.length)
-    this.done.push({ line, cells, inner: this.inner })
+    this.done.push({ line, cells, inner: this.inner, appeared: this.columns.takeBeyond() })
     this.inner = []
     this.size = 0
   }
@@ -74,12 +79,16 @@ export class HeldRows {
     const { done, rows } = this
     this.done = []
     let count = 0
-    for (const { line, cells, inner } of done) {
-      if (inner.length === 0) rows.add(line, cells)
-      for (const element of inner) {
+    for (const { line, cells, inner, appeared } of done) {
+      if (inner.length === 0) rows.addRecord(line, { cells, defect: null }, appeared)
+      for (const [i, element] of inner.entries()) {
         const own: string[] = []
         for (const [place, value] of element.cells) own[place] = value
-        rows.addRecord(element.line, withOuter({ cells: own, defect: null }, { cells, defect: null }))
+        rows.addRecord(
+          element.line,
+          withOuter({ cells: own, defect: null }, { cells, defect: null }),
+          i === 0 ? appeared : null,
+        )
         if (++count % AT_ONCE === 0) yield rows.take()
       }
     }

@@ -17,7 +17,12 @@ export async function* parseXml(
 ): AsyncGenerator<RawRow[], void, undefined> {
   const columns = new TreeColumns(dialect.columns ?? [])
   const { encoding } = dialect
-  yield* xmlRecords(bytes, { encoding, columns, path: format.records ?? '', rows: new TreeRows(format.places) })
+  yield* xmlRecords(bytes, {
+    encoding,
+    columns,
+    path: format.records ?? '',
+    rows: new TreeRows(format.places),
+  })
 }
 
 export interface XmlRecords {
@@ -36,7 +41,7 @@ export async function* xmlRecords(
 ): AsyncGenerator<RawRow[], void, undefined> {
   const decoder = createDecoder(encoding)
   const { record, list } = nestedPathOf(path)
-  const held = new HeldRows({ rows, onList, advice: adviceOnLength(path) })
+  const held = new HeldRows({ rows, columns, onList, advice: adviceOnLength(path) })
   const records = new RecordReader({
     steps: stepsOf(record),
     list: (list ?? []).flatMap(stepsOf),
