@@ -118,7 +118,7 @@ export {
   updateMail,
   updateRecipient,
 } from './mail.ts'
-export { keysOfPath, type NestedPath, nestedPathOf, pathOfKeys, pathOfRows } from './nested-path.ts'
+export { keysOfPath, type NestedPath, nestedPathOf, pathOfKeys, pathOfRows, stepOf } from './nested-path.ts'
 export {
   countUnreadNotifications,
   listNotifications,

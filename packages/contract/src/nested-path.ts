@@ -26,7 +26,7 @@ export function pathOfRows(record: string, list: readonly string[]): string {
 const MARK = /^(?:\+|\*|\[\]|\{\}|\*\[\])$/
 
 /** A key as a step of a path: '~1' is a slash in it and '~0' a tilde, and behind a tilde stands what would be another step. */
-function stepOf(key: string): string {
+export function stepOf(key: string): string {
   if (key === '' || MARK.test(key)) return `~${key}`
   return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -1,3 +1,4 @@
+import { stepOf } from '@products-manager/contract'
 import type { RowDefect } from '../../types.ts'
 import { shown } from '../scan/check-characters.ts'
 import { MAX_CELL } from '../scan/limits.ts'
@@ -10,37 +11,45 @@ import { countColons } from './skip-string.ts'
 
 class KeyNode {
   private readonly path: string
+  /** The path with what tells a slash of a key from one between two. */
+  private readonly exact: string
   private readonly children = new Map<string, KeyNode>()
   private readonly kinds = new Map<string, KeyNode>()
   private column: number | null = null
 
-  constructor(path: string) {
+  constructor(path: string, exact = path) {
     this.path = path
+    this.exact = exact
   }
 
   child(key: string): KeyNode {
     let child = this.children.get(key)
     if (!child) {
-      child = new KeyNode(this.pathOf(key))
+      child = new KeyNode(below(this.path, key), below(this.exact, stepOf(key)))
       if (this.children.size < MAX_KEYS) this.children.set(key, child)
     }
     return child
   }
 
   ofKind(kind: string): KeyNode {
-    const own = this.kinds.get(kind) ?? new KeyNode(`${this.path}[${kind}]`)
+    const own = this.kinds.get(kind) ?? new KeyNode(`${this.path}[${kind}]`, `${this.exact}[${kind}]`)
     if (this.kinds.size < MAX_KEYS) this.kinds.set(kind, own)
     return own
   }
 
-  pathOf(key: string): string {
-    return this.path === '' ? key : `${this.path}/${key}`
-  }
-
   place(columns: TreeColumns): number {
-    this.column ??= columns.place(this.path === '' ? '.' : this.path)
+    this.column ??= this.path === '' ? columns.place('.') : columns.placeOf(this.path, this.exact)
     return this.column
   }
+
+  /** As `place`, but null for what would be a new column. */
+  find(columns: TreeColumns): number | null {
+    return this.column ?? columns.find(this.path, this.exact)
+  }
+}
+
+function below(path: string, key: string): string {
+  return path === '' ? key : `${path}/${key}`
 }
 
 // Objects whose keys are data (a stock for each warehouse) have hundreds; more is a list written as an object.
@@ -107,7 +116,7 @@ export class JsonRecordReader {
   private shapeOf(value: Record<string, unknown>): FlatShape | null {
     const shape = []
     for (const [key, part] of Object.entries(value)) {
-      const place = this.settings.columns.find(this.root.pathOf(key))
+      const place = this.root.child(key).find(this.settings.columns)
       if (place === null || (typeof part === 'object' && part !== null)) return null
       shape.push({ written: `${JSON.stringify(key)}:`, place })
     }

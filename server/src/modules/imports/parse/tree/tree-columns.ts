@@ -16,6 +16,8 @@ export class TreeColumns {
   readonly names: string[]
   private readonly places: Map<string, number>
   private readonly isGrowing: boolean
+  /** By a column's path, the exact one of what it holds, where a key may have a slash. */
+  private readonly owners = new Map<string, string>()
   private beyond: string[] = []
 
   constructor(decided: readonly string[] | null) {
@@ -24,9 +26,32 @@ export class TreeColumns {
     this.isGrowing = decided === null
   }
 
-  /** As `place`, but null for a path that would be a new column. */
-  find(path: string): number | null {
-    return this.places.get(path) ?? (this.isGrowing ? null : -1)
+  /** As `placeOf`, but null for a path that would be a new column. */
+  find(path: string, exact: string): number | null {
+    const known = this.knownPlace(path, exact)
+    return known ?? (this.isGrowing ? null : -1)
+  }
+
+  /**
+   * The place of what keys with a slash can lead to in two ways: `{"a/b": 1}` and `{"a": {"b": 1}}` are `a/b`, as long as
+   * a file has one of them. Where it has both, the key with the slash is `a~1b`, its `exact` path.
+   */
+  placeOf(path: string, exact: string): number {
+    const known = this.knownPlace(path, exact)
+    if (known !== null) return known
+    const owner = this.owners.get(path)
+    if (owner === undefined) {
+      this.owners.set(path, exact)
+      return this.place(path)
+    }
+    if (exact !== path) return this.place(exact)
+    if (!this.isGrowing) {
+      this.beyond.push(path)
+      return -1
+    }
+    this.rename(path, owner)
+    this.owners.set(path, exact)
+    return this.place(path)
   }
 
   /** The column's place, or -1 for a path that nobody reads. */
@@ -46,6 +71,23 @@ export class TreeColumns {
     const { beyond } = this
     this.beyond = []
     return beyond
+  }
+
+  private knownPlace(path: string, exact: string): number | null {
+    if (exact !== path && this.places.has(exact)) return this.places.get(exact) ?? null
+    const known = this.places.get(path)
+    if (known === undefined) return null
+    const owner = this.owners.get(path)
+    if (owner === undefined) this.owners.set(path, exact)
+    return owner === undefined || owner === exact ? known : null
+  }
+
+  private rename(path: string, exact: string): void {
+    const place = this.places.get(path)
+    if (place === undefined) return
+    this.places.delete(path)
+    this.places.set(exact, place)
+    this.names[place] = exact
   }
 
   /** Each such path is looked at once: from then on it costs what one that is known costs. */
