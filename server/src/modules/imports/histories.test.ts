@@ -116,6 +116,35 @@ describe(`any history of imports, edits and undos (PM_HISTORY_ROUNDS=${ROUNDS})`
   })
 
   it.each(['keep', 'out-of-stock', 'deactivate'])(
+    'has a plan applied as its file would be imported, without a conflict; policy %s',
+    { timeout: 600_000 },
+    async (policy) => {
+      const [planning, importing] = [await anInstallation(), await anInstallation()]
+
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.oneof({ weight: 4, arbitrary: imported }, edited, undone), { minLength: 1, maxLength: 4 }),
+          imported,
+          async (steps, last) => {
+            for (const installation of [planning, importing]) {
+              await anEmptyCatalogue(installation, policy)
+              const runs: string[] = []
+              for (const step of steps) await act(installation, step, runs)
+            }
+
+            const applied = await importRows(planning, { ...last, applied: null })
+            await importRows(importing, { ...last, applied: undefined })
+
+            expect(applied).toMatchObject({ conflicts: 0 })
+            expect(await catalogueOf(planning.catalog.query)).toEqual(await catalogueOf(importing.catalog.query))
+          },
+        ),
+        { numRuns: ROUNDS, endOnFailure: true },
+      )
+    },
+  )
+
+  it.each(['keep', 'out-of-stock', 'deactivate'])(
     'has any run, or a part of it, taken back as the lists said, and that taken back and done again; policy %s',
     { timeout: 600_000 },
     async (policy) => {
