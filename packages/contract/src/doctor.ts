@@ -39,6 +39,8 @@ export const causes = [
   'wrong-encoding',
   'stray-separator',
   'stray-line-break',
+  /** No line break ends the last row, and it lacks cells or the end of one. */
+  'file-cut-off',
   'shifted-columns',
   'header-again',
   'totals-row',

@@ -112,6 +112,8 @@ export interface RowDefect {
     | 'ROW_TOO_SHORT'
     | 'ROW_TOO_LONG'
     | 'QUOTE_NOT_CLOSED'
+    /** The last row, which no line break ends, lacks cells or the end of a quoted one. */
+    | 'FILE_CUT_OFF'
     | 'QUOTE_STRAY'
     | 'ROW_TOO_LARGE'
     | 'CELL_TOO_LARGE'

@@ -135,6 +135,7 @@ const diagnoses: Readonly<Record<string, Diagnosis>> = {
   TEXT_REWRITTEN: rewritten,
   ROW_TOO_LONG: lost('stray-separator', 'likely'),
   ROW_TOO_SHORT: lost('stray-line-break', 'likely'),
+  FILE_CUT_OFF: lost('file-cut-off', 'likely'),
 }
 
 function doubled(value: Value): Finding {

@@ -48,6 +48,7 @@ export function streamProblems(
 const rowCauses: readonly Cause[] = [
   'stray-separator',
   'stray-line-break',
+  'file-cut-off',
   'shifted-columns',
   'header-again',
   'totals-row',

@@ -3,6 +3,7 @@ export const problemCodes = [
   'ROW_TOO_SHORT',
   'ROW_TOO_LONG',
   'QUOTE_NOT_CLOSED',
+  'FILE_CUT_OFF',
   'QUOTE_STRAY',
   'ROW_TOO_LARGE',
   'CELL_TOO_LARGE',

@@ -18,6 +18,8 @@ const messages: Record<ProblemCode, Message> = {
       ? `The row has more cells than the file has columns, from "${value}" on: quote the cell that contains the delimiter.`
       : 'An empty cell stands behind the last column: quote the cell that contains the delimiter, or take away the one at the end of the row.',
   QUOTE_NOT_CLOSED: () => 'A quoted cell never ends: close the quote where the text ends.',
+  FILE_CUT_OFF: () =>
+    'The file ends within this row: it was cut off, as when a download breaks. Get the whole file again.',
   QUOTE_STRAY: ({ value }) => `A quote stands inside the cell "${value}": write it twice, or quote the whole cell.`,
   ROW_TOO_LARGE: () => 'The row is larger than any product: look for a quote that is not closed.',
   CELL_TOO_LARGE: () => 'The cell is larger than any field: look for a quote that is not closed, or shorten the text.',

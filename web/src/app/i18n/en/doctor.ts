@@ -26,6 +26,7 @@ export const doctor = {
     'scientific-notation': 'Scientific notation: digits lost',
     'stray-separator': 'A separator too many in the row',
     'stray-line-break': 'A broken row: too few cells',
+    'file-cut-off': 'The end of the file is missing',
     'shifted-columns': 'Cells moved into other columns',
     'header-again': 'The header again, amid the rows',
     'totals-row': 'A row of totals',
@@ -61,6 +62,8 @@ export const doctor = {
     'scientific-notation': 'The last digits are gone and cannot be repaired. Ask for the column as text.',
     'stray-separator': 'A cell with the separator in it is not quoted. Mark it in the file below.',
     'stray-line-break': 'A line break stands in a cell that is not quoted, or cells are missing.',
+    'file-cut-off':
+      'The last row breaks off, and no line break ends it, as when a download stops half-way. Get the whole file again: more rows may be missing.',
     'shifted-columns': 'Several cells are of the kind of their neighbours. The row is refused whole.',
     'header-again': 'It is no product; that it was refused is right.',
     'totals-row': 'It is no product; that it was refused is right.',

@@ -3,6 +3,7 @@ export const problems = {
   ROW_TOO_SHORT: 'Fewer cells than the file has columns',
   ROW_TOO_LONG: 'More cells than the file has columns',
   QUOTE_NOT_CLOSED: 'A quoted cell never ends',
+  FILE_CUT_OFF: 'The file ends within a row',
   QUOTE_STRAY: 'A quote stands inside a cell',
   ROW_TOO_LARGE: 'The row is larger than any product',
   CELL_TOO_LARGE: 'The cell is larger than any field',

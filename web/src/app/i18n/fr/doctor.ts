@@ -29,6 +29,7 @@ export const doctor: Translation<typeof source> = {
     'scientific-notation': 'Notation scientifique : chiffres perdus',
     'stray-separator': 'Un séparateur de trop dans la ligne',
     'stray-line-break': 'Une ligne brisée : trop peu de cellules',
+    'file-cut-off': 'La fin du fichier manque',
     'shifted-columns': 'Cellules décalées vers d’autres colonnes',
     'header-again': 'L’en-tête encore, parmi les lignes',
     'totals-row': 'Une ligne de totaux',
@@ -65,6 +66,8 @@ export const doctor: Translation<typeof source> = {
     'scientific-notation': 'Les derniers chiffres sont perdus, rien ne les rend. Demandez la colonne en texte.',
     'stray-separator': 'Une cellule qui contient le séparateur n’est pas entre guillemets. Voyez le fichier marqué.',
     'stray-line-break': 'Un saut de ligne est dans une cellule sans guillemets, ou des cellules manquent.',
+    'file-cut-off':
+      'La dernière ligne est coupée et aucun saut de ligne ne la termine, comme après un téléchargement interrompu. Récupérez le fichier entier : d’autres lignes peuvent manquer.',
     'shifted-columns': 'Plusieurs cellules sont du genre de leurs voisines. La ligne est refusée entière.',
     'header-again': 'Ce n’est pas un produit ; le refus est juste.',
     'totals-row': 'Ce n’est pas un produit ; le refus est juste.',

@@ -5,6 +5,7 @@ export const problems: Translation<typeof english> = {
   ROW_TOO_SHORT: 'Moins de cellules que le fichier n’a de colonnes',
   ROW_TOO_LONG: 'Plus de cellules que le fichier n’a de colonnes',
   QUOTE_NOT_CLOSED: 'Une cellule entre guillemets ne se ferme jamais',
+  FILE_CUT_OFF: 'Le fichier s’arrête au milieu d’une ligne',
   QUOTE_STRAY: 'Un guillemet au milieu d’une cellule',
   ROW_TOO_LARGE: 'La ligne est plus grande qu’aucun produit',
   CELL_TOO_LARGE: 'La cellule est plus grande qu’aucun champ',

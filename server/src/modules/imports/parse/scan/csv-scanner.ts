@@ -118,7 +118,7 @@ export class CsvScanner {
     if (!final && (lineEnd === NOWHERE || marks.breakIsCut(end))) return null
 
     if (end === position) this.blank()
-    else this.emit({ line: this.line, cells: this.split(position, end), defect: null }, end - position)
+    else this.emit(this.row(this.split(position, end), lineEnd === NOWHERE), end - position)
     this.line++
     return marks.afterBreak(end)
   }
@@ -153,7 +153,7 @@ export class CsvScanner {
       if (resume !== -1) return this.defect(start, resume, { cells, code: 'QUOTE_NOT_CLOSED', from: opened })
     }
 
-    this.emit({ line: this.line, cells, defect: null }, next - start)
+    this.emit(this.row(cells, next === marks.text.length && !marks.endsInBreak), next - start)
     this.line += opened === -1 ? 1 : marks.countBreaks(start, next)
     return next
   }
@@ -178,11 +178,32 @@ export class CsvScanner {
     if (lineEnd === NOWHERE && !final) return null
 
     const found = marks.columnCount > 0 ? findWholeRecord(marks, opened) : -1
+    if (found === -1 && broken === -1 && !overLimit && this.isCutOff(start))
+      return this.defect(start, marks.text.length, { cells, code: 'FILE_CUT_OFF', from: opened })
     const nextLine = marks.afterBreak(lineEnd)
     if (found === -1 && overLimit) return this.lose(start, nextLine, 'record')
     const resume = found === -1 ? nextLine : found
     const code = broken !== -1 && broken < resume ? 'QUOTE_STRAY' : 'QUOTE_NOT_CLOSED'
     return this.defect(start, resume, { cells, code, from: opened })
+  }
+
+  /** Whether the file ends within a quoted cell of this record: no line from here on has the delimiters of a row. */
+  private isCutOff(start: number): boolean {
+    const { marks } = this
+    const { text, columnCount } = marks
+    if (columnCount === 0 || marks.endsInBreak) return false
+    for (let from = start; from < text.length; ) {
+      const end = Math.min(marks.lineEnd(from), text.length)
+      if (this.split(from, end).length >= columnCount) return false
+      from = marks.afterBreak(end)
+    }
+    return true
+  }
+
+  private row(cells: string[], endsFile: boolean): ScannedRow {
+    const row: ScannedRow = { line: this.line, cells, defect: null }
+    if (endsFile) row.endsFile = true
+    return row
   }
 
   /** Whether more text would not change where the next whole record is found. */

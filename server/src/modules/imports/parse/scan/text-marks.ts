@@ -78,6 +78,10 @@ export class TextMarks {
     return this.quotes === null ? NOWHERE : this.quotes.from(position)
   }
 
+  get endsInBreak(): boolean {
+    return this.text.endsWith('\n') || this.text.endsWith('\r')
+  }
+
   /** Where the next line begins, behind the line break at `end`. */
   afterBreak(end: number): number {
     if (end >= this.text.length) return this.text.length

@@ -8,6 +8,8 @@ const LEAST_SHARE = 0.02
 /** A row, and whether empty cells stood behind its last column. */
 export interface ScannedRow extends RawRow {
   isWide?: true
+  /** Nothing stands behind it, not even a line break. */
+  endsFile?: true
 }
 
 /** What the writer of a file does at the end of its rows. */
@@ -80,9 +82,10 @@ function settle(rows: readonly ScannedRow[], columnCount: number, habits: Habits
   for (const row of rows) {
     if (row.isWide && !habits.addsEmptyCells)
       row.defect ??= { code: 'ROW_TOO_LONG', position: columnCount + 1, value: '' }
-    if (habits.leavesOutEmptyCells && row.defect?.code === 'ROW_TOO_SHORT') {
+    if (row.defect?.code !== 'ROW_TOO_SHORT') continue
+    if (habits.leavesOutEmptyCells) {
       row.defect = null
       while (row.cells.length < columnCount) row.cells.push('')
-    }
+    } else if (row.endsFile) row.defect = { ...row.defect, code: 'FILE_CUT_OFF' }
   }
 }
