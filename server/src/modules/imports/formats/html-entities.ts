@@ -64,8 +64,13 @@ function endOfReference(text: string, at: number): number {
   return -1
 }
 
+/** 'ü' for 'uuml'; null for a name that has no character. */
+export function namedCharacter(name: string): string | null {
+  return named.get(name) ?? null
+}
+
 function characterOf(reference: string): string | null {
-  if (!reference.startsWith('#')) return named.get(reference) ?? null
+  if (!reference.startsWith('#')) return namedCharacter(reference)
   const hexadecimal = /^#[xX]([0-9a-fA-F]+)$/.exec(reference)
   const decimal = /^#(\d+)$/.exec(reference)
   if (!hexadecimal && !decimal) return null

@@ -2,7 +2,7 @@ import { stepOf } from '@products-manager/contract'
 import type { RowDefect } from '../../types.ts'
 import { shown } from '../scan/check-characters.ts'
 import { MAX_CELL } from '../scan/limits.ts'
-import { pairPart } from '../tree/name-words.ts'
+import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { ReadRecord } from '../tree/tree-rows.ts'
 import { type FlatShape, readFlat } from './flat-record.ts'
@@ -10,6 +10,8 @@ import { plainNumber } from './plain-number.ts'
 import { countColons } from './skip-string.ts'
 
 class KeyNode {
+  /** Whether it is called as attributes are. */
+  readonly isProperty: boolean
   private readonly path: string
   /** The path with what tells a slash of a key from one between two. */
   private readonly exact: string
@@ -20,6 +22,7 @@ class KeyNode {
   constructor(path: string, exact = path) {
     this.path = path
     this.exact = exact
+    this.isProperty = isProperty(path.slice(path.lastIndexOf('/') + 1))
   }
 
   child(key: string): KeyNode {
@@ -162,7 +165,9 @@ export class JsonRecordReader {
   private pair(node: KeyNode, value: Record<string, unknown>, names: readonly string[]): boolean {
     if (names.length < 2 || names.length > 4) return false
     const parts = new Map(names.map((name) => [pairPart(name), value[name]]))
-    const [name, text, unit] = [parts.get('name'), parts.get('value'), parts.get('unit')]
+    // Beside an amount a code is a currency.
+    const name = parts.get('name') ?? (node.isProperty ? value['code'] : undefined)
+    const [text, unit] = [parts.get('value'), parts.get('unit')]
     if (typeof name !== 'string' || (typeof text !== 'string' && typeof text !== 'number')) return false
     const place = node.child(PAIRS).place(this.settings.columns)
     this.cells.addPair(place, name, typeof unit === 'string' ? `${text} ${unit}` : String(text))

@@ -1,11 +1,11 @@
-import type { DetectedFormat, DetectionReason } from '@products-manager/contract'
+import { type DetectedFormat, type DetectionReason, nestedPathOf } from '@products-manager/contract'
 import { AppError } from '../../../../platform/errors.ts'
 import { because } from '../because.ts'
 import { profileColumns } from '../columns/profile-columns.ts'
 import type { TableLayout } from '../table-detection.ts'
 import { type Candidate, type Choice, choicesOf } from './choose-records.ts'
 import { nestedLists } from './nested-lists.ts'
-import { offeredIn } from './rows-in-list.ts'
+import { offeredIn, saysMore } from './rows-in-list.ts'
 
 /** What the records at a path hold. */
 export interface TreeLook {
@@ -45,10 +45,15 @@ export async function chooseList<L extends TreeLook>({
     if (looked === null) continue
     const { rows } = looked.layout
     const columns = profileColumns(rows, looked.layout).map(({ column }) => column)
-    const offered = offeredIn({ list, columns, rows, elements: looked.elements })
+    const sampled = { list, columns, rows, elements: looked.elements }
+    const offered = offeredIn(sampled)
     if (offered === null) continue
     const why = because('nested-list', { list: list.list, column: offered.name ?? '' })
-    return { chosen: { records: { value: list.path, confidence: 'likely', why }, look: looked }, choices, why: [] }
+    if (saysMore(sampled))
+      return { chosen: { records: { value: list.path, confidence: 'likely', why }, look: looked }, choices, why: [] }
+    const value = `${nestedPathOf(list.path).record}/${list.list}`
+    if (value === choice.chosen?.path || !found.some(({ path }) => path === value)) continue
+    return { chosen: { records: { value, confidence: 'likely', why }, look: await look(value) }, choices, why: [] }
   }
   const open = lists.find(({ called }) => called === 'variants')
   return { chosen: null, choices, why: open ? because('nested-open', { list: open.list }) : [] }

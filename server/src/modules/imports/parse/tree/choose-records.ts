@@ -1,6 +1,6 @@
 import type { DetectionReason } from '@products-manager/contract'
 import { because } from '../because.ts'
-import { isRecordName } from './name-words.ts'
+import { isProperty, isRecordName } from './name-words.ts'
 
 /** An element, or an array, that could be the records. */
 export interface Candidate {
@@ -63,7 +63,9 @@ function scoreOf({ steps, count, leaves, isWhole }: Candidate, all: readonly Can
   const usual = isRecordName(name) ? 3 : 1
   const repeats = count > 1 ? 1 : 0.2
   const inside = all.filter((other) => other.count > 1 && other.leaves > 1 && isAbove(other.steps, steps)).length
-  return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside
+  // Names and values of what has hardly more than its number beside them.
+  const isOfOne = isProperty(name) && all.some((other) => other.count > 1 && isAbove(other.steps, steps))
+  return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside / (isOfOne ? 16 : 1)
 }
 
 function isAbove(above: readonly string[], steps: readonly string[]): boolean {

@@ -35,8 +35,6 @@ export function offeredIn(sampled: SampledList): DetectedColumn | null {
   const outer = columns.filter((column) => !inner.includes(column) && isOwn(column))
   const filled = elements.filter((count) => count > 0)
   if (filled.length < elements.length * MOST || filled.some((count) => count > LONGEST)) return null
-  // What is above a record as an attribute counts for it already; without more nothing is won.
-  if (!outer.some((column) => column.filled > 0 && !column.name?.startsWith('@'))) return null
 
   const rowsOfElements = rows.filter(({ cells }) => inner.some(({ position }) => cells[position - 1] !== '')).length
   const share = (column: DetectedColumn) => (column.filled * rows.length) / rowsOfElements
@@ -49,6 +47,14 @@ export function offeredIn(sampled: SampledList): DetectedColumn | null {
   if (proved) return proved
   if (list.called !== 'variants' || known.some(isPrice)) return null
   return inner.find((column) => isPrice(column) && share(column) >= NEARLY_ALL) ?? null
+}
+
+/** Whether the records around the list say more than what counts for its elements in any case: what is above them as an attribute. */
+export function saysMore({ list, columns }: SampledList): boolean {
+  return columns.some(
+    (column) =>
+      column.filled > 0 && isOwn(column) && !column.name?.startsWith(`${list.list}/`) && !column.name?.startsWith('@'),
+  )
 }
 
 /** Whether it is no part of something else in the record, and nothing above that. */

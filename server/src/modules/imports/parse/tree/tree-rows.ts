@@ -1,7 +1,7 @@
 import type { RawRow, RowDefect } from '../../types.ts'
 import { characterDefect, hasForbiddenCharacter, shown, wellFormed } from '../scan/check-characters.ts'
 import { MAX_CELL } from '../scan/limits.ts'
-import { INVALID_BYTE } from './invalid-byte.ts'
+import { INVALID_BYTE, INVALID_CHARACTER } from './invalid-byte.ts'
 
 export interface ReadRecord {
   cells: string[]
@@ -61,6 +61,10 @@ function checked(row: RawRow): RawRow {
     if (cell.includes(INVALID_BYTE)) {
       cells[i] = cell.replaceAll(INVALID_BYTE, '\ufffd')
       row.defect ??= { code: 'BYTES_INVALID', position: i + 1, value: shown(cells[i] ?? '') }
+    }
+    if (cell.includes(INVALID_CHARACTER)) {
+      cells[i] = cell.replaceAll(INVALID_CHARACTER, '\ufffd')
+      row.defect ??= { code: 'CHARACTER_NOT_ALLOWED', position: i + 1, value: shown(cells[i] ?? '') }
     }
     if (!hasForbiddenCharacter(cell)) continue
     row.defect ??= characterDefect(cells)

@@ -19,7 +19,7 @@ import { xmlRecords } from './parse-xml.ts'
 import { XmlStructure } from './structure.ts'
 import { xmlEncoding } from './xml-encoding.ts'
 import { XmlReader } from './xml-reader.ts'
-import { xmlText } from './xml-text.ts'
+import { XmlText } from './xml-text.ts'
 
 // Headers and class systems of catalogues are long; the records begin behind them.
 const LOOKED_AT = 8 * 1024 * 1024
@@ -70,12 +70,13 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
 /** Reads as far as it must; what is not well-formed there is told by the reading of the records. */
 async function structureOf(bytes: AsyncIterable<Uint8Array>, encoding: string): Promise<XmlStructure> {
   const structure = new XmlStructure()
-  const reader = new XmlReader('The XML document', structure)
+  const text = new XmlText()
+  const reader = new XmlReader('The XML document', structure, text)
   const decoder = createDecoder(encoding)
   let read = 0
   try {
     for await (const chunk of bytes) {
-      reader.push(xmlText(decoder.push(chunk)))
+      reader.push(text.push(decoder.push(chunk)))
       read += chunk.length
       if (read >= LOOKED_AT) break
     }

@@ -7,7 +7,7 @@ import { TreeRows } from '../tree/tree-rows.ts'
 import { HeldRows } from './held-rows.ts'
 import { RecordReader } from './record-reader.ts'
 import { XmlReader } from './xml-reader.ts'
-import { xmlText } from './xml-text.ts'
+import { XmlText } from './xml-text.ts'
 
 /** The records of an XML document: every element at the record's path, or each one of a list in it. */
 export async function* parseXml(
@@ -49,12 +49,13 @@ export async function* xmlRecords(
     rows: held,
     line: () => reader.line,
   })
-  const reader = new XmlReader('The XML document', records)
+  const text = new XmlText()
+  const reader = new XmlReader('The XML document', records, text)
   for await (const chunk of bytes) {
-    reader.push(xmlText(decoder.push(chunk)))
+    reader.push(text.push(decoder.push(chunk)))
     yield* held.take()
   }
-  reader.push(xmlText(decoder.end()))
+  reader.push(text.push(decoder.end()) + text.end())
   reader.end()
   yield* held.take()
 }

@@ -11,6 +11,8 @@ export interface XmlHandlers {
 // Between two tags stands one text, held whole. Four times the longest cell that is taken.
 const MAX_TEXT = 4 * 1024 * 1024
 
+const NOTHING = { skipped: 0 }
+
 /**
  * Text in, elements out. What is not well-formed is an error with its line and column; entities of the document's own
  * are refused, never expanded; a text that no catalogue has ends the reading before it fills the memory.
@@ -23,24 +25,27 @@ export class XmlReader {
   private sure = 1
   private isEnding = false
   private isCut = false
+  private readonly above: { readonly skipped: number }
 
-  constructor(file: string, handlers: XmlHandlers) {
+  /** `above`: how many lines of the file are left out above what comes. */
+  constructor(file: string, handlers: XmlHandlers, above: { readonly skipped: number } = NOTHING) {
     this.file = file
+    this.above = above
     const { parser } = this
     parser.on('error', (error) => {
       throw this.damaged(error.message.replace(/^\d+:\d+: /, ''))
     })
     parser.on('doctype', (doctype) => {
-      if (/<!ENTITY/i.test(doctype)) throw entitiesRefused({ file, where: `line ${parser.line}` })
+      if (/<!ENTITY/i.test(doctype)) throw entitiesRefused({ file, where: `line ${this.line}` })
     })
     parser.on('opentag', ({ name, attributes }) => {
       this.waiting = 0
-      this.sure = parser.line
+      this.sure = this.line
       handlers.open(name, attributes as Record<string, string>)
     })
     parser.on('closetag', ({ name }) => {
       this.waiting = 0
-      this.sure = parser.line
+      this.sure = this.line
       handlers.close(name)
     })
     parser.on('text', handlers.text)
@@ -49,7 +54,7 @@ export class XmlReader {
 
   /** Line of what was met last, counted from 1. */
   get line(): number {
-    return this.parser.line
+    return this.above.skipped + this.parser.line
   }
 
   push(text: string): void {
@@ -70,11 +75,11 @@ export class XmlReader {
   }
 
   private damaged(problem: string) {
-    const { parser, file } = this
+    const { parser, line, file } = this
     const sentence = problem.endsWith('.') ? problem : `${problem}.`
     const advice = this.isCut ? ' It was cut off: ask the supplier for the whole file.' : ''
     if (this.isEnding)
       return fileDamaged({ file, where: `or behind line ${this.sure}`, problem: `${sentence}${advice}` })
-    return fileDamaged({ file, where: `line ${parser.line}, column ${parser.column}`, problem: sentence })
+    return fileDamaged({ file, where: `line ${line}, column ${parser.column}`, problem: sentence })
   }
 }
