@@ -177,6 +177,12 @@ describe('columns that are called otherwise', () => {
     const anew = page.getByRole('link', { name: 'Map this file anew' })
     expect(await anew.getAttribute('href')).toBe(`/imports/uploads/${run.uploadId}?supplier=acme`)
     await keepScreenshot(page, 'templates-5-run')
+    await page.getByText('FR', { exact: true }).click()
+    const told = page.getByRole('alert').filter({ hasText: 'Le modèle ne va pas à ce fichier' })
+    await told.getByText('« Prix HT » (Prix)').waitFor()
+    expect(await told.getByText('The profile').count()).toBe(0)
+    await keepScreenshot(page, 'templates-5-run-fr')
+    await page.getByText('EN', { exact: true }).click()
     await page.getByRole('button', { name: 'Yes, import it so' }).click()
 
     await page.waitForURL((url) => RUN.test(url.pathname) && !url.pathname.endsWith(run.id))

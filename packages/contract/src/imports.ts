@@ -91,7 +91,13 @@ export const ImportRun = Type.Object({
   secondsLeft: nullable(Type.Number()),
   durationMs: nullable(Type.Integer()),
   peakRssBytes: nullable(Type.Integer()),
-  error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
+  error: nullable(
+    Type.Object({
+      code: Type.String(),
+      message: Type.String(),
+      details: Type.Optional(Type.Unknown({ description: 'What the message says in particular, as data.' })),
+    }),
+  ),
   sameFileAs: nullable(Uuid),
   /** Of a plan, in lists: what became of it. */
   planState: Type.Optional(PlanState),

@@ -1,28 +1,38 @@
 import { useTranslation } from 'react-i18next'
+import { useParticulars } from './use-particulars.ts'
 
 export interface FailureText {
   /** The sentence in the person's language. */
   text: string
-  /** What the server said besides, in English, where the sentence is ours. */
+  /** The particulars in the person's language, where their facts are known. */
+  particulars: string | null
+  /** What the server said besides, in English, where the sentence is ours and the particulars are not. */
   detail: string | null
 }
 
 /** What went wrong: by its code in the person's language; in English, or without a sentence of ours, as the server says. */
 export function useFailureText(): (error: unknown) => FailureText {
   const { t, i18n } = useTranslation()
+  const particularsOf = useParticulars()
 
   return (error) => {
-    if (!hasCode(error)) return { text: error instanceof Error ? error.message : String(error), detail: null }
+    if (!hasCode(error)) return plain(error instanceof Error ? error.message : String(error))
 
     const hasOurs = i18n.exists(`errors.${error.code}`) && (i18n.language !== 'en' || error.message === '')
-    if (!hasOurs) return { text: error.message, detail: null }
+    if (!hasOurs) return plain(error.message)
 
     const text = t(`errors.${error.code}` as 'errors.SERVER_UNREACHABLE')
-    return { text, detail: error.code === 'SERVER_UNREACHABLE' ? null : error.message }
+    if (error.code === 'SERVER_UNREACHABLE') return plain(text)
+    const particulars = particularsOf(error)
+    return { text, particulars, detail: particulars === null ? error.message : null }
   }
 }
 
+function plain(text: string): FailureText {
+  return { text, particulars: null, detail: null }
+}
+
 /** An `ApiFailure`, or the error a run ended with. */
-function hasCode(error: unknown): error is { code: string; message: string } {
+function hasCode(error: unknown): error is { code: string; message: string; details?: unknown } {
   return typeof error === 'object' && error !== null && 'code' in error && 'message' in error
 }

@@ -194,7 +194,7 @@ export const partNotFound = defineError<{ what: string; wanted: string; found: r
       `The file has no ${f.what} "${f.wanted}". ${
         f.found.length === 0 ? 'It has none at all.' : `It has: ${f.found.slice(0, 30).join(', ')}.`
       }`,
-    details: ({ found }) => ({ found }),
+    details: ({ wanted, found }) => ({ wanted, found }),
   },
 )
 
@@ -230,6 +230,7 @@ export const lookupTablesMissing = defineError<{ names: readonly string[] }>('IM
   retry: 'never',
   message: (f) =>
     `The profile looks things up in ${f.names.map((name) => `"${name}"`).join(', ')}, which is not kept: \`pm tables import FILE --name NAME\` keeps one.`,
+  details: ({ names }) => ({ names }),
 })
 
 export const lookupTableNotFound = defineError<{ name: string }>('IMPORT_LOOKUP_TABLE_NOT_FOUND', {

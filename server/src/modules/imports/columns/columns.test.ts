@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { renameColumns } from '../formats/profile-refs.ts'
 import { importFile } from '../import-file.ts'
 import { findProfileByName, upsertProfile } from '../queries/profiles.ts'
+import { getRun } from '../runs/cancel-and-resume.ts'
 import { createRun } from '../runs/create-run.ts'
 import { executeRun } from '../runs/execute-run.ts'
 import { anInstallation, type TestInstallation } from '../testing/an-installation.ts'
@@ -126,6 +127,11 @@ describe('a renamed column', () => {
     const { runId } = await createRun(parts, wanted)
     const signal = new AbortController().signal
     await expect(executeRun(parts, runId, signal)).rejects.toMatchObject({ code: 'IMPORT_COLUMNS_MISSING' })
+    expect((await getRun(parts, runId)).error).toMatchObject({
+      details: {
+        missing: expect.arrayContaining([expect.objectContaining({ ref: { column: 'PVP' }, usedBy: 'price' })]),
+      },
+    })
 
     const moves = await movesOfRun(parts, runId)
     const { template, run } = await acceptMoves(parts, { runId, moves }, async () => {})

@@ -1,4 +1,4 @@
-import type { RunStatus } from '@products-manager/contract'
+import type { ImportRun, RunStatus } from '@products-manager/contract'
 import { json, sql, type Tx } from '@products-manager/postgres'
 import type { RunTotals } from '../../catalog/index.ts'
 import type { LookedUp } from '../references/looked-up.ts'
@@ -69,12 +69,13 @@ export function completeRun(tx: Tx<'imports'>, id: string, refused: number): Pro
 /** Ends a run that stopped before its file did; it can be resumed. A complete run stays so. */
 export function stopRun(
   tx: Tx<'imports'>,
-  { id, status, error }: { id: string; status: RunStatus; error: { code: string; message: string } | null },
+  { id, status, error }: { id: string; status: RunStatus; error: ImportRun['error'] },
 ): Promise<number> {
   return tx.run(sql('imports.stop_run')`
     update import_jobs
        set status = ${status}, completed_at = now(), last_error_code = ${error?.code ?? null},
            last_error = ${error?.message ?? null},
+           last_error_details = ${error?.details === undefined ? null : json(error.details)},
            duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint
      where id = ${id} and status not in ('completed', 'completed_with_errors', 'held')
   `)

@@ -44,6 +44,7 @@ export interface RunRow {
   peakRssBytes: number | null
   lastErrorCode: string | null
   lastError: string | null
+  lastErrorDetails: unknown
   cancelRequestedAt: Date | null
   heartbeatAt: Date | null
   sameFileAs: string | null
@@ -61,7 +62,7 @@ export const runColumns = part`
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
   j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts, j.rows_waiting as waiting,
   j.duration_ms as "durationMs", j.peak_rss_bytes as "peakRssBytes",
-  j.last_error_code as "lastErrorCode", j.last_error as "lastError",
+  j.last_error_code as "lastErrorCode", j.last_error as "lastError", j.last_error_details as "lastErrorDetails",
   j.cancel_requested_at as "cancelRequestedAt", j.heartbeat_at as "heartbeatAt",
   (select e.id
      from import_jobs e
@@ -118,11 +119,15 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     secondsLeft: running && share > 0.01 ? Math.round((elapsedMs * (1 - share)) / share / 1000) : null,
     durationMs: row.durationMs,
     peakRssBytes: row.peakRssBytes,
-    error: row.lastErrorCode === null ? null : { code: row.lastErrorCode, message: row.lastError ?? '' },
+    error: row.lastErrorCode === null ? null : errorOf(row.lastErrorCode, row),
     uploadId: row.fileId,
     sameFileAs: row.sameFileAs,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
   }
+}
+
+function errorOf(code: string, { lastError, lastErrorDetails }: RunRow): ImportRun['error'] {
+  return { code, message: lastError ?? '', ...(lastErrorDetails !== null && { details: lastErrorDetails }) }
 }

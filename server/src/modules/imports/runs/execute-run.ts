@@ -209,8 +209,9 @@ function endingOf(error: unknown, signal: AbortSignal) {
     return { status: 'cancelled', error: null } as const
   if (signal.aborted) return { status: 'interrupted', error: null } as const
 
-  const code = error instanceof AppError ? error.code : 'IMPORT_BROKEN'
-  return { status: passes(error) ? 'interrupted' : 'failed', error: { code, message: messageOf(error) } } as const
+  const [code, details] = error instanceof AppError ? [error.code, error.details] : ['IMPORT_BROKEN', undefined]
+  const told = { code, message: messageOf(error), ...(details !== undefined && { details }) }
+  return { status: passes(error) ? 'interrupted' : 'failed', error: told } as const
 }
 
 /** Whether the run may succeed later as it is. A commit whose outcome is unknown is one: its batch says whether it is there. */

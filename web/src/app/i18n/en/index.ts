@@ -14,6 +14,7 @@ import { mapping } from './mapping.ts'
 import { mappings } from './mappings.ts'
 import { notifications } from './notifications.ts'
 import { origin } from './origin.ts'
+import { particulars } from './particulars.ts'
 import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
@@ -46,6 +47,7 @@ export const texts = {
   mappings,
   notifications,
   origin,
+  particulars,
   past,
   plan,
   problems,

@@ -20,13 +20,6 @@ export function refNamed(name: string): ColumnRef {
   return position ? { position: Number(position) } : { column: name }
 }
 
-/** What a person calls a column that the file may not have. */
-export function labelOf(ref: ColumnRef): string {
-  if ('column' in ref) return ref.column
-  if ('position' in ref) return `#${ref.position}`
-  return 'path' in ref ? ref.path : ref.content
-}
-
 /** What a person calls a column. */
 export function nameOf(column: DetectedColumn): string {
   return column.name || `#${column.position}`
