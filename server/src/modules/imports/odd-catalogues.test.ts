@@ -285,6 +285,29 @@ it('GS1: what is packed in a case, and in a pallet, is a product as the case is'
   )
 })
 
+it.each([
+  ['BASE_UNIT_OR_EACH', ['CASE', 'PALLET', 'DISPLAY_SHIPPER', 'TRANSPORT_LOAD', 'MIXED_MODULE']],
+  ['CASE', undefined],
+])('GS1: cases and pallets are left aside where pieces are listed: %s', async (unit, values) => {
+  const units = ['PALLET', 'CASE', unit]
+  const items = EANS.map(
+    (ean, i) =>
+      `<tradeItem><gtin>0${ean}</gtin><tradeItemUnitDescriptorCode>${units[i % 3]}</tradeItemUnitDescriptorCode><tradeItemDescription languageCode="de">Saft ${i}</tradeItemDescription></tradeItem>`,
+  )
+  const path = join(folder, 'packed.xml')
+  await writeFile(
+    path,
+    `<?xml version="1.0"?><m:message xmlns:m="urn:gs1:ecom:item:xsd:3">${items.join('\n')}</m:message>`,
+  )
+
+  const { file, detection } = await lookAtSource(path, { isOpen: true })
+  await file.close()
+  const profile = suggestProfile({ detection, name: 'x' })
+
+  expect(profile.deleted).toEqual(values && { from: { column: 'tradeItemUnitDescriptorCode' }, values })
+  expect(profile.listing).toBeUndefined()
+})
+
 it('ONIX: weights and sizes are in the units of the catalogue', async () => {
   const measure = (type: string, number: string, unit: string) =>
     `<Measure><MeasureType>${type}</MeasureType><Measurement>${number}</Measurement><MeasureUnitCode>${unit}</MeasureUnitCode></Measure>`

@@ -237,7 +237,7 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   const specifications: SpecificationSource[] = names
     .filter((each) => each.endsWith('/pairs'))
     .map((column) => ({ from: { column }, pairs: { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS } }))
-  const told = tellsOf(paths, names)
+  const told = paths === gs1 ? { ...packedOf(columns) } : tellsOf(paths, names)
   return { name, version: 1, fields, ...told, ...(specifications.length > 0 && { specifications }) }
 }
 
@@ -247,6 +247,18 @@ function tellsOf(paths: Paths, names: readonly string[]): Pick<Profile, 'listing
     paths === icecatIndex ? ['@Quality', 'REMOVED'] : paths === ubl ? ['ActionCode', 'Delete'] : []
   if (column === undefined || value === undefined || !names.includes(column)) return {}
   return { listing: 'changes', deleted: { from: { column }, values: [value] } }
+}
+
+const UNIT_DESCRIPTOR = /(?:^|\/)tradeItemUnitDescriptor(?:Code)?$/i
+const PIECE = 'BASE_UNIT_OR_EACH'
+const PACKED = ['CASE', 'PALLET', 'DISPLAY_SHIPPER', 'TRANSPORT_LOAD', 'MIXED_MODULE']
+
+/** What pieces are sent in is no product beside them; where no piece is listed, cases are what is sold. */
+function packedOf(columns: readonly DetectedColumn[]): Pick<Profile, 'deleted'> | null {
+  const column = columns.find(({ name }) => UNIT_DESCRIPTOR.test(name ?? ''))
+  if (!column?.name || !column.samples.includes(PIECE) || !column.samples.some((unit) => PACKED.includes(unit)))
+    return null
+  return { deleted: { from: { column: column.name }, values: PACKED } }
 }
 
 /** Of several EANs the first; and line breaks that are written as two signs. */
