@@ -205,6 +205,15 @@ describe('EDIFACT', () => {
     expect(drafts[2]).toMatchObject({ cost: '2.25', price: '2.5' })
   })
 
+  it('makes the price of one of a price of some kind, too', async () => {
+    const { drafts } = await read(
+      pricat((_, i) => [`PIA+5+A-${i}:SA`, `IMD+F++:::Pen ${i}`, `PRI+AAA:${i}25::NTP:100:PCE`, `PRI+AAE:${i}.5::SRP`]),
+      'odd.edi',
+    )
+
+    expect(drafts[2]).toMatchObject({ cost: '2.25', price: '2.5' })
+  })
+
   it('has weights and sizes in the units of the catalogue, whatever codes stand beside them', async () => {
     const units = ['GRM', 'KGM', 'GRM', 'LBR', 'GRM', 'GRM']
 

@@ -131,6 +131,38 @@ describe('what programs export', () => {
     ])
   })
 
+  it('has the price in the first of several currencies, and says which: Akeneo in JSON', async () => {
+    const value = (data: unknown) => [{ locale: null, scope: null, data }]
+    const products = EANS.map((ean, i) => ({
+      identifier: `A-${i}`,
+      values: {
+        ean: value(ean),
+        name: value(`Shirt ${i}`),
+        price: value([
+          { amount: `${i + 10}.50`, currency: 'EUR' },
+          ...(i % 2 ? [{ amount: `${i + 12}.50`, currency: 'USD' }] : []),
+        ]),
+      },
+    }))
+
+    const { drafts } = await read(JSON.stringify(products))
+
+    expect(drafts.map(({ price, currency }) => [price, currency])).toEqual(EANS.map((_, i) => [`${i + 10}.5`, 'EUR']))
+  })
+
+  it('is called what stands in its description: IdoSell', async () => {
+    const products = EANS.map(
+      (ean, i) =>
+        `<product id="10${i}" currency="PLN"><producer id="1" name="Faber"/><category id="5" name="Biuro"/><description><name xml:lang="pol"><![CDATA[Pióro ${i}]]></name><name xml:lang="eng">Pen ${i}</name><long_desc xml:lang="pol"><![CDATA[<p>Opis ${i}</p>]]></long_desc></description><price gross="${i}.50"/><sizes><size id="0" name="uniw" code_producer="${ean}"><stock id="1" quantity="${i}"/></size></sizes></product>`,
+    )
+
+    const { drafts } = await read(
+      `<?xml version="1.0"?><offer file_format="IOF"><products language="pol">${products.join('\n')}</products></offer>`,
+    )
+
+    expect(drafts[2]).toMatchObject({ ean: EANS[2], title: 'Pióro 2', brand: 'Faber', price: '2.5', stock: 2 })
+  })
+
   it('has the texts of one language, the first: PrestaShop in XML', async () => {
     const texts = (one: string, other: string) =>
       `<language id="1"><![CDATA[${one}]]></language><language id="2"><![CDATA[${other}]]></language>`

@@ -86,3 +86,21 @@ it('zeros behind the last line of a file that was written in blocks make no prog
   expect(told).toEqual([])
   expect(drafts).toMatchObject(wanted)
 })
+
+it.each([
+  ['TL', 'TRY', 'Para Birimi'],
+  ['руб.', 'RUB', 'Валюта'],
+  ['грн', 'UAH', 'Currency'],
+])('a currency is known by what people call it: %s', async (word, currency, name) => {
+  const rows = EANS.map((ean, i) => `A-${i};${ean};Pen ${i};${i},50;${word}`)
+  const beside = EANS.map((ean, i) => `A-${i};${ean};Pen ${i};${i},50 ${word}`)
+
+  const told = await read(`SKU;EAN;Name;Price;${name}\n${rows.join('\n')}\n`)
+  const named = await read(`SKU;EAN;Name;Price, ${word}\n${rows.join('\n').replaceAll(`;${word}`, '')}\n`)
+  const shown = await read(`SKU;EAN;Name;Price\n${beside.join('\n')}\n`)
+
+  for (const { drafts } of [told, named, shown])
+    expect(drafts.map((draft) => [draft.price, draft.currency])).toEqual(
+      EANS.map((_, i) => [i ? `${i}.5` : '0.5', currency]),
+    )
+})

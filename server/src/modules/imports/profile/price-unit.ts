@@ -21,12 +21,13 @@ export function priceUnitSteps(
   if (many !== undefined) return [{ do: 'multiply', by: `0.${'0'.repeat(many.length - 2)}1` }]
   const unit = columns.find((other) => other !== column && isPriceUnit(other, column))
   if (!unit?.name) return []
-  return [{ do: 'formula', formula: `if(empty([${unit.name}]), value, value / [${unit.name}])` }]
+  const reference = `[${unit.name.replaceAll(']', ']]')}]`
+  return [{ do: 'formula', formula: `if(empty(${reference}), value, value / ${reference})` }]
 }
 
 /** Powers of ten, and not one in every row; where a format has one of its own for a price, the next file may have others. */
 function isPriceUnit({ name, samples }: DetectedColumn, price: DetectedColumn): boolean {
-  if (name === null || /[[\]]/.test(name)) return false
+  if (name === null) return false
   const isOwn = name === `${price.name}/basis` || name === price.name?.replace(/PriceAmount$/, 'BaseQuantity')
   if (!isOwn && !UNIT_NAME.test(foldName(name).replace(/[-.]/g, ' '))) return false
   return samples.every((text) => UNIT.test(text)) && (isOwn || samples.some((text) => text !== '1'))

@@ -147,8 +147,9 @@ function orElse(mapping: FieldMapping, first: ColumnRef, other: ColumnRef): Fiel
   return { ...mapping, from: [first, other], join: BETWEEN, transforms: [take, ...(mapping.transforms ?? [])] }
 }
 
-// What stands around all that is said of a product says nothing of it.
-const AROUND = /^(?:values|attributes|properties|fields)\//i
+// What stands around all that is said of a product says nothing of it; nor does a description of its name in it.
+const AROUND =
+  /^(?:(?:values|attributes|properties|fields)\/|descriptions?\/(?=(?:name|title|titel|titre|nom|nazwa)(?:\[|$)))/i
 
 interface Known {
   brands: ReadonlySet<string>

@@ -144,7 +144,9 @@ export class JsonRecordReader {
     }
     const value = item as Record<string, unknown>
     this.keys += Object.keys(value).length
-    this.add(kind === '' ? node : node.ofKind(kind), value['data'], depth)
+    const prices = pricesIn(value['data'])
+    if (prices === null) this.add(kind === '' ? node : node.ofKind(kind), value['data'], depth)
+    for (const { amount, currency } of prices ?? []) this.add(node.ofKind(`${kind} ${currency}`.trim()), amount, depth)
   }
 
   private number(node: KeyNode, value: number): void {
@@ -185,6 +187,14 @@ function kindOfValue(item: Record<string, unknown>): string | null {
     .join(' ')
     .replace(/[/:[\]]/g, '_')
     .slice(0, 50)
+}
+
+/** Prices, each in a currency of its own. */
+function pricesIn(data: unknown): { amount: unknown; currency: string }[] | null {
+  if (!Array.isArray(data) || data.length === 0) return null
+  const prices = data as ({ amount?: unknown; currency?: unknown } | null)[]
+  const isPrice = prices.every((each) => each?.amount !== undefined && /^[A-Z]{3}$/.test(String(each.currency)))
+  return isPrice ? (prices as { amount: unknown; currency: string }[]) : null
 }
 
 /** A text that is no record, shown by its beginning; there is none where a number or a word stands for a record. */

@@ -62,7 +62,9 @@ function scoreOf({ steps, count, leaves, isWhole }: Candidate, all: readonly Can
   const name = steps.at(-1) ?? ''
   const usual = isRecordName(name) ? 3 : 1
   const repeats = count > 1 ? 1 : 0.2
-  const inside = all.filter((other) => other.count > 1 && other.leaves > 1 && isAbove(other.steps, steps)).length
+  // What holds several of another is a group of these; what is there once in each is a part of it.
+  const isRecord = (other: Candidate) => other.count > 1 && (other.leaves > 1 || other.count >= count)
+  const inside = all.filter((other) => isRecord(other) && isAbove(other.steps, steps)).length
   // Names and values of what has hardly more than its number beside them.
   const isOfOne = isProperty(name) && all.some((other) => other.count > 1 && isAbove(other.steps, steps))
   return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside / (isOfOne ? 16 : 1)
