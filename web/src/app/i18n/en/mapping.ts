@@ -275,6 +275,7 @@ export const mapping = {
   },
   preview: 'What the first rows become',
   previewNote: '{{taken}} of the first {{rows}} rows would be taken',
+  previewUnfit: 'The mapping takes columns that this file does not have: choose below what to do about each.',
   previewNone: 'The file has no row: there is nothing to import.',
   refused: 'refused',
   start: 'Start',

@@ -282,6 +282,7 @@ export const mapping: Translation<typeof english> = {
   },
   preview: 'Ce que deviennent les premières lignes',
   previewNote: '{{taken}} des {{rows}} premières lignes seraient prises',
+  previewUnfit: 'Le modèle prend des colonnes que ce fichier n’a pas : choisissez ci-dessous que faire de chacune.',
   previewNone: 'Le fichier n’a aucune ligne : il n’y a rien à importer.',
   refused: 'refusée',
   start: 'Lancer',

@@ -19,7 +19,7 @@ export const plan: Translation<typeof source> = {
     applied: 'appliqué',
     rejected: 'rejeté',
   },
-  touches: 'Il touche {{products}} produits sur {{of}}.',
+  touches: 'Produits touchés : {{products}} sur {{of}}.',
   moves: 'Mouvements des prix',
   moveCount_one: '{{count, number}} prix',
   moveCount_many: '{{count, number}} de prix',

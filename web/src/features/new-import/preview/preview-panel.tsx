@@ -6,6 +6,7 @@ import { ScrollRegion } from '../../../ui/scroll-region.tsx'
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx'
 import table from '../../../ui/table.module.css'
 import { useFieldName } from '../../../ui/use-field-name.ts'
+import { missingColumnsOf } from '../start/missing-columns-note.tsx'
 import type { Draft } from '../use-draft.ts'
 import classes from './preview-panel.module.css'
 import { PreviewTableRow } from './preview-row.tsx'
@@ -35,7 +36,11 @@ export function PreviewPanel({ preview, draft }: { preview: PreviewState; draft:
       }
       flush
     >
-      {error ? <FailureNote error={error} onRetry={retry} /> : null}
+      {missingColumnsOf(error).length > 0 ? (
+        <p className={classes.unmapped}>{t('mapping.previewUnfit')}</p>
+      ) : error ? (
+        <FailureNote error={error} onRetry={retry} />
+      ) : null}
       {waiting ? (
         <div className={classes.waiting}>
           <SkeletonRows rows={10} />
