@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FileSettings } from '@products-manager/contract'
@@ -115,4 +115,19 @@ describe('several lists in a ZIP', () => {
 
     expect(problems.map(({ line, code }) => [line, code])).toEqual([[10_000_002, 'EAN_CHECK_DIGIT']])
   })
+})
+
+it('leaves nothing open of an archive in an archive that is refused', async () => {
+  const scratchFiles = async () => {
+    const open = await readdir('/proc/self/fd')
+    const paths = await Promise.all(open.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+    return paths.filter((path) => path.includes('pm-scratch-'))
+  }
+  const inner = aZip({ 'list.csv': Buffer.from(csv(products)) })
+  const before = await scratchFiles()
+
+  await expect(read({ 'inner.zip': inner })).rejects.toMatchObject({ code: 'IMPORT_FILE_NOT_TEXT' })
+
+  const after = await scratchFiles()
+  expect(after.filter((path) => !before.includes(path))).toEqual([])
 })

@@ -100,3 +100,11 @@ it('names with their values are no rows, though the records have little beside t
   expect(drafts.map(({ ean, title }) => [ean, title])).toEqual(EANS.map((ean) => [ean, null]))
   expect(drafts[1]?.technicalSpecs).toEqual({ colour: 'red', width: '1', material: 'wood' })
 })
+
+it.each([
+  ['comments above', '// export\n/* of today */\n[{"sku":"A-1","name":"Pen","price":1}]'],
+  ['names in no quotes', "{\n  items: [\n    { sku: 'A-1', name: 'Pen', price: 1.5 },\n  ],\n}\n"],
+  ['names in single quotes', "[{'sku': 'A-1', 'name': 'Pen', 'price': 1.5}]"],
+])('JSON that is none is told, and not read as rows: %s', async (_, text) => {
+  await expect(read(text, 'odd.json')).rejects.toMatchObject({ code: 'IMPORT_FILE_NOT_TEXT' })
+})

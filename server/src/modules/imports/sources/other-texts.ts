@@ -48,6 +48,11 @@ const kinds: readonly OtherText[] = [
     advice: 'Ask the supplier for the JSON alone, without what stands around it.',
   },
   {
+    name: 'JSON with comments, or with names that are not in double quotes',
+    is: isLooseJson,
+    advice: 'Ask the supplier for JSON as its standard has it: every program that reads JSON wants that.',
+  },
+  {
     name: 'a link to a file',
     is: /^\[InternetShortcut\]/i,
     advice: 'Open it in a browser and give the file it leads to.',
@@ -65,6 +70,15 @@ export function otherText(head: string): { name: string; advice: string } | null
   const text = head.trimStart()
   const kind = kinds.find(({ is }) => (typeof is === 'function' ? is(text) : is.test(text)))
   return kind ? { name: kind.name, advice: kind.advice } : null
+}
+
+const SCRIPT_COMMENTS = /^(?:\s+|\/\/[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/)/
+const JSON_BEGINS = /^(?:\[\s*[[{"]|\{\s*["'\w])/
+const LOOSE_NAME = /^(?:\[\s*)?\{\s*(?:[A-Za-z_$][\w$]*|'[^'\n]*')\s*:\s*(?:["'\d[{-]|true\b|false\b|null\b)/
+
+function isLooseJson(text: string): boolean {
+  const below = textBelow(text, SCRIPT_COMMENTS)
+  return LOOSE_NAME.test(below) || (below !== text && JSON_BEGINS.test(below))
 }
 
 const SQL_COMMENTS = /^(?:\s+|--[^\n]*\n|#[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/;?)/

@@ -75,9 +75,20 @@ async function inStream(
   const inner = await headOf(open())
   if (inner === 'none') return { container, nature: 'text', entries: [], others: [], open, close: () => handle.close() }
   if (inner !== 'zip' && inner !== 'compound' && inner !== 'table') throw archiveInArchive(packed.file)
-  const scratch = await scratchFile(open())
+  const book = await workbookIn(open(), packed, container)
   await handle.close()
-  return workbook({ handle: scratch, bytes: 0, packed, entries: undefined }, container)
+  return book
+}
+
+/** A workbook that comes as a stream, laid on disk. */
+async function workbookIn(bytes: AsyncIterable<Uint8Array>, packed: Packed, container: Container): Promise<Unwrapped> {
+  const scratch = await scratchFile(bytes)
+  try {
+    return await workbook({ handle: scratch, bytes: 0, packed, entries: undefined }, container)
+  } catch (error) {
+    await scratch.close()
+    throw error
+  }
 }
 
 async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
@@ -99,10 +110,9 @@ async function inArchive(wrapped: Wrapped): Promise<Unwrapped> {
   }))
   const inner = await headOf(first.open())
   if (others.length === 0 && (inner === 'zip' || inner === 'compound' || inner === 'table')) {
-    const scratch = await scratchFile(first.open())
+    const book = await workbookIn(first.open(), { ...packed, file: `${first.name} in ${packed.file}` }, 'zip')
     await handle.close()
-    const within = { ...packed, file: `${first.name} in ${packed.file}` }
-    return { ...(await workbook({ handle: scratch, bytes: 0, packed: within, entries: undefined }, 'zip')), entries }
+    return { ...book, entries }
   }
   if (others.length === 0 && inner === 'gzip') {
     const open = (options?: ReadOptions) => gunzip(first.open(options), packed)
