@@ -63,6 +63,7 @@ export const DetectedFormat = Type.Object({
   }),
   reading: nullable(Type.String({ description: 'The known catalogue format, such as BMEcat 2005.' })),
   language: Type.Optional(nullable(Type.String({ description: 'The usual one of a catalogue in several.' }))),
+  currency: Type.Optional(nullable(Type.String({ description: "That of a catalogue's prices that name none." }))),
   /** How a record is found again: by line, by row of its sheet, or by its number where lines hold several. */
   places: Type.Union([Type.Literal('line'), Type.Literal('row'), Type.Literal('record')]),
   fixedColumns: nullable(Type.Array(FixedColumn)),

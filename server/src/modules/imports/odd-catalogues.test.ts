@@ -55,6 +55,22 @@ describe('BMEcat', () => {
     expect(drafts[0]).toMatchObject({ cost: null, price: '1.5' })
   })
 
+  it('has the currency of its head where no price names one', async () => {
+    const articles = EANS.map(
+      (ean, i) =>
+        `<ARTICLE><SUPPLIER_AID>A-${i}</SUPPLIER_AID><ARTICLE_DETAILS><DESCRIPTION_SHORT>Pen ${i}</DESCRIPTION_SHORT><EAN>${ean}</EAN></ARTICLE_DETAILS><ARTICLE_PRICE_DETAILS><ARTICLE_PRICE price_type="net_list"><PRICE_AMOUNT>${i}.50</PRICE_AMOUNT></ARTICLE_PRICE></ARTICLE_PRICE_DETAILS></ARTICLE>`,
+    )
+    const head = '<HEADER><CATALOG><LANGUAGE>deu</LANGUAGE><CURRENCY>CHF</CURRENCY></CATALOG></HEADER>'
+
+    const { drafts } = await read(
+      `<?xml version="1.0"?><BMECAT version="1.2">${head}<T_NEW_CATALOG>${articles.join('\n')}</T_NEW_CATALOG></BMECAT>`,
+    )
+
+    expect(drafts.map(({ price, currency }) => [price, currency])).toEqual(
+      EANS.map((_, i) => [i ? `${i}.5` : '0.5', 'CHF']),
+    )
+  })
+
   it('takes the price of the fewest pieces where it has several by how many are bought', async () => {
     const scale = (amount: string, bound: number) => price('net_list', amount, `<LOWER_BOUND>${bound}</LOWER_BOUND>`)
 

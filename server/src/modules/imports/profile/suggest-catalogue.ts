@@ -195,6 +195,7 @@ const known: readonly (readonly [RegExp, Paths])[] = [
 ]
 
 const REPEATED = ' | '
+const CURRENCY = /^[A-Z]{3}$/
 // As it was called until 1998, and is by most who write such files.
 const ROUBLES: Transform = { do: 'replace', find: 'RUR', with: 'RUB' }
 const FURTHER_IMAGES = 'additional_image_link'
@@ -227,6 +228,7 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
     fields[field] = { from: { column }, ...splitOf(field), ...(steps.length > 0 && { transforms: steps }) }
   }
   if (Object.keys(fields).length === 0) return null
+  if (!fields.currency && CURRENCY.test(format?.currency ?? '')) fields.currency = { constant: format?.currency ?? '' }
   if (paths === google && names.includes('sale_price'))
     Object.assign(fields, promotionFields({ name: 'sale_price' }, { name: 'price' }))
   if (paths === google && fields.images && names.includes(FURTHER_IMAGES))

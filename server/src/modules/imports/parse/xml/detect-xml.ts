@@ -62,6 +62,7 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
     recordChoices: lists.choices,
     reading: known?.reading ?? null,
     language: known?.language ?? null,
+    currency: known?.currency ?? null,
     places: rows.sharedLines ? 'record' : 'line',
   }
   return tableDetection({ format, layout, settings, encoding })

@@ -18,6 +18,8 @@ export interface KnownCatalogue {
   reading: string
   /** The one its texts are in when they are there in several. */
   language?: string | null
+  /** That of prices that name none. */
+  currency?: string | null
 }
 
 /** Catalogue formats that say themselves what a record is. */
@@ -42,7 +44,8 @@ function bmecat(structure: XmlStructure): KnownCatalogue | null {
     .find(({ steps }) => steps[2] === 'ARTICLE' || steps[2] === 'PRODUCT')
   if (!record) return null
   const version = record.steps[2] === 'ARTICLE' ? '1.2' : '2005'
-  return { path: record.path, reading: `BMEcat ${version}`, language: structure.language }
+  const { language, currency } = structure
+  return { path: record.path, reading: `BMEcat ${version}`, language, currency }
 }
 
 const GOOGLE = 'http://base.google.com/ns/1.0'

@@ -28,7 +28,10 @@ export class XmlStructure implements XmlHandlers {
   root: { name: string; attributes: Record<string, string> } | null = null
   /** That of a catalogue in several, when it says so. */
   language: string | null = null
+  /** That of all prices, when the catalogue's head says so. */
+  currency: string | null = null
   private isLanguage = false
+  private isCurrency = false
   private readonly top: Element = newElement('', [])
   private stack: Element[] = [this.top]
   /** Numbers of the elements that are open, counted through the document. */
@@ -41,6 +44,7 @@ export class XmlStructure implements XmlHandlers {
     this.root ??= { name, attributes }
     this.isLanguage = name === 'LANGUAGE' && attributes['default'] === 'true'
     const parent = this.stack[this.stack.length - 1] ?? this.top
+    this.isCurrency = name === 'CURRENCY' && parent.name === 'CATALOG'
     if (this.stack.length > MOST_DEEP) {
       this.stack.push(parent)
       this.numbers.push(++this.number)
@@ -64,12 +68,14 @@ export class XmlStructure implements XmlHandlers {
 
   readonly close = (): void => {
     this.isLanguage = false
+    this.isCurrency = false
     this.stack.pop()
     this.numbers.pop()
   }
 
   readonly text = (text: string): void => {
     if (this.isLanguage) this.language ??= text.trim() || null
+    if (this.isCurrency) this.currency ??= text.trim() || null
     const element = this.stack[this.stack.length - 1]
     if (element && !element.hasText && /\S/.test(text)) element.hasText = true
   }
