@@ -185,7 +185,12 @@ describe('columns that are called otherwise', () => {
     await told.getByText('« Prix HT » (Prix)').waitFor()
     expect(await told.getByText('The profile').count()).toBe(0)
     await keepScreenshot(page, 'templates-5-run-fr')
+    await page.goto(`${server.url}/imports/uploads/00000000-0000-7000-8000-000000000000`)
+    const gone = page.getByRole('alert').filter({ hasText: 'Le fichier envoyé n’est plus là' })
+    await gone.waitFor()
+    expect(await gone.locator('[lang=en]').count()).toBe(0)
     await page.getByText('EN', { exact: true }).click()
+    await page.goto(`${server.url}/imports/${run.id}`)
     await page.getByRole('button', { name: 'Yes, import it so' }).click()
 
     await page.waitForURL((url) => RUN.test(url.pathname) && !url.pathname.endsWith(run.id))

@@ -10,6 +10,24 @@ export interface FailureText {
   detail: string | null
 }
 
+// Besides what our sentence says, the server's has a name or an identifier that the page shows already.
+const saysAll: ReadonlySet<string> = new Set([
+  'IMPORT_ENTITIES_REFUSED',
+  'IMPORT_FILE_EMPTY',
+  'IMPORT_FILE_ENCRYPTED',
+  'IMPORT_FILE_MISSING',
+  'IMPORT_NOTHING_SAFE',
+  'IMPORT_NOT_FOUND',
+  'IMPORT_ORIGINAL_MISSING',
+  'IMPORT_UPLOAD_NOT_FOUND',
+  'PLAN_NOT_FOUND',
+  'PRODUCT_NOT_FOUND',
+  'QUEUE_EAN_FOR_ONE_ROW',
+  'QUEUE_NOTHING_WAITS',
+  'SERVER_UNREACHABLE',
+  'SUPPLIER_NOT_FOUND',
+])
+
 /** What went wrong: by its code in the person's language; in English, or without a sentence of ours, as the server says. */
 export function useFailureText(): (error: unknown) => FailureText {
   const { t, i18n } = useTranslation()
@@ -22,7 +40,7 @@ export function useFailureText(): (error: unknown) => FailureText {
     if (!hasOurs) return plain(error.message)
 
     const text = t(`errors.${error.code}` as 'errors.SERVER_UNREACHABLE')
-    if (error.code === 'SERVER_UNREACHABLE') return plain(text)
+    if (saysAll.has(error.code)) return plain(text)
     const particulars = particularsOf(error)
     return { text, particulars, detail: particulars === null ? error.message : null }
   }
