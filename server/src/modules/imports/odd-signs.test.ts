@@ -104,3 +104,20 @@ it.each([
       EANS.map((_, i) => [i ? `${i}.5` : '0.5', currency]),
     )
 })
+
+it.each([
+  ['货号,条形码,商品名称,价格（元）,库存,品牌', 'CNY'],
+  ['商品コード,JANコード,商品名,販売価格（税込）,在庫数,ブランド名', null],
+])('columns are known by their names in Chinese and Japanese: %s', async (names, currency) => {
+  const rows = EANS.map((ean, i) => `A-${i},${ean},鉛筆 ${i},${i + 1}50,${i},Faber`)
+
+  const { drafts, told } = await read(`${names}\n${rows.join('\n')}\n`)
+
+  expect(told).toEqual([])
+  expect(drafts).toMatchObject(
+    EANS.map((ean, i) => {
+      const named = { ean, supplierSku: `A-${i}`, title: `鉛筆 ${i}`, brand: 'Faber' }
+      return { ...named, price: `${i + 1}50`, stock: i, currency }
+    }),
+  )
+})

@@ -1,6 +1,6 @@
 import type { ProductField } from '@products-manager/contract'
 
-type Language = 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'no' | 'fi' | 'cs' | 'hu' | 'ro' | 'ru' | 'tr'
+type Language = 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'no' | 'fi' | 'cs' | 'hu' | 'ro' | 'ru' | 'tr' | 'zh' | 'ja'
 
 /** What suppliers who write in further languages call the fields that most lists have; read like the other synonyms. */
 export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Partial<Record<Language, string>>>>>> = {
@@ -17,6 +17,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'cod de bare, cod ean',
     ru: 'штрихкод, штрих код, ean код',
     tr: 'barkod, barkod no',
+    zh: '条形码, 条码, 商品条码, 條碼, 国际条码',
+    ja: 'janコード, jan, バーコード',
   },
   supplierSku: {
     nl: 'artikelnummer, artikelcode, bestelnummer, leveranciersnummer, productcode',
@@ -31,6 +33,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'cod produs, cod articol, cod intern, referinta',
     ru: 'артикул, код товара, код~',
     tr: 'stok kodu, urun kodu',
+    zh: '货号, 商品编码, 商品编号, 产品编号, 貨號, 款号',
+    ja: '商品コード, 品番, 商品番号, 商品管理番号',
   },
   manufacturerReference: {
     nl: 'fabrikantcode, artikelnummer fabrikant',
@@ -56,6 +60,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'denumire, denumire produs, nume produs, nume',
     ru: 'наименование, название, наименование товара',
     tr: 'urun adi, stok adi, urun ismi',
+    zh: '商品名称, 产品名称, 品名, 商品名稱, 标题, 商品标题',
+    ja: '商品名, 品名, 商品名称, 製品名',
   },
   description: {
     nl: 'lange omschrijving, productomschrijving, beschrijving',
@@ -70,6 +76,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'descriere, descriere produs',
     ru: 'описание, описание товара',
     tr: 'aciklama, urun aciklamasi',
+    zh: '商品描述, 描述, 产品描述, 商品詳情',
+    ja: '商品説明, 説明, 商品説明文',
   },
   brand: {
     nl: 'merk, fabrikant, merknaam',
@@ -84,6 +92,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'producator, marca',
     ru: 'бренд, производитель, торговая марка',
     tr: 'marka, uretici',
+    zh: '品牌, 品牌名称, 制造商',
+    ja: 'ブランド, ブランド名, メーカー, メーカー名',
   },
   category: {
     nl: 'categorie, productgroep, artikelgroep',
@@ -98,6 +108,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'categorie, grupa produse',
     ru: 'категория, группа товаров, раздел',
     tr: 'kategori, urun grubu',
+    zh: '分类, 类别, 类目, 商品分类, 分類',
+    ja: 'カテゴリ, カテゴリー, 商品カテゴリ, 分類',
   },
   price: {
     nl: 'verkoopprijs, prijs, consumentenprijs',
@@ -112,6 +124,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'pret vanzare, pret cu tva, pret',
     ru: 'цена, розничная цена, цена продажи',
     tr: 'satis fiyati, fiyat, perakende fiyati',
+    zh: '价格, 售价, 单价, 销售价, 價格, 零售价',
+    ja: '価格, 販売価格, 単価, 売価, 税込価格',
   },
   compareAtPrice: {
     nl: 'adviesprijs, adviesverkoopprijs, catalogusprijs, bruto prijs',
@@ -140,6 +154,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'pret achizitie, pret de achizitie, pret furnizor',
     ru: 'закупочная цена, оптовая цена, цена закупки',
     tr: 'alis fiyati, maliyet',
+    zh: '进价, 成本价, 成本, 采购价',
+    ja: '仕入価格, 原価, 仕入単価, 卸価格',
   },
   currency: {
     nl: 'valuta',
@@ -152,6 +168,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     hu: 'penznem',
     ru: 'валюта',
     tr: 'para birimi',
+    zh: '币种, 货币, 幣別',
+    ja: '通貨, 通貨コード',
   },
   taxRate: {
     nl: 'btw, btw percentage, btw tarief',
@@ -180,6 +198,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'stoc, stoc disponibil, cantitate',
     ru: 'остаток, количество, наличие~',
     tr: 'stok adedi, stok miktari, stok, miktar',
+    zh: '库存, 库存数量, 数量, 庫存',
+    ja: '在庫数, 在庫, 在庫数量',
   },
   weight: {
     nl: 'gewicht',
@@ -194,6 +214,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'greutate',
     ru: 'вес, масса',
     tr: 'agirlik',
+    zh: '重量, 毛重, 净重',
+    ja: '重量, 質量',
   },
   color: {
     nl: 'kleur',
@@ -208,6 +230,8 @@ export const furtherSynonyms: Readonly<Partial<Record<ProductField, Readonly<Par
     ro: 'culoare',
     ru: 'цвет',
     tr: 'renk',
+    zh: '颜色, 顏色',
+    ja: '色, カラー',
   },
   images: {
     nl: 'afbeelding, afbeelding url, foto url',

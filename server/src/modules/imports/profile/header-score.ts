@@ -4,7 +4,7 @@ import { furtherSynonyms } from './further-synonyms.ts'
 import { synonyms } from './synonyms.ts'
 
 const PLURAL = /^(.{3,}?)[sxei]+$/
-const IN_BRACKETS = /[([{][^)\]}]*[)\]}]/g
+const IN_BRACKETS = /[([{（【][^)\]}）】]*[)\]}）】]/g
 // 'incl. VAT', 'ohne MwSt.', 'excl BTW': which price it is, not that the column holds a rate.
 const TAX = '(?:vat|tax|taxes|tva|taxe|iva|mwst|ust|btw|moms|mva|dph|kdv|alv|afa)'
 const WITH_TAX = new RegExp(
