@@ -1,8 +1,9 @@
 import { fileDamaged, partNotFound } from '../../errors.ts'
 import type { OpenedParts, TextStore } from '../../types.ts'
-import { readWholePart } from '../xml/read-xml-part.ts'
+import { readWholePart, readXmlPart } from '../xml/read-xml-part.ts'
 import { cellEscapes } from './cell-escapes.ts'
 import { type CellStyle, styleOf } from './cell-style.ts'
+import { PlainTexts, type TextTaker } from './plain-texts.ts'
 
 /** What stands beside a workbook's sheets: which there are, how numbers are shown, from when days are counted. */
 export interface XlsxBook {
@@ -50,30 +51,55 @@ export async function readXlsxBook(parts: OpenedParts): Promise<XlsxBook> {
 export async function readSharedTexts(parts: OpenedParts, { stringsPart }: XlsxBook): Promise<TextStore> {
   const store = parts.createTextStore()
   if (stringsPart === null) return store
-  let text = ''
-  let depth = 0
-  let phonetic = 0
+  const texts = new TextReader(store)
   try {
-    await readWholePart(parts, stringsPart, {
-      open(name) {
-        if (name === 'si') text = ''
-        if (name === 'rPh') phonetic++
-        if (name === 't') depth++
-      },
-      close(name) {
-        if (name === 't') depth--
-        if (name === 'rPh') phonetic--
-        if (name === 'si') store.add(cellEscapes(text))
-      },
-      text(piece) {
-        // How a Japanese word is pronounced stands beside it and is no part of it.
-        if (depth > 0 && phonetic === 0) text += piece
-      },
-    })
+    for await (const _ of readXmlPart(parts, stringsPart, texts, new PlainTexts(texts)));
     return store
   } catch (error) {
     store.close()
     throw error
+  }
+}
+
+/** Elements, or plain texts, in, texts out. */
+class TextReader implements TextTaker {
+  isBetween = false
+  private readonly store: TextStore
+  private value = ''
+  private depth = 0
+  private phonetic = 0
+
+  constructor(store: TextStore) {
+    this.store = store
+  }
+
+  add(text: string): void {
+    this.store.add(cellEscapes(text))
+  }
+
+  readonly open = (name: string): void => {
+    if (name === 'sst') this.isBetween = true
+    if (name === 'si') {
+      this.isBetween = false
+      this.value = ''
+    }
+    if (name === 'rPh') this.phonetic++
+    if (name === 't') this.depth++
+  }
+
+  readonly close = (name: string): void => {
+    if (name === 't') this.depth--
+    if (name === 'rPh') this.phonetic--
+    if (name === 'sst') this.isBetween = false
+    if (name === 'si') {
+      this.isBetween = true
+      this.add(this.value)
+    }
+  }
+
+  readonly text = (piece: string): void => {
+    // How a Japanese word is pronounced stands beside it and is no part of it.
+    if (this.depth > 0 && this.phonetic === 0) this.value += piece
   }
 }
 

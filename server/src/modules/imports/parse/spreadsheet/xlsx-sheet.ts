@@ -6,6 +6,7 @@ import { cellEscapes } from './cell-escapes.ts'
 import { columnOf } from './cell-name.ts'
 import type { CellStyle } from './cell-style.ts'
 import { numberCell } from './number-cell.ts'
+import { type PlainCell, PlainRows, type RowTaker } from './plain-rows.ts'
 import type { SheetRow } from './sheet-row.ts'
 import type { XlsxBook } from './xlsx-book.ts'
 
@@ -26,22 +27,22 @@ export async function* readXlsxSheet(
 ): AsyncGenerator<SheetRow[], void, undefined> {
   const rows = new RowBuilder(sheet)
   try {
-    for await (const _ of readXmlPart(parts, sheet.part, rows)) {
+    for await (const _ of readXmlPart(parts, sheet.part, rows, new PlainRows(rows))) {
       const done = rows.take()
       if (done.length > 0) yield done
     }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== fileDamaged.code) throw error
-    const { file, where, problem } = error.facts as { file: string; where: string; problem: string }
-    const at = `sheet "${sheet.name}", behind row ${rows.last}${where === '' ? '' : ` (${where})`}`
-    throw fileDamaged({ file, where: at, problem }, error)
+    const { file, problem } = error.facts as { file: string; problem: string }
+    throw fileDamaged({ file, where: `sheet "${sheet.name}", behind row ${rows.last}`, problem }, error)
   }
 }
 
-/** Elements in, rows out. */
-class RowBuilder {
+/** Elements, or plain rows, in, rows out. */
+class RowBuilder implements RowTaker {
   /** Number of the last row that is whole. */
   last = 0
+  isBetween = false
   private readonly sheet: XlsxSheet
   private done: SheetRow[] = []
   private cells: string[] = []
@@ -76,7 +77,8 @@ class RowBuilder {
       this.reading = this.type === 'inlineStr' ? 't' : null
       this.hasValue = true
     } else if (name === 'f') this.hasFormula = true
-    else if (name === 'row') this.openRow(attributes)
+    else if (name === 'row') this.openRow(attributes['r'])
+    else if (name === 'sheetData') this.isBetween = true
   }
 
   readonly text = (text: string): void => {
@@ -87,13 +89,15 @@ class RowBuilder {
     if (name === 'v' || name === 't') this.reading = null
     else if (name === 'c') this.closeCell()
     else if (name === 'row') this.closeRow()
+    else if (name === 'sheetData') this.isBetween = false
   }
 
-  private openRow({ r }: Record<string, string>): void {
+  openRow(r: string | undefined): void {
     const number = r === undefined ? this.row + 1 : Number(r)
     if (!Number.isInteger(number) || number <= this.row) {
       throw fileDamaged({ file: this.sheet.part, where: '', problem: `row ${r} stands behind row ${this.row}.` })
     }
+    this.isBetween = false
     this.row = number
     this.column = -1
     this.cells = []
@@ -102,16 +106,31 @@ class RowBuilder {
     this.currencies = null
   }
 
+  cell({ column, type, style, value, hasValue, hasFormula }: PlainCell): void {
+    this.stepTo(column === -1 ? this.column + 1 : column)
+    this.type = type
+    this.style = style
+    this.value = value
+    this.hasValue = hasValue
+    this.hasFormula = hasFormula
+    this.closeCell()
+  }
+
   private openCell({ r, t = 'n', s }: Record<string, string>): void {
-    this.column = r === undefined ? this.column + 1 : columnOf(r)
-    if (this.column < 0 || this.column >= MAX_COLUMNS) {
-      throw fileDamaged({ file: this.sheet.part, where: '', problem: `no sheet has a cell ${r ?? ''}.` })
-    }
+    this.stepTo(r === undefined ? this.column + 1 : columnOf(r), r)
     this.type = t
     this.style = s === undefined ? 0 : Number(s)
     this.value = ''
     this.hasValue = false
     this.hasFormula = false
+  }
+
+  private stepTo(column: number, name?: string): void {
+    if (column < 0 || column >= MAX_COLUMNS) {
+      const problem = `no sheet has a cell ${name ?? `in column ${column + 1}`}.`
+      throw fileDamaged({ file: this.sheet.part, where: '', problem })
+    }
+    this.column = column
   }
 
   private closeCell(): void {
@@ -155,11 +174,12 @@ class RowBuilder {
   private shared(value: string): string {
     const text = this.sheet.texts.get(Number(value))
     if (text !== undefined) return text
-    const problem = `it names text ${value.trim()}, but the workbook has ${this.sheet.texts.size}.`
-    throw fileDamaged({ file: this.sheet.part, where: `row ${this.row}, column ${this.column + 1}`, problem })
+    const problem = `column ${this.column + 1} of row ${this.row} names text ${value.trim()}, but the workbook has ${this.sheet.texts.size}.`
+    throw fileDamaged({ file: this.sheet.part, where: '', problem })
   }
 
-  private closeRow(): void {
+  closeRow(): void {
+    this.isBetween = true
     this.last = this.row
     if (this.cells.length === 0 && this.uncalculated === null) return
     const { row: number, cells, uncalculated, numbers, currencies } = this
