@@ -1,9 +1,19 @@
-import type { GoldenResult, GoldenRow, Problem, Profile } from '@products-manager/contract'
+import {
+  type ColumnMove,
+  type ColumnRef,
+  type GoldenResult,
+  type GoldenRow,
+  type Problem,
+  type Profile,
+  productFields,
+} from '@products-manager/contract'
 import type { Tx } from '@products-manager/postgres'
 import { AppError } from '../../../platform/errors.ts'
 import { compileRows } from '../batches/compile-rows.ts'
 import { columnsMissing } from '../errors.ts'
+import { columnsOf } from '../formats/find-column.ts'
 import { foldName } from '../formats/fold-name.ts'
+import { refsOf, shortName } from '../formats/profile-refs.ts'
 import { previewRecord } from '../preview/preview-record.ts'
 import { type GoldenRowRow, listGoldenRows, updateGoldenRow } from '../queries/golden-rows.ts'
 import type { References } from '../references/references.ts'
@@ -73,16 +83,41 @@ function listed(problems: readonly string[]): string | null {
   return problems.length === 0 ? null : problems.join(', ')
 }
 
+type Named = Pick<ColumnMove, 'from' | 'to'>
+
+/** Columns that fields take under another name than before. */
+export function renamedColumns(before: Profile, after: Profile): Named[] {
+  const read = new Set(refsOf(after).map((ref) => foldName(shortName(ref) ?? '')))
+  return productFields.flatMap((field) => {
+    const [was, is] = [columnsOf(before, field), columnsOf(after, field)]
+    if (was.length !== is.length) return []
+    return was.flatMap((ref, i) => {
+      const [from, to] = [shortName(ref), shortName(is[i] as ColumnRef)]
+      return from === null || to === null || read.has(foldName(from)) ? [] : [{ from, to }]
+    })
+  })
+}
+
+/** A row under the names that its columns have now; one that a row has already stays another column's. */
+export function renamed<Row extends Pick<GoldenRowRow, 'dialect'>>(row: Row, moves: readonly Named[]): Row {
+  const { columns } = row.dialect
+  const has = new Set(columns?.map(foldName))
+  const target = new Map(
+    moves.flatMap(({ from, to }) => (from.startsWith('#') || has.has(foldName(to)) ? [] : [[foldName(from), to]])),
+  )
+  if (!columns || target.size === 0) return row
+  return { ...row, dialect: { ...row.dialect, columns: columns.map((name) => target.get(foldName(name)) ?? name) } }
+}
+
 /** Golden rows go on under the names their columns have now. */
 export async function renameGoldenColumns(
   tx: Tx<'imports'>,
   templateId: string,
-  moves: readonly { from: string; to: string }[],
+  moves: readonly Named[],
 ): Promise<void> {
-  const target = new Map(moves.filter(({ from }) => !from.startsWith('#')).map(({ from, to }) => [foldName(from), to]))
-  if (target.size === 0) return
-  for (const { id, dialect, expected } of await listGoldenRows(tx, templateId)) {
-    const columns = dialect.columns?.map((name) => target.get(foldName(name)) ?? name) ?? null
-    await updateGoldenRow(tx, { id, expected, dialect: { ...dialect, columns } })
+  if (moves.length === 0) return
+  for (const row of await listGoldenRows(tx, templateId)) {
+    const now = renamed(row, moves)
+    if (now !== row) await updateGoldenRow(tx, now)
   }
 }

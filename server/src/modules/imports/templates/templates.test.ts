@@ -160,17 +160,35 @@ describe('golden rows', () => {
     expect((await goldenRowsOf(parts, template.id)).flatMap(({ differences }) => differences)).toEqual([])
   })
 
-  it('go with a renamed column, and break without it', async () => {
+  it.each<[string, (parts: TestInstallation['parts'], moves: { from: string; to: string }[]) => Promise<unknown>]>([
+    ['accepted', (parts, moves) => keepMoves(parts.imports, { profile, supplierCode: 'ACME', moves })],
+    ['mapped by hand', (parts, moves) => saveTemplate(parts, { profile: renameColumns(profile, moves), ...kept })],
+  ])('go with a renamed column that is %s', async (_, keep) => {
     const installation = await anInstallation()
     const { parts } = installation
     const { template } = await withGoldenRows(installation)
     const moves = [{ from: 'price', to: 'PVP' }]
 
-    const [broken] = await goldenRowsOf(parts, template.id, renameColumns(profile, moves))
-    await keepMoves(parts.imports, { profile, supplierCode: 'ACME', moves })
+    const before = await goldenRowsOf(parts, template.id, renameColumns(profile, moves))
+    await keep(parts, moves)
 
-    expect(broken?.differences).toContainEqual({ field: 'problems', expected: null, actual: 'IMPORT_COLUMNS_MISSING' })
-    expect((await goldenRowsOf(parts, template.id)).flatMap(({ differences }) => differences)).toEqual([])
+    const after = await goldenRowsOf(parts, template.id)
+    expect([...before, ...after].flatMap(({ differences }) => differences)).toEqual([])
+    expect(after[0]?.cells.map(({ column }) => column)).toEqual(['sku', 'title', 'PVP'])
+  })
+
+  it('break where a field takes another of their columns, or one that they do not have', async () => {
+    const installation = await anInstallation()
+    const { parts } = installation
+    const { template } = await withGoldenRows(installation)
+    const other: Profile = { ...profile, fields: { ...profile.fields, title: { from: { column: 'sku' } } } }
+    const both: Profile = { ...profile, fields: { ...profile.fields, brand: { from: { column: 'Brand' } } } }
+
+    const [swapped] = await goldenRowsOf(parts, template.id, other)
+    const [missing] = await goldenRowsOf(parts, template.id, both)
+
+    expect(swapped?.differences).toEqual([{ field: 'title', expected: 'Pen', actual: 'A1' }])
+    expect(missing?.differences).toContainEqual({ field: 'problems', expected: null, actual: 'IMPORT_COLUMNS_MISSING' })
   })
 
   it('can be dropped, and cannot be pinned where the file has no row', async () => {

@@ -18,7 +18,7 @@ import type { References } from '../references/references.ts'
 import type { Dialect, RawRecord } from '../types.ts'
 import { getFile } from '../uploads.ts'
 import { diffProfiles } from './diff-profiles.ts'
-import { resultOf, runGoldenRows } from './golden-rows.ts'
+import { renamed, renamedColumns, renameGoldenColumns, resultOf, runGoldenRows } from './golden-rows.ts'
 
 export interface TemplateParts {
   imports: Database<'imports'>
@@ -47,6 +47,7 @@ export async function saveTemplate(
   }
   return parts.imports.transaction(async (tx) => {
     for (const { row, actual } of broken) await updateGoldenRow(tx, { ...row, expected: actual })
+    if (before) await renameGoldenColumns(tx, before.id, renamedColumns(before.profile, profile))
     return upsertProfile(tx, kept)
   })
 }
@@ -62,9 +63,7 @@ export async function refuseBroken(
 }
 
 async function brokenRows(parts: TemplateParts, template: ProfileRow, profile: Profile) {
-  const rows = await listGoldenRows(parts.imports, template.id)
-  if (rows.length === 0) return []
-  const results = runGoldenRows(rows, profile, await referencesFor(parts, template, profile))
+  const results = await resultsOf(parts, template, profile)
   return results.filter(({ golden }) => golden.differences.length > 0)
 }
 
@@ -79,8 +78,18 @@ export async function getTemplate({ imports }: Pick<TemplateParts, 'imports'>, i
 export async function goldenRowsOf(parts: TemplateParts, id: string, given?: Profile): Promise<GoldenRow[]> {
   const template = await getTemplate(parts, id)
   const profile = given ? readProfile(given) : template.profile
-  const rows = await listGoldenRows(parts.imports, id)
-  return runGoldenRows(rows, profile, await referencesFor(parts, template, profile)).map(({ golden }) => golden)
+  return (await resultsOf(parts, template, profile)).map(({ golden }) => golden)
+}
+
+async function resultsOf(parts: TemplateParts, template: ProfileRow, profile: Profile) {
+  const rows = await listGoldenRows(parts.imports, template.id)
+  if (rows.length === 0) return []
+  const moves = renamedColumns(template.profile, profile)
+  return runGoldenRows(
+    rows.map((row) => renamed(row, moves)),
+    profile,
+    await referencesFor(parts, template, profile),
+  )
 }
 
 /** Keeps a row of an uploaded file with what the template makes of it now. */
