@@ -209,7 +209,7 @@ function endingOf(error: unknown, signal: AbortSignal) {
     return { status: 'cancelled', error: null } as const
   if (signal.aborted) return { status: 'interrupted', error: null } as const
 
-  const [code, details] = error instanceof AppError ? [error.code, error.details] : ['IMPORT_BROKEN', undefined]
+  const { code, details } = error instanceof AppError ? error : { code: 'IMPORT_BROKEN', details: undefined }
   const told = { code, message: messageOf(error), ...(details !== undefined && { details }) }
   return { status: passes(error) ? 'interrupted' : 'failed', error: told } as const
 }

@@ -37,6 +37,7 @@ export const errors = {
   FILE_TOO_LARGE: 'The file is larger than the server takes.',
   FILE_UNREADABLE: 'The server cannot read the file.',
   IMPORT_CANCELLED: 'The import was stopped. What it had written stays; it can go on.',
+  IMPORT_BROKEN: 'Something failed that was not foreseen. The import can go on where it stopped.',
   IMPORT_COLUMNS_MISSING: 'The mapping does not fit this file: it names columns the file does not have.',
   IMPORT_COLUMNS_MOVED: 'Columns of the file seem to have changed places.',
   IMPORT_FILE_CHANGED: 'The file changed while it was read.',

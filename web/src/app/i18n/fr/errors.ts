@@ -38,6 +38,7 @@ export const errors: Translation<typeof english> = {
   FILE_TOO_LARGE: 'Le fichier est plus grand que ce que le serveur accepte.',
   FILE_UNREADABLE: 'Le serveur ne peut pas lire le fichier.',
   IMPORT_CANCELLED: 'L’import a été arrêté. Ce qu’il avait écrit reste ; il peut reprendre.',
+  IMPORT_BROKEN: 'Une panne imprévue s’est produite. L’import peut reprendre là où il s’est arrêté.',
   IMPORT_COLUMNS_MISSING: 'Le modèle ne va pas à ce fichier : il nomme des colonnes que le fichier n’a pas.',
   IMPORT_COLUMNS_MOVED: 'Des colonnes du fichier semblent avoir changé de place.',
   IMPORT_FILE_CHANGED: 'Le fichier a changé pendant sa lecture.',
