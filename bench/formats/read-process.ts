@@ -5,7 +5,6 @@ import { lookAtSource } from '../../server/src/modules/imports/look-at-source.ts
 import { dialectOf } from '../../server/src/modules/imports/parse/dialect-of.ts'
 import { group } from '../../server/src/modules/imports/parse/group.ts'
 import { parse } from '../../server/src/modules/imports/parse/parse.ts'
-import { peakMemory } from '../../server/src/platform/process/peak-memory.ts'
 
 const [path = ''] = process.argv.slice(2)
 const started = performance.now()
@@ -39,6 +38,5 @@ const reading = {
   rows: taken,
   wallMs: performance.now() - started,
   cpuSeconds: (user + system) / 1_000_000,
-  peakRssBytes: peakMemory(),
 }
 process.stdout.write(JSON.stringify(reading))
