@@ -1,19 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { suggestProfile } from './profile/suggest-profile.ts'
+import { aFolder } from './testing/a-folder.ts'
 import { aZip } from './testing/a-zip.ts'
 import { readBytes } from './testing/read-bytes.ts'
-import { readCatalogue } from './testing/read-catalogue.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-datanorm-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+const folder = aFolder()
 
 const fourth = `V 221126${'Elektro Muster GmbH'.padEnd(40)}${'Katalog'.padEnd(40)}${''.padEnd(35)}04EUR`
 const fifth = 'V;050;A;20261122;EUR;Elektro Muster GmbH;;MUSTER;;;;;;;;'
@@ -21,9 +14,7 @@ const file = (...lines: string[]) => `${lines.join('\r\n')}\r\n\x1a`
 
 /** The catalogue read by the profile that is suggested for it. */
 async function read(content: string | Uint8Array) {
-  const path = join(folder, 'DATANORM.001')
-  await writeFile(path, content)
-  return readCatalogue(path, { profile: null })
+  return folder.read(content, 'DATANORM.001')
 }
 
 /** The named cells of every row. */

@@ -1,24 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lookAtSource } from './look-at-source.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
+import { aFolder, EANS } from './testing/a-folder.ts'
 import { readCatalogue } from './testing/read-catalogue.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-catalogues-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+const folder = aFolder()
 
 /** The catalogue read by the profile that is suggested for it. */
 async function read(content: string, name = 'catalogue.xml') {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  return readCatalogue(path, { profile: null })
+  return folder.read(content, name)
 }
 
 interface Article {
@@ -319,11 +309,8 @@ it.each([
     (ean, i) =>
       `<tradeItem><gtin>0${ean}</gtin><tradeItemUnitDescriptorCode>${units[i % 3]}</tradeItemUnitDescriptorCode><tradeItemDescription languageCode="de">Saft ${i}</tradeItemDescription></tradeItem>`,
   )
-  const path = join(folder, 'packed.xml')
-  await writeFile(
-    path,
-    `<?xml version="1.0"?><m:message xmlns:m="urn:gs1:ecom:item:xsd:3">${items.join('\n')}</m:message>`,
-  )
+  const message = `<?xml version="1.0"?><m:message xmlns:m="urn:gs1:ecom:item:xsd:3">${items.join('\n')}</m:message>`
+  const path = await folder.write(message, 'packed.xml')
 
   const { file, detection } = await lookAtSource(path, { isOpen: true })
   await file.close()
@@ -352,10 +339,9 @@ describe('Icecat', () => {
       (ean, i) =>
         `<file path="export/freexml/EN/${i}.xml" HighPic="http://images.icecat.example/${i}.jpg" HighPicSize="6453" Product_ID="13${i}" Updated="20210608123433" Quality="${i === 2 ? 'REMOVED' : 'ICECAT'}" Prod_ID="D91${i}B" Supplier_id="1" Catid="192" On_Market="1" Model_Name="OfficeJet ${i}"><M_Prod_ID>D91${i}B</M_Prod_ID><EAN_UPCS><EAN_UPC Value="${ean}" Format="EAN"/>${i === 1 ? '<EAN_UPC Value="4006381333931" Format="EAN"/>' : ''}</EAN_UPCS></file>`,
     )
-    const path = join(folder, 'files.index.xml')
-    await writeFile(
-      path,
+    const path = await folder.write(
       `<?xml version="1.0"?><!DOCTYPE ICECAT-interface SYSTEM "files.index.dtd"><ICECAT-interface><files.index Generated="20220811020012">${sheets.join('\n')}</files.index></ICECAT-interface>`,
+      'files.index.xml',
     )
 
     const { file, detection } = await lookAtSource(path, { isOpen: true })

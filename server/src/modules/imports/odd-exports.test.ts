@@ -1,24 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lookAtSource } from './look-at-source.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
+import { aFolder, EANS } from './testing/a-folder.ts'
 import { readCatalogue } from './testing/read-catalogue.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-exports-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+const folder = aFolder()
 
 /** The file read by the profile that is suggested for it. */
 async function read(content: string) {
-  const path = join(folder, 'export.csv')
-  await writeFile(path, content)
-  return readCatalogue(path, { profile: null })
+  return folder.read(content, 'export.csv')
 }
 
 const rows = (header: string, row: (i: number, ean: string) => string) =>
@@ -214,16 +204,15 @@ describe('what programs export', () => {
   it('sells at the price of a sale where there is one, though every row of the first file has one', async () => {
     const file = (sale: (i: number) => string) =>
       rows('SKU,EAN,Name,Sale price,Regular price', (i, ean) => `A-${i},${ean},Pen ${i},${sale(i)},${i}.5`)
-    const path = join(folder, 'first.csv')
-    await writeFile(
-      path,
+    const path = await folder.write(
       file((i) => `${i}.1`),
+      'first.csv',
     )
     const { file: looked, detection } = await lookAtSource(path, { isOpen: true })
     await looked.close()
-    await writeFile(
-      path,
+    await folder.write(
       file(() => ''),
+      'first.csv',
     )
 
     const { drafts } = await readCatalogue(path, { profile: suggestProfile({ detection, name: 'x' }) })

@@ -1,29 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lookAtSource } from './look-at-source.ts'
 import { suggestProfile } from './profile/suggest-profile.ts'
-import { readCatalogue } from './testing/read-catalogue.ts'
+import { aFolder, EANS } from './testing/a-folder.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
-
-async function written(content: string | Uint8Array, name = 'odd.csv'): Promise<string> {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  return path
-}
+const folder = aFolder()
 
 /** The file read by the profile that is suggested for it: what is taken, and what is told of the rest. */
-async function read(content: string | Uint8Array, name?: string) {
-  const { drafts, problems } = await readCatalogue(await written(content, name), { profile: null })
+async function read(content: string | Uint8Array, name = 'odd.csv') {
+  const { drafts, problems } = await folder.read(content, name)
   return {
     drafts,
     told: problems.map(({ line, code, column, value }) => [line, code, column, value]),
@@ -31,7 +16,7 @@ async function read(content: string | Uint8Array, name?: string) {
 }
 
 async function suggested(content: string) {
-  const { file, detection } = await lookAtSource(await written(content), {})
+  const { file, detection } = await lookAtSource(await folder.write(content, 'odd.csv'), {})
   await file.close()
   return suggestProfile({ detection, name: 'odd' }).fields
 }
@@ -49,7 +34,7 @@ describe('a file that nobody would expect', () => {
     ['an error page of XHTML', '<?xml version="1.0"?>\n<!-- proxy -->\n<!DOCTYPE html PUBLIC "-//W3C"><p>502</p>'],
     ['one that is compressed', gzipSync('<!doctype html><h1>404 Not Found</h1>')],
   ])('is told as the web page it is: %s', async (_, content) => {
-    const looked = lookAtSource(await written(content, 'prices.csv'), {})
+    const looked = lookAtSource(await folder.write(content, 'prices.csv'), {})
 
     await expect(looked).rejects.toMatchObject({ code: 'IMPORT_FILE_WEB_PAGE' })
   })

@@ -1,29 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { utils, write } from '@e965/xlsx'
 import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { aFolder, EANS } from './testing/a-folder.ts'
 import { aWorkbook } from './testing/a-workbook.ts'
 import { aZip } from './testing/a-zip.ts'
-import { readCatalogue } from './testing/read-catalogue.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-formats-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+const folder = aFolder()
 
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
 const header = ['SKU', 'EAN', 'Name', 'Price']
 const list = EANS.map((ean, i) => [`A-${i}`, ean, `Pen ${i}`, i + 0.5])
 const wanted = EANS.map((ean, i) => ({ supplierSku: `A-${i}`, ean, title: `Pen ${i}`, price: String(i + 0.5) }))
 
 /** The file read by the profile that is suggested for it. */
 async function read(content: string | Uint8Array, name = 'odd.csv') {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  const { drafts, problems, dialect } = await readCatalogue(path, { profile: null })
+  const { drafts, problems, dialect } = await folder.read(content, name)
   return { drafts, problems, dialect }
 }
 

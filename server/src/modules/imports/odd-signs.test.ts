@@ -1,23 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCatalogue } from './testing/read-catalogue.ts'
+import { describe, expect, it } from 'vitest'
+import { aFolder, EANS } from './testing/a-folder.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-signs-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+const folder = aFolder()
 
 /** The file read by the profile that is suggested for it: what is taken, and what is told of the rest. */
 async function read(content: string | Uint8Array, name = 'odd.csv') {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  const { drafts, problems, dialect } = await readCatalogue(path, { profile: null })
+  const { drafts, problems, dialect } = await folder.read(content, name)
   return { drafts, told: problems.map(({ line, code, column, value }) => [line, code, column, value]), dialect }
 }
 

@@ -1,23 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Profile } from '@products-manager/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { aFolder, EANS } from './testing/a-folder.ts'
 import { readCatalogue } from './testing/read-catalogue.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-texts-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
+const folder = aFolder()
 
 /** The file read by the profile that is suggested for it. */
 async function read(content: string, name = 'odd.csv') {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  return readCatalogue(path, { profile: null })
+  return folder.read(content, name)
 }
 
 const rows = (header: string, row: (i: number, ean: string) => string, lineEnd = '\n') =>
@@ -130,11 +120,8 @@ describe('words that say there is nothing', () => {
   })
 
   it('are what the profile says, and none where it says none', async () => {
-    const path = join(folder, 'said.csv')
-    await writeFile(
-      path,
-      rows('SKU;EAN;Name;Brand', (i, ean) => `A-${i};${ean};Pen ${i};${i % 2 ? 'None' : 'Zzz'}`),
-    )
+    const list = rows('SKU;EAN;Name;Brand', (i, ean) => `A-${i};${ean};Pen ${i};${i % 2 ? 'None' : 'Zzz'}`)
+    const path = await folder.write(list, 'said.csv')
     const from = (column: string) => ({ from: { column } })
     const fields = { supplierSku: from('SKU'), ean: from('EAN'), title: from('Name'), brand: from('Brand') }
     const brandsBy = async (noValue?: string[]) => {

@@ -1,25 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { aFolder, EANS } from './testing/a-folder.ts'
 import { aWorkbook } from './testing/a-workbook.ts'
-import { readCatalogue } from './testing/read-catalogue.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pm-odd-workbooks-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+const folder = aFolder()
 
 /** The file read by the profile that is suggested for it: what is taken, and what is told of the rest. */
 async function read(content: string | Uint8Array, name = 'odd.xlsx') {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  const { drafts, problems } = await readCatalogue(path, { profile: null })
+  const { drafts, problems } = await folder.read(content, name)
   return { drafts, told: problems.map(({ line, code, column, value }) => [line, code, column, value]) }
 }
 
-const EANS = ['4006381300018', '4006381300025', '4006381300032', '4006381300049', '4006381300056', '4006381300063']
 const header = ['SKU', 'EAN', 'Name', 'Preis']
 const listOf = <T>(price: (i: number) => T) => EANS.map((ean, i) => [`A-${i}`, ean, `Pen ${i}`, price(i)])
 const shown = (i: number, z: string) => ({ t: 'n', v: i + 0.5, z }) as const
