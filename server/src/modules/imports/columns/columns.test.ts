@@ -83,6 +83,28 @@ describe('a renamed column', () => {
     })
   })
 
+  it('is known again where it only marks the rows that leave the list', async () => {
+    const installation = await anInstallation()
+    const { stock: _stock, ...fields } = profile.fields
+    const marked: Profile = { ...profile, fields, deleted: { from: { column: 'Stock' }, values: ['0'] } }
+    await importAs(installation, first, marked)
+    const header = ['Ref', 'Name', 'PVP', 'Dispo']
+
+    const failure = importAs(installation, csv(header, rowsOf(1)), marked)
+    await expect(failure).rejects.toMatchObject({
+      code: 'IMPORT_COLUMNS_MISSING',
+      details: {
+        missing: [{ ref: { column: 'Stock' }, usedBy: 'deleted' }],
+        moves: [expect.objectContaining({ from: 'Stock', to: 'Dispo' })],
+      },
+    })
+    const run = await importAs(installation, csv(header, rowsOf(1)), marked, true)
+
+    expect(run).toMatchObject({ status: 'completed', warnings: 0 })
+    const kept = await findProfileByName(installation.parts.imports, { supplier: 'ACME', name: 'acme' })
+    expect(kept?.profile.deleted).toEqual({ from: { column: 'Dispo' }, values: ['0'] })
+  })
+
   it('is answered with the mapping of the supplier that fits the file', async () => {
     const installation = await anInstallation()
     const { imports } = installation.parts
@@ -234,9 +256,10 @@ it('renames a column wherever a profile names it', () => {
       },
     },
     specifications: [{ from: { column: 'PVP' }, name: 'PVP' }],
+    deleted: { from: { column: 'PVP' }, values: ['0'] },
   }
 
-  const { groupBy, fields, specifications } = renameColumns(given, [
+  const { groupBy, fields, specifications, deleted } = renameColumns(given, [
     { from: 'PVP', to: 'Prix [€]' },
     { from: '#3', to: '#5' },
   ])
@@ -251,4 +274,5 @@ it('renames a column wherever a profile names it', () => {
     ],
   })
   expect(specifications).toEqual([{ from: { column: 'Prix [€]' }, name: 'PVP' }])
+  expect(deleted).toEqual({ from: { column: 'Prix [€]' }, values: ['0'] })
 })

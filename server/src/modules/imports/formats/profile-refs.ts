@@ -11,6 +11,7 @@ export function refsOf(profile: Profile): ColumnRef[] {
     ...mapped,
     ...(profile.specifications ?? []).map(({ from }) => from),
     ...stepColumns(profile).map(({ ref }) => ref),
+    ...(profile.deleted ? [profile.deleted.from] : []),
   ]
   return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()]
 }
@@ -40,6 +41,7 @@ export function renameColumns(profile: Profile, moves: readonly { from: string; 
     ...profile,
     ...(profile.groupBy && { groupBy: profile.groupBy.map(ref) }),
     fields: Object.fromEntries(fields.map(([field, given]) => [field, mapping(given)])),
+    ...(profile.deleted && { deleted: { ...profile.deleted, from: ref(profile.deleted.from) } }),
     ...(profile.specifications && {
       specifications: profile.specifications.map((source) => ({ ...source, from: ref(source.from) })),
     }),

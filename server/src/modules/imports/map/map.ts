@@ -22,17 +22,23 @@ const noMembers: MappedRecord['members'] = []
 export function compileMap(profile: Profile, dialect: Dialect): CompiledMap {
   const used = new Set<number>()
   const missing = new Map<string, ToldColumn>()
-  const place = (ref: ColumnRef, usedBy: string): number | null => {
+  const find = (ref: ColumnRef, usedBy: string): number | null => {
     const index = findColumn(dialect, ref)
-    if (index !== null) used.add(index)
-    else {
+    if (index === null) {
       const column = missingColumn(dialect, ref, usedBy)
       missing.set(column.message, column)
     }
     return index
   }
+  const place = (ref: ColumnRef, usedBy: string): number | null => {
+    const index = find(ref, usedBy)
+    if (index !== null) used.add(index)
+    return index
+  }
 
   for (const ref of profile.groupBy ?? []) place(ref, 'groupBy')
+  // Rows that leave the list are told by it before they are mapped.
+  if (profile.deleted) find(profile.deleted.from, 'deleted')
   const beside = stepColumns(profile)
   for (const { ref, usedBy } of beside) place(ref, usedBy)
   const keepsCells = beside.length > 0

@@ -85,17 +85,24 @@ function listed(problems: readonly string[]): string | null {
 
 type Named = Pick<ColumnMove, 'from' | 'to'>
 
-/** Columns that fields take under another name than before. */
+/** Columns that a profile takes under another name than before. */
 export function renamedColumns(before: Profile, after: Profile): Named[] {
   const read = new Set(refsOf(after).map((ref) => foldName(shortName(ref) ?? '')))
-  return productFields.flatMap((field) => {
-    const [was, is] = [columnsOf(before, field), columnsOf(after, field)]
+  const now = usesOf(after)
+  return usesOf(before).flatMap((was, use) => {
+    const is = now[use] ?? []
     if (was.length !== is.length) return []
     return was.flatMap((ref, i) => {
       const [from, to] = [shortName(ref), shortName(is[i] as ColumnRef)]
       return from === null || to === null || read.has(foldName(from)) ? [] : [{ from, to }]
     })
   })
+}
+
+/** The columns that each field takes, that tell the rows of a product, and that mark what leaves the list. */
+function usesOf(profile: Profile): (readonly ColumnRef[])[] {
+  const { groupBy = [], deleted } = profile
+  return [...productFields.map((field) => columnsOf(profile, field)), groupBy, deleted ? [deleted.from] : []]
 }
 
 /** A row under the names that its columns have now; one that a row has already stays another column's. */

@@ -7,6 +7,7 @@ import { listTemplateRuns, listTemplateSuppliers, listTemplateVersions } from '.
 import { anInstallation, type TestInstallation } from '../testing/an-installation.ts'
 import { receiveFile } from '../uploads.ts'
 import { diffProfiles } from './diff-profiles.ts'
+import { renamedColumns } from './golden-rows.ts'
 import { getVersion, goldenRowsOf, pinRow, refuseBroken, saveTemplate } from './templates.ts'
 
 const profile: Profile = {
@@ -175,6 +176,13 @@ describe('golden rows', () => {
     const after = await goldenRowsOf(parts, template.id)
     expect([...before, ...after].flatMap(({ differences }) => differences)).toEqual([])
     expect(after[0]?.cells.map(({ column }) => column)).toEqual(['sku', 'title', 'PVP'])
+  })
+
+  it('go with the renamed column that marks the rows to be taken off the list', () => {
+    const marked: Profile = { ...profile, deleted: { from: { column: 'state' }, values: ['D'] } }
+    const moves = [{ from: 'state', to: 'Status' }]
+
+    expect(renamedColumns(marked, renameColumns(marked, moves))).toEqual(moves)
   })
 
   it('break where a field takes another of their columns, or one that they do not have', async () => {

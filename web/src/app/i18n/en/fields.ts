@@ -48,5 +48,7 @@ export const fields = {
   status: 'Status',
   offer: 'Offer',
   product: 'Product of the offer',
+  groupBy: 'Rows of one product',
+  deleted: 'Deleted rows',
   missingSince: 'No longer listed since',
 }

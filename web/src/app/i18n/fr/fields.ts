@@ -50,5 +50,7 @@ export const fields: Translation<typeof english> = {
   status: 'État',
   offer: 'Offre',
   product: 'Produit de l’offre',
+  groupBy: 'Lignes d’un même produit',
+  deleted: 'Lignes supprimées',
   missingSince: 'Plus proposée depuis',
 }

@@ -50,6 +50,7 @@ describe('a column the file does not have', () => {
     groupBy: [{ column: 'Ref' }],
     fields: { ...profile.fields, brand: { from: [{ column: 'Ref' }, { column: 'Name' }], join: ' ' } },
     specifications: [{ from: { column: 'Ref' }, name: 'Number' }],
+    deleted: { from: { column: 'Ref' }, values: ['-'] },
   }
 
   it('is replaced by another one wherever it was taken', () => {
@@ -64,6 +65,7 @@ describe('a column the file does not have', () => {
         brand: { from: [{ column: 'Number' }, { column: 'Name' }], join: ' ' },
       },
       specifications: [{ from: { column: 'Number' }, name: 'Number' }],
+      deleted: { from: { column: 'Number' }, values: ['-'] },
     })
   })
 

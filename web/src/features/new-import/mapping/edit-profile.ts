@@ -55,10 +55,15 @@ function release(profile: Profile, column: DetectedColumn): Profile {
 /** The profile with another column wherever it took one, or without it; steps of a field keep what they name. */
 export function takeInstead(profile: Profile, before: ColumnRef, after: ColumnRef | null): Profile {
   const wanted = JSON.stringify(before)
-  const edited = eachColumn(profile, (ref) => (JSON.stringify(ref) === wanted ? after : ref))
-  const groupBy = profile.groupBy?.flatMap((ref) => (JSON.stringify(ref) === wanted ? (after ?? []) : ref))
-  const { groupBy: _groupBy, ...ungrouped } = edited
-  return groupBy && groupBy.length > 0 ? { ...edited, groupBy } : ungrouped
+  const instead = (ref: ColumnRef) => (JSON.stringify(ref) === wanted ? after : ref)
+  const groupBy = profile.groupBy?.flatMap((ref) => instead(ref) ?? [])
+  const mark = profile.deleted && instead(profile.deleted.from)
+  const { groupBy: _groupBy, deleted, ...rest } = eachColumn(profile, instead)
+  return {
+    ...rest,
+    ...(groupBy && groupBy.length > 0 && { groupBy }),
+    ...(deleted && mark && { deleted: { ...deleted, from: mark } }),
+  }
 }
 
 /** The profile with what `change` makes of each column that a field or a specification takes; null leaves it out. */

@@ -8,9 +8,11 @@ import { columnsOf, entriesOf } from './edit-profile.ts'
 export function useColumnMoves(draft: Draft, supplier: string | undefined) {
   const { profile, upload } = draft
   const owner = draft.kept?.supplierCode ?? supplier
-  const misses = entriesOf(profile.fields).some(([, mapping]) =>
-    columnsOf(mapping).some((ref) => !upload.detection.columns.some((column) => isColumn(ref, column))),
-  )
+  const refs = [
+    ...entriesOf(profile.fields).flatMap(([, mapping]) => columnsOf(mapping)),
+    ...(profile.deleted ? [profile.deleted.from] : []),
+  ]
+  const misses = refs.some((ref) => !upload.detection.columns.some((column) => isColumn(ref, column)))
   const { data } = useQuery({
     ...columnMovesQuery(upload.id, { profile, supplier: owner ?? '' }),
     enabled: misses && owner !== undefined,

@@ -43,7 +43,7 @@ export function MissingColumnsNote({ missing, draft, supplier }: MissingColumnsN
           return (
             <li key={`${usedBy} ${labelOf(ref)}`}>
               <strong>{labelOf(ref)}</strong>
-              <span>({usedBy === 'groupBy' ? t('mapping.groupBy') : fieldName(usedBy)})</span>
+              <span>({fieldName(usedBy)})</span>
               {isTaken && meant ? (
                 <Button size="compact-sm" onClick={() => setProfile(takeInstead(profile, ref, meant))}>
                   {t('mapping.takeColumn', { column: labelOf(meant) })}
