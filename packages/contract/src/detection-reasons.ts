@@ -66,6 +66,8 @@ export const detectionReasons = [
   'same-header',
   'repeats',
   'other-path',
+  'several-places',
+  'place-left',
   'nested-list',
   'nested-open',
   'known-catalogue',

@@ -35,7 +35,9 @@ describe('importing a workbook', () => {
       onUnread: (unread) => told.push(unread),
     })
 
-    expect(told).toEqual([{ columns: ['internal note'], sheets: ['Contacts'], entries: [], lists: [], rows: null }])
+    expect(told).toEqual([
+      { columns: ['internal note'], sheets: ['Contacts'], entries: [], lists: [], places: [], rows: null },
+    ])
   })
 
   it('goes on after it was stopped, with the same batches', async () => {

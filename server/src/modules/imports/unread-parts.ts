@@ -1,5 +1,7 @@
 import { type Detection, nestedPathOf, type Profile } from '@products-manager/contract'
 import { compileRows } from './batches/compile-rows.ts'
+import { ANYWHERE } from './parse/tree/choose-records.ts'
+import { isRecordName } from './parse/tree/name-words.ts'
 import type { Dialect } from './types.ts'
 
 /** What of a file an import leaves aside, by name: what nobody is told of is taken for imported. */
@@ -10,6 +12,8 @@ export interface UnreadParts {
   entries: readonly string[]
   /** Paths of lists in the records, whose elements could be rows and are not. */
   lists: readonly string[]
+  /** Paths of records of the same name elsewhere. */
+  places: readonly string[]
   /** That of the list whose elements are the rows. */
   rows: string | null
 }
@@ -26,6 +30,14 @@ export function unreadParts({ format }: Detection, profile: Profile, dialect: Di
     sheets: namesOf(format?.sheets),
     entries: namesOf(format?.entries),
     lists: isList(records) ? [] : paths.filter(isList),
+    places: paths.filter((path) => isElsewhere(path, nestedPathOf(records).record)),
     rows: isList(records) ? records : null,
   }
+}
+
+/** Whether what stands there is called as the records are, and is neither read with them nor a part of one. */
+function isElsewhere(path: string, records: string): boolean {
+  const [name = '', anywhere = ''] = records.split('/').toReversed()
+  const around = anywhere === ANYWHERE ? records.slice(0, -`/${ANYWHERE}/${name}`.length) : records
+  return isRecordName(name) && path.endsWith(`/${name}`) && path !== records && !path.startsWith(`${around}/`)
 }

@@ -245,6 +245,7 @@ function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
   ] as const
   for (const [what, names] of named) if (names.length > 0) say(`${what} not read: ${listed(names)}.`)
   if (unread.rows !== null) say(`A row is ${inWords(unread.rows)}, with what stands around it there.`)
+  for (const path of unread.places) say(`More of this name at ${path}, not read: --records ${path} reads them instead.`)
   for (const list of unread.lists) say(`A row could be ${inWords(list)}: --records ${list}`)
 }
 

@@ -1,4 +1,5 @@
 import { createDecoder } from '../encoding/decoder.ts'
+import { ANYWHERE } from '../tree/choose-records.ts'
 import { type JsonHandlers, JsonWalker } from './json-walker.ts'
 
 interface Elements {
@@ -46,9 +47,9 @@ export function elementHandlers({
     open(kind, above) {
       if (wanted === null) return kind === '{' && above.length === 0 ? 'take' : 'enter'
       if (inside === depth && inside > 0) return 'take'
-      if (takesOne && inside === 0 && kind === '{' && isAt(above, wanted)) return 'take'
+      if (takesOne && inside === 0 && kind === '{' && isWanted(above, wanted)) return 'take'
       depth++
-      if (inside === 0 && kind === container && isAt(above, wanted)) {
+      if (inside === 0 && kind === container && isWanted(above, wanted)) {
         inside = depth
         edge('begin')
       }
@@ -66,6 +67,12 @@ export function elementHandlers({
     },
     taken,
   }
+}
+
+function isWanted(above: readonly string[], wanted: readonly string[]): boolean {
+  const at = wanted.indexOf(ANYWHERE)
+  if (at === -1) return isAt(above, wanted)
+  return above.length > at && above.at(-1) === wanted.at(-1) && isAt(above.slice(0, at), wanted.slice(0, at))
 }
 
 export function isAt(above: readonly string[], wanted: readonly string[]): boolean {

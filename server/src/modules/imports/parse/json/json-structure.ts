@@ -4,6 +4,7 @@ import { isHeaderWord } from '../dialect/header-words.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import type { Candidate } from '../tree/choose-records.ts'
 import { isRecordName } from '../tree/name-words.ts'
+import { pooledRecords } from '../tree/pooled-records.ts'
 import { isAt } from './json-elements.ts'
 import { EACH_COLUMN, EACH_LIST, EACH_OBJECT } from './json-lists.ts'
 import { JsonWalker } from './json-walker.ts'
@@ -20,6 +21,8 @@ interface ArrayOf {
   objects: number
   lists: number
   keys: number
+  /** What its elements have, at any depth outside of lists in them. */
+  names: Set<string>
 }
 
 /** Where a document's beginning has records: its arrays of objects, and its objects whose values are objects alike. */
@@ -33,6 +36,8 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
     const [outer, inner] = [open.at(-2), open.at(-1)]
     if (outer instanceof OpenObject && inner instanceof OpenObject) outer.addKey(key ?? '', isLeaf)
   }
+  const nearestArray = (): ArrayOf | undefined =>
+    open.findLast((each) => each !== null && !(each instanceof OpenObject))
   const titled: Candidate[] = []
   const close = (closed: (typeof open)[number] | undefined) => {
     if (!(closed instanceof OpenObject)) return
@@ -54,8 +59,9 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       }
       if (parent instanceof OpenObject) parent.addOther()
       else if (parent && isAt(above, parent.steps)) parent.lists++
+      addName(nearestArray(), above)
       const path = pathOfKeys(above)
-      const array = arrays.get(path) ?? { steps: [...above], objects: 0, lists: 0, keys: 0 }
+      const array = arrays.get(path) ?? { steps: [...above], objects: 0, lists: 0, keys: 0, names: new Set() }
       arrays.set(path, array)
       open.push(array)
       return 'enter'
@@ -69,8 +75,9 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
       tell(above.at(-1), true)
       if (open.every((each) => each instanceof OpenObject)) whole.addKey(above.at(-1) ?? '')
       // A leaf belongs to the nearest array of objects around it.
-      const array = open.findLast((each) => each !== null && !(each instanceof OpenObject))
+      const array = nearestArray()
       if (array) array.keys++
+      addName(array, above)
     },
     taken() {},
   })
@@ -89,24 +96,31 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
   }
   // What is looked at may end inside the list.
   open.forEach(close)
-  const listed = [...arrays]
-    .filter(([, { objects }]) => objects > 0)
-    .map(([path, { steps, objects, keys }]) => ({
-      path,
-      steps,
-      count: objects,
-      leaves: Math.max(1, Math.round(keys / objects)),
-      isList: true,
-    }))
+  const places = [...arrays].map(([path, { steps, objects, keys, names }]) => ({
+    path,
+    steps,
+    count: objects,
+    leaves: objects === 0 ? 0 : Math.max(1, Math.round(keys / objects)),
+    isList: true,
+    names,
+  }))
+  const listed: Candidate[] = places.filter(({ count }) => count > 0).map(({ names: _, ...place }) => place)
   const found = [
     ...(keyed.length > 0 ? [] : whole.candidates(listed)),
     ...listed,
+    ...pooledRecords(places),
     ...keyed,
     ...listsOf([...arrays.values()]),
   ]
   if (found.length === 0) return columnsOf([...arrays.values()])
   if (keyed.length > 0 || whole.isMany()) return found
   return [...found, ...titled.filter(({ path }) => found.every((other) => other.path !== path))]
+}
+
+function addName(array: ArrayOf | undefined, above: readonly string[]): void {
+  const name = above.at(-1)
+  if (array && name !== undefined && above.length > array.steps.length && array.names.size < MOST_KEYS)
+    array.names.add(name)
 }
 
 /** An object that stands once in the document: no list of records, but one of its lists may be that of what it is sold as. */

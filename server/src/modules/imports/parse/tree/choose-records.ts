@@ -18,6 +18,8 @@ export interface Candidate {
   isTitled?: boolean
   /** Where the names of the cells of records that are lists stand. */
   namesAt?: readonly string[]
+  /** The paths of what is read as one, where it stands in several places. */
+  places?: readonly string[]
 }
 
 export interface Choice {
@@ -28,6 +30,9 @@ export interface Choice {
   candidates: readonly Candidate[]
 }
 
+/** The step of a path whose records stand at any depth below it. Nothing in a document has this name. */
+export const ANYWHERE = '**'
+
 const OFFERED = 8
 
 /** What is most like a record: it repeats, has several leaves, bears a usual name, and is not part of another one. */
@@ -36,17 +41,23 @@ export function chooseRecords(found: readonly Candidate[]): Choice {
     .filter(({ leaves }) => leaves > 0)
     .map((candidate) => ({ candidate, score: scoreOf(candidate, found) }))
     .sort((a, b) => b.score - a.score || a.candidate.steps.length - b.candidate.steps.length)
-  const [best, next] = scored
+  const [best, ...others] = scored
   if (!best) return { chosen: null, confidence: 'guess', why: [], candidates: [] }
 
-  const { count, path } = best.candidate
+  const { count, path, places } = best.candidate
+  const next = others.find(({ candidate }) => !places?.includes(candidate.path))
   const clear = next === undefined || best.score >= next.score * 1.5
+  const left = placesLeft(best.candidate, found)
   return {
     chosen: best.candidate,
-    confidence: clear ? 'likely' : 'guess',
+    confidence: clear && left.length === 0 ? 'likely' : 'guess',
     why: [
       ...because('repeats', { path, count }),
-      ...(clear ? [] : because('other-path', { path: next.candidate.path })),
+      ...(places ? because('several-places', { places: places.slice(0, OFFERED).join(', ') }) : []),
+      ...left.flatMap((place) => because('place-left', place)),
+      ...(clear || left.some((place) => place.path === next.candidate.path)
+        ? []
+        : because('other-path', { path: next.candidate.path })),
     ],
     candidates: scored.slice(0, OFFERED).map(({ candidate }) => candidate),
   }
@@ -57,19 +68,39 @@ export function choicesOf({ candidates }: Choice): { path: string; count: number
   return candidates.map(({ path, count }) => ({ path, count }))
 }
 
-function scoreOf({ steps, count, leaves, isWhole }: Candidate, all: readonly Candidate[]): number {
+function scoreOf({ steps, count, leaves, isWhole, places }: Candidate, all: readonly Candidate[]): number {
   if (isWhole) return Number.MAX_SAFE_INTEGER
   const name = steps.at(-1) ?? ''
   const usual = isRecordName(name) ? 3 : 1
   const repeats = count > 1 ? 1 : 0.2
   // What holds several of another is a group of these; what is there once in each is a part of it.
   const isRecord = (other: Candidate) => other.count > 1 && (other.leaves > 1 || other.count >= count)
-  const inside = all.filter((other) => isRecord(other) && isAbove(other.steps, steps)).length
+  // What stands in several places is no part of what is around it.
+  const inside = places ? 0 : all.filter((other) => isRecord(other) && isAbove(other.steps, steps)).length
   // Names and values of what has hardly more than its number beside them.
   const isOfOne = isProperty(name) && all.some((other) => other.count > 1 && isAbove(other.steps, steps))
   return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside / (isOfOne ? 16 : 1)
 }
 
-function isAbove(above: readonly string[], steps: readonly string[]): boolean {
+/** Where records of the chosen name stand that are not read with them. */
+function placesLeft(
+  { path, steps, places = [path] }: Candidate,
+  found: readonly Candidate[],
+): { path: string; count: number }[] {
+  const name = steps.at(-1) ?? ''
+  if (!isRecordName(name)) return []
+  return found
+    .filter(
+      (other) =>
+        other.steps.at(-1) === name &&
+        other.places === undefined &&
+        !places.some((place) => other.path === place || other.path.startsWith(`${place}/`)),
+    )
+    .map(({ path, count }) => ({ path, count }))
+    .slice(0, OFFERED)
+}
+
+/** Whether the one's steps lead on to the other. */
+export function isAbove(above: readonly string[], steps: readonly string[]): boolean {
   return above.length < steps.length && above.every((step, i) => steps[i] === step)
 }

@@ -42,3 +42,11 @@ const RECORD =
 export function isRecordName(name: string): boolean {
   return RECORD.test(name)
 }
+
+const CODE =
+  /^(?:(?:supplier|vendor|variant|product|item|article|art)?[_-]?(?:sku|ean|gtin|upc|isbn|asin|barcode|mpn|aid|pid)(?:[_-]?\d+)?|(?:art|artikel|article|item|product|produkt|order|bestell|variant)[_-]?(?:number|nummer|num|nr|no|code)|r[eé]f(?:[eé]rence)?|codice|codigo|kod)$/i
+
+/** Whether what is called so tells one product from another. */
+export function isCodeName(name: string): boolean {
+  return CODE.test(name)
+}

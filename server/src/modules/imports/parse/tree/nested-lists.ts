@@ -1,5 +1,5 @@
 import { pathOfRows } from '@products-manager/contract'
-import type { Candidate } from './choose-records.ts'
+import { ANYWHERE, type Candidate } from './choose-records.ts'
 import { isProperty, isRecordName } from './name-words.ts'
 
 /** A list in each record whose elements could be a row each. */
@@ -27,7 +27,12 @@ const OFFERED = 4
 
 /** Whether what is called so holds parts of a product, or products that go with it. */
 export function isPart(name: string): boolean {
-  return isProperty(name) || PARTS.test(name) || OTHERS.test(name) || WORDS.test(name)
+  return isProperty(name) || PARTS.test(name) || goesWithOthers(name) || WORDS.test(name)
+}
+
+/** Whether what is called so holds products that go with another, or come in its place. */
+export function goesWithOthers(name: string): boolean {
+  return OTHERS.test(name)
 }
 
 /**
@@ -57,13 +62,15 @@ export function listsIn(path: string, found: readonly Candidate[]): string[] {
   if (!record) return []
   return found
     .filter((each) => each.isList && isBelow(record, each))
-    .map(({ steps }) => pathOfRows(path, steps.slice(stepsOf(record).length)))
+    .map(({ steps }) => steps.slice(stepsOf(record).length))
+    .filter((below) => !below.includes(ANYWHERE))
+    .map((below) => pathOfRows(path, below))
 }
 
 function listIn(record: Candidate, { steps, count }: Candidate): NestedList | null {
   const below = steps.slice(stepsOf(record).length)
   const name = below.at(-1) ?? ''
-  if (below.some(isPart)) return null
+  if (below.includes(ANYWHERE) || below.some(isPart)) return null
   const called = below.some((step) => VARIANTS.test(step)) ? 'variants' : isRecordName(name) ? 'records' : 'other'
   // What stands once is the file, and its list would be held whole.
   if (record.count < 2 && called !== 'variants') return null

@@ -1,5 +1,6 @@
 import type { DetectedColumn } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
+import { isCodeName } from './name-words.ts'
 import { isPart, type NestedList } from './nested-lists.ts'
 
 export interface SampledList {
@@ -11,8 +12,6 @@ export interface SampledList {
   elements: readonly number[]
 }
 
-const CODE =
-  /^(?:(?:supplier|vendor|variant|product|item|article|art)?[_-]?(?:sku|ean|gtin|upc|isbn|asin|barcode|mpn|aid|pid)(?:[_-]?\d+)?|(?:art|artikel|article|item|product|produkt|order|bestell|variant)[_-]?(?:number|nummer|num|nr|no|code)|r[eé]f(?:[eé]rence)?|codice|codigo|kod)$/i
 const PRICE = /price|prix|preis|prezzo|precio/i
 const STOCK = /stock|bestand|inventor|avail/i
 const NUMBERS: ReadonlySet<string> = new Set(['price', 'decimal', 'integer'])
@@ -64,7 +63,7 @@ function isOwn({ name }: DetectedColumn): boolean {
 }
 
 function isCode({ name, shape }: DetectedColumn): boolean {
-  return shape === 'gtin' || CODE.test(leafOf(name))
+  return shape === 'gtin' || isCodeName(leafOf(name))
 }
 
 function isPrice({ name, shape }: DetectedColumn): boolean {

@@ -1,4 +1,4 @@
-import type { Candidate } from '../tree/choose-records.ts'
+import { ANYWHERE, type Candidate } from '../tree/choose-records.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlStructure } from './structure.ts'
 
@@ -7,9 +7,6 @@ export const ONIX_ROOT = 'ONIXMessage'
 
 /** The element around what Icecat sends. */
 export const ICECAT_ROOT = 'ICECAT-interface'
-
-/** The step of a path whose records stand at any depth below it. No element has this name. */
-export const ANYWHERE = '**'
 
 export interface KnownCatalogue {
   /** Path of a record. */

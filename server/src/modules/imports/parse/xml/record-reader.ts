@@ -1,7 +1,8 @@
+import { ANYWHERE } from '../tree/choose-records.ts'
 import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { HeldRows } from './held-rows.ts'
-import { ANYWHERE, ONIX_ROOT } from './known-catalogues.ts'
+import { ONIX_ROOT } from './known-catalogues.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
 
@@ -130,9 +131,9 @@ export class RecordReader implements XmlHandlers {
     const { steps } = this.settings
     this.depth++
     const isAnywhere = this.isAnywhere()
-    if (isAnywhere ? steps.at(-1) !== name : this.matched !== this.depth - 1 || steps[this.matched] !== name) return
+    if (!isAnywhere && (this.matched !== this.depth - 1 || steps[this.matched] !== name)) return
     if (!isAnywhere) this.matched++
-    if (!isAnywhere && this.matched < steps.length) {
+    if (isAnywhere ? steps.at(-1) !== name : this.matched < steps.length) {
       this.above.push(attributesOf(attributes).map(([key, value]) => [`${name}/@${key}`, value] as const))
       return
     }
@@ -150,11 +151,10 @@ export class RecordReader implements XmlHandlers {
 
   readonly close = (prefixed: string): void => {
     if (this.stack.length === 0) {
-      if (this.matched === this.depth) {
-        this.matched--
-        if (this.above.length > this.matched) this.above.pop()
-      }
+      if (this.matched === this.depth) this.matched--
       this.depth--
+      // What is around it is on the path, or anywhere below that.
+      if (this.above.length > this.depth) this.above.pop()
       return
     }
     if (this.transparent > 0 && localName(prefixed) === TRANSPARENT) {

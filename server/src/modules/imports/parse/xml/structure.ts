@@ -1,5 +1,6 @@
 import type { Candidate } from '../tree/choose-records.ts'
 import { isTitle } from '../tree/name-words.ts'
+import { type Place, pooledRecords } from '../tree/pooled-records.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
 
@@ -9,6 +10,7 @@ interface Element {
   count: number
   children: Map<string, Element>
   attributes: number
+  attributeNames: Set<string>
   hasText: boolean
   /** An attribute of it is called as titles are. */
   isTitled: boolean
@@ -19,6 +21,8 @@ interface Element {
 }
 
 const MAX_ELEMENTS = 20_000
+// Names that are data would fill the memory.
+const MOST_NAMES = 200
 // No catalogue is deeper; each element keeps its path, which takes memory by the square of the depth.
 const MOST_DEEP = 500
 
@@ -61,7 +65,9 @@ export class XmlStructure implements XmlHandlers {
     element.within = within
     this.numbers.push(++this.number)
     const names = Object.keys(attributes)
-    element.attributes = Math.max(element.attributes, names.filter(isOwn).length)
+    const own = names.filter(isOwn)
+    element.attributes = Math.max(element.attributes, own.length)
+    for (const each of own) if (element.attributeNames.size < MOST_NAMES) element.attributeNames.add(localName(each))
     element.isTitled ||= names.some(isTitle)
     this.stack.push(element)
   }
@@ -82,17 +88,18 @@ export class XmlStructure implements XmlHandlers {
 
   candidates(): Candidate[] {
     const found: Candidate[] = []
+    const places: Place[] = []
     const visit = (element: Element) => {
+      const { steps, count, isList, isTitled, children, attributes, attributeNames } = element
       const leaves = leavesOf(element)
-      if (element !== this.top && leaves > 0 && (element.children.size > 0 || element.attributes > 1)) {
-        const { steps, count, isList, isTitled, children } = element
-        const hasTitle = isTitled || [...children.values()].some(({ name, hasText }) => hasText && isTitle(name))
-        found.push({ path: `/${steps.join('/')}`, steps, count, leaves, isList, isTitled: hasTitle })
-      }
-      for (const child of element.children.values()) visit(child)
+      const hasTitle = isTitled || [...children.values()].some(({ name, hasText }) => hasText && isTitle(name))
+      const candidate = { path: `/${steps.join('/')}`, steps, count, leaves, isList, isTitled: hasTitle }
+      if (element !== this.top) places.push({ ...candidate, names: new Set([...children.keys(), ...attributeNames]) })
+      if (element !== this.top && leaves > 0 && (children.size > 0 || attributes > 1)) found.push(candidate)
+      for (const child of children.values()) visit(child)
     }
     visit(this.top)
-    return found
+    return [...found, ...pooledRecords(places)]
   }
 }
 
@@ -109,7 +116,7 @@ function leavesOf(element: Element): number {
 
 function newElement(name: string, steps: readonly string[]): Element {
   const none = { count: 0, attributes: 0, hasText: false, isTitled: false, within: -1, isList: false }
-  return { name, steps, children: new Map(), ...none }
+  return { name, steps, children: new Map(), attributeNames: new Set(), ...none }
 }
 
 function isOwn(name: string): boolean {
