@@ -16,7 +16,10 @@ it('docs/errors.md names every code of the program, and no other', () => {
 })
 
 it('what helps a run that failed is said by codes of the program', () => {
-  const named = codesIn(readFileSync(join(root, 'packages/contract/src/ways-on.ts'), 'utf8'), /^ {2}([A-Z_]+):/gm)
+  const named = codesIn(
+    readFileSync(join(root, 'server/src/modules/imports/runs/ways-on.ts'), 'utf8'),
+    /^ {2}([A-Z_]+):/gm,
+  )
 
   const documented = new Set(codesIn(readFileSync(join(root, 'docs/errors.md'), 'utf8'), /^\| `([A-Z0-9_]+)` \|/gm))
 

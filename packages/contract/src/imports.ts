@@ -62,6 +62,10 @@ export const PlanState = Type.Union([
 ])
 export type PlanState = Static<typeof PlanState>
 
+/** What helps a run that stopped before its end: to go on, to map its file anew, to send another file. */
+export const WayOn = Type.Union([Type.Literal('resume'), Type.Literal('map'), Type.Literal('other-file')])
+export type WayOn = Static<typeof WayOn>
+
 /** One file's passage into the catalogue, or what was made of it later. */
 export const ImportRun = Type.Object({
   id: Uuid,
@@ -98,6 +102,9 @@ export const ImportRun = Type.Object({
       details: Type.Optional(Type.Unknown({ description: 'What the message says in particular, as data.' })),
     }),
   ),
+  waysOn: Type.Array(WayOn, {
+    description: 'What helps a run that stopped before its end, the best first; without `resume` it cannot go on.',
+  }),
   sameFileAs: nullable(Uuid),
   /** Of a plan, in lists: what became of it. */
   planState: Type.Optional(PlanState),
@@ -315,7 +322,7 @@ export const resumeImport = route({
   method: 'POST',
   path: '/api/v1/imports/:id/resume',
   summary:
-    'Goes on where a run stopped; refused with IMPORT_OUTDATED after a newer file of the supplier, unless `anyway`',
+    'Goes on where a run stopped; refused with IMPORT_OUTDATED after a newer file of the supplier, unless `anyway`, and with IMPORT_FAILS_AGAIN where its ways on do not name it',
   tag: 'imports',
   params: IdParams,
   query: Type.Object({ anyway: Type.Optional(Type.Boolean()) }),

@@ -97,6 +97,7 @@ export {
   startImport,
   Upload,
   uploadFile,
+  WayOn,
 } from './imports.ts'
 export {
   createRecipient,
@@ -340,7 +341,6 @@ export {
 } from './templates.ts'
 export { CurrencyCode, Expression, KeptName, type SimpleTransform, Transform, Unit, units } from './transform.ts'
 export { previewUndo, UndoPart, UndoPreview, undoImport } from './undo.ts'
-export { type WayOn, waysOn } from './ways-on.ts'
 export {
   createWebhook,
   deleteWebhook,

@@ -1,4 +1,4 @@
-import type { ColumnMove } from '@products-manager/contract'
+import type { ColumnMove, WayOn } from '@products-manager/contract'
 import { defineError } from '../../platform/errors.ts'
 import { shortName } from './formats/profile-refs.ts'
 import type { ToldColumn } from './map/missing-columns.ts'
@@ -103,6 +103,22 @@ export const notResumable = defineError<{ id: string; status: string }>('IMPORT_
   retry: 'never',
   message: (f) => `Import ${f.id} is ${f.status}; there is nothing left to resume.`,
 })
+
+export const failsAgain = defineError<{ id: string; reason: string; waysOn: readonly WayOn[] }>('IMPORT_FAILS_AGAIN', {
+  status: 409,
+  retry: 'never',
+  message: (f) =>
+    `Import ${f.id} would read the same file by the same profile, and fail again: ${f.reason}.${
+      f.waysOn.length === 0 ? '' : ` What helps: ${f.waysOn.map((way) => wayText[way]).join(', or ')}.`
+    }`,
+  details: ({ reason, waysOn }) => ({ reason, waysOn }),
+})
+
+const wayText: Readonly<Record<WayOn, string>> = {
+  resume: 'to go on',
+  map: 'import the file with another profile',
+  'other-file': 'import another file',
+}
 
 export const runOutdated = defineError<{
   id: string

@@ -7,8 +7,13 @@ import { ApiFailure, call } from '../../api/call.ts'
 import { keepRun } from '../../api/use-live-runs.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 
+interface ResumeButtonProps {
+  run: ImportRun
+  variant: 'filled' | 'default'
+}
+
 /** Goes on with a run that stopped. Over a newer file of the supplier only once somebody said so. */
-export function ResumeButton({ run: { id, fileName, supplierCode } }: { run: ImportRun }) {
+export function ResumeButton({ run: { id, fileName, supplierCode }, variant }: ResumeButtonProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { mutate, reset, isPending, error } = useMutation({
@@ -21,6 +26,7 @@ export function ResumeButton({ run: { id, fileName, supplierCode } }: { run: Imp
     <>
       {error && !isOvertaken ? <FailureNote error={error} /> : null}
       <Button
+        variant={variant}
         leftSection={<Play size={14} fill="currentColor" aria-hidden="true" />}
         loading={isPending}
         onClick={() => mutate(false)}

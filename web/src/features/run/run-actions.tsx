@@ -1,5 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { cancelImport, type ImportRun, waysOn } from '@products-manager/contract'
+import { cancelImport, type ImportRun } from '@products-manager/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp, Package, Square, TableProperties } from 'lucide-react'
 import { useState } from 'react'
@@ -46,7 +46,7 @@ export function RunActions({ run }: { run: ImportRun }) {
         <ButtonLink
           to="/products"
           search={{ supplier: run.supplierCode }}
-          variant={waysOn(run).length > 0 || run.kind === 'plan' ? 'default' : 'filled'}
+          variant={run.waysOn.length > 0 || run.kind === 'plan' ? 'default' : 'filled'}
           leftSection={<Package size={15} aria-hidden="true" />}
         >
           {t('runs.toProducts')}
@@ -77,9 +77,9 @@ export function RunActions({ run }: { run: ImportRun }) {
 function WaysOn({ run }: { run: ImportRun }) {
   const { t } = useTranslation()
 
-  return waysOn(run).map((way, place) => {
+  return run.waysOn.map((way, place) => {
     const variant = place === 0 ? 'filled' : 'default'
-    if (way === 'resume') return <ResumeButton key={way} run={run} />
+    if (way === 'resume') return <ResumeButton key={way} run={run} variant={variant} />
     if (way === 'map')
       return (
         <ButtonLink

@@ -2,6 +2,7 @@ import type { ImportRun, PlanPart, Profile, Repair, RunKind, RunStatus } from '@
 import { part } from '@products-manager/postgres'
 import type { DecisionOrder } from '../../catalog/index.ts'
 import type { LookedUp } from '../references/looked-up.ts'
+import { waysOn } from '../runs/ways-on.ts'
 import type { Dialect } from '../types.ts'
 
 /** A run as the imports database has it. */
@@ -92,6 +93,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
   const share = row.fileBytes === 0 ? 1 : Math.min(1, row.bytesRead / row.fileBytes)
   const elapsedMs = row.durationMs ?? (row.startedAt === null ? null : now.getTime() - row.startedAt.getTime())
   const running = row.status === 'running' && elapsedMs !== null && elapsedMs > 0
+  const error = row.lastErrorCode === null ? null : errorOf(row.lastErrorCode, row)
   return {
     id: row.id,
     kind: row.kind,
@@ -119,7 +121,8 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     secondsLeft: running && share > 0.01 ? Math.round((elapsedMs * (1 - share)) / share / 1000) : null,
     durationMs: row.durationMs,
     peakRssBytes: row.peakRssBytes,
-    error: row.lastErrorCode === null ? null : errorOf(row.lastErrorCode, row),
+    error,
+    waysOn: waysOn({ status: row.status, error }),
     uploadId: row.fileId,
     sameFileAs: row.sameFileAs,
     createdAt: row.createdAt.toISOString(),

@@ -1,7 +1,7 @@
 import type { ImportRun } from '@products-manager/contract'
 import type { Database, Tx } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
-import { importNotFound, notCancellable, notResumable } from '../errors.ts'
+import { failsAgain, importNotFound, notCancellable, notResumable } from '../errors.ts'
 import { reopenRun, requestCancel } from '../queries/change-run-status.ts'
 import { findRun } from '../queries/find-run.ts'
 import { hasEnded, toImportRun } from '../queries/run-row.ts'
@@ -29,6 +29,7 @@ export async function cancelRun(parts: Parts, id: string): Promise<ImportRun> {
 
 /**
  * Puts a stopped run back in line; `alongside` commits with it.
+ * @throws IMPORT_FAILS_AGAIN when it would read the same file to the same end.
  * @throws IMPORT_OUTDATED when a newer file of the supplier was imported since, unless it shall be written over `anyway`.
  */
 export async function resumeRun(
@@ -37,6 +38,7 @@ export async function resumeRun(
   alongside: (tx: Tx<'imports'>) => Promise<unknown> = async () => {},
 ): Promise<ImportRun> {
   const row = await findRun(parts.imports, id)
+  if (row) refuseFailingAgain(toImportRun(row, parts.clock.now()))
   const newer = row && !hasEnded(row.status) ? await findOvertaking(parts.imports, row) : null
   if (row && newer && !anyway) throw overtakenError(row, newer)
 
@@ -48,4 +50,9 @@ export async function resumeRun(
   const run = await getRun(parts, id)
   if (reopened === 0) throw notResumable({ id, status: run.status })
   return run
+}
+
+function refuseFailingAgain({ id, status, error, waysOn }: ImportRun): void {
+  if (status !== 'failed' || error === null || waysOn.includes('resume')) return
+  throw failsAgain({ id, reason: error.code, waysOn })
 }

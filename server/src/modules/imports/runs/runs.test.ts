@@ -323,6 +323,39 @@ describe('executeRun', () => {
     expect(await catalog.query('select name from set_aside')).toEqual([])
   })
 
+  it('does not go on where its file would end the same way, and says what helps instead', async () => {
+    const installation = await anInstallation()
+    const profile = { ...PROFILE, fields: { ...PROFILE.fields, price: { from: { column: 'Preis' } } } }
+    const { runId } = await created(installation, { profile })
+    await expect(executeRun(installation.parts, runId, forever)).rejects.toMatchObject({
+      code: 'IMPORT_COLUMNS_MISSING',
+    })
+
+    const resumed = resumeRun(installation.parts, { id: runId, anyway: true })
+
+    await expect(resumed).rejects.toMatchObject({
+      code: 'IMPORT_FAILS_AGAIN',
+      status: 409,
+      details: { reason: 'IMPORT_COLUMNS_MISSING', waysOn: ['map', 'other-file'] },
+    })
+    expect(await getRun(installation.parts, runId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'IMPORT_COLUMNS_MISSING' },
+      waysOn: ['map', 'other-file'],
+    })
+  })
+
+  it('goes on once its original is back', async () => {
+    const { parts, ...installation } = await anInstallation()
+    const { runId } = await created({ parts, ...installation })
+    const missing = { ...parts, originalPath: () => '/nowhere' }
+    await expect(executeRun(missing, runId, forever)).rejects.toMatchObject({ code: 'IMPORT_ORIGINAL_MISSING' })
+
+    await resumeRun(parts, { id: runId })
+
+    expect(await executeRun(parts, runId, forever)).toMatchObject({ status: 'completed', created: 2, waysOn: [] })
+  })
+
   it('keeps the dialect of its beginning', async () => {
     const installation = await anInstallation()
     const { runId } = await created(installation)

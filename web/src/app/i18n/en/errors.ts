@@ -57,6 +57,7 @@ export const errors = {
   IMPORT_NO_RECORDS: 'No record was found in the file.',
   IMPORT_PART_NOT_FOUND: 'The file has no such sheet, file or path.',
   IMPORT_FILE_EMPTY: 'The file is empty. Nothing was imported; ask the supplier for a new one.',
+  IMPORT_FAILS_AGAIN: 'The import would fail again for the same reason: map the file anew, or import another one.',
   IMPORT_FILE_IS_FOLDER: 'This is a folder, not a file.',
   IMPORT_FILE_MISSING: 'No file was sent.',
   IMPORT_FILE_NOT_FOUND: 'The file is not there.',

@@ -60,6 +60,8 @@ export const errors: Translation<typeof english> = {
   IMPORT_NO_RECORDS: 'Aucun enregistrement n’a été trouvé dans le fichier.',
   IMPORT_PART_NOT_FOUND: 'Le fichier n’a ni cette feuille, ni ce fichier, ni ce chemin.',
   IMPORT_FILE_EMPTY: 'Le fichier est vide. Rien n’a été importé ; demandez-en un autre au fournisseur.',
+  IMPORT_FAILS_AGAIN:
+    'L’import échouerait de nouveau pour la même raison : refaites le modèle, ou importez un autre fichier.',
   IMPORT_FILE_IS_FOLDER: 'C’est un dossier, pas un fichier.',
   IMPORT_FILE_MISSING: 'Aucun fichier n’a été envoyé.',
   IMPORT_FILE_NOT_FOUND: 'Le fichier n’est pas là.',

@@ -1,5 +1,5 @@
+import type { ImportRun } from '@products-manager/contract'
 import { expect, it } from 'vitest'
-import type { ImportRun } from './imports.ts'
 import { waysOn } from './ways-on.ts'
 
 const failed = (code: string) => ({ status: 'failed' as const, error: { code, message: '' } })
@@ -26,12 +26,16 @@ it.each(['IMPORT_COLUMNS_MISSING', 'IMPORT_NO_RECORDS', 'IMPORT_PART_NOT_FOUND']
   },
 )
 
-it.each(['IMPORT_FILE_EMPTY', 'IMPORT_FILE_ENCRYPTED', 'IMPORT_ORIGINAL_MISSING'])(
+it.each(['IMPORT_FILE_EMPTY', 'IMPORT_FILE_ENCRYPTED', 'IMPORT_FILE_WEB_PAGE'])(
   'after %s only another file helps',
   (code) => {
     expect(waysOn(failed(code))).toEqual(['other-file'])
   },
 )
+
+it('after its original was missing a run may go on, for that may be back', () => {
+  expect(waysOn(failed('IMPORT_ORIGINAL_MISSING'))).toEqual(['other-file', 'resume'])
+})
 
 it('an application of a plan that was rejected has no way on', () => {
   expect(waysOn(failed('PLAN_NOT_OPEN'))).toEqual([])

@@ -1,7 +1,4 @@
-import type { ImportRun } from './imports.ts'
-
-/** What helps a run that did not come to its end: to go on, to map its file anew, to send another file. */
-export type WayOn = 'resume' | 'map' | 'other-file'
+import type { ImportRun, WayOn } from '@products-manager/contract'
 
 // A run that is resumed reads the same file by the same profile. Whatever is not named here may have passed meanwhile,
 // or be mended beside the run: a database, a full disk, a table to look things up in.
@@ -22,7 +19,8 @@ const helps: Readonly<Record<string, readonly WayOn[]>> = {
   IMPORT_FILE_NOT_TEXT: ['other-file'],
   IMPORT_FILE_UNPACKS_TOO_LARGE: ['other-file'],
   IMPORT_FILE_WEB_PAGE: ['other-file'],
-  IMPORT_ORIGINAL_MISSING: ['other-file'],
+  // A disk that was not mounted comes back.
+  IMPORT_ORIGINAL_MISSING: ['other-file', 'resume'],
   // The plan was rejected, which its own page says.
   PLAN_NOT_OPEN: [],
 }
@@ -30,7 +28,7 @@ const helps: Readonly<Record<string, readonly WayOn[]>> = {
 const stopped: readonly ImportRun['status'][] = ['interrupted', 'cancelled', 'failed']
 
 /** What helps the run, the best first; nothing when it has not stopped. */
-export function waysOn({ status, error }: Pick<ImportRun, 'status' | 'error'>): readonly WayOn[] {
+export function waysOn({ status, error }: Pick<ImportRun, 'status' | 'error'>): WayOn[] {
   if (!stopped.includes(status)) return []
-  return (status === 'failed' && error && helps[error.code]) || ['resume']
+  return [...((status === 'failed' && error && helps[error.code]) || (['resume'] as const))]
 }
