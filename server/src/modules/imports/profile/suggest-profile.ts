@@ -17,6 +17,7 @@ import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
 import { stripCurrency } from '../formats/strip-currency.ts'
 import { contentScore, isKey, isMixed, isReadable } from './content-score.ts'
 import { headerScores } from './header-score.ts'
+import { plainAmount } from './minor-units.ts'
 import { priceUnitSteps } from './price-unit.ts'
 import { isPromotion, promotionFields } from './promotion-fields.ts'
 import { categorySeparator, imageSeparator, pairSeparators } from './separators.ts'
@@ -113,7 +114,8 @@ function suggestFields(detection: Detection, name: string, brands: ReadonlySet<s
     fields[field] = spare ? orElse(mapping, refOf(column, columns), refOf(spare, columns)) : mapping
   }
   const [price, regular] = [taken.get('price'), taken.get('compareAtPrice')]
-  if (price && regular && isPromotion(price, regular)) Object.assign(fields, promotionFields(price, regular))
+  if (price && regular && isPromotion(price, regular))
+    Object.assign(fields, withStepsOf(fields, promotionFields(price, regular)))
   const currency = taken.has('currency') ? null : currencyOf(taken)
   if (currency !== null) fields.currency = { constant: currency }
   const used = new Set(taken.values())
@@ -121,6 +123,17 @@ function suggestFields(detection: Detection, name: string, brands: ReadonlySet<s
     .filter((column) => !used.has(column) && (column.shape === 'pairs' || holdsPairs(column)))
     .flatMap((column) => specificationsOf(column, columns))
   return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
+}
+
+/** One amount in the place of another is written as that one is. */
+function withStepsOf(fields: Profile['fields'], others: Profile['fields']): Profile['fields'] {
+  const joined: Profile['fields'] = {}
+  for (const field of amounts) {
+    const other = others[field]
+    if (other)
+      joined[field] = { ...other, transforms: [...(other.transforms ?? []), ...(fields[field]?.transforms ?? [])] }
+  }
+  return joined
 }
 
 /** What begins the names of the columns whose rows are the elements of a list in each record. */
@@ -149,7 +162,7 @@ function orElse(mapping: FieldMapping, first: ColumnRef, other: ColumnRef): Fiel
 
 // What stands around all that is said of a product says nothing of it; nor does a description of its name in it.
 const AROUND =
-  /^(?:(?:values|attributes|properties|fields)\/|descriptions?\/(?=(?:name|title|titel|titre|nom|nazwa)(?:\[|$)))/i
+  /^(?:(?:values|attributes|properties|fields|(?:masterData\/current\/)?masterVariant)\/|masterData\/current\/|descriptions?\/(?=(?:name|title|titel|titre|nom|nazwa)(?:\[|$)))/i
 
 interface Known {
   brands: ReadonlySet<string>
@@ -159,8 +172,9 @@ interface Known {
 function candidates(columns: readonly DetectedColumn[], { brands, list }: Known): Candidate[] {
   const found: Candidate[] = []
   const priced = columns.filter(({ shape }) => shape === 'price').length
-  for (const column of columns) {
-    const isInner = list !== null && (column.name ?? '').startsWith(list)
+  for (const each of columns) {
+    const isInner = list !== null && (each.name ?? '').startsWith(list)
+    const column = plainAmount(each)
     const scores = headerScores((column.name ?? '').slice(isInner ? list.length : 0).replace(AROUND, ''))
     const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
@@ -173,7 +187,7 @@ function candidates(columns: readonly DetectedColumn[], { brands, list }: Known)
       const content = contentScore(field, column, brands)
       const away = list === null ? 0 : awayFrom(field, column, isInner)
       const score = scoreOf(field, column, { header, content }) - away
-      if (score >= MIN_SCORE) found.push({ field, column, score })
+      if (score >= MIN_SCORE) found.push({ field, column: each, score })
     }
   }
   return found.sort((a, b) => b.score - a.score || rank(a) - rank(b) || a.column.position - b.column.position)
