@@ -224,6 +224,14 @@ export const noRecords = defineError<{ file: string; kind: string; found?: reado
   details: ({ found = [] }) => ({ found }),
 })
 
+export const tableTurned = defineError<{ file: string; names: readonly string[] }>('IMPORT_TABLE_TURNED', {
+  status: 422,
+  retry: 'never',
+  message: ({ file, names }) =>
+    `${file} has its products side by side: ${names.map((name) => `"${name}"`).join(', ')} stand in its first column, each before the row of all products, and should stand in its first row. Nothing was imported. Turn the table over (in a spreadsheet: copy it, paste it transposed) and import that.`,
+  details: ({ names }) => ({ names }),
+})
+
 export const listEmpty = defineError<{ file: string; record: string; list: string; lists: readonly string[] }>(
   'IMPORT_LIST_EMPTY',
   {

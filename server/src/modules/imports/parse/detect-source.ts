@@ -3,8 +3,9 @@ import { noRecords } from '../errors.ts'
 import type { FileSample, Opened, OpenedParts, SourceSample } from '../types.ts'
 import { byProfile } from './because.ts'
 import { detectDatanorm } from './datanorm/detect-datanorm.ts'
-import { detect } from './detect.ts'
+import { detectTable } from './detect.ts'
 import { isHeaderWord } from './dialect/header-words.ts'
+import { refuseTurnedTable } from './dialect/turned-table.ts'
 import { detectEdifact } from './edifact/detect-edifact.ts'
 import { createDecoder } from './encoding/decoder.ts'
 import { encodingOf } from './encoding/encoding-of.ts'
@@ -31,7 +32,7 @@ export async function detectSource(
   { settings, wanted, isOpen = false }: SourceSettings,
 ): Promise<Detection> {
   const { sample } = source
-  if (sample === null) return detectSpreadsheet(source, open() as OpenedParts, settings)
+  if (sample === null) return detectSpreadsheet(source, open() as OpenedParts, { settings, isOpen })
 
   const kind = kindOf(sample, settings)
   const text: TextSource = { source, sample, settings, wanted, isOpen, open: () => firstText(open()) }
@@ -65,11 +66,12 @@ function rowsOf(text: TextSource, kind: DetectedFormat['kind']): Detection {
 }
 
 function delimited({ source, sample, settings, isOpen }: TextSource, kind: DetectedFormat['kind']): Detection {
-  const detection = detect(sample, settings)
+  const { detection, layout } = detectTable(sample, settings)
   const { columns } = detection
   // Below a header there may be nothing today; what is called like no column heads none.
   const isBare = columns.every(({ name, filled }) => filled === 0 && !isHeaderWord(name ?? ''))
   if (columns.length === 0 || (isOpen && isBare)) throw noRecords({ file: source.name, kind: 'text in rows' })
+  if (isOpen && settings.header === undefined) refuseTurnedTable(source.name, layout)
   return { ...detection, format: textFormat(source, kind) }
 }
 

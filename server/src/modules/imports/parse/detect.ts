@@ -4,13 +4,18 @@ import { byProfile } from './because.ts'
 import { fileFormat } from './columns/file-format.ts'
 import { profileColumns } from './columns/profile-columns.ts'
 import { detectDialect, withoutLineQuotes } from './dialect/detect-dialect.ts'
-import { detectLayout } from './dialect/detect-layout.ts'
+import { detectLayout, type Layout } from './dialect/detect-layout.ts'
 import { createDecoder } from './encoding/decoder.ts'
 import { encodingOf } from './encoding/encoding-of.ts'
 import { hasUnusualLineEnds, withLineFeeds } from './encoding/line-ends.ts'
 
 /** How a file is written and what its columns hold, told from its sample; what is given is taken as it is. */
 export function detect(sample: FileSample, given: FileSettings = {}): Detection {
+  return detectTable(sample, given).detection
+}
+
+/** The same, with the rows that tell it. */
+export function detectTable(sample: FileSample, given: FileSettings): { detection: Detection; layout: Layout } {
   const encoding = encodingOf(sample, given)
   const decoded = decodeHead(sample, encoding.value)
   const isUnusual = hasUnusualLineEnds(decoded)
@@ -28,7 +33,7 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
   const profiles = profileColumns(layout.rows, layout)
   const format = fileFormat(profiles, { decimalMark: delimiter.value === ';' ? ',' : '.', partsThousands: true })
 
-  return {
+  const detection: Detection = {
     encoding,
     delimiter,
     quote,
@@ -42,6 +47,7 @@ export function detect(sample: FileSample, given: FileSettings = {}): Detection 
     columns: profiles.map(({ column }) => column),
     sampledRows: layout.rows.length,
   }
+  return { detection, layout }
 }
 
 function decodeHead(sample: FileSample, encoding: string): string {

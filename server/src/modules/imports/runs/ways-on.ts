@@ -19,6 +19,7 @@ const helps: Readonly<Record<string, readonly WayOn[]>> = {
   IMPORT_FILE_NOT_TEXT: ['other-file'],
   IMPORT_FILE_UNPACKS_TOO_LARGE: ['other-file'],
   IMPORT_FILE_WEB_PAGE: ['other-file'],
+  IMPORT_TABLE_TURNED: ['other-file', 'map'],
   // A disk that was not mounted comes back.
   IMPORT_ORIGINAL_MISSING: ['other-file', 'resume'],
   // The plan was rejected, which its own page says.

@@ -55,6 +55,8 @@ export const errors = {
   IMPORT_LOOKUP_TABLE_NOT_FOUND: 'There is no such table.',
   IMPORT_LOOKUP_TABLE_USED: 'Templates use this table: take it out of them first.',
   IMPORT_NO_RECORDS: 'No record was found in the file.',
+  IMPORT_TABLE_TURNED:
+    'The file has its products side by side, with the names of their fields in the first column. Turn the table over (in a spreadsheet: copy it, paste it transposed), and import that.',
   IMPORT_PART_NOT_FOUND: 'The file has no such sheet, file or path.',
   IMPORT_FILE_EMPTY: 'The file is empty. Nothing was imported; ask the supplier for a new one.',
   IMPORT_FAILS_AGAIN: 'The import would fail again for the same reason: map the file anew, or import another one.',

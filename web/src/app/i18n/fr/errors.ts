@@ -58,6 +58,8 @@ export const errors: Translation<typeof english> = {
   IMPORT_LOOKUP_TABLE_NOT_FOUND: 'Cette table n’existe pas.',
   IMPORT_LOOKUP_TABLE_USED: 'Des modèles utilisent cette table : retirez-l’en d’abord.',
   IMPORT_NO_RECORDS: 'Aucun enregistrement n’a été trouvé dans le fichier.',
+  IMPORT_TABLE_TURNED:
+    'Les produits du fichier se suivent de gauche à droite, avec les noms de leurs champs dans la première colonne. Transposez le tableau (dans un tableur : copier, puis coller en transposant), et importez-le.',
   IMPORT_PART_NOT_FOUND: 'Le fichier n’a ni cette feuille, ni ce fichier, ni ce chemin.',
   IMPORT_FILE_EMPTY: 'Le fichier est vide. Rien n’a été importé ; demandez-en un autre au fournisseur.',
   IMPORT_FAILS_AGAIN:

@@ -6,6 +6,7 @@ import type { OpenedParts, RawRow, SourceSample } from '../../types.ts'
 import { because } from '../because.ts'
 import { groupedNames } from '../dialect/grouped-names.ts'
 import { isHeaderWord } from '../dialect/header-words.ts'
+import { refuseTurnedTable } from '../dialect/turned-table.ts'
 import { tableDetection } from '../table-detection.ts'
 import { openWorkbook } from './open-workbook.ts'
 import { firstSheets, layoutOf, type SheetLayout } from './sheet-layout.ts'
@@ -23,7 +24,7 @@ type Kind = 'xlsx' | 'xls' | 'ods'
 export async function detectSpreadsheet(
   source: SourceSample,
   parts: OpenedParts,
-  settings: FileSettings,
+  { settings, isOpen }: { settings: FileSettings; isOpen: boolean },
 ): Promise<Detection> {
   const kind = source.nature as Kind
   const workbook = await openWorkbook(kind, parts)
@@ -35,6 +36,7 @@ export async function detectSpreadsheet(
     const rows = await firstRows(workbook, first, { most: SAMPLED_ROWS, hasMerges })
     const layout = withCurrencies(layoutOf(rows, settings), rows)
     if (layout.width === 0) throw noRecords({ file: source.name, kind: names[kind] })
+    if (isOpen && settings.header === undefined) refuseTurnedTable(source.name, layout)
     const others =
       settings.format?.sheets === undefined ? await sameHeader(workbook, first, layout) : chosen.names.slice(1)
     const merges = new Map([[first, hasMerges]])
