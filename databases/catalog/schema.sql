@@ -181,6 +181,7 @@ create table plan_rows (
   price_move numeric(12,2),
   applied_by uuid,
   conflict jsonb,
+  fields_left text[],
   constraint plan_rows_pkey PRIMARY KEY (plan_id, place),
   constraint plan_rows_kind_check CHECK (kind = ANY (ARRAY['created'::text, 'updated'::text, 'relisted'::text, 'unchanged'::text, 'missing'::text]))
 );

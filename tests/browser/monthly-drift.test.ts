@@ -113,6 +113,8 @@ describe('a monthly file with every fourth price in cents', () => {
     await page.getByRole('link', { name: 'month-2.csv' }).last().click()
     await page.getByRole('heading', { name: 'This file was unusual' }).waitFor()
     await page.getByText('applied in part', { exact: true }).first().waitFor()
+    await page.getByText(/^[\d,]+ of [\d,]+ changes are left to apply\.$/).waitFor()
+    await page.getByRole('button', { name: 'Apply the rest' }).waitFor()
     await page.getByRole('button', { name: 'Reject' }).click()
     await page.getByLabel('Why').fill('Asked for a new list')
     await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()

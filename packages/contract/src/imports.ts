@@ -108,6 +108,7 @@ export const ImportRun = Type.Object({
   sameFileAs: nullable(Uuid),
   /** Of a plan, in lists: what became of it. */
   planState: Type.Optional(PlanState),
+  planLeft: Type.Optional(Type.Integer({ description: 'Of a plan, in lists: how many changes are left to apply.' })),
   createdAt: Moment,
   startedAt: nullable(Moment),
   completedAt: nullable(Moment),

@@ -197,6 +197,7 @@ export {
   PlanSummary,
   planAgain,
   rejectPlan,
+  sumOf,
 } from './plans.ts'
 export { ApiError } from './problem.ts'
 export {

@@ -55,6 +55,11 @@ export const PlanPart = Type.Object(
 )
 export type PlanPart = Static<typeof PlanPart>
 
+/** How many rows there are, whatever their kind. */
+export function sumOf(kinds: Readonly<Record<string, number>>): number {
+  return Object.values(kinds).reduce((sum, count) => sum + count, 0)
+}
+
 /** How many products of a brand or category are touched, of those there will be. */
 const Share = Type.Object({ name: Type.String(), count: Type.Integer(), of: Type.Integer() })
 
@@ -82,6 +87,9 @@ export const ImportPlan = Type.Object({
   state: PlanState,
   run: ImportRun,
   summary: nullable(PlanSummary),
+  left: Type.Record(Type.String(), Type.Integer(), {
+    description: 'Rows by kind that are left to apply, without those that no longer fitted; none of a closed plan.',
+  }),
   conflicts: Type.Integer({ description: 'Rows that were to be applied and no longer fitted.' }),
   note: nullable(Type.String()),
   decidedBy: nullable(Type.String()),
@@ -105,6 +113,7 @@ export const PlanRow = Type.Object({
   newPrice: nullable(Decimal),
   priceMove: nullable(Type.Number({ description: 'Percent.' })),
   appliedBy: nullable(Uuid),
+  isLeft: Type.Boolean({ description: 'It, or some of its fields, is left to apply.' }),
   conflict: nullable(
     Type.Record(Type.String(), Type.Unknown(), {
       description: 'What the catalogue held when the row was to be applied.',
@@ -123,6 +132,7 @@ export const PlanRowsQuery = Type.Object({
   maxMove: Type.Optional(Type.Number()),
   product: Type.Optional(name),
   conflicts: Type.Optional(Type.Boolean({ description: 'Only rows that no longer fitted.' })),
+  left: Type.Optional(Type.Boolean({ description: 'Only rows that are left to apply.' })),
   sort: Type.Optional(
     Type.Union([Type.Literal('file'), Type.Literal('move')], { description: 'move: the largest price moves first.' }),
   ),
@@ -155,7 +165,11 @@ export const countPlanPart = route({
   tag: 'plans',
   params: IdParams,
   body: PlanPart,
-  reply: Type.Object({ rows: Type.Integer(), products: Type.Integer() }),
+  reply: Type.Object({
+    rows: Type.Integer(),
+    products: Type.Integer(),
+    left: Type.Integer({ description: 'Of the rows, those that are left to apply.' }),
+  }),
 })
 
 export const applyPlan = route({

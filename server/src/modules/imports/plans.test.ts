@@ -1,4 +1,4 @@
-import type { PlanPart, Profile } from '@products-manager/contract'
+import type { ImportPlan, PlanPart, Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
 import { countPlanRows, forgetOldPlans, listPlanRows } from '../catalog/index.ts'
 import { catalogueOf } from '../catalog/testing/catalogue-of.ts'
@@ -93,18 +93,26 @@ describe('a plan', () => {
   it('stands in a list of runs with what became of it', async () => {
     const installation = await withFirstFile()
     const { parts } = installation
-    const [open, applied] = [await planOf(installation, SECOND), await planOf(installation, FIRST)]
+    const [open, partly] = [await planOf(installation, SECOND), await planOf(installation, SECOND)]
+    const applied = await planOf(installation, FIRST)
     await apply(installation, applied.id)
+    await apply(installation, partly.id, { kinds: ['created'] })
 
     const runs = (await listRuns(parts.imports, { limit: 9 })).map((row) => toImportRun(row, new Date()))
     const listed = await withPlanStates(parts.catalog, runs)
 
-    const states = listed.map(({ id, kind, planState }) => [id === open.id ? 'the open one' : kind, planState])
+    const states = listed.map(({ id, kind, planState, planLeft }) => [
+      id === open.id ? 'the open one' : kind,
+      planState,
+      planLeft,
+    ])
     expect(states).toEqual([
-      ['apply', undefined],
-      ['plan', 'applied'],
-      ['the open one', 'open'],
-      ['import', undefined],
+      ['apply', undefined, undefined],
+      ['apply', undefined, undefined],
+      ['plan', 'applied', 0],
+      ['plan', 'partly-applied', 3],
+      ['the open one', 'open', 4],
+      ['import', undefined, undefined],
     ])
   })
 
@@ -170,12 +178,28 @@ describe('a plan', () => {
     ])
   })
 
-  it.each<[string, PlanPart, object]>([
-    ['a kind', { kinds: ['created'] }, { created: 1, updated: 0, missing: 0 }],
-    ['a field', { fields: ['price'] }, { created: 0, updated: 1, missing: 0 }],
-    ['a price move', { minMove: 10, maxMove: 30 }, { created: 0, updated: 1, missing: 0 }],
-    ['products', { products: ['BAG', '3400949497294'] }, { created: 0, updated: 1, missing: 1 }],
-  ])('is applied in part by %s, and the rest later', async (_, only, outcome) => {
+  it.each<[string, PlanPart, object, ImportPlan['left']]>([
+    ['a kind', { kinds: ['created'] }, { created: 1, updated: 0, missing: 0 }, { updated: 2, missing: 1 }],
+    ['a field', { fields: ['price'] }, { created: 0, updated: 1, missing: 0 }, { created: 1, updated: 1, missing: 1 }],
+    [
+      'one field of two',
+      { fields: ['stock'] },
+      { created: 0, updated: 1, missing: 0 },
+      { created: 1, updated: 2, missing: 1 },
+    ],
+    [
+      'a price move',
+      { minMove: 10, maxMove: 30 },
+      { created: 0, updated: 1, missing: 0 },
+      { created: 1, updated: 1, missing: 1 },
+    ],
+    [
+      'products',
+      { products: ['BAG', '3400949497294'] },
+      { created: 0, updated: 1, missing: 1 },
+      { created: 1, updated: 1 },
+    ],
+  ])('is applied in part by %s, says what is left, and applies just that later', async (_, only, outcome, left) => {
     const installation = await withFirstFile()
     const direct = await withFirstFile()
     await direct.importText(fileOf(SECOND), aProfile(COLUMNS))
@@ -185,10 +209,25 @@ describe('a plan', () => {
     const between = await getPlan(installation.parts, plan.id)
     const rest = await apply(installation, plan.id)
 
+    expect(plan.left).toEqual({ created: 1, updated: 2, missing: 1 })
     expect(part).toMatchObject({ ...outcome, conflicts: 0 })
-    expect(between.state).toBe('partly-applied')
-    expect(rest.conflicts).toBe(0)
+    expect(between).toMatchObject({ state: 'partly-applied', left })
+    expect(rest).toMatchObject({ created: 0, updated: 0, missing: 0, ...left, conflicts: 0 })
+    expect(await getPlan(installation.parts, plan.id)).toMatchObject({ state: 'applied', left: {} })
     expect(await catalogueOf(installation.catalog.query)).toEqual(await catalogueOf(direct.catalog.query))
+  })
+
+  it('is applied once its last part is', async () => {
+    const installation = await withFirstFile()
+    const plan = await planOf(installation, SECOND)
+
+    await apply(installation, plan.id, { kinds: ['created', 'missing'] })
+    await apply(installation, plan.id, { fields: ['price', 'stock'] })
+    const between = await getPlan(installation.parts, plan.id)
+    await apply(installation, plan.id, { fields: ['title'] })
+
+    expect(between.left).toEqual({ updated: 1 })
+    expect(await getPlan(installation.parts, plan.id)).toMatchObject({ state: 'applied', left: {} })
   })
 
   it('makes one product of rows with one new EAN, whatever batch they are in', async () => {
@@ -219,8 +258,8 @@ describe('a plan', () => {
 
     expect(moves.map(({ priceMove }) => priceMove)).toEqual([-50, 20])
     expect(next).toEqual(moves.slice(1))
-    expect(await countPlanRows(catalog, plan.id, { brand: 'Nobody' })).toEqual({ rows: 0, products: 0 })
-    expect(await countPlanRows(catalog, plan.id, { kinds: ['missing'] })).toEqual({ rows: 2, products: 2 })
+    expect(await countPlanRows(catalog, plan.id, { brand: 'Nobody' })).toEqual({ rows: 0, products: 0, left: 0 })
+    expect(await countPlanRows(catalog, plan.id, { kinds: ['missing'] })).toEqual({ rows: 2, products: 2, left: 2 })
   })
 
   it('is rejected with a note, and then is not applied', async () => {

@@ -68,7 +68,12 @@ function RunRow({ run }: { run: ImportRun }) {
         {run.kind === 'import' ? null : <Tag>{t(`plan.kindOfRun.${run.kind}`)}</Tag>}
         {run.takenBackBy ? <Tag tone="warn">{t('plan.takenBack')}</Tag> : null}
         {run.planState && run.status !== 'held' && !isMoving(run) ? (
-          <Tag tone={run.planState === 'open' ? 'warn' : 'plain'}>{t(`plan.states.${run.planState}`)}</Tag>
+          <Tag tone={run.planState === 'open' ? 'warn' : 'plain'}>
+            {t(`plan.states.${run.planState}`)}
+            {run.planState === 'partly-applied'
+              ? ` · ${t('plan.left', { shown: format.count(run.planLeft ?? 0) })}`
+              : null}
+          </Tag>
         ) : null}
         {isMoving(run) ? (
           <div className={classes.progress}>

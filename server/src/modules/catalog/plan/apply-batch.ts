@@ -86,7 +86,7 @@ async function applyIn(tx: Tx<'catalog'>, application: PlanApplication, batch: P
     drafts: rows,
     isFresh: fresh === rows,
   })
-  if (part) await markApplied(tx, { planId, runId })
+  if (part) await markApplied(tx, application)
   return created
 }
 

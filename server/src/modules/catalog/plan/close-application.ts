@@ -7,7 +7,8 @@ import { enqueuePlanned } from '../queue/queries/plan-waiting.ts'
 import type { PlanApplication } from './apply-batch.ts'
 import { recordConflicts } from './queries/apply-rows.ts'
 import { decidePlan } from './queries/complete-plan.ts'
-import { markPlannedMissing, noteMissingConflicts } from './queries/mark-planned-missing.ts'
+import { hasRowsLeft } from './queries/find-plan.ts'
+import { markPlannedMissing, noteMissingApplied, noteMissingConflicts } from './queries/mark-planned-missing.ts'
 
 /**
  * Ends the application of a plan: marks the offers it says are no longer listed, as they were then, and tells the
@@ -25,8 +26,10 @@ async function closeIn(tx: Tx<'catalog'>, application: PlanApplication): Promise
   await prepareMerge(tx)
   const conflicts = await noteMissingConflicts(tx, application)
   if (conflicts > 0) await recordConflicts(tx, { runId, batch: 0, conflicts })
-  if (!part) await enqueuePlanned(tx, { planId, runId, supplierId })
   const missing = await markPlannedMissing(tx, application)
   await writeMissing(tx, { runId, supplierId, missing })
-  await decidePlan(tx, { id: planId, state: part ? 'partly-applied' : 'applied' })
+  if (part) await noteMissingApplied(tx, application)
+  const isDone = !part || !(await hasRowsLeft(tx, planId))
+  if (isDone) await enqueuePlanned(tx, { planId, runId, supplierId })
+  await decidePlan(tx, { id: planId, state: isDone ? 'applied' : 'partly-applied' })
 }

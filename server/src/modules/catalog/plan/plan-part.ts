@@ -52,6 +52,12 @@ export function planCondition(chosen: PlanPart): Part {
   )}`
 }
 
+/** The row `x` of a plan, or some of its fields, is what no part has applied. One that did not fit may fit now. */
+export const isUnapplied = part`(x.applied_by is null or x.fields_left is not null)`
+
+/** The row `x` is a change that is left to apply, as far as is known. */
+export const isLeft = part`(x.kind <> 'unchanged' and x.conflict is null and ${isUnapplied})`
+
 /** The row takes the value of one of the fields. */
 function emptied(names: readonly string[]): Part {
   return part`exists (select from unnest(${names}::text[]) as name

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { type ImportRun, nestedPathOf } from '@products-manager/contract'
+import { type ImportRun, nestedPathOf, type PlanState } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
@@ -358,6 +358,10 @@ function resultText(run: ImportRun, { durationMs, rowsPerSecond }: ReturnType<ty
   return lines.join('\n')
 }
 
+function planWord(state: PlanState, left = 0): string {
+  return state === 'partly-applied' ? `plan, ${state}, ${left} left` : `plan, ${state}`
+}
+
 function runsTable(runs: readonly ImportRun[]): string {
   return table(
     ['run', 'when', 'supplier', 'file', 'what', 'status', 'rows', 'created', 'updated', 'refused'],
@@ -366,7 +370,7 @@ function runsTable(runs: readonly ImportRun[]): string {
       run.createdAt.slice(0, 19).replace('T', ' '),
       run.supplierCode,
       run.fileName,
-      run.planState ? `plan, ${run.planState}` : run.kind,
+      run.planState ? planWord(run.planState, run.planLeft) : run.kind,
       run.status,
       run.totalRows,
       run.created,

@@ -1,4 +1,4 @@
-import { changedKeys, type ImportPlan, type PlanPart, type PlanRow } from '@products-manager/contract'
+import { changedKeys, type ImportPlan, type PlanPart, type PlanRow, sumOf } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { runCommand } from '../../../platform/cli/run-command.ts'
@@ -91,7 +91,7 @@ function partOf({ only }: PartOptions, command: Command): PlanPart | null {
 }
 
 /** A plan in a few lines. */
-export function planText({ id, state, run, summary, conflicts }: ImportPlan): string {
+export function planText({ id, state, run, summary, left, conflicts }: ImportPlan): string {
   const { kinds = {}, moves = [], products = 0, ofProducts = 0, fields = {} } = summary ?? {}
   const lines = [
     `Plan ${id} of ${run.fileName} (${state}): ${run.totalRows} rows`,
@@ -107,9 +107,19 @@ export function planText({ id, state, run, summary, conflicts }: ImportPlan): st
     )
   if (conflicts > 0) lines.push(`${conflicts} rows no longer fitted: pm import plan ${id} --conflicts`)
   if (run.refused + run.warnings > 0) lines.push(`What was wrong: pm import errors ${run.id}`)
-  const planned = Object.values(kinds).reduce((sum, count) => sum + count, 0)
+  const { unchanged: _, ...changes } = kinds
+  if (state === 'partly-applied')
+    lines.push(
+      `${sumOf(left)} of ${sumOf(changes)} changes are left: ${Object.entries(left)
+        .map(([kind, count]) => `${count} ${kind}`)
+        .join(', ')}`,
+    )
   if (state === 'open' || state === 'partly-applied')
-    lines.push(planned === 0 ? 'There is nothing to apply.' : `Apply it: pm import apply ${id}`)
+    lines.push(
+      sumOf(left) === 0
+        ? 'There is nothing to apply.'
+        : `Apply ${state === 'open' ? 'it' : 'the rest'}: pm import apply ${id}`,
+    )
   return lines.join('\n')
 }
 

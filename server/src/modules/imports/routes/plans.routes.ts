@@ -30,11 +30,12 @@ export function planRoutes(api: FastifyInstance, parts: PlanRoutesParts): void {
   serve(api, getPlanRoute, ({ params }) => getPlan(parts, params.id))
 
   serve(api, listPlanRowsRoute, async ({ params, query }) => {
-    const { cursor, limit = 50, conflicts = false, sort = 'file' } = query
+    const { cursor, limit = 50, conflicts = false, left = false, sort = 'file' } = query
     await requirePlan(catalog, params.id)
     const rows = await listPlanRows(catalog, params.id, {
       chosen: partOf(query),
       conflicts,
+      left,
       sort,
       after: readCursor(PlanPlace, cursor),
       limit: limit + 1,

@@ -1,4 +1,4 @@
-import type { ImportPlan, ImportRun, PlanPart } from '@products-manager/contract'
+import { type ImportPlan, type ImportRun, type PlanPart, sumOf } from '@products-manager/contract'
 import type { Database, Reads, Tx } from '@products-manager/postgres'
 import type { Clock } from '../../../platform/clock.ts'
 import { uuidV7 } from '../../../platform/ids.ts'
@@ -37,8 +37,12 @@ export async function requirePlan(catalog: Reads<'catalog'>, id: string): Promis
 /** Runs of a list, plans with what became of them. */
 export async function withPlanStates(catalog: Reads<'catalog'>, runs: readonly ImportRun[]): Promise<ImportRun[]> {
   const plans = runs.filter(({ kind }) => kind === 'plan').map(({ id }) => id)
-  const states = new Map((await listPlanStates(catalog, plans)).map(({ id, state }) => [id, state]))
-  return runs.map((run) => (run.kind === 'plan' ? { ...run, planState: states.get(run.id) ?? 'making' } : run))
+  const found = new Map((await listPlanStates(catalog, plans)).map((plan) => [plan.id, plan]))
+  return runs.map((run) => {
+    if (run.kind !== 'plan') return run
+    const { state = 'making', left = {} } = found.get(run.id) ?? {}
+    return { ...run, planState: state, planLeft: sumOf(left) }
+  })
 }
 
 /** A plan as the API tells of it. One whose run has just begun is being made. */
@@ -46,12 +50,13 @@ export async function getPlan({ imports, catalog, clock }: PlanParts, id: string
   const [row, plan] = await Promise.all([findRun(imports, id), findPlan(catalog, id)])
   if (row?.kind !== 'plan') throw planNotFound({ id })
   const run = toImportRun(row, clock.now())
-  const { state = 'making', summary = null, conflicts = 0, note = null, decidedBy = null } = plan ?? {}
+  const { state = 'making', summary = null, left = {}, conflicts = 0, note = null, decidedBy = null } = plan ?? {}
   return {
     id,
     state,
     run,
     summary,
+    left,
     conflicts,
     note,
     decidedBy,

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
-import { applyPlan, type ImportPlan, type ImportRun, planAgain, rejectPlan } from '@products-manager/contract'
+import { applyPlan, type ImportPlan, type ImportRun, planAgain, rejectPlan, sumOf } from '@products-manager/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -45,6 +45,9 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
     },
   })
   const isOpen = plan.state === 'open' || plan.state === 'partly-applied'
+  const isPartly = plan.state === 'partly-applied'
+  const applyAll = t(isPartly ? 'plan.applyRest' : 'plan.apply')
+  const rejectAll = t(isPartly ? 'plan.rejectRest' : 'plan.reject')
   // What becomes of a whole held file is asked above its reasons.
   const isHeld = plan.run.status === 'held'
   const deciding = asking === 'reject' ? reject : apply
@@ -54,7 +57,7 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
       {again.error ? <FailureNote error={again.error} /> : null}
       {isOpen ? (
         <>
-          {isHeld ? null : <Button onClick={() => setAsking('all')}>{t('plan.apply')}</Button>}
+          {isHeld ? null : <Button onClick={() => setAsking('all')}>{applyAll}</Button>}
           {isPart ? (
             <Button variant="default" onClick={() => setAsking('part')}>
               {t('plan.applyPart')}
@@ -62,7 +65,7 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
           ) : null}
           {isHeld ? null : (
             <Button variant="default" onClick={() => setAsking('reject')}>
-              {t('plan.reject')}
+              {rejectAll}
             </Button>
           )}
         </>
@@ -76,9 +79,11 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
         title={t(asking === 'reject' ? 'plan.rejectTitle' : 'plan.applyTitle')}
         closeButtonProps={{ 'aria-label': t('shell.close') }}
       >
-        {asking === 'all' ? <p>{t('plan.applyText')}</p> : null}
+        {asking === 'all' ? (
+          <p>{isPartly ? t('plan.applyRestText', { left: format.count(sumOf(plan.left)) }) : t('plan.applyText')}</p>
+        ) : null}
         {asking === 'part' ? (
-          <p>{t('plan.applyPartText', { rows: count.data ? format.count(count.data.rows) : '…' })}</p>
+          <p>{t('plan.applyPartText', { rows: count.data ? format.count(count.data.left) : '…' })}</p>
         ) : null}
         {asking === 'reject' ? (
           <Textarea
@@ -98,7 +103,7 @@ export function PlanActions({ plan, filter }: { plan: ImportPlan; filter: PlanFi
             loading={deciding.isPending}
             onClick={() => deciding.mutate()}
           >
-            {t(asking === 'reject' ? 'plan.reject' : asking === 'part' ? 'plan.applyPart' : 'plan.apply')}
+            {asking === 'reject' ? rejectAll : asking === 'part' ? t('plan.applyPart') : applyAll}
           </Button>
         </Group>
       </Modal>

@@ -57,6 +57,13 @@ export function PlanFilters({ plan, filter, onFilter }: PlanFiltersProps) {
         checked={filter.sort === 'move'}
         onChange={({ currentTarget }) => set({ sort: currentTarget.checked ? 'move' : undefined })}
       />
+      {plan.state === 'partly-applied' ? (
+        <Checkbox
+          label={t('plan.onlyLeft')}
+          checked={filter.left ?? false}
+          onChange={({ currentTarget }) => set({ left: currentTarget.checked || undefined })}
+        />
+      ) : null}
       {plan.conflicts > 0 ? (
         <Checkbox
           label={t('plan.onlyConflicts')}

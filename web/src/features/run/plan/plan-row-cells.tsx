@@ -9,7 +9,7 @@ import { useValueText } from '../../../ui/use-value-text.ts'
 import classes from './plan-view.module.css'
 
 /** One change: where it is in the file, what it is, of which product, and each field with its old and new value. */
-export function PlanRowCells({ row }: { row: PlanRow }) {
+export function PlanRowCells({ row, applied }: { row: PlanRow; applied: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { kind, line, title, offerKey, ean, brand, priceMove, newPrice, fields, conflict } = row
@@ -21,6 +21,7 @@ export function PlanRowCells({ row }: { row: PlanRow }) {
       </span>
       <span role="cell" className={classes.kind} data-kind={kind}>
         {t(`plan.kinds.${kind}`)}
+        {applied ? <span className={classes.soft}> · {t('plan.isApplied')}</span> : null}
       </span>
       <span role="cell" className={classes.what}>
         <span className={classes.name}>{title ?? offerKey}</span>

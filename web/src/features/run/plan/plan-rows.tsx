@@ -29,7 +29,7 @@ export function PlanRows({ plan, filter, onFilter }: PlanFiltersProps) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = query
   const count = useQuery({ ...planCountQuery(plan.id, partOf(filter)), enabled: !filter.conflicts })
   const rows = data?.pages.flatMap((page) => page.items) ?? []
-  const total = filter.conflicts ? undefined : count.data?.rows
+  const total = filter.conflicts ? undefined : filter.left ? count.data?.left : count.data?.rows
 
   return (
     <Panel
@@ -45,6 +45,7 @@ export function PlanRows({ plan, filter, onFilter }: PlanFiltersProps) {
         <RowTable
           key={JSON.stringify(filter)}
           rows={rows}
+          partly={plan.state === 'partly-applied'}
           total={total}
           stale={isPlaceholderData}
           onEnd={() => {
@@ -58,13 +59,15 @@ export function PlanRows({ plan, filter, onFilter }: PlanFiltersProps) {
 
 interface RowTableProps {
   rows: readonly PlanRow[]
+  /** Some rows were applied, and it is told which. */
+  partly: boolean
   total: number | undefined
   stale: boolean
   /** The end of what was read is near. */
   onEnd: () => void
 }
 
-function RowTable({ rows, total, stale, onEnd }: RowTableProps) {
+function RowTable({ rows, partly, total, stale, onEnd }: RowTableProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
@@ -114,7 +117,7 @@ function RowTable({ rows, total, stale, onEnd }: RowTableProps) {
               className={classes.row}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <PlanRowCells row={row} />
+              <PlanRowCells row={row} applied={partly && row.appliedBy !== null && !row.isLeft} />
             </div>
           ) : null
         })}

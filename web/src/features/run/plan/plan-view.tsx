@@ -1,3 +1,4 @@
+import { sumOf } from '@products-manager/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,8 +25,10 @@ export function PlanView({ planId }: { planId: string }) {
 
   if (error) return <FailureNote error={error} onRetry={refetch} />
   if (!plan) return <SkeletonRows />
-  const { summary } = plan
+  const { summary, left } = plan
   if (!summary) return null
+  const isPartly = plan.state === 'partly-applied'
+  const { unchanged: _unchanged, ...planned } = summary.kinds
 
   return (
     <>
@@ -43,6 +46,9 @@ export function PlanView({ planId }: { planId: string }) {
             <div key={kind}>
               <dt>{t(`plan.kinds.${kind}`)}</dt>
               <dd>{format.count(kind === 'unchanged' ? plan.run.unchanged : (summary.kinds[kind] ?? 0))}</dd>
+              {isPartly && summary.kinds[kind] && kind !== 'unchanged' ? (
+                <dd className={classes.left}>{t('plan.left', { shown: format.count(left[kind] ?? 0) })}</dd>
+              ) : null}
             </div>
           ))}
           <div>
@@ -54,6 +60,9 @@ export function PlanView({ planId }: { planId: string }) {
           <Tag tone={plan.state === 'open' ? 'accent' : plan.state === 'rejected' ? 'bad' : 'good'} dot>
             {t(`plan.states.${plan.state}`)}
           </Tag>
+          {isPartly ? (
+            <span>{t('plan.leftOf', { left: format.count(sumOf(left)), planned: format.count(sumOf(planned)) })}</span>
+          ) : null}
           {plan.note ? <span>{t('plan.rejectedBecause', { note: plan.note })}</span> : null}
           {plan.conflicts > 0 ? <span>{t('plan.conflicts', { count: plan.conflicts })}</span> : null}
         </p>

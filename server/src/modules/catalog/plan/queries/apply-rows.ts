@@ -1,6 +1,6 @@
 import { nothing, part, type Reads, sql, type Tx } from '@products-manager/postgres'
 import type { PlanApplication } from '../apply-batch.ts'
-import { planCondition } from '../plan-part.ts'
+import { chosenChangeNames, planCondition } from '../plan-part.ts'
 
 /** The brands and category paths that a batch of a plan names. */
 export async function findPlanNamesOf(
@@ -36,10 +36,18 @@ export function recordConflicts(
   `)
 }
 
-/** Notes with the plan's rows which run applied them. */
-export function markApplied(tx: Tx<'catalog'>, { planId, runId }: { planId: string; runId: string }): Promise<number> {
+/** Notes with the plan's rows which run applied them, and which of their fields it left. */
+export function markApplied(
+  tx: Tx<'catalog'>,
+  { planId, runId, part: chosen }: Pick<PlanApplication, 'planId' | 'runId' | 'part'>,
+): Promise<number> {
+  const names = chosen && chosenChangeNames(chosen)
+  const left = part`nullif(array(
+    select key from jsonb_object_keys(x.fields) as key
+     where key <> all (${names}::text[]) and (x.applied_by is null or key = any (x.fields_left))), '{}')`
   return tx.run(sql('catalog.mark_applied')`
-    update plan_rows x set applied_by = ${runId}, conflict = null from merge_rows r
+    update plan_rows x set applied_by = ${runId}, conflict = null, fields_left = ${names ? left : part`null`}
+      from merge_rows r
      where x.plan_id = ${planId} and x.place = r.line
   `)
 }

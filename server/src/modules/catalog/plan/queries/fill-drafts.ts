@@ -1,12 +1,11 @@
 import { nothing, part, sql, type Tx } from '@products-manager/postgres'
 import type { PlanApplication } from '../apply-batch.ts'
-import { chosenChangeNames, planCondition } from '../plan-part.ts'
+import { chosenChangeNames, isUnapplied, planCondition } from '../plan-part.ts'
 import { keptColumnsButHash, keptValues } from './insert-plan-drafts.ts'
 
 /**
  * Fills merge_drafts with the plan's drafts of one batch, instead of a file. A row of which only some fields are applied
- * is read again when the file comes the next time: its hash is left out. Products that a part of the plan made already are
- * not made again.
+ * is read again when the file comes the next time: its hash is left out. What another part applied is not applied again.
  */
 export function fillDrafts(
   tx: Tx<'catalog'>,
@@ -22,7 +21,7 @@ export function fillDrafts(
       left join brands b on search_key(b.name) = search_key(d.brand_name)
       left join categories c on md5(search_key(c.path)) = md5(search_key(d.category_path))
      where x.plan_id = ${planId} and x.batch = ${batch} and x.place > 0
-       and (x.applied_by is null or x.kind <> 'created' and x.made_by is null)
+       and ${isUnapplied}
        ${chosen ? part`and ${planCondition(chosen)}` : nothing}
   `)
 }

@@ -1,6 +1,6 @@
 import { nothing, part, type Reads, sql } from '@products-manager/postgres'
 import type { PlanApplication } from '../apply-batch.ts'
-import { planCondition } from '../plan-part.ts'
+import { isUnapplied, planCondition } from '../plan-part.ts'
 
 export interface PlanBatchRow {
   number: number
@@ -9,7 +9,7 @@ export interface PlanBatchRow {
   rows: number
 }
 
-/** The batches of a plan that hold rows of the chosen part, in order. */
+/** The batches of a plan that hold rows of the chosen part which no other part has applied, in order. */
 export function listPlanBatches(
   catalog: Reads<'catalog'>,
   { planId, part: chosen }: Pick<PlanApplication, 'planId' | 'part'>,
@@ -17,7 +17,7 @@ export function listPlanBatches(
   return catalog.many(sql<PlanBatchRow>('catalog.list_plan_batches')`
     select batch as number, min(place) as "firstLine", max(place) as "lastLine", count(*)::int as rows
       from plan_rows x
-     where plan_id = ${planId} and place > 0 ${chosen ? part`and ${planCondition(chosen)}` : nothing}
+     where plan_id = ${planId} and place > 0 and ${isUnapplied} ${chosen ? part`and ${planCondition(chosen)}` : nothing}
      group by batch
      order by batch
   `)

@@ -1,7 +1,7 @@
 import type { PlanPart, PlanRow } from '@products-manager/contract'
 import { nothing, part, type Reads, sql } from '@products-manager/postgres'
 import Type, { type Static } from 'typebox'
-import { planCondition } from '../plan-part.ts'
+import { isLeft, planCondition } from '../plan-part.ts'
 
 /** Where a page of a plan's rows ended. */
 export const PlanPlace = Type.Object({ place: Type.Integer(), move: Type.Optional(Type.String()) })
@@ -10,6 +10,8 @@ export type PlanPlace = Static<typeof PlanPlace>
 export interface PlanRowsRequest {
   chosen: PlanPart
   conflicts: boolean
+  /** Only what is left to apply. */
+  left?: boolean
   sort: 'file' | 'move'
   after: PlanPlace | undefined
   limit: number
@@ -19,7 +21,7 @@ export interface PlanRowsRequest {
 export function listPlanRows(
   catalog: Reads<'catalog'>,
   planId: string,
-  { chosen, conflicts, sort, after, limit }: PlanRowsRequest,
+  { chosen, conflicts, left = false, sort, after, limit }: PlanRowsRequest,
 ): Promise<PlanRow[]> {
   const isByMove = sort === 'move'
   // Missing offers have negative places; they follow what the file lists.
@@ -35,11 +37,12 @@ export function listPlanRows(
   return catalog.many(sql<PlanRow>('catalog.list_plan_rows')`
     select place, case when place > 0 then place end as line, kind, product_id as "productId", offer_key as "offerKey",
            ean, title, brand, category, fields, old_price as "oldPrice", new_price as "newPrice",
-           price_move::float8 as "priceMove", applied_by as "appliedBy", conflict
+           price_move::float8 as "priceMove", applied_by as "appliedBy", ${isLeft} as "isLeft", conflict
       from plan_rows x
      where plan_id = ${planId} and ${planCondition(chosen)}
        ${chosen.kinds ? nothing : part`and x.kind <> 'unchanged'`}
        ${conflicts ? part`and x.conflict is not null` : nothing}
+       ${left ? part`and ${isLeft}` : nothing}
        ${isByMove ? part`and x.price_move is not null` : nothing}
        ${begin}
      order by ${order}
@@ -52,9 +55,9 @@ export function countPlanRows(
   catalog: Reads<'catalog'>,
   planId: string,
   chosen: PlanPart,
-): Promise<{ rows: number; products: number }> {
-  return catalog.one(sql<{ rows: number; products: number }>('catalog.count_plan_rows')`
-    select count(*)::int as rows, count(distinct product_id)::int as products
+): Promise<{ rows: number; products: number; left: number }> {
+  return catalog.one(sql<{ rows: number; products: number; left: number }>('catalog.count_plan_rows')`
+    select count(*)::int as rows, count(distinct product_id)::int as products, count(*) filter (where ${isLeft})::int as left
       from plan_rows x
      where plan_id = ${planId} and x.kind <> 'unchanged' and ${planCondition(chosen)}
   `)

@@ -1,6 +1,6 @@
 import { nothing, type Part, part, sql, type Tx } from '@products-manager/postgres'
 import type { PlanApplication } from '../apply-batch.ts'
-import { planCondition } from '../plan-part.ts'
+import { isUnapplied, planCondition } from '../plan-part.ts'
 
 const isAsPlanned = part`
   o.product_id = x.product_id
@@ -8,7 +8,7 @@ const isAsPlanned = part`
   and (not x.fields ? 'offer_is_active' or to_jsonb(o.is_active) = x.fields -> 'offer_is_active' -> 'old')`
 
 const chosenRows = ({ planId, part: chosen }: PlanApplication): Part => part`
-  x.plan_id = ${planId} and x.kind = 'missing' ${chosen ? part`and ${planCondition(chosen)}` : nothing}`
+  x.plan_id = ${planId} and x.kind = 'missing' and ${isUnapplied} ${chosen ? part`and ${planCondition(chosen)}` : nothing}`
 
 /** Notes offers that the plan calls missing and that are not what they were. Returns their number. */
 export function noteMissingConflicts(tx: Tx<'catalog'>, application: PlanApplication): Promise<number> {
@@ -21,6 +21,15 @@ export function noteMissingConflicts(tx: Tx<'catalog'>, application: PlanApplica
       left join supplier_products o on o.id = planned.offer_id
      where ${chosenRows(application)} and planned.plan_id = x.plan_id and planned.place = x.place
        and (o.id is null or o.missing_since is null and not (${isAsPlanned}))
+  `)
+}
+
+/** Notes with the offers that the plan calls missing and that fit which part of it is applied. */
+export function noteMissingApplied(tx: Tx<'catalog'>, application: PlanApplication): Promise<number> {
+  return tx.run(sql('catalog.note_missing_applied')`
+    update plan_rows x set applied_by = ${application.runId}, conflict = null
+      from supplier_products o
+     where ${chosenRows(application)} and o.id = x.offer_id and (o.missing_since is not null or ${isAsPlanned})
   `)
 }
 
