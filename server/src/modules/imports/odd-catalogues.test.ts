@@ -181,6 +181,33 @@ describe('EDIFACT', () => {
     return `UNB+UNOC:3+A+B+261122:1000+R1'UNH+1+PRICAT:D:96A:UN'${segments.join("'")}'UNT+${segments.length + 2}+1'UNZ+1+R1'`
   }
 
+  const pens = (reference: string, from: number) =>
+    pricat((_, i) => [`PIA+5+A-${from + i}:SA`, `IMD+F++:::Pen ${i}`, `PRI+AAA:1.5`])
+      .replace('+R1', `+${reference}`)
+      .replace('UNZ+1+R1', `UNZ+1+${reference}`)
+  const other = (text: string) => text.replace(/[:+']/g, (sign) => ({ ':': '*', '+': '^', "'": '~' })[sign] ?? sign)
+
+  it.each([
+    ['one behind the other', pens('R1', 0) + pens('R2', 6)],
+    ['with the same reference', `${pens('R1', 0)}\r\n\r\n${pens('R1', 6)}`],
+    ['with signs of their own', `UNA:+.? '${pens('R1', 0)}\nUNA*^.? ~\n${other(pens('R2', 6))}`],
+    ['with signs that the second leaves to be the usual ones', `UNA*^.? ~${other(pens('R1', 0))}\n${pens('R2', 6)}`],
+    ['with signs that the first gives for both', `UNA*^.? ~${other(pens('R1', 0))}\n${other(pens('R2', 6))}`],
+  ])('has the articles of all interchanges: %s', async (_, content) => {
+    const { drafts, problems } = await read(content, 'several.edi')
+
+    expect(problems).toEqual([])
+    expect(drafts.map(({ supplierSku }) => supplierSku)).toEqual(Array.from({ length: 12 }, (_, i) => `A-${i}`))
+  })
+
+  it.each([
+    ['references', pens('R2', 6).replace('UNZ+1+R2', 'UNZ+1+R1'), 'UNB and UNZ have different references'],
+    ['counts', pens('R2', 6).replace('UNZ+1', 'UNZ+2'), 'UNZ counts 2 messages, but the interchange has 1'],
+    ['end', pens('R2', 6).replace(/UNZ.*$/, ''), 'the interchange has no UNZ'],
+  ])('checks the %s of each interchange', async (_, second, problem) => {
+    await expect(read(`${pens('R1', 0)}\n${second}`, 'several.edi')).rejects.toThrow(problem)
+  })
+
   it('names an article by its description, and not by the kind of its unit or its colour', async () => {
     const { drafts } = await read(
       pricat((_, i) => [`PIA+5+A-${i}:SA`, 'IMD+C++CU::9', 'IMD+F+35+:::Blue', `IMD+F++:::Pen ${i}`, 'PRI+AAA:1.5']),

@@ -18,49 +18,56 @@ interface Signs {
 const USUAL: Signs = { component: ':', element: '+', release: '?', end: "'" }
 // A segment of free text has 2,560 characters at most.
 const MAX_SEGMENT = 64 * 1024
+// 'UNA' and six signs.
+const UNA_LENGTH = 9
 
-/** Text in, segments out. The first segment UNA may name other signs than the usual ones. */
+/** Text in, segments out. Before each interchange a segment UNA may name other signs than the usual ones. */
 export class EdifactScanner {
   private signs: Signs | null = null
+  /** What comes next is the beginning of an interchange. */
+  private isBetween = true
   private text = ''
   private line = 1
 
   push(text: string): Segment[] {
     this.text += text
-    if (this.signs === null && !this.begin(false)) return []
-    return this.scan()
+    return this.scan(false)
   }
 
   /** The last segments; what is not closed is damaged. */
   end(): Segment[] {
-    if (this.signs === null) this.begin(true)
-    const segments = this.scan()
+    const segments = this.scan(true)
     if (this.text.trim() !== '') throw this.damaged(`the segment "${this.text.slice(0, 40)}" is not closed.`)
     return segments
   }
 
-  private begin(final: boolean): boolean {
-    const start = this.text.trimStart()
-    if (start.length < 9 && !final) return false
-    this.skipSpace()
-    if (!this.text.startsWith('UNA')) {
-      this.signs = USUAL
-      return true
-    }
-    const [component = ':', element = '+', , release = '?', , end = "'"] = this.text.slice(3, 9)
-    this.signs = { component, element, release: release === ' ' ? '' : release, end }
-    this.text = this.text.slice(9)
-    return true
+  /** The signs of the interchange that begins here; null when its beginning has not come yet. */
+  private begin(final: boolean): Signs | null {
+    const { text } = this
+    if (text.length < UNA_LENGTH && !final) return null
+    if (!text.startsWith('UNA')) return this.signs !== null && text[3] === this.signs.element ? this.signs : USUAL
+    const [component = ':', element = '+', , release = '?', , end = "'"] = text.slice(3, UNA_LENGTH)
+    this.text = text.slice(UNA_LENGTH)
+    return { component, element, release: release === ' ' ? '' : release, end }
   }
 
-  private scan(): Segment[] {
+  private scan(final: boolean): Segment[] {
     const segments: Segment[] = []
     for (;;) {
       this.skipSpace()
+      if (this.isBetween) {
+        const signs = this.begin(final)
+        if (signs === null) break
+        this.signs = signs
+        this.isBetween = false
+        this.skipSpace()
+      }
       const end = this.endOf()
       if (end === -1) break
       const raw = this.text.slice(0, end)
-      segments.push(this.segmentOf(raw))
+      const segment = this.segmentOf(raw)
+      segments.push(segment)
+      this.isBetween = segment.tag === 'UNZ'
       for (const char of raw) if (char === '\n') this.line++
       this.text = this.text.slice(end + 1)
     }
