@@ -36,6 +36,7 @@ describe('columns that the mapping does not use', () => {
     const second = await importText(now, PROFILE)
     const third = await importText(now.replaceAll('red', 'blue'), PROFILE)
 
+    expect([first, second, third].map(({ warnings }) => warnings)).toEqual([0, 1, 0])
     expect(await told(first.id)).toEqual([])
     expect(await told(second.id)).toEqual([{ line: 2, severity: 'warn', value: 'size, colour' }])
     expect(await told(third.id)).toEqual([])

@@ -106,13 +106,15 @@ function freshColumns({
   return theirs.flatMap((name, place) => (name === '' || known.has(name) || read.has(place) ? [] : [place]))
 }
 
+/** A warning about the file, which none of its batches counts. */
+export const columnsAppearedWarning = { code: 'COLUMNS_APPEARED', severity: 'warn' } as const
+
 /** One warning for all of them: who looks at the first line sees the others soon. */
 function columnsAppeared(columns: readonly (readonly [name: string, line: number])[]): Problem {
   const names = columns.map(([name]) => name).join(', ')
   return {
     line: Math.min(...columns.map(([, line]) => line)),
-    code: 'COLUMNS_APPEARED',
-    severity: 'warn',
+    ...columnsAppearedWarning,
     field: null,
     column: null,
     value: names.slice(0, MOST_SHOWN),

@@ -6,10 +6,11 @@ import { peakMemory } from '../../../platform/process/peak-memory.ts'
 import { planNotOpen, type RunTotals, readyCatalogue, restoreCatalogue, sumCheckpoints } from '../../catalog/index.ts'
 import { checkColumns } from '../columns/check-columns.ts'
 import type { ColumnPrint } from '../columns/column-print.ts'
-import { openGate } from '../drift/gate.ts'
+import { columnsAppearedWarning, openGate } from '../drift/gate.ts'
 import { importNotFound, runCancelled, runInterrupted } from '../errors.ts'
 import { completeRun, recordProgress, startRun, stopRun } from '../queries/change-run-status.ts'
 import { upsertColumnPrints } from '../queries/column-prints.ts'
+import { countProblems } from '../queries/count-problems.ts'
 import { findRun } from '../queries/find-run.ts'
 import { insertLog } from '../queries/insert-log.ts'
 import { provideLogPartitions } from '../queries/make-log-partitions.ts'
@@ -275,17 +276,17 @@ class RunWatch {
   async end(totals: RunTotals | null): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
     await this.#writing
-    await this.#write(totals)
+    await this.#write(totals, await countProblems(this.#parts.imports, this.#row.id, columnsAppearedWarning.code))
   }
 
-  async #write(totals: RunTotals | null): Promise<void> {
+  async #write(totals: RunTotals | null, ofFile = 0): Promise<void> {
     const { imports, catalog } = this.#parts
     this.#peakRssBytes = Math.max(this.#peakRssBytes, peakMemory())
     const known = totals ?? (await sumCheckpoints(catalog, this.#row.id))
     const stopAsked = await imports.transaction((tx) =>
       recordProgress(tx, this.#row.id, {
         bytesRead: totals ? this.#row.fileBytes : this.#bytesRead,
-        totals: known,
+        totals: { ...known, warnings: known.warnings + ofFile },
         peakRssBytes: this.#peakRssBytes,
       }),
     )
