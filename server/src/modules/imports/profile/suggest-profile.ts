@@ -11,6 +11,7 @@ import {
   type Transform,
 } from '@products-manager/contract'
 import { foldName } from '../formats/fold-name.ts'
+import { labelIn } from '../formats/labels.ts'
 import { columnsOfList } from '../formats/nested-path.ts'
 import { usualNoValues } from '../formats/no-value.ts'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../formats/pairs.ts'
@@ -120,7 +121,7 @@ function suggestFields(detection: Detection, name: string, brands: ReadonlySet<s
   if (currency !== null) fields.currency = { constant: currency }
   const used = new Set(taken.values())
   const specifications = columns
-    .filter((column) => !used.has(column) && (column.shape === 'pairs' || holdsPairs(column)))
+    .filter((column) => !used.has(column) && (column.shape === 'pairs' || holdsPairs(column) || labelIn(column.name)))
     .flatMap((column) => specificationsOf(column, columns))
   return { name, version: 1, fields, ...(specifications.length > 0 && { specifications }) }
 }
@@ -174,7 +175,7 @@ function candidates(columns: readonly DetectedColumn[], { brands, list }: Known)
   const priced = columns.filter(({ shape }) => shape === 'price').length
   for (const each of columns) {
     const isInner = list !== null && (each.name ?? '').startsWith(list)
-    const column = plainAmount(each)
+    const column = plainAmount({ ...each, name: labelIn(each.name) ?? each.name })
     const scores = headerScores((column.name ?? '').slice(isInner ? list.length : 0).replace(AROUND, ''))
     const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
@@ -252,7 +253,7 @@ function holdsPairs({ name }: DetectedColumn): boolean {
   return PAIRS.test(name ?? '')
 }
 
-const KIND = /\[[^\]]*\]$/
+const KIND = /\[[^\]=]*\]$/
 const inLanguages = ['title', 'shortDescription', 'description'] as const
 
 /** Of a text in several languages, each in a column of its own, the first: all texts of a product in the same one. */
@@ -333,6 +334,8 @@ function mappingOf(field: ProductField, column: DetectedColumn, columns: readonl
 }
 
 function specificationsOf(column: DetectedColumn, columns: readonly DetectedColumn[]): SpecificationSource[] {
+  const label = labelIn(column.name)
+  if (label !== null) return [{ name: label, from: refOf(column, columns) }]
   const ours = { separator: PAIR_SEPARATOR, equals: PAIR_EQUALS }
   const pairs = holdsPairs(column) ? ours : pairSeparators(column.samples)
   return pairs ? [{ from: refOf(column, columns), pairs }] : []

@@ -1,6 +1,7 @@
 import type { DetectedFormat, Detection } from '@products-manager/contract'
 import { AppError } from '../../../../platform/errors.ts'
 import { noRecords } from '../../errors.ts'
+import type { Labels } from '../../formats/labels.ts'
 import { byProfile } from '../because.ts'
 import { encodingOf } from '../encoding/encoding-of.ts'
 import { tableDetection } from '../table-detection.ts'
@@ -8,6 +9,7 @@ import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
 import { chooseList } from '../tree/choose-list.ts'
 import { type Candidate, type Choice, choicesOf, chooseRecords } from '../tree/choose-records.ts'
+import { lookByLabels } from '../tree/labelled-parts.ts'
 import { ListElements } from '../tree/list-elements.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
@@ -46,7 +48,11 @@ export async function detectJson(text: TextSource, kind: DetectedFormat['kind'])
   }
 
   const isGiven = given !== undefined
-  const look = (at: string) => lookAtRecords(text, { path: at, isLines, encoding: encoding.value, isGiven })
+  const look = (at: string) =>
+    lookByLabels(
+      (labels) => lookAtRecords(text, { path: at, isLines, encoding: encoding.value, isGiven, labels }),
+      text,
+    )
   const lists = await chooseList({ choice, found, isOpen: isOpen && !isGiven, look })
   const { layout, rows, numbers, list, elements } = lists.chosen?.look ?? (await look(path))
   if (layout.rows.length === 0)
@@ -108,9 +114,15 @@ class NumberCounts {
 
 async function lookAtRecords(
   { source, wanted, isOpen, open }: TextSource,
-  { path, isLines, encoding, isGiven }: { path: string; isLines: boolean; encoding: string; isGiven: boolean },
+  {
+    path,
+    isLines,
+    encoding,
+    isGiven,
+    labels,
+  }: { path: string; isLines: boolean; encoding: string; isGiven: boolean; labels: Labels },
 ) {
-  const columns = new TreeColumns(null)
+  const columns = new TreeColumns(null, labels)
   const rows = new TreeRows('line')
   const numbers = new NumberCounts()
   const list = new ListElements(path)

@@ -12,7 +12,7 @@ import { countColons } from './skip-string.ts'
 class KeyNode {
   /** Whether it is called as attributes are. */
   readonly isProperty: boolean
-  private readonly path: string
+  readonly path: string
   /** The path with what tells a slash of a key from one between two. */
   private readonly exact: string
   private readonly children = new Map<string, KeyNode>()
@@ -165,14 +165,17 @@ export class JsonRecordReader {
 
   /** `{ "name": "Weight", "value": "2 kg" }` is a pair, like the features of a catalogue in XML. */
   private pair(node: KeyNode, value: Record<string, unknown>, names: readonly string[]): boolean {
-    if (names.length < 2 || names.length > 4) return false
+    const label = this.settings.columns.labelAt(node.path)
+    if (names.length < 2 || (names.length > 4 && label === null)) return false
     const parts = new Map(names.map((name) => [pairPart(name), value[name]]))
     // Beside an amount a code is a currency.
-    const name = parts.get('name') ?? (node.isProperty ? value['code'] : undefined)
+    const labelled = label === null ? undefined : value[label]
+    const name = labelled ?? parts.get('name') ?? (node.isProperty ? value['code'] : undefined)
     const [text, unit] = [parts.get('value'), parts.get('unit')]
     if (typeof name !== 'string' || (typeof text !== 'string' && typeof text !== 'number')) return false
-    const place = node.child(PAIRS).place(this.settings.columns)
-    this.cells.addPair(place, name, typeof unit === 'string' ? `${text} ${unit}` : String(text))
+    const said = typeof unit === 'string' ? `${text} ${unit}` : String(text)
+    if (!this.cells.addLabelled(node.path, name, said))
+      this.cells.addPair(node.child(PAIRS).place(this.settings.columns), name, said)
     return true
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../../../platform/errors.ts'
 import { isHeaderWord } from '../dialect/header-words.ts'
 import { createDecoder } from '../encoding/decoder.ts'
 import type { Candidate } from '../tree/choose-records.ts'
-import { isRecordName } from '../tree/name-words.ts'
+import { isPair, isRecordName } from '../tree/name-words.ts'
 import { pooledRecords } from '../tree/pooled-records.ts'
 import { isAt } from './json-elements.ts'
 import { EACH_COLUMN, EACH_LIST, EACH_OBJECT } from './json-lists.ts'
@@ -102,6 +102,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
     count: objects,
     leaves: objects === 0 ? 0 : Math.max(1, Math.round(keys / objects)),
     isList: true,
+    isPair: isPair(names),
     names,
   }))
   const listed: Candidate[] = places.filter(({ count }) => count > 0).map(({ names: _, ...place }) => place)

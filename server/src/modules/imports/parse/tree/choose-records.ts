@@ -18,6 +18,8 @@ export interface Candidate {
   isTitled?: boolean
   /** Where the names of the cells of records that are lists stand. */
   namesAt?: readonly string[]
+  /** It is one property of something, with its value. */
+  isPair?: boolean
   /** The paths of what is read as one, where it stands in several places. */
   places?: readonly string[]
 }
@@ -68,7 +70,7 @@ export function choicesOf({ candidates }: Choice): { path: string; count: number
   return candidates.map(({ path, count }) => ({ path, count }))
 }
 
-function scoreOf({ steps, count, leaves, isWhole, places }: Candidate, all: readonly Candidate[]): number {
+function scoreOf({ steps, count, leaves, isWhole, isPair, places }: Candidate, all: readonly Candidate[]): number {
   if (isWhole) return Number.MAX_SAFE_INTEGER
   const name = steps.at(-1) ?? ''
   const usual = isRecordName(name) ? 3 : 1
@@ -78,7 +80,7 @@ function scoreOf({ steps, count, leaves, isWhole, places }: Candidate, all: read
   // What stands in several places is no part of what is around it.
   const inside = places ? 0 : all.filter((other) => isRecord(other) && isAbove(other.steps, steps)).length
   // Names and values of what has hardly more than its number beside them.
-  const isOfOne = isProperty(name) && all.some((other) => other.count > 1 && isAbove(other.steps, steps))
+  const isOfOne = (isPair || isProperty(name)) && all.some((other) => other.count > 1 && isAbove(other.steps, steps))
   return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside / (isOfOne ? 16 : 1)
 }
 

@@ -20,6 +20,35 @@ export function pairPart(name: string): 'name' | 'value' | 'unit' | null {
   return units.has(lower) ? 'unit' : null
 }
 
+const LABEL =
+  /^(?:name|key|code|id|label|field|title|column|attribute|attr_?name|attribute_?(?:name|code|id)|fname|ft_name|property|param(?:eter)?)$/i
+
+/** Whether what is called so can say what the part around it is. */
+export function isLabelName(name: string): boolean {
+  return LABEL.test(name)
+}
+
+const BESIDE = /^(?:type|lang|language|locale|position|sort|order)$/i
+
+/** Whether what has parts of these names, and no others, is one property of something with its value. */
+export function isPair(names: ReadonlySet<string>): boolean {
+  const all = [...names]
+  const values = all.filter((name) => pairPart(name) === 'value').length
+  const labels = all.filter(isLabelName).length
+  return (
+    values === 1 &&
+    labels === 1 &&
+    all.every((name) => isLabelName(name) || pairPart(name) !== null || BESIDE.test(name))
+  )
+}
+
+const PRICE = /price|prix|preis|prezzo|precio/i
+
+/** Whether what is called so says what something costs. */
+export function isPriceName(name: string): boolean {
+  return PRICE.test(name)
+}
+
 const PROPERTY = /attr|param|spec|feature|propert|charact|merkmal|eigenschaft|caract|propri/i
 
 /** Whether what is called so holds one property of a product. */

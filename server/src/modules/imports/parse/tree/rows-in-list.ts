@@ -1,6 +1,6 @@
 import type { DetectedColumn } from '@products-manager/contract'
 import type { RawRow } from '../../types.ts'
-import { isCodeName } from './name-words.ts'
+import { isCodeName, isPriceName } from './name-words.ts'
 import { isPart, type NestedList } from './nested-lists.ts'
 
 export interface SampledList {
@@ -12,7 +12,6 @@ export interface SampledList {
   elements: readonly number[]
 }
 
-const PRICE = /price|prix|preis|prezzo|precio/i
 const STOCK = /stock|bestand|inventor|avail/i
 const NUMBERS: ReadonlySet<string> = new Set(['price', 'decimal', 'integer'])
 // Most of them: some variants of a shop have no code yet.
@@ -67,7 +66,7 @@ function isCode({ name, shape }: DetectedColumn): boolean {
 }
 
 function isPrice({ name, shape }: DetectedColumn): boolean {
-  return PRICE.test(leafOf(name)) && NUMBERS.has(shape)
+  return isPriceName(leafOf(name)) && NUMBERS.has(shape)
 }
 
 /** 'sku' of 'variants/variant/@sku'. */

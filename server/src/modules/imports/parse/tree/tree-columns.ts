@@ -1,7 +1,8 @@
+import { type Labels, labelledColumn, labelsOf } from '../../formats/labels.ts'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../../formats/pairs.ts'
 
 // What repeats in a record stands in one cell, parted so; a profile splits it again.
-const REPEATED = ' | '
+export const REPEATED = ' | '
 // Names of a tree that makes up new ones for every record would fill the memory.
 const MAX_COLUMNS = 2_000
 
@@ -14,13 +15,16 @@ export const PAIRS = 'pairs'
  */
 export class TreeColumns {
   readonly names: string[]
+  private readonly labels: Labels
   private readonly places: Map<string, number>
   private readonly isGrowing: boolean
   /** By a column's path, the exact one of what it holds, where a key may have a slash. */
   private readonly owners = new Map<string, string>()
   private beyond: string[] = []
 
-  constructor(decided: readonly string[] | null) {
+  /** `labels` are those of a file whose columns are not decided. */
+  constructor(decided: readonly string[] | null, labels: Labels = labelsOf(decided ?? [])) {
+    this.labels = labels
     this.names = [...(decided ?? [])]
     this.places = new Map(this.names.map((name, place) => [name, place]))
     this.isGrowing = decided === null
@@ -52,6 +56,19 @@ export class TreeColumns {
     this.rename(path, owner)
     this.owners.set(path, exact)
     return this.place(path)
+  }
+
+  /** The name of the part that says what the parts at a path are, where each such name is a column. */
+  labelAt(path: string): string | null {
+    return this.labels.size === 0 ? null : (this.labels.get(path) ?? null)
+  }
+
+  /** The place of the parts at a path that are called so; -1 where they are none of the columns. */
+  labelledPlace(path: string, name: string): number {
+    const label = this.labelAt(path)
+    if (label === null || name === '') return -1
+    const column = labelledColumn(path, label, name)
+    return this.places.get(column) ?? (this.isGrowing ? this.place(column) : -1)
   }
 
   /** The column's place, or -1 for a path that nobody reads. */
@@ -116,6 +133,13 @@ export class TreeCells {
     const before = this.cells[place]
     if (before === undefined || before === '') this.put(place, value)
     else if (before !== value) this.cells[place] = before + REPEATED + value
+  }
+
+  /** Puts a value into the column of the parts at a path that are called so; false where there is none. */
+  addLabelled(path: string, name: string, value: string): boolean {
+    const place = this.columns.labelledPlace(path, name)
+    if (place >= 0) this.add(place, value)
+    return place >= 0
   }
 
   /** Adds a name with its value. */

@@ -1,6 +1,7 @@
 import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
 import { AppError } from '../../../../platform/errors.ts'
 import { noRecords } from '../../errors.ts'
+import type { Labels } from '../../formats/labels.ts'
 import type { FileSample } from '../../types.ts'
 import { because, byProfile } from '../because.ts'
 import { createDecoder } from '../encoding/decoder.ts'
@@ -10,6 +11,7 @@ import { textFormat } from '../text-format.ts'
 import type { TextSource } from '../text-source.ts'
 import { chooseList } from '../tree/choose-list.ts'
 import { chooseRecords } from '../tree/choose-records.ts'
+import { lookByLabels } from '../tree/labelled-parts.ts'
 import { ListElements } from '../tree/list-elements.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
@@ -36,8 +38,8 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
   const path = given ?? found?.path
   if (path === undefined) throw noRecords({ file: source.name, kind: 'XML' })
 
-  const look = async (at: string) => {
-    const columns = new TreeColumns(null)
+  const lookWith = async (at: string, labels: Labels) => {
+    const columns = new TreeColumns(null, labels)
     const rows = new TreeRows('line')
     const list = new ListElements(at)
     const records = xmlRecords(open(), { encoding: encoding.value, path: at, columns, rows, onList: list.add })
@@ -45,6 +47,7 @@ export async function detectXml({ source, sample, settings, wanted, isOpen, open
     const layout = await sampleTree(records, columns, { file: source.name, wanted, isOpen, isMet })
     return { layout, rows, list, elements: list.counts }
   }
+  const look = (at: string) => lookByLabels((labels) => lookWith(at, labels), { wanted, isOpen: isOpen && !known })
   const lists = await chooseList({ choice, found: candidates, isOpen: isOpen && given === undefined && !known, look })
   const { layout, rows, list } = lists.chosen?.look ?? (await look(path))
   const places = lists.choices.map((each) => each.path)

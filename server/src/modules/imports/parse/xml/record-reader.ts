@@ -33,13 +33,16 @@ class PathNode {
   /** What kind of part of a pair the element is. */
   readonly part: ReturnType<typeof pairPart>
   readonly isProperty: boolean
+  /** The name of its part that says what it is, where that is the name of a column. */
+  readonly label: string | null
   private readonly children = new Map<string, PathNode>()
   private readonly attributes = new Map<string, number>()
   private column: number | null = null
   private pairs: number | null = null
 
-  constructor(path: string, name: string) {
+  constructor(path: string, name: string, label: string | null = null) {
     this.path = path
+    this.label = label
     this.name = name
     this.part = pairPart(name)
     this.isProperty = isProperty(name)
@@ -195,7 +198,7 @@ export class RecordReader implements XmlHandlers {
 
   private readonly makeNode = (path: string, name: string): PathNode => {
     if (++this.nodes > MAX_NODES) return new PathNode('…', name)
-    return new PathNode(path, name)
+    return new PathNode(path, name, this.settings.columns.labelAt(path))
   }
 
   private openFrame(
@@ -206,9 +209,11 @@ export class RecordReader implements XmlHandlers {
     const frame: Frame = { node, text: '', hasChildren: false, parts: null, label: null, presented: null, onWay }
     this.stack.push(frame)
     const feature = this.stack[this.stack.length - 3]
+    if (node.label !== null) frame.label = attributes[node.label] ?? null
     for (const [name, value] of attributesOf(attributes)) {
       if (kind !== null && KINDS.includes(name)) continue
-      const part = node.isProperty || node.outer?.isProperty ? pairPart(name) : null
+      const isLabelled = node.label !== null || node.isProperty || node.outer?.isProperty
+      const part = node.label === name ? 'name' : isLabelled ? pairPart(name) : null
       if (part === 'name') frame.label = value
       else if (part === 'value' && frame.label !== null) frame.text = value
       else if (node.isProperty && name === PRESENTED) frame.presented = value
@@ -226,7 +231,7 @@ export class RecordReader implements XmlHandlers {
       this.setKind(parent, text)
     else if (frame.label !== null) this.closeLabelled(frame, text)
     else if (text !== '' && parent !== undefined) {
-      const { part } = frame.node
+      const part = parent.node.label === frame.node.name ? 'name' : frame.node.part
       // A name or a value may be half of a pair; the element around them knows.
       if (part !== null && !frame.hasChildren && parent.node !== this.root) {
         parent.parts ??= []
@@ -243,23 +248,29 @@ export class RecordReader implements XmlHandlers {
     if (outer !== null) frame.node = outer.child(`${name}[${kindText(kind)}]`, name, this.makeNode)
   }
 
-  private closeProperty({ node }: Frame, parts: NonNullable<Frame['parts']>): void {
+  private closeProperty(frame: Frame, parts: NonNullable<Frame['parts']>): void {
     const { columns } = this.settings
-    const name = parts.find(({ part }) => part === 'name')
+    const name = parts.find(({ part }) => part === 'name')?.text ?? frame.label
     const values = parts.filter(({ part }) => part === 'value')
-    if (!name || values.length === 0) {
+    if (name === null || values.length === 0) {
       for (const each of parts) this.cells.add(each.node.place(columns), each.text)
       return
     }
     const unit = parts.find(({ part }) => part === 'unit')?.text
     const value = values.map(({ text }) => text).join(', ')
-    this.cells.addPair(node.pairsPlace(columns), name.text, unit === undefined ? value : `${value} ${unit}`)
+    frame.label = null
+    this.addPair(frame.node, name, unit === undefined ? value : `${value} ${unit}`)
   }
 
   private closeLabelled({ node, label }: Frame, text: string): void {
     const { columns } = this.settings
-    if (text !== '') this.cells.addPair(node.pairsPlace(columns), (label ?? '').trim(), text)
+    if (text !== '') this.addPair(node, (label ?? '').trim(), text)
     else this.cells.add(node.attributePlace('name', columns), (label ?? '').trim())
+  }
+
+  private addPair(node: PathNode, name: string, value: string): void {
+    if (this.cells.addLabelled(node.path, name, value)) return
+    this.cells.addPair(node.pairsPlace(this.settings.columns), name, value)
   }
 
   private closeRecord(): void {

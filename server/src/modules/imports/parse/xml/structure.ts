@@ -1,5 +1,5 @@
 import type { Candidate } from '../tree/choose-records.ts'
-import { isTitle } from '../tree/name-words.ts'
+import { isPair, isTitle } from '../tree/name-words.ts'
 import { type Place, pooledRecords } from '../tree/pooled-records.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
@@ -23,6 +23,7 @@ interface Element {
 const MAX_ELEMENTS = 20_000
 // Names that are data would fill the memory.
 const MOST_NAMES = 200
+const PARTS_OF_PAIR = 2
 // No catalogue is deeper; each element keeps its path, which takes memory by the square of the depth.
 const MOST_DEEP = 500
 
@@ -90,11 +91,13 @@ export class XmlStructure implements XmlHandlers {
     const found: Candidate[] = []
     const places: Place[] = []
     const visit = (element: Element) => {
-      const { steps, count, isList, isTitled, children, attributes, attributeNames } = element
+      const { steps, count, isList, isTitled, children, attributes } = element
       const leaves = leavesOf(element)
       const hasTitle = isTitled || [...children.values()].some(({ name, hasText }) => hasText && isTitle(name))
-      const candidate = { path: `/${steps.join('/')}`, steps, count, leaves, isList, isTitled: hasTitle }
-      if (element !== this.top) places.push({ ...candidate, names: new Set([...children.keys(), ...attributeNames]) })
+      const names = namesIn(element)
+      const path = `/${steps.join('/')}`
+      const candidate = { path, steps, count, leaves, isList, isTitled: hasTitle, isPair: isPair(names) }
+      if (element !== this.top) places.push({ ...candidate, names })
       if (element !== this.top && leaves > 0 && (children.size > 0 || attributes > 1)) found.push(candidate)
       for (const child of children.values()) visit(child)
     }
@@ -111,7 +114,12 @@ function leavesOf(element: Element): number {
     if (child.children.size === 0) leaves += child.hasText || child.attributes > 0 ? 1 : 0
     else if (!isMany) leaves += leavesOf(child)
   }
-  return leaves
+  // What it is told in nothing but names with their values.
+  return leaves > 0 || ![...element.children.values()].some((child) => isPair(namesIn(child))) ? leaves : PARTS_OF_PAIR
+}
+
+function namesIn({ children, attributeNames }: Element): Set<string> {
+  return new Set([...children.keys(), ...attributeNames])
 }
 
 function newElement(name: string, steps: readonly string[]): Element {
