@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,6 +36,8 @@ export async function benchFormats({ products, rounds }: { products: number; rou
         const speed = { read: (rows * 1000) / wallMs, imported: rowsPerSecond }
         if (format === 'csv') csv = speed
         note(`${format}: read`, 'rows/s', speed.read, targets[format])
+        const { size } = await stat(path)
+        note(`${format}: read, bytes`, 'MB/s', size / MB / (wallMs / 1000))
         note(`${format}: read, CSV = 1`, '', speed.read / csv.read, overCsv[format])
         note(`${format}: read, processor time`, 's', cpuSeconds)
         note(`${format}: first import`, 'rows/s', speed.imported, targets[format])

@@ -128,12 +128,13 @@ const ROW_END = '\u001e'
 function compileHashes(
   fingerprint: string,
   positions: readonly number[],
-  { encoding, delimiter, quote, quoting = 'doubled', columnCount }: Dialect,
+  { encoding, delimiter, quote, quoting = 'doubled', columnCount, columns, format }: Dialect,
 ): Pick<CompiledRows, 'writtenHashOf' | 'digestOf' | 'recordOf'> {
   const width = (positions.at(-1) ?? -1) + 1
   const parts: string[] = [fingerprint]
   // What makes cells of a text, and says which of them are read.
-  const reading = JSON.stringify([fingerprint, positions, encoding, delimiter, quote, quoting, columnCount])
+  const read = format ? positions.map((position) => columns?.[position]) : positions
+  const reading = JSON.stringify([fingerprint, read, encoding, delimiter, quote, quoting, columnCount])
   const written = createWrittenHash(reading)
   return {
     writtenHashOf({ rows }) {

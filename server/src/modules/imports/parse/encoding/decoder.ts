@@ -25,19 +25,33 @@ function decoderOf(name: string): Decoder {
   return new IconvDecoder(name)
 }
 
+// No byte of a character of several is less.
+const LEAST_TRAIL = 0x30
+// Text without a sign among so many bytes is none of a list.
+const MOST_HELD = 64 * 1024
+const NOTHING = Buffer.alloc(0)
+
+/** Given a character in two portions, iconv-lite 0.7.3 may lose one that follows: it gets portions that end behind a sign. */
 class IconvDecoder implements Decoder {
   private readonly stream: ReturnType<typeof iconv.getDecoder>
+  private rest: Buffer = NOTHING
 
   constructor(name: string) {
     this.stream = iconv.getDecoder(name)
   }
 
   push(bytes: Uint8Array): string {
-    return marked(this.stream.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
+    const joined = Buffer.concat([this.rest, bytes])
+    const sign = joined.findLastIndex((byte) => byte < LEAST_TRAIL)
+    const end = sign === -1 && joined.length > MOST_HELD ? joined.length : sign + 1
+    this.rest = joined.subarray(end)
+    return marked(this.stream.write(joined.subarray(0, end)))
   }
 
   end(): string {
-    return marked(this.stream.end() ?? '')
+    const text = marked(this.stream.write(this.rest) + (this.stream.end() ?? ''))
+    this.rest = NOTHING
+    return text
   }
 }
 

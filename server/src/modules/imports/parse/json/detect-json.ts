@@ -15,8 +15,9 @@ import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
 import { detectLists, isOfLists } from './detect-lists.ts'
+import { ndjsonRecords } from './json-lines.ts'
 import { jsonRecordPlaces } from './json-structure.ts'
-import { jsonRecords, ndjsonRecords } from './parse-json.ts'
+import { jsonRecords } from './parse-json.ts'
 
 /** Which array holds the records, and what their leaves hold. */
 export async function detectJson(text: TextSource, kind: DetectedFormat['kind']): Promise<Detection> {

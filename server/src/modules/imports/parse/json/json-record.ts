@@ -1,11 +1,13 @@
 import { stepOf } from '@products-manager/contract'
 import type { RowDefect } from '../../types.ts'
 import { shown } from '../scan/check-characters.ts'
-import { MAX_CELL } from '../scan/limits.ts'
+import { CellPlaces } from '../scan/divided-row.ts'
+import { INVALID_BYTE } from '../tree/invalid-byte.ts'
 import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { ReadRecord } from '../tree/tree-rows.ts'
-import { type FlatShape, readFlat } from './flat-record.ts'
+import { FlatObjects } from './flat-objects.ts'
+import type { FlatRow } from './flat-row.ts'
 import { plainNumber } from './plain-number.ts'
 import { countColons } from './skip-string.ts'
 
@@ -73,8 +75,8 @@ export class JsonRecordReader {
   private readonly cells: TreeCells
   private readonly root: KeyNode
   private keys = 0
-  /** How the last record was written, if it was flat. */
-  private shape: FlatShape | null = null
+  private lastFlat: FlatObjects | null = null
+  private readonly places = new CellPlaces(64)
 
   /** `below` is the path of the records in what stands around them, where their columns are named from there. */
   constructor(settings: JsonRecords, below = '') {
@@ -83,17 +85,15 @@ export class JsonRecordReader {
     this.cells = new TreeCells(settings.columns)
   }
 
-  /** The cells of an object's text; an empty text is that of an element which is none. */
-  read(text: string): ReadRecord {
-    if (this.shape && text.length <= MAX_CELL) {
-      const { columns, onNumber } = this.settings
-      const cells = readFlat(text, { shape: this.shape, width: columns.names.length, onNumber })
-      if (cells) return { cells, defect: null, isPlain: true }
-    }
-    return this.readWithCare(text)
+  /** Objects that are written as the last one that was flat. */
+  get flat(): FlatObjects | null {
+    return this.lastFlat
   }
 
-  private readWithCare(text: string): ReadRecord {
+  /** The cells of an object's text; an empty text is that of an element which is none. */
+  read(text: string): ReadRecord {
+    const flat = this.readFlat(text)
+    if (flat) return { cells: flat.cells, defect: null, isPlain: true }
     if (text === '') return { cells: this.cells.take(), defect: recordNotRead(text) }
     let value: unknown
     try {
@@ -110,20 +110,37 @@ export class JsonRecordReader {
     this.add(this.root, value, 0)
     // The values of two keys that are the same are not both in what is parsed.
     const repeated = this.keys < countColons(text) ? repeatedKey(text) : null
-    this.shape = repeated === null ? this.shapeOf(value as Record<string, unknown>) : null
-    const defect: RowDefect | null =
-      repeated === null ? null : { code: 'KEY_REPEATED', position: null, value: shown(repeated) }
-    return { cells: this.cells.take(), defect }
+    if (repeated === null) {
+      this.noteFlat(value as Record<string, unknown>)
+      return { cells: this.cells.take(), defect: null }
+    }
+    return { cells: this.cells.take(), defect: { code: 'KEY_REPEATED', position: null, value: shown(repeated) } }
   }
 
-  private shapeOf(value: Record<string, unknown>): FlatShape | null {
+  private readFlat(text: string): FlatRow | null {
+    if (!this.lastFlat || !text.isWellFormed() || text.includes(INVALID_BYTE)) return null
+    const bytes = Buffer.from(text)
+    const { places } = this
+    places.count = 0
+    const row = this.lastFlat.find({ bytes, places }, { line: 1, from: 0 })
+    if (!row || row.end < bytes.length) return null
+    for (const column of this.settings.onNumber ? row.numbers() : []) this.settings.onNumber?.(column)
+    return row
+  }
+
+  /** Nothing in it has parts, and each key is a column; of one with a slash, others say which. */
+  private noteFlat(value: Record<string, unknown>): void {
+    const keys = Object.keys(value)
+    if (keys.length === 0 || this.lastFlat?.isOf(keys)) return
+    const { columns } = this.settings
     const shape = []
-    for (const [key, part] of Object.entries(value)) {
-      const place = this.root.child(key).find(this.settings.columns)
-      if (place === null || (typeof part === 'object' && part !== null)) return null
-      shape.push({ written: `${JSON.stringify(key)}:`, place })
+    for (const key of keys) {
+      const part = value[key]
+      const column = stepOf(key) === key ? this.root.child(key).find(columns) : null
+      if (column === null || (typeof part === 'object' && part !== null)) return
+      shape.push({ key, column })
     }
-    return shape
+    this.lastFlat = new FlatObjects(shape, columns.names.length)
   }
 
   private add(node: KeyNode, value: unknown, depth: number): void {

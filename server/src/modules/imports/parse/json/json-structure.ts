@@ -12,7 +12,8 @@ import { mostRecords, OpenObject } from './keyed-objects.ts'
 
 // A key, a name and a price; two lists may be a pair of tags.
 const LEAST_COLUMNS = 3
-const LOOKED_AT = 8 * 1024 * 1024
+// Of records that stand one behind the other so many show which lists they hold.
+const LOOKED_AT = { bytes: 8 * 1024 * 1024, objects: 2_000 }
 // A document of one product has few objects beside its lists.
 const MOST_TITLED = 20
 
@@ -83,13 +84,14 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
   })
   const decoder = createDecoder(encoding)
   let read = 0
+  const isEnough = () => read >= LOOKED_AT.bytes || whole.objects >= LOOKED_AT.objects
   try {
     for await (const chunk of bytes) {
       walker.push(decoder.push(chunk))
       read += chunk.length
-      if (read >= LOOKED_AT) break
+      if (isEnough()) break
     }
-    if (read < LOOKED_AT) walker.end()
+    if (!isEnough()) walker.end()
   } catch (error) {
     // Where the document is damaged is told when its records are read.
     if (!(error instanceof AppError) || arrays.size + open.length === 0) throw error
@@ -138,8 +140,8 @@ const MOST_KEYS = 500
 
 /** What the document itself holds, outside of arrays. */
 class WholeDocument {
+  objects = 0
   private readonly keys = new Set<string>()
-  private objects = 0
   private arrays = 0
   /** What identifies a product stands in it twice. */
   private isSeveral = false

@@ -1,17 +1,14 @@
 import { keysOfPath, nestedPathOf } from '@products-manager/contract'
 import { adviceOnLength } from '../../formats/nested-path.ts'
 import type { Dialect, FileFormat, RawRow } from '../../types.ts'
-import { createDecoder } from '../encoding/decoder.ts'
 import { shown } from '../scan/check-characters.ts'
-import { MAX_RECORD } from '../scan/limits.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
 import { jsonElements } from './json-elements.ts'
+import { ndjsonRecords } from './json-lines.ts'
 import { EACH_COLUMN, EACH_LIST, EACH_OBJECT, listRecords, readColumns, recordsIn } from './json-lists.ts'
 import { EACH_VALUE, KEY_COLUMN } from './keyed-objects.ts'
 import { type JsonReading, JsonRecordRows } from './record-rows.ts'
-
-const RETURN = 0x0d
 
 /** The records of a JSON document, or of one on each line. */
 export function parseJson(
@@ -98,39 +95,4 @@ export async function* jsonRecords(
     taken: (text, line, below) => records.add(line, text, isKeyed ? (below.at(-1) ?? '') : null),
   })
   for await (const _ of elements) yield* records.take()
-}
-
-/** One record on each line, or one for each element of a list in it. */
-export async function* ndjsonRecords(
-  bytes: AsyncIterable<Uint8Array>,
-  { path, ...reading }: JsonReading & { path: string },
-): AsyncGenerator<RawRow[], void, undefined> {
-  const { rows, encoding } = reading
-  const records = new JsonRecordRows(reading, nestedPathOf(path).list)
-  const decoder = createDecoder(encoding)
-  let rest = ''
-  let number = 0
-  const line = (text: string) => {
-    number++
-    if (text.trim() !== '') records.add(number, text)
-  }
-  // A line too long to be held is told once; the rest of it is passed over.
-  let isLost = false
-  for await (const chunk of bytes) {
-    const text = rest + decoder.push(chunk)
-    let from = 0
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-      if (isLost) isLost = false
-      else line(text.slice(from, text.charCodeAt(end - 1) === RETURN ? end - 1 : end))
-      from = end + 1
-    }
-    rest = isLost ? '' : text.slice(from)
-    yield* records.take()
-    if (rest.length <= MAX_RECORD) continue
-    rows.add(++number, [], { code: 'ROW_TOO_LARGE', position: null, value: shown(rest.slice(0, 120)) })
-    isLost = true
-    rest = ''
-  }
-  if (!isLost) line(rest + decoder.end())
-  yield* records.take()
 }

@@ -1,5 +1,7 @@
 import type { RawRow } from '../../types.ts'
 import type { ReadRecord, TreeRows } from '../tree/tree-rows.ts'
+import type { FlatObjects } from './flat-objects.ts'
+import type { FlatRow } from './flat-row.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
 import { KEY_COLUMN } from './keyed-objects.ts'
 import { NestedRecordReader } from './nested-record.ts'
@@ -33,36 +35,52 @@ export class JsonRecordRows {
     this.nested = list && new NestedRecordReader(reading, list)
   }
 
+  /** Objects that need no parsing; null where each is to be looked at. */
+  get flat(): FlatObjects | null {
+    return this.nested ? null : this.records.flat
+  }
+
+  addFlat(row: FlatRow): void {
+    const { rows, onNumber } = this.reading
+    if (onNumber) for (const column of row.numbers()) onNumber(column)
+    rows.addRow(row)
+  }
+
   add(line: number, text: string, key: string | null = null): void {
-    this.waiting.push({ line, text, key })
+    if (this.nested) this.waiting.push({ line, text, key })
+    else this.addRecord(line, this.read(text, key))
   }
 
   *take(): Generator<RawRow[], void, undefined> {
-    const { waiting } = this
-    const { rows, columns } = this.reading
-    this.waiting = []
-    let count = 0
-    for (const record of waiting) {
-      for (const [line, row] of this.rowsOf(record)) {
-        rows.addRecord(line, row, columns.takeBeyond())
-        if (++count % AT_ONCE === 0) yield rows.take()
-      }
-    }
-    const found = rows.take()
+    if (this.nested) yield* this.readNested(this.nested)
+    const found = this.reading.rows.take()
     if (found.length > 0) yield found
   }
 
-  private rowsOf({ text, line, key }: Waiting): Iterable<[number, ReadRecord]> {
-    const read = (part: string) => this.withKey(this.records.read(part), key)
-    return this.nested && text !== '' ? this.nested.read(text, line, read) : [[line, read(text)]]
+  private *readNested(nested: NestedRecordReader): Generator<RawRow[], void, undefined> {
+    const { waiting } = this
+    this.waiting = []
+    let count = 0
+    for (const { text, line, key } of waiting) {
+      const read = (part: string) => this.read(part, key)
+      const found: Iterable<[number, ReadRecord]> = text === '' ? [[line, read(text)]] : nested.read(text, line, read)
+      for (const [at, record] of found) {
+        this.addRecord(at, record)
+        if (++count % AT_ONCE === 0) yield this.reading.rows.take()
+      }
+    }
+  }
+
+  private addRecord(line: number, record: ReadRecord): void {
+    const { rows, columns } = this.reading
+    rows.addRecord(line, record, columns.takeBeyond())
   }
 
   /** The record with the key it stands under; a key is looked at as any text is. */
-  private withKey(record: ReadRecord, key: string | null): ReadRecord {
+  private read(text: string, key: string | null): ReadRecord {
+    const record = this.records.read(text)
     const place = key === null ? -1 : this.reading.columns.place(KEY_COLUMN)
-    if (key === null || place < 0) return record
-    const { cells, defect } = record
-    cells[place] = key
-    return { cells, defect }
+    if (key !== null && place >= 0) record.cells[place] = key
+    return record
   }
 }

@@ -4,9 +4,10 @@ import type { Decoder } from '../encoding/decoder.ts'
 import { type StretchDecoder, stretchDecoderOf } from '../encoding/stretch-decoder.ts'
 import { controlBytes, hasControlBytes } from './check-characters.ts'
 import type { CsvScanner } from './csv-scanner.ts'
+import { CellPlaces } from './divided-row.ts'
 import { CONVINCING_COLUMNS, LOOKAHEAD } from './find-whole-record.ts'
 import { RECOVERY_WINDOW } from './limits.ts'
-import { CellPlaces, type DividedBytes, PlainRow } from './plain-row.ts'
+import { type DividedLines, PlainRow } from './plain-row.ts'
 import type { ScannedRow } from './uneven-rows.ts'
 
 const LF = 10
@@ -142,7 +143,7 @@ export class PlainRows {
   }
 
   /** One record that is not plain, by the scanner; gives how many bytes it has, or 0 when more of them are wanted. */
-  private readOther({ bytes, places }: DividedBytes, { from, rows }: { from: number; rows: ScannedRow[] }): number {
+  private readOther({ bytes, places }: DividedLines, { from, rows }: { from: number; rows: ScannedRow[] }): number {
     const hasWaited = this.wanted > 0
     this.wanted = 0
     let end = bytes.indexOf(LF, from) + 1
@@ -183,7 +184,7 @@ export class PlainRows {
   }
 
   /** Adds the plain rows from here on; gives the place of the first line that is none. */
-  private readPlain(divided: DividedBytes, { from, rows }: { from: number; rows: ScannedRow[] }): number {
+  private readPlain(divided: DividedLines, { from, rows }: { from: number; rows: ScannedRow[] }): number {
     const begins = this.scanner.nextLine
     if (begins === null) return from
 
@@ -226,7 +227,7 @@ export class PlainRows {
           if (bytes[at + 1] !== quote) break
           at += 2
         }
-        places.addQuoted(start + 1, at)
+        places.addEscaped(start + 1, at)
         at++
       } else {
         while (endsBare[bytes[at]!] === 0) at++

@@ -49,9 +49,11 @@ export async function sampleTree(
       passed += batch.length
       for (const row of batch) {
         if (isFull()) break
-        if (row.defect === null) rows.push(row)
+        const { line, cells, defect } = row
+        // Empty cells are added later, which a row that is kept as its bytes does not take.
+        if (defect === null) rows.push({ line, cells, defect })
         else damaged ??= row
-        for (const cell of row.cells) characters += cell.length
+        for (const cell of cells) characters += cell.length
       }
       if (!isFull()) continue
       onSampled()

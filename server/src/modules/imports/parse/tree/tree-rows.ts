@@ -38,6 +38,12 @@ export class TreeRows {
     this.rows.push(isPlain ? row : checked(row))
   }
 
+  /** A row whose cells need no look. */
+  addRow(row: RawRow): void {
+    row.line = this.place(row.line)
+    this.rows.push(row)
+  }
+
   private place(line: number): number {
     this.number++
     if (line <= this.last) this.sharedLines = true
