@@ -94,6 +94,7 @@ create table import_checkpoints (
   committed_at timestamp with time zone default now() not null,
   conflicts integer default 0 not null,
   waiting integer default 0 not null,
+  left_aside integer default 0 not null,
   constraint import_checkpoints_pkey PRIMARY KEY (run_id, batch)
 );
 

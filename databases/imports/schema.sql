@@ -215,6 +215,7 @@ create table import_jobs (
   rows_waiting integer default 0 not null,
   over_run uuid,
   last_error_details jsonb,
+  rows_left_aside integer default 0 not null,
   constraint import_jobs_pkey PRIMARY KEY (id),
   constraint import_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'plan'::text, 'apply'::text, 'undo'::text, 'decide'::text, 'repair'::text])),
   constraint import_jobs_status_check CHECK (status::text = ANY (ARRAY['pending'::character varying::text, 'running'::character varying::text, 'completed'::character varying::text, 'completed_with_errors'::character varying::text, 'failed'::character varying::text, 'cancelled'::character varying::text, 'interrupted'::character varying::text, 'held'::character varying::text]))

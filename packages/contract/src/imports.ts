@@ -86,6 +86,10 @@ export const ImportRun = Type.Object({
   created: Type.Integer(),
   updated: Type.Integer(),
   unchanged: Type.Integer(),
+  leftAside: Type.Integer({
+    description:
+      'Rows that the profile makes nothing of (`deleted`): what they name leaves the list, or is only what others are packed in.',
+  }),
   refused: Type.Integer(),
   warnings: Type.Integer(),
   missing: Type.Integer({ description: 'Offers the supplier no longer lists.' }),

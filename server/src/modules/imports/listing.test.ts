@@ -1,5 +1,6 @@
 import type { Profile } from '@products-manager/contract'
 import { describe, expect, it } from 'vitest'
+import { importFile } from './import-file.ts'
 import { anInstallation, aProfile } from './testing/an-installation.ts'
 
 const profile = (more: Partial<Profile> = {}): Profile => ({ ...aProfile(['sku', 'title', 'price']), ...more })
@@ -32,8 +33,23 @@ describe('a file of changes', () => {
 
     const run = await importText('sku;title;price;state\nA;;;d\nX;;;D\n', profile({ deleted, listing: 'changes' }))
 
-    expect(run).toMatchObject({ totalRows: 2, refused: 0, missing: 1 })
+    expect(run).toMatchObject({ totalRows: 2, unchanged: 0, leftAside: 2, refused: 0, missing: 1 })
     expect(states(await offers())).toEqual(['gone', '2.0000', '3.0000'])
+  })
+
+  it('counts what it marks apart from what has not changed, in a plan, too, and again when it comes again', async () => {
+    const { importText, parts, write } = await afterFull()
+    const lines = 'sku;title;price;state\nA;Pen;1.00;\nB;Ink;9.00;\nX;;;D\n'
+    const marked = profile({ deleted, listing: 'changes' })
+
+    const path = await write('plan.csv', lines)
+    const { signal } = new AbortController()
+    const plan = await importFile(parts, { path, supplier: { code: 'ACME' }, profile: marked, signal, dryRun: true })
+    const first = await importText(lines, marked)
+    const second = await importText(lines, marked)
+
+    const counts = { totalRows: 3, unchanged: 1, leftAside: 1 }
+    expect([plan, first, second]).toMatchObject([counts, counts, { ...counts, unchanged: 2 }])
   })
 
   it('keeps what it marks and lists again, in either order', async () => {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../ui/use-format.ts'
 import classes from './run-figures.module.css'
 
-const figures = ['created', 'updated', 'unchanged', 'refused', 'warnings', 'missing'] as const
+const figures = ['created', 'updated', 'unchanged', 'leftAside', 'refused', 'warnings', 'missing'] as const
 // Of an undo only whether a product went back says something; one that it brought into the catalogue again did.
 const undoFigures = ['updated', 'unchanged', 'conflicts'] as const
 
@@ -18,7 +18,10 @@ export function RunFigures({ run }: { run: ImportRun }) {
           label: t(`plan.undone.${figure}`),
           count: figure === 'updated' ? run.created + run.updated : run[figure],
         }))
-      : figures.map((figure) => ({ figure, label: t(`runs.${figure}`), count: run[figure] }))
+      : figures
+          // Hardly any profile leaves rows aside.
+          .filter((figure) => figure !== 'leftAside' || run.leftAside > 0)
+          .map((figure) => ({ figure, label: t(`runs.${figure}`), count: run[figure] }))
 
   return (
     <dl className={classes.figures}>

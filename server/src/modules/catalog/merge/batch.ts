@@ -46,6 +46,8 @@ export interface DraftBatch {
   /** Every row of the file this batch stands for, the unchanged and refused ones included. */
   rows: number
   unchanged: number
+  /** Rows that take their offer off the list, whether it is on it or not. */
+  leftAside: number
   refused: number
   warnings: number
   drafts: readonly StagedDraft[]

@@ -18,6 +18,8 @@ export interface RunTotals {
   created: number
   updated: number
   unchanged: number
+  /** Rows that take their offer off the list, whether it is on it or not. */
+  leftAside: number
   refused: number
   warnings: number
   missing: number

@@ -24,6 +24,7 @@ export function aBatch(
     lastLine: drafts.at(-1)?.line ?? 0,
     rows: drafts.length,
     unchanged: 0,
+    leftAside: 0,
     refused: 0,
     warnings: 0,
     drafts: drafts.map(stageDraft),

@@ -75,12 +75,16 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
   const problems: Problem[] = []
   const firstLines = new Map(screened.duplicates.map(({ line, firstLine }) => [line, firstLine]))
   let drafts: ReadDraft[] = []
+  let leftAside = 0
   let refused = 0
   let warnings = 0
   for (const record of own) {
     const { line, isDeleted, key } = record
     // Its other cells may be empty: only its key counts.
-    if (isDeleted && key !== null) continue
+    if (isDeleted && key !== null) {
+      leftAside++
+      continue
+    }
     const firstLine = firstLines.get(line)
     const reading = readings.get(line)
     if (reading) problems.push(...reading.problems)
@@ -107,7 +111,7 @@ async function draft(records: readonly KeyedRecord[], parts: BatchParts): Promis
   }
   const { merged, waiting } = await sortAsking(drafts, parts)
   problems.sort((a, b) => a.line - b.line)
-  return { problems, batch: batchOf(own, { drafts: merged, waiting, refused, warnings }, parts) }
+  return { problems, batch: batchOf(own, { drafts: merged, waiting, leftAside, refused, warnings }, parts) }
 }
 
 /** Rows without a usable EAN whose offer is known are merged like others; those nobody decided about wait. */
@@ -205,7 +209,7 @@ function wholeOf({ line, content }: KeyedRecord, rows: CompiledRows): RawRecord 
 
 function batchOf(
   records: readonly KeyedRecord[],
-  counts: Pick<DraftBatch, 'drafts' | 'waiting' | 'refused' | 'warnings'>,
+  counts: Pick<DraftBatch, 'drafts' | 'waiting' | 'leftAside' | 'refused' | 'warnings'>,
   { runId, supplierId, rows }: BatchParts,
 ): DraftBatch {
   const firstLine = records[0]?.line ?? 0
@@ -216,7 +220,7 @@ function batchOf(
     firstLine,
     lastLine: records.at(-1)?.line ?? 0,
     rows: records.length,
-    unchanged: records.length - counts.drafts.length - counts.waiting.length - counts.refused,
+    unchanged: records.length - counts.drafts.length - counts.waiting.length - counts.leftAside - counts.refused,
     ...counts,
     fields: rows.fields,
   }

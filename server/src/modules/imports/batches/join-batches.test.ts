@@ -15,6 +15,7 @@ function batchAt(firstLine: number, drafts: number, rows = 10): PreparedBatch {
       lastLine: firstLine + rows - 1,
       rows,
       unchanged: rows - drafts,
+      leftAside: 0,
       refused: 0,
       warnings: 0,
       drafts: Array.from({ length: drafts }, (_, i) => ({

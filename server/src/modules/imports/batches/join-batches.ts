@@ -46,6 +46,7 @@ function joined(parts: readonly PreparedBatch[]): PreparedBatch {
       lastLine: batches.at(-1)?.lastLine ?? first.lastLine,
       rows: total(({ rows }) => rows),
       unchanged: total(({ unchanged }) => unchanged),
+      leftAside: total(({ leftAside }) => leftAside),
       refused: total(({ refused }) => refused),
       warnings: total(({ warnings }) => warnings),
       drafts: batches.flatMap(({ drafts }) => drafts),

@@ -24,6 +24,7 @@ import type { UnreadParts } from '../unread-parts.ts'
 import type { UploadParts } from '../uploads.ts'
 import { findProfileFor } from './find-profile.ts'
 import { driftText, heldCommands } from './held-commands.ts'
+import { leftAsideText } from './left-aside-text.ts'
 import { originCommand } from './origin-command.ts'
 import { planCommands, planText } from './plan-commands.ts'
 import { profileCommands } from './profile-commands.ts'
@@ -313,6 +314,7 @@ function resultOf(run: ImportRun, elapsedMs: number) {
     created,
     updated,
     unchanged,
+    leftAside,
     refused,
     warnings,
     missing,
@@ -328,6 +330,7 @@ function resultOf(run: ImportRun, elapsedMs: number) {
     created,
     updated,
     unchanged,
+    leftAside,
     refused,
     warnings,
     missing,
@@ -346,6 +349,7 @@ function resultText(run: ImportRun, { durationMs, rowsPerSecond }: ReturnType<ty
     `${run.fileName}: ${run.totalRows} rows in ${(durationMs / 1000).toFixed(1)} s (${rowsPerSecond} rows/s)`,
     `${run.created} created, ${run.updated} updated, ${run.unchanged} unchanged, ${run.refused} refused, ${run.missing} no longer listed`,
   ]
+  if (run.leftAside > 0) lines.push(leftAsideText(run))
   if (run.totalRows === 0) lines.push('The file has no row: there was nothing to import.')
   if (run.sameFileAs) lines.push(`This very file was imported before, by run ${run.sameFileAs}.`)
   if (run.conflicts > 0)

@@ -7,6 +7,7 @@ import { executeRun } from '../runs/execute-run.ts'
 import { createApplication, getPlan, rejectPlan, requirePlan } from '../runs/plans.ts'
 
 import type { Watched, WithParts } from './import-commands.ts'
+import { leftAsideText } from './left-aside-text.ts'
 import { readPart } from './read-part.ts'
 
 interface PartOptions {
@@ -98,6 +99,7 @@ export function planText({ id, state, run, summary, left, conflicts }: ImportPla
     `${kinds['created'] ?? 0} would be created, ${(kinds['updated'] ?? 0) + (kinds['relisted'] ?? 0)} changed, ${run.unchanged} unchanged, ${run.refused} refused, ${kinds['missing'] ?? 0} no longer listed`,
     `It touches ${products} products; the catalogue has ${ofProducts}.`,
   ]
+  if (run.leftAside > 0) lines.push(leftAsideText(run))
   const named = Object.entries(fields).toSorted(([, a], [, b]) => b - a)
   if (named.length > 0) lines.push(`Fields: ${named.map(([field, count]) => `${field} ${count}`).join(', ')}`)
   if (moves.length > 0)

@@ -22,6 +22,7 @@ it('gives batches back as they came, in their order', async () => {
             lastLine: number,
             rows: rows.length,
             unchanged: 0,
+            leftAside: 0,
             refused: 0,
             warnings: 0,
             waiting: [],

@@ -39,7 +39,7 @@ export async function recordProgress(tx: Tx<'imports'>, id: string, progress: Ru
            total_rows = ${totals.rows}, processed_rows = ${totals.rows},
            successful_rows = ${totals.rows - totals.refused}, failed_rows = ${totals.refused},
            products_created = ${totals.created}, products_updated = ${totals.updated},
-           rows_unchanged = ${totals.unchanged}, warning_count = ${totals.warnings}, error_count = ${totals.refused},
+           rows_unchanged = ${totals.unchanged}, rows_left_aside = ${totals.leftAside}, warning_count = ${totals.warnings}, error_count = ${totals.refused},
            offers_missing = ${totals.missing}, conflicts = ${totals.conflicts},
            rows_waiting = ${totals.waiting}
      where id = ${id}

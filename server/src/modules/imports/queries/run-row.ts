@@ -36,6 +36,7 @@ export interface RunRow {
   created: number
   updated: number
   unchanged: number
+  leftAside: number
   refused: number
   warnings: number
   missing: number
@@ -61,7 +62,7 @@ export const runColumns = part`
   j.file_id as "fileId", f.file_name as "fileName", f.file_size_bytes as "fileBytes", f.file_hash as "fileHash",
   f.object_key as "objectKey", j.profile, j.dialect, j.looked_up as "lookedUp", j.status, j.bytes_read as "bytesRead",
   j.total_rows as "totalRows", j.products_created as created, j.products_updated as updated,
-  j.rows_unchanged as unchanged, j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts, j.rows_waiting as waiting,
+  j.rows_unchanged as unchanged, j.rows_left_aside as "leftAside", j.failed_rows as refused, j.warning_count as warnings, j.offers_missing as missing, j.conflicts, j.rows_waiting as waiting,
   j.duration_ms as "durationMs", j.peak_rss_bytes as "peakRssBytes",
   j.last_error_code as "lastErrorCode", j.last_error as "lastError", j.last_error_details as "lastErrorDetails",
   j.cancel_requested_at as "cancelRequestedAt", j.heartbeat_at as "heartbeatAt",
@@ -112,6 +113,7 @@ export function toImportRun(row: RunRow, now: Date): ImportRun {
     created: row.created,
     updated: row.updated,
     unchanged: row.unchanged,
+    leftAside: row.leftAside,
     refused: row.refused,
     warnings: row.warnings,
     missing: row.missing,

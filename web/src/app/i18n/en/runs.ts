@@ -12,6 +12,7 @@ export const runs = {
   created: 'Created',
   updated: 'Updated',
   unchanged: 'Unchanged',
+  leftAside: 'Left aside',
   refused: 'Refused',
   warnings: 'Warnings',
   missing: 'No longer listed',

@@ -15,6 +15,7 @@ export const runs: Translation<typeof english> = {
   created: 'Créés',
   updated: 'Modifiés',
   unchanged: 'Inchangés',
+  leftAside: 'Laissés de côté',
   refused: 'Refusées',
   warnings: 'Avertissements',
   missing: 'Plus proposés',

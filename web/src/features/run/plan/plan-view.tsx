@@ -51,6 +51,12 @@ export function PlanView({ planId }: { planId: string }) {
               ) : null}
             </div>
           ))}
+          {plan.run.leftAside > 0 ? (
+            <div>
+              <dt>{t('runs.leftAside')}</dt>
+              <dd>{format.count(plan.run.leftAside)}</dd>
+            </div>
+          ) : null}
           <div>
             <dt>{t('runs.refused')}</dt>
             <dd>{format.count(plan.run.refused)}</dd>

@@ -9,13 +9,17 @@ import { mergeLock } from './merge-lock.ts'
  */
 export async function claimBatch(
   tx: Tx<'catalog'>,
-  batch: Omit<DraftBatch, 'drafts' | 'fields' | 'waiting'> & { waiting?: readonly unknown[] },
+  batch: Omit<DraftBatch, 'drafts' | 'fields' | 'waiting' | 'leftAside'> & {
+    waiting?: readonly unknown[]
+    leftAside?: number
+  },
 ): Promise<boolean> {
   const claimed = await tx.run(sql('catalog.claim_batch')`
     insert into import_checkpoints (run_id, batch, first_line, last_line, rows, unchanged, refused, warnings,
-                                    waiting)
+                                    waiting, left_aside)
     select ${batch.runId}, ${batch.number}, ${batch.firstLine}, ${batch.lastLine}, ${batch.rows}, ${batch.unchanged},
-           ${batch.refused}, ${batch.warnings}, ${batch.waiting?.length ?? 0}
+           ${batch.refused}, ${batch.warnings}, ${batch.waiting?.length ?? 0},
+           ${batch.leftAside ?? 0}
       from pg_advisory_xact_lock_shared(${mergeLock(batch.supplierId)}), set_config('synchronous_commit', 'off', true)
     on conflict do nothing
   `)

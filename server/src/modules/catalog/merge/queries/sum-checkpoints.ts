@@ -6,7 +6,7 @@ export function sumCheckpoints(catalog: Reads<'catalog'>, runId: string): Promis
   return catalog.one(sql<RunTotals>('catalog.sum_checkpoints')`
     select coalesce(sum(rows), 0)::int as rows, coalesce(sum(created), 0)::int as created,
            coalesce(sum(updated), 0)::int as updated, coalesce(sum(unchanged), 0)::int as unchanged,
-           coalesce(sum(refused), 0)::int as refused, coalesce(sum(warnings), 0)::int as warnings,
+           coalesce(sum(left_aside), 0)::int as "leftAside", coalesce(sum(refused), 0)::int as refused, coalesce(sum(warnings), 0)::int as warnings,
            coalesce(sum(missing), 0)::int as missing,
            coalesce(sum(conflicts), 0)::int as conflicts, coalesce(sum(waiting), 0)::int as waiting,
            coalesce(bool_or(batch = 0), false) as closed
