@@ -37,6 +37,9 @@ export function RunsTable({ runs }: { runs: readonly ImportRun[] }) {
               {t('runs.refused')}
             </th>
             <th scope="col" className={table.number}>
+              {t('runs.gone')}
+            </th>
+            <th scope="col" className={table.number}>
               {t('runs.duration')}
             </th>
           </tr>
@@ -87,6 +90,7 @@ function RunRow({ run }: { run: ImportRun }) {
       <td className={table.number}>{format.count(run.updated)}</td>
       <td className={table.number}>{format.count(run.unchanged)}</td>
       <td className={`${table.number} ${run.refused > 0 ? table.bad : ''}`}>{format.count(run.refused)}</td>
+      <td className={table.number}>{format.count(run.missing)}</td>
       <td className={table.number}>{run.durationMs === null ? '–' : format.duration(run.durationMs)}</td>
     </tr>
   )

@@ -368,7 +368,7 @@ function planWord(state: PlanState, left = 0): string {
 
 function runsTable(runs: readonly ImportRun[]): string {
   return table(
-    ['run', 'when', 'supplier', 'file', 'what', 'status', 'rows', 'created', 'updated', 'refused'],
+    ['run', 'when', 'supplier', 'file', 'what', 'status', 'rows', 'created', 'updated', 'unchanged', 'refused', 'gone'],
     runs.map((run) => [
       run.id,
       run.createdAt.slice(0, 19).replace('T', ' '),
@@ -379,7 +379,9 @@ function runsTable(runs: readonly ImportRun[]): string {
       run.totalRows,
       run.created,
       run.updated,
+      run.unchanged,
       run.refused,
+      run.missing,
     ]),
   )
 }

@@ -19,6 +19,7 @@ export const runs: Translation<typeof english> = {
   refused: 'Refusées',
   warnings: 'Avertissements',
   missing: 'Plus proposés',
+  gone: 'Disparus',
   duration: 'Durée',
   progressOf: 'Import de {{file}}',
   status: {

@@ -21,7 +21,7 @@ export function PlanRowCells({ row, applied }: { row: PlanRow; applied: boolean 
       </span>
       <span role="cell" className={classes.kind} data-kind={kind}>
         {t(`plan.kinds.${kind}`)}
-        {applied ? <span className={classes.soft}> · {t('plan.isApplied')}</span> : null}
+        {applied ? <span className={classes.applied}>{t('plan.isApplied')}</span> : null}
       </span>
       <span role="cell" className={classes.what}>
         <span className={classes.name}>{title ?? offerKey}</span>
