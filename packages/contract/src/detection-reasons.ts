@@ -71,7 +71,19 @@ export const detectionReasons = [
   'nested-list',
   'nested-open',
   'known-catalogue',
+  'left-quantity-prices',
+  'left-pictures',
+  'left-work',
+  'left-sets',
 ] as const
+
+/** Those that tell of what a file has and nothing is made of. */
+export const leftReasons: readonly (typeof detectionReasons)[number][] = [
+  'left-quantity-prices',
+  'left-pictures',
+  'left-work',
+  'left-sets',
+]
 
 export const DetectionReason = Type.Object({
   code: Type.Enum([...detectionReasons]),

@@ -44,7 +44,7 @@ export {
   sendAgain,
 } from './deliveries.ts'
 export { Confidence, Container, DetectedColumn, DetectedFormat, Detection } from './detection.ts'
-export { DetectionReason, detectionReasons } from './detection-reasons.ts'
+export { DetectionReason, detectionReasons, leftReasons } from './detection-reasons.ts'
 export { Cause, causes, Damage, damages, Sureness } from './doctor.ts'
 export {
   acceptHeldRun,

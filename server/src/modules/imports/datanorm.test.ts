@@ -23,6 +23,25 @@ async function cellsOf(content: string | Uint8Array, ...names: string[]) {
   return rows.map(({ cells }) => names.map((name) => cells[dialect.columns?.indexOf(name) ?? -1]))
 }
 
+it('tells of records that nothing is made of, with how many there are', async () => {
+  const { detection, rows } = await readBytes(
+    file(
+      fourth,
+      'A;N;A-1;00;Rohr;;1;0;m;18950;;;;',
+      'Z;N;A-1;01;1;Staffelpreis 10 bis 99;;1;+;2;1;626;;1;10;99;',
+      'Z;N;A-1;02;1;Staffelpreis ab 100;;1;+;2;1;599;;1;100;99999;',
+      'G;N;A-1;1;ROHR.JPG;;;',
+      'K;100;Kunde;',
+    ),
+  )
+
+  expect(rows).toHaveLength(1)
+  expect(detection.format?.kind.why.slice(1)).toEqual([
+    { code: 'left-quantity-prices', facts: { count: 2 } },
+    { code: 'left-pictures', facts: { count: 1 } },
+  ])
+})
+
 describe('DATANORM 4', () => {
   it('makes one product of an article, its second record and its texts', async () => {
     const { drafts, problems } = await read(

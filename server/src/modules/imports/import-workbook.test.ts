@@ -36,7 +36,7 @@ describe('importing a workbook', () => {
     })
 
     expect(told).toEqual([
-      { columns: ['internal note'], sheets: ['Contacts'], entries: [], lists: [], places: [], rows: null },
+      { columns: ['internal note'], sheets: ['Contacts'], entries: [], lists: [], places: [], records: [], rows: null },
     ])
   })
 

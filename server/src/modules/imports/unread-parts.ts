@@ -1,4 +1,10 @@
-import { type Detection, nestedPathOf, type Profile } from '@products-manager/contract'
+import {
+  type Detection,
+  type DetectionReason,
+  leftReasons,
+  nestedPathOf,
+  type Profile,
+} from '@products-manager/contract'
 import { compileRows } from './batches/compile-rows.ts'
 import { ANYWHERE } from './parse/tree/choose-records.ts'
 import { isRecordName } from './parse/tree/name-words.ts'
@@ -14,6 +20,8 @@ export interface UnreadParts {
   lists: readonly string[]
   /** Paths of records of the same name elsewhere. */
   places: readonly string[]
+  /** Kinds of records that nothing is made of, with how many there are. */
+  records: readonly DetectionReason[]
   /** That of the list whose elements are the rows. */
   rows: string | null
 }
@@ -31,6 +39,7 @@ export function unreadParts({ format }: Detection, profile: Profile, dialect: Di
     entries: namesOf(format?.entries),
     lists: isList(records) ? [] : paths.filter(isList),
     places: paths.filter((path) => isElsewhere(path, nestedPathOf(records).record)),
+    records: (format?.kind.why ?? []).filter(({ code }) => leftReasons.includes(code)),
     rows: isList(records) ? records : null,
   }
 }

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { type ImportRun, nestedPathOf, type PlanState } from '@products-manager/contract'
+import { type DetectionReason, type ImportRun, nestedPathOf, type PlanState } from '@products-manager/contract'
 import type { Command } from 'commander'
 import { table } from '../../../platform/cli/output.ts'
 import { createProgressBar } from '../../../platform/cli/progress-bar.ts'
@@ -238,6 +238,13 @@ async function importOne(parts: ImportCommandParts, { file, options, context }: 
   )
 }
 
+const unreadRecords: Readonly<Partial<Record<DetectionReason['code'], string>>> = {
+  'left-quantity-prices': 'prices by quantity and surcharges (Z)',
+  'left-pictures': 'pictures and documents (G)',
+  'left-work': 'work (C)',
+  'left-sets': 'sets (J)',
+}
+
 function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
   const named = [
     ['Columns', unread.columns],
@@ -245,6 +252,8 @@ function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
     ['Files of the archive', unread.entries],
   ] as const
   for (const [what, names] of named) if (names.length > 0) say(`${what} not read: ${listed(names)}.`)
+  for (const { code, facts } of unread.records)
+    say(`${facts['count']} records not read: ${unreadRecords[code] ?? code}.`)
   if (unread.rows !== null) say(`A row is ${inWords(unread.rows)}, with what stands around it there.`)
   for (const path of unread.places) say(`More of this name at ${path}, not read: --records ${path} reads them instead.`)
   for (const list of unread.lists) say(`A row could be ${inWords(list)}: --records ${list}`)

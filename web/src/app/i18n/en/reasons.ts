@@ -80,5 +80,13 @@ export const reasons = {
   'place-left_other': '{{count}} more of this name stand at {{path}}, and are not read.',
   'nested-list': 'Each of “{{list}}” is an offer by itself: “{{column}}” is its own.',
   'nested-open': 'Each of “{{list}}” could be a row instead.',
+  'left-quantity-prices_one': '{{count}} record with prices by quantity or surcharges (Z) is not read.',
+  'left-quantity-prices_other': '{{count}} records with prices by quantity or surcharges (Z) are not read.',
+  'left-pictures_one': '{{count}} record with pictures or documents (G) is not read.',
+  'left-pictures_other': '{{count}} records with pictures or documents (G) are not read.',
+  'left-work_one': '{{count}} record of work (C) is not read.',
+  'left-work_other': '{{count}} records of work (C) are not read.',
+  'left-sets_one': '{{count}} record of sets (J) is not read.',
+  'left-sets_other': '{{count}} records of sets (J) are not read.',
   'known-catalogue': 'It is a catalogue in a known format: {{name}}.',
 }

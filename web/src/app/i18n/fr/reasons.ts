@@ -95,5 +95,20 @@ export const reasons: Translation<typeof source> = {
   'place-left_other': '{{count}} autres de ce nom se trouvent dans {{path}}, et ne sont pas lus.',
   'nested-list': 'Chaque élément de « {{list}} » est une offre en soi : « {{column}} » lui est propre.',
   'nested-open': 'Chaque élément de « {{list}} » pourrait être une ligne.',
+  'left-quantity-prices_one':
+    '{{count}} enregistrement avec des prix par quantité ou des suppléments (Z) n’est pas lu.',
+  'left-quantity-prices_many':
+    '{{count}} enregistrements avec des prix par quantité ou des suppléments (Z) ne sont pas lus.',
+  'left-quantity-prices_other':
+    '{{count}} enregistrements avec des prix par quantité ou des suppléments (Z) ne sont pas lus.',
+  'left-pictures_one': '{{count}} enregistrement avec des images ou des documents (G) n’est pas lu.',
+  'left-pictures_many': '{{count}} enregistrements avec des images ou des documents (G) ne sont pas lus.',
+  'left-pictures_other': '{{count}} enregistrements avec des images ou des documents (G) ne sont pas lus.',
+  'left-work_one': '{{count}} enregistrement de prestations (C) n’est pas lu.',
+  'left-work_many': '{{count}} enregistrements de prestations (C) ne sont pas lus.',
+  'left-work_other': '{{count}} enregistrements de prestations (C) ne sont pas lus.',
+  'left-sets_one': '{{count}} enregistrement de lots (J) n’est pas lu.',
+  'left-sets_many': '{{count}} enregistrements de lots (J) ne sont pas lus.',
+  'left-sets_other': '{{count}} enregistrements de lots (J) ne sont pas lus.',
   'known-catalogue': 'C’est un catalogue dans un format connu : {{name}}.',
 }

@@ -4,6 +4,7 @@ import {
   type FormatKind,
   type FormatSettings,
   formatKinds,
+  leftReasons,
   nestedPathOf,
 } from '@products-manager/contract'
 import { useTranslation } from 'react-i18next'
@@ -27,7 +28,9 @@ export function FormatChoices({ draft, format }: { draft: Draft; format: Detecte
       <SettingFrame
         name={t('mapping.format')}
         confidence={format.kind.confidence}
-        why={format.reading === null ? format.kind.why : []}
+        why={
+          format.reading === null ? format.kind.why : format.kind.why.filter(({ code }) => leftReasons.includes(code))
+        }
         note={`${reading} ${packed}`.trim()}
       >
         {(label) => (

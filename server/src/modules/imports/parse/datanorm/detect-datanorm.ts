@@ -1,4 +1,4 @@
-import type { DetectedFormat, Detection, FileSettings } from '@products-manager/contract'
+import type { DetectedFormat, Detection, DetectionReason, FileSettings } from '@products-manager/contract'
 import { noRecords } from '../../errors.ts'
 import type { FileSample, Opened } from '../../types.ts'
 import { because } from '../because.ts'
@@ -10,9 +10,17 @@ import type { TextSource } from '../text-source.ts'
 import { sampleTree } from '../tree/sample-tree.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
+import type { LeftAside } from './gather.ts'
 import { headingOf } from './heading.ts'
 import { datanormColumns } from './layouts.ts'
 import { datanormRecords } from './parse-datanorm.ts'
+
+const reasons: Readonly<Record<LeftAside, DetectionReason['code']>> = {
+  Z: 'left-quantity-prices',
+  G: 'left-pictures',
+  C: 'left-work',
+  J: 'left-sets',
+}
 
 /** What the articles of DATANORM files have. */
 export async function detectDatanorm(
@@ -22,11 +30,14 @@ export async function detectDatanorm(
 ): Promise<Detection> {
   const encoding = datanormEncoding(sample, settings)
   const rows = new TreeRows('line')
-  const records = datanormRecords(open(), { encoding: encoding.value, rows })
+  const why = [...kind.why]
+  const onLeft = (left: ReadonlyMap<LeftAside, number>) =>
+    void why.push(...Array.from(left, ([line, count]) => because(reasons[line], { count })).flat())
+  const records = datanormRecords(open(), { encoding: encoding.value, rows, onLeft })
   const layout = await sampleTree(records, new TreeColumns(datanormColumns), { file: source.name, wanted })
   if (layout.rows.length === 0) throw noRecords({ file: source.name, kind: 'DATANORM' })
   const format: DetectedFormat = {
-    ...textFormat(source, kind),
+    ...textFormat(source, { ...kind, why }),
     reading: `DATANORM ${versionOf(sample, encoding.value)}`,
     places: rows.sharedLines ? 'record' : 'line',
   }

@@ -32,8 +32,12 @@ export interface DamagedLine {
 
 export type Gathered = GatheredArticle | DamagedLine
 
-// Other lines that a DATANORM file may have: who is asked, surcharges, pictures, work, sets, and its end.
-const LEFT_ASIDE = new Set(['K', 'C', 'G', 'J', 'Z'])
+/** Lines that say more of articles, of which nothing is made: surcharges and prices by quantity, pictures, work, sets. */
+export const leftAside = ['Z', 'G', 'C', 'J'] as const
+export type LeftAside = (typeof leftAside)[number]
+
+// Whose file it is.
+const CUSTOMER = 'K'
 // A text has some hundred lines; longer ones are laid aside in parts.
 const LINES_AT_ONCE = 1_000
 const END = '\u001a'
@@ -52,6 +56,8 @@ export class Gatherer {
   readonly groups: KeyedLists<string>
   /** Articles whose price records were used. */
   readonly priced: KeyedLists<never>
+  /** How many lines of each kind nothing is made of. */
+  readonly left = new Map<LeftAside, number>()
   private readonly stores: readonly TextStore[]
   private heading: Heading = { version: 4, currency: '' }
   private open: (GatheredArticle & { texts: TextLine[] }) | null = null
@@ -90,7 +96,8 @@ export class Gatherer {
     else if (kind === 'P') this.addPrices(fields, line)
     else if (kind === 'R') this.addDiscount(fields)
     else if (kind === 'S') this.addGroup(fields)
-    else if (!LEFT_ASIDE.has(kind) && kind !== 'E') this.damage(line, text)
+    else if (isLeftAside(kind)) this.left.set(kind, (this.left.get(kind) ?? 0) + 1)
+    else if (kind !== CUSTOMER && kind !== 'E') this.damage(line, text)
   }
 
   end(): void {
@@ -182,6 +189,10 @@ export class Gatherer {
   private lay(gathered: Gathered): void {
     this.articles.add(JSON.stringify(gathered))
   }
+}
+
+function isLeftAside(kind: string): kind is LeftAside {
+  return leftAside.some((each) => each === kind)
 }
 
 export function numberOf({ main }: GatheredArticle): string {

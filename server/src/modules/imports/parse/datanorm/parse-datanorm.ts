@@ -5,15 +5,22 @@ import { shown } from '../scan/check-characters.ts'
 import { MAX_RECORD } from '../scan/limits.ts'
 import type { TreeRows } from '../tree/tree-rows.ts'
 import { articleRows } from './article-rows.ts'
-import { Gatherer } from './gather.ts'
+import { Gatherer, type LeftAside } from './gather.ts'
 import { textsInMemory } from './texts-in-memory.ts'
 
 const ROWS_AT_ONCE = 500
 
+interface DatanormReading {
+  encoding: string
+  rows: TreeRows
+  /** Hears, before the first row, of how many lines of each kind nothing is made. */
+  onLeft?: (left: ReadonlyMap<LeftAside, number>) => void
+}
+
 /** The articles of DATANORM files, those of an archive together: prices, groups and discounts have their own there. */
 export async function* datanormRecords(
   opened: Opened,
-  { encoding, rows }: { encoding: string; rows: TreeRows },
+  { encoding, rows, onLeft = () => {} }: DatanormReading,
 ): AsyncGenerator<RawRow[], void, undefined> {
   const gatherer = new Gatherer(() => opened.createTextStore?.() ?? textsInMemory())
   try {
@@ -23,6 +30,7 @@ export async function* datanormRecords(
       for await (const line of linesOf(bytes, encoding)) gatherer.add(line, lineIn(section, ++number))
       gatherer.end()
     }
+    onLeft(gatherer.left)
     let waiting = 0
     for (const _ of articleRows(gatherer, rows)) {
       if (++waiting < ROWS_AT_ONCE) continue
