@@ -1,3 +1,5 @@
+// It collects its garbage as the program does.
+import '../../server/bin/heap.mjs'
 import type { Profile } from '@products-manager/contract'
 import { compileRows } from '../../server/src/modules/imports/batches/compile-rows.ts'
 import { findColumn } from '../../server/src/modules/imports/formats/find-column.ts'

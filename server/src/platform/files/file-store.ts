@@ -134,8 +134,10 @@ async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>, limi
         checkedAt = size
         await checkSpace(limits)
       }
+      // The disk works while the hash is made.
+      const written = writeAll(file, chunk)
       hash.update(chunk)
-      await writeAll(file, chunk)
+      await written
     }
     await file.sync()
   } finally {

@@ -6,7 +6,9 @@ import { messageOf, systemCode } from '../../../platform/errors.ts'
 import type { FileSample } from '../types.ts'
 import { fileChanged, fileEmpty, fileIsFolder, fileNotFound, fileNotReadable } from './errors.ts'
 import { type Looked, LookThrough } from './look-through.ts'
-import { CHUNK, readRange } from './unpack/read-range.ts'
+import { readRange } from './unpack/read-range.ts'
+
+const STRETCH = 256 * 1024
 
 /** A file on this machine, looked through once. */
 export interface LocalFile {
@@ -77,17 +79,22 @@ async function lookThrough(path: string, name: string): Promise<Looked> {
   return look.result()
 }
 
-/** One buffer for the whole pass: what is kept of a chunk must be copied. */
+/** Two buffers for the whole pass, one filled while the other is looked at: what is kept of a chunk must be copied. */
 async function eachChunk(path: string, name: string, look: (chunk: Uint8Array) => void): Promise<void> {
   const file = await openFile(path, name)
+  const read = (buffer: Uint8Array) => file.read(buffer, 0, STRETCH, null)
+  let free: Uint8Array = new Uint8Array(STRETCH)
+  let next = read(new Uint8Array(STRETCH))
   try {
-    const buffer = new Uint8Array(CHUNK)
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK, null)
+      const { bytesRead, buffer } = await next
       if (bytesRead === 0) return
+      next = read(free)
+      free = buffer
       look(buffer.subarray(0, bytesRead))
     }
   } finally {
+    await next.catch(() => {})
     await file.close()
   }
 }

@@ -31,22 +31,25 @@ export class FlatRow extends DividedRow<DividedBytes> {
     const { bytes, places } = of
     const { columns } = objects
     const text = bytes.toString('utf8', start, end)
+    const cells = new Array<string>(this.width).fill('')
     const isAscii = text.length === length
     let at = start
     let units = 0
-    // Where characters have several bytes, the places have to be counted out.
-    const unitsTo = (place: number) => {
-      units += isAscii ? place - at : unitsIn(bytes, at, place)
-      at = place
-      return units
-    }
-    const cells = new Array<string>(this.width).fill('')
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!
       if (column === -1) continue
       const value = first + i
-      const from = unitsTo(places.startOf(value))
-      cells[column] = this.unescaped(text.slice(from, unitsTo(places.endOf(value))), value)
+      const from = places.startOf(value)
+      const to = places.endOf(value)
+      if (isAscii) {
+        cells[column] = this.unescaped(text.slice(from - start, to - start), value)
+        continue
+      }
+      // Where characters have several bytes, the places have to be counted out.
+      const begin = units + unitsIn(bytes, at, from)
+      units = begin + unitsIn(bytes, from, to)
+      at = to
+      cells[column] = this.unescaped(text.slice(begin, units), value)
     }
     return cells
   }
