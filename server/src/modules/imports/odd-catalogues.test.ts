@@ -208,6 +208,47 @@ describe('EDIFACT', () => {
     await expect(read(`${pens('R1', 0)}\n${second}`, 'several.edi')).rejects.toThrow(problem)
   })
 
+  it('leaves aside the articles that it deletes', async () => {
+    const lines = pricat((_, i) => [`IMD+F++:::Pen ${i}`]).replace(
+      /LIN\+(\d)\+/g,
+      (_, i) => `LIN+${i}+${i === '3' ? 2 : 1}`,
+    )
+    const { file, detection } = await lookAtSource(await folder.write(lines, 'deleted.edi'), { isOpen: true })
+    await file.close()
+
+    const { deleted, listing } = suggestProfile({ detection, name: 'x' })
+
+    expect(deleted).toEqual({ from: { column: 'LIN/action' }, values: ['2'] })
+    expect(listing).toBeUndefined()
+  })
+
+  it('names an article in the first language of its descriptions', async () => {
+    const { drafts, dialect } = await read(
+      pricat((_, i) => [`PIA+5+A-${i}:SA`, `IMD+F++:::Stift ${i}::DE`, `IMD+F++:::Pen ${i}::EN`]),
+      'languages.edi',
+    )
+
+    expect(drafts.map(({ title }) => title)).toEqual(EANS.map((_, i) => `Stift ${i}`))
+    expect(dialect.columns).toContain('IMD/F[EN]')
+  })
+
+  it('has the number of an article before its EAN', async () => {
+    const segments = EANS.map((ean, i) => `LIN+${i + 1}++A-${i}:SA'PIA+1+${ean}:EN'IMD+F++:::Pen ${i}'`)
+    const message = `UNH+1+PRICAT:D:96A:UN'BGM+9'${segments.join('')}UNT+${EANS.length * 3 + 3}+1'`
+
+    const { drafts } = await read(`UNB+UNOC:3+A+B+261122:1000+R1'${message}UNZ+1+R1'`, 'numbers.edi')
+
+    expect(drafts).toMatchObject(EANS.map((ean, i) => ({ ean, supplierSku: `A-${i}` })))
+  })
+
+  it('may be indented, and end as files of DOS do', async () => {
+    const text = pricat((_, i) => [`PIA+5+A-${i}:SA`, `IMD+F++:::Pen ${i}`])
+
+    const { drafts } = await read(`${text.replaceAll("'", "'\r\n\t")}\x1a`, 'indented.edi')
+
+    expect(drafts).toHaveLength(6)
+  })
+
   it('names an article by its description, and not by the kind of its unit or its colour', async () => {
     const { drafts } = await read(
       pricat((_, i) => [`PIA+5+A-${i}:SA`, 'IMD+C++CU::9', 'IMD+F+35+:::Blue', `IMD+F++:::Pen ${i}`, 'PRI+AAA:1.5']),

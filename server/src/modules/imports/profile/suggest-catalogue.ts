@@ -59,8 +59,8 @@ const google: Paths = {
 }
 
 const pricat: Paths = {
-  ean: [/^LIN\/(?:EN|EAN|SRV|UP)$/],
-  supplierSku: [/^PIA\/SA$/],
+  ean: [/^LIN\/(?:EN|EAN|SRV|UP)$/, /^PIA\/(?:EN|EAN|SRV|UP)$/],
+  supplierSku: [/^PIA\/SA$/, /^LIN\/SA$/],
   manufacturerReference: [/^PIA\/MF$/],
   // Behind 35 stands a colour, behind 98 a size, and behind C of which kind the unit is.
   title: [/^IMD\/(?:DSC|ANM)$/, /^IMD\/[FABE]$/, /^IMD\/(?!35$|98$|BRN$|C$)/],
@@ -243,8 +243,13 @@ export function suggestCatalogue({ format, columns }: Detection, name: string): 
   return { name, version: 1, fields, ...told, ...(specifications.length > 0 && { specifications }) }
 }
 
-/** What goes, where the format tells of it: then it says nothing of what it leaves out. */
+// EDIFACT's code for a line that is deleted; the next file may have some where this one has none.
+const ACTION = 'LIN/action'
+const DELETED = '2'
+
+/** What goes, where the format tells of it: then it says nothing of what it leaves out, unless it may be a full list. */
 function tellsOf(paths: Paths, names: readonly string[]): Pick<Profile, 'listing' | 'deleted'> {
+  if (paths === pricat && names.includes(ACTION)) return { deleted: { from: { column: ACTION }, values: [DELETED] } }
   const [column, value] =
     paths === icecatIndex ? ['@Quality', 'REMOVED'] : paths === ubl ? ['ActionCode', 'Delete'] : []
   if (column === undefined || value === undefined || !names.includes(column)) return {}

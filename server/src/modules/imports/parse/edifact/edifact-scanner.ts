@@ -18,6 +18,8 @@ interface Signs {
 const USUAL: Signs = { component: ':', element: '+', release: '?', end: "'" }
 // A segment of free text has 2,560 characters at most.
 const MAX_SEGMENT = 64 * 1024
+// What programs write between segments, and behind the last one as the end of a file.
+const BLANK = new Set(['\r', '\t', ' ', '\ufeff', '\0', '\u001a'])
 // 'UNA' and six signs.
 const UNA_LENGTH = 9
 
@@ -117,7 +119,7 @@ export class EdifactScanner {
     for (; at < this.text.length; at++) {
       const char = this.text[at]
       if (char === '\n') this.line++
-      else if (char !== '\r' && char !== ' ' && char !== '\ufeff') break
+      else if (!BLANK.has(char ?? '')) break
     }
     if (at > 0) this.text = this.text.slice(at)
   }

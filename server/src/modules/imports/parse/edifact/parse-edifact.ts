@@ -46,6 +46,7 @@ class Articles {
   /** What stands before the articles counts for each of them: the currency, the group of products. */
   private head = new Map<string, string>()
   private line: number | null = null
+  private readonly languages = new Map<string, string>()
 
   constructor(columns: TreeColumns, rows: TreeRows) {
     this.columns = columns
@@ -62,10 +63,19 @@ class Articles {
       this.line = line
       for (const [name, value] of this.head) this.cells.add(this.columns.place(`../${name}`), value)
     }
-    for (const [name, value] of segmentCells(segment)) {
+    for (const [column, value, language = ''] of segmentCells(segment)) {
+      const name = this.inLanguage(column, language)
       if (this.line === null) this.head.set(name, value)
       else this.cells.add(this.columns.place(name), value)
     }
+  }
+
+  /** A text in the first language that the file has it in is a column, and in each other one another. */
+  private inLanguage(column: string, language: string): string {
+    if (language === '') return column
+    const first = this.languages.get(column)
+    if (first === undefined) this.languages.set(column, language)
+    return first === undefined || first === language ? column : `${column}[${language}]`
   }
 
   private close(): void {

@@ -1,6 +1,6 @@
 import type { Segment } from './edifact-scanner.ts'
 
-type Cell = readonly [column: string, value: string]
+type Cell = readonly [column: string, value: string, language?: string]
 
 /** What a segment of a price catalogue says, under names that have its qualifier: 'PRI/AAA', 'PIA/SA', 'QTY/59'. */
 export function segmentCells({ tag, elements }: Segment): readonly Cell[] {
@@ -45,7 +45,9 @@ const readers: Record<string, Reader> = {
   ],
   PIA: (elements) =>
     elements.slice(1).map(([value = '', code = '']) => [`PIA/${code || 'item'}`, value.trim()] as const),
-  IMD: (elements) => [[`IMD/${at(elements, 1) || at(elements, 0) || 'text'}`, description(elements[2] ?? [])]],
+  IMD: (elements) => [
+    [`IMD/${at(elements, 1) || at(elements, 0) || 'text'}`, description(elements[2] ?? []), at(elements, 2, 5)],
+  ],
   PRI: (elements) => {
     const [qualifier = '', amount = '', , kind = '', basis = '', unit = ''] = elements[0] ?? []
     const name = `PRI/${qualifier}${kind === '' ? '' : `[${kind}]`}`
