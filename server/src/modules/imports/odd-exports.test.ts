@@ -318,6 +318,17 @@ describe('what programs export', () => {
     expect(drafts[1]).toMatchObject({ supplierSku: '002', ean: EANS[1], price: '2.5' })
   })
 
+  it('knows an article by its own number, and not by that of the document it is in: Elasticsearch', async () => {
+    const hits = EANS.map((ean, i) => ({
+      ...{ _index: 'p', _id: `${i}`, _score: 1 },
+      _source: { sku: `A-${i}`, ean, name: `Pen ${i}`, price: i + 0.5 },
+    }))
+
+    const { drafts } = await folder.read(JSON.stringify({ took: 1, hits: { total: { value: 6 }, hits } }), 'hits.json')
+
+    expect(drafts).toMatchObject(EANS.map((ean, i) => ({ ean, supplierSku: `A-${i}`, title: `Pen ${i}` })))
+  })
+
   it('does not take a price for a size, or a language for a name', async () => {
     const { drafts } = await read(
       rows('SKU;EAN;Name;Description language;gross', (i, ean) => `A-${i};${ean};Pen ${i};de-DE;${i},99`),

@@ -106,6 +106,27 @@ describe('amounts in parts of a currency are prices in the currency', () => {
 })
 
 it.each([
+  ['is told by the unit beside it', (i: number) => `<price unit="cent">${1999 + i}</price>`],
+  [
+    'is not that of before',
+    (i: number) => `<price type="old">${29 + i}.99</price><price type="new">${((1999 + i) / 100).toFixed(2)}</price>`,
+  ],
+  [
+    'is not that of others, or what it costs the shop',
+    (i: number) =>
+      `<price type="rrp">${29 + i}.99</price><price type="purchase">9.99</price><price type="net">${((1999 + i) / 100).toFixed(2)}</price>`,
+  ],
+])('a price %s', async (_, of) => {
+  const products = EANS.map(
+    (ean, i) => `<product><sku>A-${i}</sku><ean>${ean}</ean><name>Pen ${i}</name>${of(i)}</product>`,
+  )
+
+  const found = await priced(`<shop>${products.join('')}</shop>`)
+
+  expect(found.map(({ price }) => price)).toEqual(wanted().map(({ price }) => price))
+})
+
+it.each([
   ['decimals', (i: number) => ({ price: { amount: 19.99 + i, currency: 'EUR', precision: 2 } }), '19.99'],
   ['nothing beside them', (i: number) => ({ price: { amount: 1999 + i, currency: 'EUR' } }), '1999'],
 ])('amounts with %s are what they are', async (_, of, first) => {

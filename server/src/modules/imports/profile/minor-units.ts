@@ -34,6 +34,7 @@ export function minorUnitSteps(
   // One, and as many zeros as there are decimals.
   if (digits) return [formula(`value / number(left("1000000", ${reference(digits)} + 1))`)]
   const words = wordsOf(name)
+  if (columns.some((other) => saysCents(other, name))) return [{ do: 'multiply', by: '0.01' }]
   if (IN_MICROS.test(words)) return [{ do: 'multiply', by: '0.000001' }]
   return IN_CENTS.test(words) || AMOUNT.test(name) ? [{ do: 'multiply', by: '0.01' }] : null
 }
@@ -44,6 +45,16 @@ function saysDigits({ name, samples }: DetectedColumn, amount: string): boolean 
   const [beside, called] = parted(amount)
   if (around === '' || around !== beside || !DIGITS.test(leaf) || !AMOUNT_BESIDE.test(called)) return false
   return samples.length > 0 && samples.every((text) => DIGIT.test(text))
+}
+
+const UNIT = /^@?(?:unit|currency_?unit)$/i
+const CENT = /^(?:cents?|ct|centimes?|pence|minor)$/i
+
+/** Whether the column says of the amount beside it, or above it, that it counts cents. */
+function saysCents({ name, samples }: DetectedColumn, amount: string): boolean {
+  const [around, leaf] = parted(name ?? '')
+  const isBeside = around === `${amount}/` || (around !== '' && around === parted(amount)[0])
+  return isBeside && UNIT.test(leaf) && samples.length > 0 && samples.every((text) => CENT.test(text))
 }
 
 /** What is around a leaf, and the leaf. */

@@ -43,6 +43,9 @@ const HEADER_LEAD = 40
 const UNMISTAKABLE = 96
 const NAME_LENGTH = 255
 const BETWEEN = ' | '
+// What kind of price it is, and not a word that might be of one.
+const SURE_KIND = 80
+const unlikePrice = ['compareAtPrice', 'cost'] as const
 // Where a row is an element of a list, it and the record around it may use one name, each for its own.
 const ELSEWHERE = 20
 // 'S', 'M', 'Red / XL' and 'Default Title' are no names of products.
@@ -163,7 +166,20 @@ function orElse(mapping: FieldMapping, first: ColumnRef, other: ColumnRef): Fiel
 
 // What stands around all that is said of a product says nothing of it; nor does a description of its name in it.
 const AROUND =
-  /^(?:(?:values|attributes|properties|fields|(?:masterData\/current\/)?masterVariant)\/|masterData\/current\/|descriptions?\/(?=(?:name|title|titel|titre|nom|nazwa)(?:\[|$)))/i
+  /^(?:(?:values|attributes|properties|fields|(?:masterData\/current\/)?masterVariant)\/|masterData\/current\/|_source\/|descriptions?\/(?=(?:name|title|titel|titre|nom|nazwa)(?:\[|$)))/i
+
+const OF_KIND = /^(.*?)([^/]+)\[([^\]=]+)\]$/
+
+/** `price[old]` is no price as any other: of which kind an amount is may stand beside its name. */
+function scoresOf(header: string): ReadonlyMap<ProductField, number> {
+  const scores = headerScores(header)
+  const [, , leaf = '', kind = ''] = OF_KIND.exec(header) ?? []
+  if (kind === '' || !scores.has('price')) return scores
+  const told = [headerScores(`${kind} ${leaf}`), headerScores(kind)]
+  const isOther = (found: ReadonlyMap<ProductField, number>) =>
+    unlikePrice.some((field) => (found.get(field) ?? 0) >= SURE_KIND)
+  return told.find(isOther) ?? scores
+}
 
 interface Known {
   brands: ReadonlySet<string>
@@ -176,7 +192,7 @@ function candidates(columns: readonly DetectedColumn[], { brands, list }: Known)
   for (const each of columns) {
     const isInner = list !== null && (each.name ?? '').startsWith(list)
     const column = plainAmount({ ...each, name: labelIn(each.name) ?? each.name })
-    const scores = headerScores((column.name ?? '').slice(isInner ? list.length : 0).replace(AROUND, ''))
+    const scores = scoresOf((column.name ?? '').slice(isInner ? list.length : 0).replace(AROUND, ''))
     const clearest = Math.max(0, ...scores.values())
     for (const field of productFields) {
       const header = scores.get(field) ?? 0
