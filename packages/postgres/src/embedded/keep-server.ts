@@ -6,6 +6,7 @@ import { EmbeddedError, explainFileFailure } from './embedded-error.ts'
 import type { EmbeddedLog, KeeperOptions } from './messages.ts'
 import type { Places } from './places.ts'
 import { runningPostmaster, stopPostmaster } from './postmaster.ts'
+import { releaseSessions } from './release-commits.ts'
 
 export interface KeeperParts {
   options: KeeperOptions
@@ -128,7 +129,9 @@ async function closeDown(door: ClientDoor, running: Running): Promise<void> {
   // First nobody comes in any more: who comes now starts a keeper that waits for this server's end.
   await door.close()
   // A checkpoint into a directory that was deleted cannot succeed.
-  await stopPostmaster(running, running.cluster, (await isGone(running.cluster)) ? 'at once' : 'fast')
+  const how = (await isGone(running.cluster)) ? 'at once' : 'fast'
+  if (how === 'fast') await releaseSessions(running.pid, running.cluster)
+  await stopPostmaster(running, running.cluster, how)
   door.announce({ event: 'stopped' })
   door.dismiss()
 }

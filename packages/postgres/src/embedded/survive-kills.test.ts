@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startEmbedded } from './start-embedded.ts'
 import { ask, killAll, processesOf, startProgram, until } from './testing/program.ts'
@@ -95,5 +96,25 @@ it('keeps every committed row when server, keeper and programs are killed at ran
   expect(await ask(server.url('postgres'), 'select count(*)::int as rows, max(n) as last from written')).toEqual([
     { rows: committed, last: committed },
   ])
+  await server.stop()
+})
+
+it('ends after its program was killed, though commits wait for a receiver of the log that was killed with it', async () => {
+  const program = startProgram({ dataDir, lingerMs: 100 })
+  const { url } = await program.ready
+  const session = new Client({ connectionString: url })
+  session.on('error', () => undefined)
+  await session.connect()
+  // It goes with its session, whose end commits that.
+  await session.query('create temp table kept (n int)')
+  await ask(url, 'alter system set synchronous_standby_names = pgops_receiver')
+  await ask(url, 'select pg_reload_conf()')
+  await until(async () => (await ask(url, 'show synchronous_standby_names'))[0]?.['synchronous_standby_names'] !== '')
+
+  await program.kill('SIGKILL')
+  await until(() => processesOf(dataDir).length === 0)
+  const server = await startEmbedded({ dataDir })
+
+  expect(await ask(server.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
   await server.stop()
 })
