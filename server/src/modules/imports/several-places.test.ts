@@ -140,3 +140,31 @@ describe('what is called as the records are and is none of them', () => {
     expect((await toldOf(content)).records).toBe('/c/product')
   })
 })
+
+describe('records whose elements have a name each', () => {
+  const numbered = (i: number) => product(i).replaceAll('product', `item${i}`)
+
+  it('are read as those of one name, which is a column', async () => {
+    const { drafts, problems, dialect } = await folder.read(
+      `<c>${EANS.map((_, i) => numbered(i)).join('')}</c>`,
+      'keyed',
+    )
+
+    expect(problems).toEqual([])
+    expect(drafts.map(({ supplierSku, title }) => [supplierSku, title])).toEqual(all.map((sku, i) => [sku, `Pen ${i}`]))
+    expect(dialect).toMatchObject({ format: { records: '/c/*' }, columns: ['@key', 'sku', 'ean', 'name', 'price'] })
+  })
+
+  it('are none where they are the sizes of one product, or the parts of each', async () => {
+    const sizes =
+      '<width><value>1</value><unit>cm</unit></width><height><value>1</value><unit>cm</unit></height><depth><value>1</value><unit>cm</unit></depth>'
+    const codes = ['supplier', 'maker', 'shop']
+      .map((name, i) => `<${name}><sku>${i}</sku><note>x</note></${name}>`)
+      .join('')
+
+    const one = await skusOf(`<c>${product(0, `<dimensions>${sizes}</dimensions>`)}</c>`)
+    const each = await skusOf(`<c>${[0, 1, 2].map((i) => product(i, `<codes>${codes}</codes>`)).join('')}</c>`)
+
+    expect([one.records, each.records]).toEqual(['/c/product', '/c/product'])
+  })
+})

@@ -1,12 +1,7 @@
 import { pathOfKeys } from '@products-manager/contract'
-import type { Candidate } from '../tree/choose-records.ts'
+import { type Candidate, EACH_VALUE } from '../tree/choose-records.ts'
 import { isTitle } from '../tree/name-words.ts'
 import { EACH_COLUMN } from './json-lists.ts'
-
-/** The last step of a path whose records are the values of an object: `{ "A1": { … }, "A2": { … } }`. */
-export const EACH_VALUE = '*'
-/** The column of such a record's key. No leaf has this name: '@' begins those of attributes, and JSON has none. */
-export const KEY_COLUMN = '@key'
 
 // Fewer are the parts of one thing: an address, a size.
 const LEAST = 3

@@ -2,12 +2,12 @@ import { keysOfPath, nestedPathOf } from '@products-manager/contract'
 import { adviceOnLength } from '../../formats/nested-path.ts'
 import type { Dialect, FileFormat, RawRow } from '../../types.ts'
 import { shown } from '../scan/check-characters.ts'
+import { EACH_VALUE, KEY_COLUMN } from '../tree/choose-records.ts'
 import { TreeColumns } from '../tree/tree-columns.ts'
 import { TreeRows } from '../tree/tree-rows.ts'
 import { jsonElements } from './json-elements.ts'
 import { ndjsonRecords } from './json-lines.ts'
 import { EACH_COLUMN, EACH_LIST, EACH_OBJECT, listRecords, readColumns, recordsIn } from './json-lists.ts'
-import { EACH_VALUE, KEY_COLUMN } from './keyed-objects.ts'
 import { type JsonReading, JsonRecordRows } from './record-rows.ts'
 
 /** The records of a JSON document, or of one on each line. */

@@ -1,9 +1,9 @@
 import type { RawRow } from '../../types.ts'
+import { KEY_COLUMN } from '../tree/choose-records.ts'
 import type { ReadRecord, TreeRows } from '../tree/tree-rows.ts'
 import type { FlatObjects } from './flat-objects.ts'
 import type { FlatRow } from './flat-row.ts'
 import { JsonRecordReader, type JsonRecords } from './json-record.ts'
-import { KEY_COLUMN } from './keyed-objects.ts'
 import { NestedRecordReader } from './nested-record.ts'
 
 export interface JsonReading extends JsonRecords {

@@ -35,6 +35,11 @@ export interface Choice {
 /** The step of a path whose records stand at any depth below it. Nothing in a document has this name. */
 export const ANYWHERE = '**'
 
+/** The last step of a path whose records have a name each: the values of an object `{ "A1": { … }, "A2": { … } }`, or elements. */
+export const EACH_VALUE = '*'
+/** The column of such a record's name. */
+export const KEY_COLUMN = '@key'
+
 const OFFERED = 8
 
 /** What is most like a record: it repeats, has several leaves, bears a usual name, and is not part of another one. */

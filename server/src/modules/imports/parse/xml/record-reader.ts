@@ -1,4 +1,4 @@
-import { ANYWHERE } from '../tree/choose-records.ts'
+import { ANYWHERE, EACH_VALUE, KEY_COLUMN } from '../tree/choose-records.ts'
 import { isProperty, pairPart } from '../tree/name-words.ts'
 import { PAIRS, TreeCells, type TreeColumns } from '../tree/tree-columns.ts'
 import type { HeldRows } from './held-rows.ts'
@@ -134,7 +134,7 @@ export class RecordReader implements XmlHandlers {
     const { steps } = this.settings
     this.depth++
     const isAnywhere = this.isAnywhere()
-    if (!isAnywhere && (this.matched !== this.depth - 1 || steps[this.matched] !== name)) return
+    if (!isAnywhere && (this.matched !== this.depth - 1 || !this.isOnPath(name))) return
     if (!isAnywhere) this.matched++
     if (isAnywhere ? steps.at(-1) !== name : this.matched < steps.length) {
       this.above.push(attributesOf(attributes).map(([key, value]) => [`${name}/@${key}`, value] as const))
@@ -142,6 +142,7 @@ export class RecordReader implements XmlHandlers {
     }
     this.startLine = this.settings.line()
     const { columns } = this.settings
+    if (steps.at(-1) === EACH_VALUE) this.cells.add(columns.place(KEY_COLUMN), name)
     for (const outer of this.above)
       for (const [path, value] of outer) this.cells.add(columns.place(`../${path}`), value)
     this.openFrame(this.root, attributes, { kind: null, onWay: 0 })
@@ -277,6 +278,11 @@ export class RecordReader implements XmlHandlers {
     this.settings.rows.addRecord(this.startLine, this.cells.take())
     if (!this.isAnywhere()) this.matched--
     this.depth--
+  }
+
+  private isOnPath(name: string): boolean {
+    const step = this.settings.steps[this.matched]
+    return step === name || step === EACH_VALUE
   }
 
   /** Whether records stand at any depth from here on. */

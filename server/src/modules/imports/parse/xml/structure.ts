@@ -1,5 +1,5 @@
-import type { Candidate } from '../tree/choose-records.ts'
-import { isPair, isTitle } from '../tree/name-words.ts'
+import { type Candidate, EACH_VALUE } from '../tree/choose-records.ts'
+import { isCodeName, isPair, isTitle } from '../tree/name-words.ts'
 import { type Place, pooledRecords } from '../tree/pooled-records.ts'
 import { localName } from './read-xml-part.ts'
 import type { XmlHandlers } from './xml-reader.ts'
@@ -99,6 +99,8 @@ export class XmlStructure implements XmlHandlers {
       const candidate = { path, steps, count, leaves, isList, isTitled: hasTitle, isPair: isPair(names) }
       if (element !== this.top) places.push({ ...candidate, names })
       if (element !== this.top && leaves > 0 && (children.size > 0 || attributes > 1)) found.push(candidate)
+      const keyed = keyedIn(element)
+      if (element !== this.top && keyed) found.push(keyed)
       for (const child of children.values()) visit(child)
     }
     visit(this.top)
@@ -116,6 +118,28 @@ function leavesOf(element: Element): number {
   }
   // What it is told in nothing but names with their values.
   return leaves > 0 || ![...element.children.values()].some((child) => isPair(namesIn(child))) ? leaves : PARTS_OF_PAIR
+}
+
+// Fewer are the parts of one thing.
+const LEAST_KEYED = 3
+// Elements that are alike have most of their parts in common; hardly any stands beside them.
+const ALIKE = 0.6
+const NEARLY_ALL = 0.9
+
+/** The records that an element holds whose names are their own: `<item0>…</item0><item1>…</item1>`. */
+function keyedIn({ steps, children }: Element): Candidate | null {
+  const parts = [...children.values()].filter((child) => namesIn(child).size > 1)
+  const count = parts.reduce((sum, part) => sum + part.count, 0)
+  if (parts.length < LEAST_KEYED || parts.length < children.size * NEARLY_ALL || count > parts.length) return null
+  const counts = new Map<string, number>()
+  for (const part of parts) for (const name of namesIn(part)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const all = [...counts.values()].reduce((sum, each) => sum + each, 0)
+  const common = [...counts].filter(([, each]) => each >= parts.length * ALIKE)
+  if (common.reduce((sum, [, each]) => sum + each, 0) < all * ALIKE) return null
+  // A size and a weight have a value and a unit each, too.
+  if (!common.some(([name]) => isCodeName(name))) return null
+  const path = `/${[...steps, EACH_VALUE].join('/')}`
+  return { path, steps: [...steps, EACH_VALUE], count, leaves: Math.max(...parts.map(leavesOf)), isList: true }
 }
 
 function namesIn({ children, attributeNames }: Element): Set<string> {
