@@ -119,6 +119,13 @@ describe('what is called as the records are and is none of them', () => {
       '/deleted/items',
       1,
     ],
+    [
+      'is told where it has another name, but the same parts',
+      JSON.stringify({ pens: objects(0, 1, 2, 3), inks: objects(4, 5) }),
+      '/pens',
+      '/inks',
+      2,
+    ],
   ])('%s', async (_, content, records, path, count) => {
     expect(await toldOf(content)).toEqual({ records, left: [{ path, count }], unread: [path] })
   })

@@ -32,13 +32,16 @@ export function unreadParts({ format }: Detection, profile: Profile, dialect: Di
     parts.filter(({ isRead }) => !isRead).map(({ name }) => name)
   const records = format?.records?.value ?? '/'
   const isList = (path: string) => nestedPathOf(path).list !== null
+  const left = new Set(
+    format?.records?.why.filter(({ code }) => code === 'place-left').map(({ facts }) => facts['path']),
+  )
   const paths = (format?.recordChoices ?? []).map(({ path }) => path)
   return {
     columns: compileRows(profile, dialect).unreadColumns,
     sheets: namesOf(format?.sheets),
     entries: namesOf(format?.entries),
     lists: isList(records) ? [] : paths.filter(isList),
-    places: paths.filter((path) => isElsewhere(path, nestedPathOf(records).record)),
+    places: paths.filter((path) => left.has(path) || isElsewhere(path, nestedPathOf(records).record)),
     records: (format?.kind.why ?? []).filter(({ code }) => leftReasons.includes(code)),
     rows: isList(records) ? records : null,
   }

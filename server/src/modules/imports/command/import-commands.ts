@@ -255,7 +255,7 @@ function sayUnread(unread: UnreadParts, say: (line: string) => void): void {
   for (const { code, facts } of unread.records)
     say(`${facts['count']} records not read: ${unreadRecords[code] ?? code}.`)
   if (unread.rows !== null) say(`A row is ${inWords(unread.rows)}, with what stands around it there.`)
-  for (const path of unread.places) say(`More of this name at ${path}, not read: --records ${path} reads them instead.`)
+  for (const path of unread.places) say(`More such records at ${path}, not read: --records ${path} reads them instead.`)
   for (const list of unread.lists) say(`A row could be ${inWords(list)}: --records ${list}`)
 }
 

@@ -90,9 +90,9 @@ export const reasons: Translation<typeof source> = {
   repeats_other: '{{path}} se trouve {{count}} fois dans l’échantillon.',
   'other-path': '{{path}} est possible aussi.',
   'several-places': 'De tels enregistrements se trouvent à plusieurs endroits, qui sont tous lus : {{places}}.',
-  'place-left_one': '{{count}} autre de ce nom se trouve dans {{path}}, et n’est pas lu.',
-  'place-left_many': '{{count}} autres de ce nom se trouvent dans {{path}}, et ne sont pas lus.',
-  'place-left_other': '{{count}} autres de ce nom se trouvent dans {{path}}, et ne sont pas lus.',
+  'place-left_one': '{{count}} autre enregistrement de ce genre se trouve dans {{path}}, et n’est pas lu.',
+  'place-left_many': '{{count}} autres enregistrements de ce genre se trouvent dans {{path}}, et ne sont pas lus.',
+  'place-left_other': '{{count}} autres enregistrements de ce genre se trouvent dans {{path}}, et ne sont pas lus.',
   'nested-list': 'Chaque élément de « {{list}} » est une offre en soi : « {{column}} » lui est propre.',
   'nested-open': 'Chaque élément de « {{list}} » pourrait être une ligne.',
   'left-quantity-prices_one':

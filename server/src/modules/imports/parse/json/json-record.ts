@@ -188,13 +188,21 @@ export class JsonRecordReader {
     // Beside an amount a code is a currency.
     const labelled = label === null ? undefined : value[label]
     const name = labelled ?? parts.get('name') ?? (node.isProperty ? value['code'] : undefined)
-    const [text, unit] = [parts.get('value'), parts.get('unit')]
+    const given = parts.get('value')
+    const text = label === null ? given : oneOf(given ?? value['values'])
+    const unit = parts.get('unit')
     if (typeof name !== 'string' || (typeof text !== 'string' && typeof text !== 'number')) return false
     const said = typeof unit === 'string' ? `${text} ${unit}` : String(text)
     if (!this.cells.addLabelled(node.path, name, said))
       this.cells.addPair(node.child(PAIRS).place(this.settings.columns), name, said)
     return true
   }
+}
+
+/** Several texts or numbers as one; what else a list has is not for one cell. */
+function oneOf(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length === 0) return value
+  return value.every((each) => typeof each === 'string' || typeof each === 'number') ? value.join(', ') : value
 }
 
 const OF_VALUE = ['locale', 'scope', 'data']

@@ -107,7 +107,7 @@ export async function jsonRecordPlaces(bytes: AsyncIterable<Uint8Array>, encodin
     isPair: isPair(names),
     names,
   }))
-  const listed: Candidate[] = places.filter(({ count }) => count > 0).map(({ names: _, ...place }) => place)
+  const listed: Candidate[] = places.filter(({ count }) => count > 0)
   const found = [
     ...(keyed.length > 0 ? [] : whole.candidates(listed)),
     ...listed,

@@ -1,6 +1,6 @@
 import type { DetectionReason } from '@products-manager/contract'
 import { because } from '../because.ts'
-import { isProperty, isRecordName } from './name-words.ts'
+import { isCodeName, isProperty, isRecordName } from './name-words.ts'
 
 /** An element, or an array, that could be the records. */
 export interface Candidate {
@@ -18,6 +18,8 @@ export interface Candidate {
   isTitled?: boolean
   /** Where the names of the cells of records that are lists stand. */
   namesAt?: readonly string[]
+  /** The names of what stands in one. */
+  names?: ReadonlySet<string>
   /** It is one property of something, with its value. */
   isPair?: boolean
   /** The paths of what is read as one, where it stands in several places. */
@@ -41,6 +43,8 @@ export const EACH_VALUE = '*'
 export const KEY_COLUMN = '@key'
 
 const OFFERED = 8
+// Records of one kind have so many of their parts in common; what only refers to one has little beside its number.
+const ALIKE = 0.5
 
 /** What is most like a record: it repeats, has several leaves, bears a usual name, and is not part of another one. */
 export function chooseRecords(found: readonly Candidate[]): Choice {
@@ -89,22 +93,32 @@ function scoreOf({ steps, count, leaves, isWhole, isPair, places }: Candidate, a
   return (Math.log2(count + 1) * Math.min(leaves, 8) * usual * repeats) / 4 ** inside / (isOfOne ? 16 : 1)
 }
 
-/** Where records of the chosen name stand that are not read with them. */
-function placesLeft(
-  { path, steps, places = [path] }: Candidate,
-  found: readonly Candidate[],
-): { path: string; count: number }[] {
-  const name = steps.at(-1) ?? ''
-  if (!isRecordName(name)) return []
+/** Where such records stand that are not read with them: of their name, or beside them and of their kind. */
+function placesLeft(chosen: Candidate, found: readonly Candidate[]): { path: string; count: number }[] {
+  const { path, places = [path] } = chosen
   return found
-    .filter(
-      (other) =>
-        other.steps.at(-1) === name &&
-        other.places === undefined &&
-        !places.some((place) => other.path === place || other.path.startsWith(`${place}/`)),
-    )
+    .filter((other) => other.places === undefined && (isNamedLike(other, chosen) || isListBeside(other, chosen)))
+    .filter((other) => !places.some((place) => other.path === place || other.path.startsWith(`${place}/`)))
     .map(({ path, count }) => ({ path, count }))
     .slice(0, OFFERED)
+}
+
+function isNamedLike({ steps }: Candidate, chosen: Candidate): boolean {
+  const name = chosen.steps.at(-1) ?? ''
+  return isRecordName(name) && steps.at(-1) === name
+}
+
+/** `{ "pens": […], "inks": […] }`. */
+function isListBeside({ steps, names, isList }: Candidate, chosen: Candidate): boolean {
+  const isBeside = isList === true && steps.length === chosen.steps.length && isAbove(chosen.steps.slice(0, -1), steps)
+  if (!isBeside || !names || !chosen.names || ![...names].some(isCodeName)) return false
+  return areAlike(names, chosen.names)
+}
+
+/** Whether records with these parts are of one kind. */
+export function areAlike(names: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  const common = [...names].filter((name) => others.has(name)).length
+  return common > 1 && common >= (names.size + others.size - common) * ALIKE
 }
 
 /** Whether the one's steps lead on to the other. */

@@ -2,7 +2,7 @@ import type { ColumnRef } from '@products-manager/contract'
 import { type Labels, labelsWanted, NO_LABELS } from '../../formats/labels.ts'
 import { PAIR_EQUALS, PAIR_SEPARATOR } from '../../formats/pairs.ts'
 import type { TableLayout } from '../table-detection.ts'
-import { isCodeName, isLabelName, isPriceName, isTitle, pairPart } from './name-words.ts'
+import { isCodeName, isPriceName, isTitle, isValueName } from './name-words.ts'
 import { PAIRS, REPEATED } from './tree-columns.ts'
 
 // Where a record is told in such parts, most records have those that matter.
@@ -56,9 +56,8 @@ function labelledBy(column: string, names: TableLayout['names']): Labelled | nul
   if (path === '') return null
   if (leaf === PAIRS) return { path, label: 'name', labelsIn: (cell) => cell.split(PAIR_SEPARATOR).map(nameOf) }
   const label = leaf.replace(/^@/, '')
-  if (!isLabelName(label)) return null
-  const isValue = (name: string | null) =>
-    name === path || (name?.startsWith(`${path}/`) && pairPart(leafOf(name)) === 'value')
+  if (isValueName(label)) return null
+  const isValue = (name: string | null) => name === path || (name?.startsWith(`${path}/`) && isValueName(leafOf(name)))
   return names.some(isValue) ? { path, label, labelsIn: (cell) => cell.split(REPEATED) } : null
 }
 

@@ -30,15 +30,20 @@ export function isLabelName(name: string): boolean {
 
 const BESIDE = /^(?:type|lang|language|locale|position|sort|order)$/i
 
+/** Whether what is called so can hold what a part with a label says; a feature has one value, and choices have values. */
+export function isValueName(name: string): boolean {
+  return pairPart(name) === 'value' || name.toLowerCase() === 'values'
+}
+
 /** Whether what has parts of these names, and no others, is one property of something with its value. */
 export function isPair(names: ReadonlySet<string>): boolean {
   const all = [...names]
-  const values = all.filter((name) => pairPart(name) === 'value').length
+  const values = all.filter(isValueName).length
   const labels = all.filter(isLabelName).length
   return (
     values === 1 &&
     labels === 1 &&
-    all.every((name) => isLabelName(name) || pairPart(name) !== null || BESIDE.test(name))
+    all.every((name) => isLabelName(name) || isValueName(name) || pairPart(name) !== null || BESIDE.test(name))
   )
 }
 

@@ -1,5 +1,5 @@
 import { pathOfKeys } from '@products-manager/contract'
-import { ANYWHERE, type Candidate, isAbove } from './choose-records.ts'
+import { ANYWHERE, areAlike, type Candidate, isAbove } from './choose-records.ts'
 import { isCodeName, isRecordName } from './name-words.ts'
 import { goesWithOthers } from './nested-lists.ts'
 
@@ -8,8 +8,6 @@ export interface Place extends Candidate {
   names: ReadonlySet<string>
 }
 
-// Records of one kind have so many of their parts in common; what only refers to one has little beside its number.
-const ALIKE = 0.5
 // More are the names of data.
 const MOST_PLACES = 500
 // What is sold no more looks as it did, and is none of the catalogue.
@@ -34,7 +32,7 @@ function pool(named: readonly Place[], places: readonly Place[]): Candidate[] {
   // A record is read whole: one of its name in it is a part of it.
   const outermost = named.filter(({ steps }) => !named.some((other) => isAbove(other.steps, steps)))
   const largest = outermost.reduce((a, b) => (b.count * b.leaves > a.count * a.leaves ? b : a))
-  const pooled = outermost.filter((place) => areAlike(place, largest) && isOnItsOwn(place, places))
+  const pooled = outermost.filter((place) => areAlike(place.names, largest.names) && isOnItsOwn(place, places))
   const above = stepsAbove(pooled)
   if (pooled.length < 2 || outermost.some((other) => !pooled.includes(other) && isAbove(above, other.steps))) return []
 
@@ -63,11 +61,6 @@ function pool(named: readonly Place[], places: readonly Place[]): Candidate[] {
     { ...together(pooled, name), places: pooled.map(({ path }) => path) },
     ...[...parts.values()].map(({ below, found }) => together(found, [...name, ...below])),
   ]
-}
-
-function areAlike({ names }: Place, other: Place): boolean {
-  const common = [...names].filter((name) => other.names.has(name)).length
-  return common > 1 && common >= (names.size + other.names.size - common) * ALIKE
 }
 
 /** Whether it is no part of a product, nothing that goes with one, and still sold. */

@@ -96,8 +96,8 @@ export class XmlStructure implements XmlHandlers {
       const hasTitle = isTitled || [...children.values()].some(({ name, hasText }) => hasText && isTitle(name))
       const names = namesIn(element)
       const path = `/${steps.join('/')}`
-      const candidate = { path, steps, count, leaves, isList, isTitled: hasTitle, isPair: isPair(names) }
-      if (element !== this.top) places.push({ ...candidate, names })
+      const candidate = { path, steps, count, leaves, isList, isTitled: hasTitle, isPair: isPair(names), names }
+      if (element !== this.top) places.push(candidate)
       if (element !== this.top && leaves > 0 && (children.size > 0 || attributes > 1)) found.push(candidate)
       const keyed = keyedIn(element)
       if (element !== this.top && keyed) found.push(keyed)
