@@ -11,6 +11,7 @@ import { createDecoder } from './encoding/decoder.ts'
 import { encodingOf } from './encoding/encoding-of.ts'
 import { detectFixedWidth } from './fixed-width/detect-fixed-width.ts'
 import { detectJson } from './json/detect-json.ts'
+import { withParentLines } from './json/parent-lines.ts'
 import { detectSpreadsheet } from './spreadsheet/detect-spreadsheet.ts'
 import { textFormat } from './text-format.ts'
 import { textKind } from './text-kind.ts'
@@ -35,7 +36,11 @@ export async function detectSource(
   if (sample === null) return detectSpreadsheet(source, open() as OpenedParts, { settings, isOpen })
 
   const kind = kindOf(sample, settings)
-  const text: TextSource = { source, sample, settings, wanted, isOpen, open: () => firstText(open()) }
+  const first = () => firstText(open())
+  const text: TextSource = {
+    ...{ source, sample, settings, wanted, isOpen },
+    open: kind.value === 'json' ? () => withParentLines(first()) : first,
+  }
   switch (kind.value) {
     case 'xml':
       return detectXml(text)

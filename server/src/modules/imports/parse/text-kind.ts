@@ -1,6 +1,7 @@
 import type { DetectionReason, FormatKind } from '@products-manager/contract'
 import { because } from './because.ts'
 import { headingOf } from './datanorm/heading.ts'
+import { hasParentLines } from './json/parent-lines.ts'
 
 export type TextKind = Exclude<FormatKind, 'xlsx' | 'xls' | 'ods'>
 
@@ -26,7 +27,7 @@ export function textKind(head: string): KindGuess {
   if (headingOf(start.split(/\r?\n/, 1)[0] ?? '')) {
     return { value: 'datanorm', confidence: 'certain', why: because('datanorm-heading') }
   }
-  if (/^\{/.test(start) && isLineOfJson(start)) {
+  if (/^\{/.test(start) && isLineOfJson(start) && !hasParentLines(start)) {
     return { value: 'ndjson', confidence: 'certain', why: because('json-lines') }
   }
   if (/^(?:\[\s*(?:[[{"\d]|$|\])|\{\s*(?:"|\}|$))/.test(start)) {

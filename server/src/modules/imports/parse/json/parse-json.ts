@@ -8,6 +8,7 @@ import { TreeRows } from '../tree/tree-rows.ts'
 import { jsonElements } from './json-elements.ts'
 import { ndjsonRecords } from './json-lines.ts'
 import { EACH_COLUMN, EACH_LIST, EACH_OBJECT, listRecords, readColumns, recordsIn } from './json-lists.ts'
+import { withParentLines } from './parent-lines.ts'
 import { type JsonReading, JsonRecordRows } from './record-rows.ts'
 
 /** The records of a JSON document, or of one on each line. */
@@ -19,10 +20,11 @@ export function parseJson(
   const columns = new TreeColumns(dialect.columns ?? [])
   const reading = { encoding: dialect.encoding, columns, rows: new TreeRows(places) }
   const { keys: steps, mark } = keysOfPath(records ?? '')
-  if (mark === EACH_LIST) return lists(bytes, dialect, { ...reading, steps })
-  if (mark === EACH_COLUMN) return columnsOf(bytes, dialect, steps)
+  const document = withParentLines(bytes)
+  if (mark === EACH_LIST) return lists(document, dialect, { ...reading, steps })
+  if (mark === EACH_COLUMN) return columnsOf(document, dialect, steps)
   const path = records ?? '/'
-  return kind === 'ndjson' ? ndjsonRecords(bytes, { ...reading, path }) : jsonRecords(bytes, { ...reading, path })
+  return kind === 'ndjson' ? ndjsonRecords(bytes, { ...reading, path }) : jsonRecords(document, { ...reading, path })
 }
 
 /** The lists of a document; the first is left out where it is the header. */
