@@ -62,6 +62,22 @@ export const PlanState = Type.Union([
 ])
 export type PlanState = Static<typeof PlanState>
 
+/** Where a file is damaged, as far as that is known: in the details of IMPORT_FILE_DAMAGED. */
+export interface DamagedPlace {
+  /** The file of an archive. */
+  entry?: string
+  sheet?: string
+  row?: number
+  line?: number
+  column?: number
+  byte?: number
+  /** Up to there the file is whole. */
+  behind?: boolean
+}
+
+/** What it says of itself, when that is more than that it is damaged or cut off. */
+export type DamageCause = 'other-columns' | 'price-units'
+
 /** What helps a run that stopped before its end: to go on, to map its file anew, to send another file. */
 export const WayOn = Type.Union([Type.Literal('resume'), Type.Literal('map'), Type.Literal('other-file')])
 export type WayOn = Static<typeof WayOn>

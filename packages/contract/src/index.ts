@@ -72,6 +72,8 @@ export { ClientMessage, ServerMessage } from './events.ts'
 export { DatabaseHealth, getHealth, getMultidbHealth, Health, MultidbHealth, PoolState } from './health.ts'
 export {
   cancelImport,
+  type DamageCause,
+  type DamagedPlace,
   detectUpload,
   ErrorGroup,
   getImport,

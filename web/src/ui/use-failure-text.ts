@@ -28,6 +28,13 @@ const saysAll: ReadonlySet<string> = new Set([
   'SUPPLIER_NOT_FOUND',
 ])
 
+// In English, too: a browser's person has no use for the commands that the server's sentence names.
+const namesCommands: ReadonlySet<string> = new Set([
+  'IMPORT_COLUMNS_MISSING',
+  'IMPORT_COLUMNS_MOVED',
+  'IMPORT_LOOKUP_TABLES_MISSING',
+])
+
 /** What went wrong: by its code in the person's language; in English, or without a sentence of ours, as the server says. */
 export function useFailureText(): (error: unknown) => FailureText {
   const { t, i18n } = useTranslation()
@@ -36,12 +43,13 @@ export function useFailureText(): (error: unknown) => FailureText {
   return (error) => {
     if (!hasCode(error)) return plain(error instanceof Error ? error.message : String(error))
 
-    const hasOurs = i18n.exists(`errors.${error.code}`) && (i18n.language !== 'en' || error.message === '')
+    const particulars = particularsOf(error)
+    const isEnglish = i18n.language === 'en' && !(namesCommands.has(error.code) && particulars !== null)
+    const hasOurs = i18n.exists(`errors.${error.code}`) && (!isEnglish || error.message === '')
     if (!hasOurs) return plain(error.message)
 
     const text = t(`errors.${error.code}` as 'errors.SERVER_UNREACHABLE')
     if (saysAll.has(error.code)) return plain(text)
-    const particulars = particularsOf(error)
     return { text, particulars, detail: particulars === null ? error.message : null }
   }
 }

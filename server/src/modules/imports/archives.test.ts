@@ -105,6 +105,7 @@ describe('several lists in a ZIP', () => {
     await expect(read(files, { format: { entries: '*.csv' } })).rejects.toMatchObject({
       code: 'IMPORT_FILE_DAMAGED',
       message: expect.stringContaining('b.csv: its columns are not those of a.csv'),
+      details: { place: { entry: 'b.csv' }, cause: 'other-columns' },
     })
   })
 

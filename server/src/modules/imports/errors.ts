@@ -1,4 +1,4 @@
-import type { ColumnMove, WayOn } from '@products-manager/contract'
+import type { ColumnMove, DamageCause, DamagedPlace, WayOn } from '@products-manager/contract'
 import { defineError } from '../../platform/errors.ts'
 import { shortName } from './formats/profile-refs.ts'
 import type { ToldColumn } from './map/missing-columns.ts'
@@ -167,19 +167,40 @@ export const runCancelled = defineError<{ id: string }>('IMPORT_CANCELLED', {
     `Import ${f.id} was cancelled. What it had written stays in the catalogue; \`pm import resume ${f.id}\` goes on.`,
 })
 
-/** `where` names the place as a person finds it: 'line 12, column 4', 'sheet "Prices", row 7', 'byte 1200'. */
-export const fileDamaged = defineError<{ file: string; where: string; problem: string; rowsBefore?: number }>(
-  'IMPORT_FILE_DAMAGED',
-  {
-    status: 422,
-    retry: 'never',
-    message: (f) =>
-      `${f.file} is damaged${f.where === '' ? '' : ` at ${f.where}`}: ${f.problem}${
-        f.rowsBefore === undefined ? '' : ` ${f.rowsBefore} rows were read before it.`
-      }`,
-    details: ({ file, where, rowsBefore = null }) => ({ file, where, rowsBefore }),
+export const fileDamaged = defineError<{
+  file: string
+  where: DamagedPlace
+  problem: string
+  cause?: DamageCause
+  rowsBefore?: number
+}>('IMPORT_FILE_DAMAGED', {
+  status: 422,
+  retry: 'never',
+  message: ({ file, where, problem, rowsBefore }) => {
+    const place = damagedPlace(where)
+    const rows = rowsBefore === undefined ? '' : ` ${rowsBefore} rows were read before it.`
+    return `${file} is damaged${place === '' ? '' : ` at ${place}`}: ${problem}${rows}`
   },
-)
+  details: ({ file, where, cause = null, rowsBefore = null }) => ({
+    file,
+    where: damagedPlace(where),
+    place: where,
+    cause,
+    rowsBefore,
+  }),
+})
+
+/** The place as a person finds it: 'line 12, column 4', 'sheet "Prices", row 7', 'byte 1200'. */
+function damagedPlace({ entry, sheet, row, line, column, byte, behind = false }: DamagedPlace): string {
+  return [
+    ...(entry === undefined ? [] : [entry]),
+    ...(sheet === undefined ? [] : [`sheet "${sheet}"`]),
+    ...(row === undefined ? [] : [`${behind ? 'behind ' : ''}row ${row}`]),
+    ...(line === undefined ? [] : [`${behind ? 'or behind ' : ''}line ${line}`]),
+    ...(column === undefined ? [] : [`column ${column}`]),
+    ...(byte === undefined ? [] : [`byte ${byte}`]),
+  ].join(', ')
+}
 
 export const fileTooDense = defineError<{ file: string; limit: string }>('IMPORT_FILE_UNPACKS_TOO_LARGE', {
   status: 422,

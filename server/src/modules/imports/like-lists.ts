@@ -45,7 +45,7 @@ export async function checkLists({ file, detection, settings }: Look): Promise<v
     const found = await detectList({ name, open: () => opened.open(name) }, settings)
     if (found !== null && sameColumns(detection, found)) continue
     const problem = `its columns are not those of ${first}, with which it is read. Read such files apart.`
-    throw fileDamaged({ file: file.name, where: name, problem })
+    throw fileDamaged({ file: file.name, where: { entry: name }, problem, cause: 'other-columns' })
   }
 }
 

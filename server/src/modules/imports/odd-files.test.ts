@@ -243,6 +243,7 @@ describe('a file that nobody would expect', () => {
     await expect(read(list, 'odd.json')).rejects.toMatchObject({
       code: 'IMPORT_FILE_DAMAGED',
       message: expect.stringMatching(says),
+      details: { place: { line: 2 } },
     })
   })
 

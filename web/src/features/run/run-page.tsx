@@ -151,7 +151,7 @@ function RunEnding({ run }: { run: ImportRun }) {
   if (run.error) {
     return (
       <div role="alert" className={classes.failed}>
-        <strong>{t('runs.status.failed')}</strong>
+        <strong>{t(run.status === 'interrupted' ? 'runs.interruptedTitle' : 'runs.failedTitle')}</strong>
         <FailureSentence error={run.error} />
       </div>
     )

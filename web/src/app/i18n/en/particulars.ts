@@ -1,6 +1,17 @@
-/** What an error says in particular, from its facts. In English the server's own sentences are shown. */
+/** What an error says in particular, from its facts. In English most are the server's own sentences. */
 export const particulars = {
   name: '“{{name}}”',
+  damagedAt: 'The damage is at {{place}}.',
+  wholeUntil: 'Up to {{place}} it is whole.',
+  'other-columns': 'Its columns are not those of the first file of the archive: read such files apart.',
+  'price-units': 'Nothing says for how many units its prices are. Their DATANORM.001 does: give both in one ZIP.',
+  sheet: 'sheet “{{name}}”',
+  row: 'row {{row}}',
+  line: 'line {{line}}',
+  column: 'column {{column}}',
+  byte: 'byte {{byte}}',
+  rowsBefore_one: '{{rows}} row was read before it.',
+  rowsBefore_other: '{{rows}} rows were read before it.',
   columnFor: '“{{name}}” ({{field}})',
   missing: 'Missing: {{columns}}.',
   fitting: 'The file has every column of {{names}}, which is kept for this supplier.',

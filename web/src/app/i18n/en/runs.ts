@@ -49,6 +49,8 @@ export const runs = {
   overtakenTitle: 'A newer file was imported since',
   overtakenText:
     'Another file of {{supplier}} was imported after {{file}}. To go on would write rows of the older file over newer ones.',
+  failedTitle: 'The import failed',
+  interruptedTitle: 'The import stopped before its end',
   interruptedText:
     'The import stopped before the end. What is in the catalogue stays; “Go on” continues at the row where it stopped.',
   toProducts: 'See the products',

@@ -52,6 +52,8 @@ export const runs: Translation<typeof english> = {
   overtakenTitle: 'Un fichier plus récent a été importé depuis',
   overtakenText:
     'Un autre fichier de {{supplier}} a été importé après {{file}}. Reprendre écraserait des lignes plus récentes par celles de l’ancien fichier.',
+  failedTitle: 'L’import a échoué',
+  interruptedTitle: 'L’import s’est arrêté avant la fin',
   interruptedText:
     'L’import s’est arrêté avant la fin. Ce qui est au catalogue y reste ; « Reprendre » continue à la ligne où il s’est arrêté.',
   toProducts: 'Voir les produits',

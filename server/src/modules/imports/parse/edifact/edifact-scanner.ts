@@ -125,6 +125,6 @@ export class EdifactScanner {
   }
 
   private damaged(problem: string) {
-    return fileDamaged({ file: 'The EDIFACT message', where: `line ${this.line}`, problem })
+    return fileDamaged({ file: 'The EDIFACT message', where: { line: this.line }, problem })
   }
 }

@@ -59,6 +59,6 @@ export class Envelope {
   }
 
   private damaged(problem: string) {
-    return fileDamaged({ file: 'The EDIFACT message', where: `line ${this.last?.line ?? 1}`, problem })
+    return fileDamaged({ file: 'The EDIFACT message', where: { line: this.last?.line ?? 1 }, problem })
   }
 }

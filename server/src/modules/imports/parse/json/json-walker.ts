@@ -245,6 +245,6 @@ export class JsonWalker {
   }
 
   private damaged(problem: string) {
-    return fileDamaged({ file: 'The JSON document', where: `line ${this.line}`, problem })
+    return fileDamaged({ file: 'The JSON document', where: { line: this.line }, problem })
   }
 }

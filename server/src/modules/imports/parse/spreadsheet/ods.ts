@@ -15,7 +15,7 @@ const NUMBERS = new Set(['float', 'currency', 'percentage'])
 /** Opens an OpenDocument spreadsheet. All its sheets stand in one part, which is read once for each. */
 export async function openOds(parts: OpenedParts): Promise<Workbook> {
   if (!parts.names.includes(CONTENT)) {
-    throw fileDamaged({ file: 'The workbook', where: '', problem: `it has no ${CONTENT}.` })
+    throw fileDamaged({ file: 'The workbook', where: {}, problem: `it has no ${CONTENT}.` })
   }
   const sheets = await listSheets(parts)
   return {
@@ -202,7 +202,7 @@ class OdsRows {
     if (this.row > MAX_ROWS && !isEmpty) {
       throw fileDamaged({
         file: 'The workbook',
-        where: `sheet "${this.sheet}"`,
+        where: { sheet: this.sheet },
         problem: `it has more than ${MAX_ROWS} rows.`,
       })
     }

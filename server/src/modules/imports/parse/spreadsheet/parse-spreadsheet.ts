@@ -145,7 +145,7 @@ class SheetRecords {
 
   private headerMissing() {
     const problem = `no row of it names the columns ${(this.dialect.columns ?? []).slice(0, 5).join(', ')} …`
-    return fileDamaged({ file: 'The workbook', where: `sheet "${this.sheet}"`, problem })
+    return fileDamaged({ file: 'The workbook', where: { sheet: this.sheet }, problem })
   }
 }
 

@@ -208,7 +208,7 @@ class XlsThread {
     })
     if (!('failure' in answer)) return answer
     if (/password|encrypt/i.test(answer.failure)) throw fileEncrypted({ file: 'The workbook' })
-    throw fileDamaged({ file: 'The workbook', where: '', problem: `it cannot be read (${answer.failure}).` })
+    throw fileDamaged({ file: 'The workbook', where: {}, problem: `it cannot be read (${answer.failure}).` })
   }
 
   close(): void {

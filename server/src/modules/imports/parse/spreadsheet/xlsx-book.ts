@@ -16,7 +16,7 @@ export interface XlsxBook {
 export async function readXlsxBook(parts: OpenedParts): Promise<XlsxBook> {
   const main = (await relationsOf(parts, '')).find(({ type }) => type.endsWith('/officeDocument'))?.target
   const book = main ?? 'xl/workbook.xml'
-  if (!parts.names.includes(book)) throw fileDamaged({ file: 'The workbook', where: '', problem: `it has no ${book}.` })
+  if (!parts.names.includes(book)) throw fileDamaged({ file: 'The workbook', where: {}, problem: `it has no ${book}.` })
 
   const relations = await relationsOf(parts, book)
   const targets = new Map(relations.map(({ id, target }) => [id, target]))

@@ -34,7 +34,7 @@ export async function* readXlsxSheet(
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== fileDamaged.code) throw error
     const { file, problem } = error.facts as { file: string; problem: string }
-    throw fileDamaged({ file, where: `sheet "${sheet.name}", behind row ${rows.last}`, problem }, error)
+    throw fileDamaged({ file, where: { sheet: sheet.name, row: rows.last, behind: true }, problem }, error)
   }
 }
 
@@ -95,7 +95,7 @@ class RowBuilder implements RowTaker {
   openRow(r: string | undefined): void {
     const number = r === undefined ? this.row + 1 : Number(r)
     if (!Number.isInteger(number) || number <= this.row) {
-      throw fileDamaged({ file: this.sheet.part, where: '', problem: `row ${r} stands behind row ${this.row}.` })
+      throw fileDamaged({ file: this.sheet.part, where: {}, problem: `row ${r} stands behind row ${this.row}.` })
     }
     this.isBetween = false
     this.row = number
@@ -128,7 +128,7 @@ class RowBuilder implements RowTaker {
   private stepTo(column: number, name?: string): void {
     if (column < 0 || column >= MAX_COLUMNS) {
       const problem = `no sheet has a cell ${name ?? `in column ${column + 1}`}.`
-      throw fileDamaged({ file: this.sheet.part, where: '', problem })
+      throw fileDamaged({ file: this.sheet.part, where: {}, problem })
     }
     this.column = column
   }
@@ -175,7 +175,7 @@ class RowBuilder implements RowTaker {
     const text = this.sheet.texts.get(Number(value))
     if (text !== undefined) return text
     const problem = `column ${this.column + 1} of row ${this.row} names text ${value.trim()}, but the workbook has ${this.sheet.texts.size}.`
-    throw fileDamaged({ file: this.sheet.part, where: '', problem })
+    throw fileDamaged({ file: this.sheet.part, where: {}, problem })
   }
 
   closeRow(): void {

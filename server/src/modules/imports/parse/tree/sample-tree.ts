@@ -73,10 +73,10 @@ export async function sampleTree(
 
 /** Records are there, and not one of them can be read: the first says why. */
 function everyRecordDamaged(file: string, { line }: RawRow, { code, value }: RowDefect) {
-  const where = `line ${line}`
+  const where = { line }
   if (code === 'PRICE_UNIT_UNKNOWN') {
     const problem = 'nothing says for how many units its prices are. Their DATANORM.001 does: give both in one ZIP.'
-    return fileDamaged({ file, where, problem })
+    return fileDamaged({ file, where, problem, cause: 'price-units' })
   }
   const what = code === 'KEY_REPEATED' ? `the record has "${value}" twice` : `it cannot be read from "${value}" on`
   return fileDamaged({ file, where, problem: `${what}, and no other record can be read either.` })

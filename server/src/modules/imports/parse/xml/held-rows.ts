@@ -62,7 +62,7 @@ export class HeldRows {
     if (this.size <= MAX_TREE_RECORD) return
     throw fileDamaged({
       file: 'The XML document',
-      where: `line ${line}`,
+      where: { line },
       problem: `what stands in one record is longer than ${MAX_TREE_RECORD} characters.${this.advice}`,
     })
   }

@@ -79,7 +79,7 @@ export class XmlReader {
     const sentence = problem.endsWith('.') ? problem : `${problem}.`
     const advice = this.isCut ? ' It was cut off: ask the supplier for the whole file.' : ''
     if (this.isEnding)
-      return fileDamaged({ file, where: `or behind line ${this.sure}`, problem: `${sentence}${advice}` })
-    return fileDamaged({ file, where: `line ${line}, column ${parser.column}`, problem: sentence })
+      return fileDamaged({ file, where: { line: this.sure, behind: true }, problem: `${sentence}${advice}` })
+    return fileDamaged({ file, where: { line, column: parser.column }, problem: sentence })
   }
 }

@@ -42,7 +42,7 @@ export async function openArchive(
     }
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw fileDamaged({ file, where: '', problem: `its directory cannot be read (${messageOf(error)}).` }, error)
+    throw fileDamaged({ file, where: {}, problem: `its directory cannot be read (${messageOf(error)}).` }, error)
   }
   return entries
 
@@ -68,7 +68,7 @@ function entryOf(
       if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) throw fileEncrypted({ file: inside })
       if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {
         const problem = `it is packed by method ${compressionMethod}, which is not read. Pack it as ZIP usually does.`
-        throw fileDamaged({ file: inside, where: '', problem })
+        throw fileDamaged({ file: inside, where: {}, problem })
       }
       return readEntry(readRange(handle, { ...options, from, length: compressedSize }), {
         file: inside,

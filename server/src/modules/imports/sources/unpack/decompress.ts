@@ -51,12 +51,12 @@ export async function* readEntry(
     const more = total > size ? 'more' : 'fewer'
     throw fileDamaged({
       file,
-      where: `byte ${Math.min(total, size)}`,
+      where: { byte: Math.min(total, size) },
       problem: `it has ${more} bytes than it declares.`,
     })
   }
   if (sum !== checksum)
-    throw fileDamaged({ file, where: '', problem: 'its checksum is wrong, so some of its bytes are.' })
+    throw fileDamaged({ file, where: {}, problem: 'its checksum is wrong, so some of its bytes are.' })
 }
 
 function piped(bytes: Bytes, transform: Transform): Bytes {
@@ -85,7 +85,7 @@ async function* guarded(packed: Bytes, { file, limits, through }: Packed & { thr
     }
   } catch (error) {
     if (error instanceof AppError || (error instanceof Error && error.name === 'AbortError')) throw error
-    throw fileDamaged({ file, where: `byte ${read}`, problem: `it does not unpack (${reasonOf(error)}).` }, error)
+    throw fileDamaged({ file, where: { byte: read }, problem: `it does not unpack (${reasonOf(error)}).` }, error)
   }
 }
 
