@@ -44,7 +44,9 @@ describe('columns that the mapping does not use', () => {
 
   it('are told of JSON where they stand behind the records that were looked at', async () => {
     const { importText, told } = await installed()
-    const records = Array.from({ length: 3_000 }, (_, i) => article(i))
+    // Long enough that what is read at once ends before the first of them.
+    const title = 'x'.repeat(200)
+    const records = Array.from({ length: 3_000 }, (_, i) => article(i, { title: `${title} ${i}` }))
     const late = records.map((record, i) =>
       i === 2_500
         ? { ...record, colour: 'red' }
