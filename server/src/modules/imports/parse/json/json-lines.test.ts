@@ -74,6 +74,18 @@ it('a line with bytes that are no text is told, and those around it are read', a
   ])
 })
 
+it.each([
+  ['utf-8', Buffer.from('{"sku":"A"}\n{"sku":"B"}\xc3', 'latin1')],
+  ['utf-16le', Buffer.concat([Buffer.from('{"sku":"A"}\n{"sku":"B"}', 'utf16le'), Buffer.of(0x41)])],
+])('a file that ends inside a character is told: %s', async (encoding, bytes) => {
+  const rows = await rowsOf(bytes, { encoding, size: 10 })
+
+  expect(rows.map(({ cells, defect }) => [cells[0], defect?.code])).toEqual([
+    ['A', undefined],
+    ['', 'RECORD_NOT_READ'],
+  ])
+})
+
 it('a line that is too long to be held is told once, and those behind it are read at their places', async () => {
   const long = `{"sku":"B","name":"${'x'.repeat(3 * 1024 * 1024)}"}`
   const bytes = Buffer.from(`{"sku":"A","name":"Pen"}\n${long}\n{"sku":"C","name":"Ink"}\n`)

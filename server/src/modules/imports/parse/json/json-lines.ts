@@ -61,8 +61,8 @@ class JsonLines {
   }
 
   end(): void {
-    if (!this.isUtf8) this.rest = Buffer.concat([this.rest, Buffer.from(this.decoder.end())])
-    if (!this.isLost && this.rest.length > 0) this.read(this.rest)
+    if (!this.isUtf8) this.rest = Buffer.concat([this.rest, this.decoded(NOTHING, true)])
+    if (!this.isLost && this.rest.length > 0) this.read(this.rest, true)
     this.rest = NOTHING
   }
 
@@ -71,13 +71,14 @@ class JsonLines {
   }
 
   /** As UTF-8, in which bytes that are no text are marked. */
-  private decoded(bytes: Uint8Array): Buffer {
-    return Buffer.from(this.decoder.push(bytes).replace(NO_TEXT, INVALID_BYTE))
+  private decoded(bytes: Uint8Array, isLast = false): Buffer {
+    const text = this.decoder.push(bytes) + (isLast ? this.decoder.end() : '')
+    return Buffer.from(text.replace(NO_TEXT, INVALID_BYTE))
   }
 
   /** Whole lines, the last of which may be without its end. */
-  private read(whole: Buffer): void {
-    const bytes = !this.isUtf8 || isUtf8(whole) ? whole : this.decoded(whole)
+  private read(whole: Buffer, isLast = false): void {
+    const bytes = !this.isUtf8 || isUtf8(whole) ? whole : this.decoded(whole, isLast)
     const isSound = !bytes.includes(INVALID)
     const divided = { bytes, places: new CellPlaces(this.expected) }
     let at = this.hasBegun || !bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 0 : BYTE_ORDER_MARK.length
