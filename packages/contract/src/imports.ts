@@ -156,6 +156,7 @@ export type Upload = Static<typeof Upload>
 /** A product as a profile would make it from the first rows, for the eye. */
 export const PreviewRow = Type.Object({
   line: Type.Integer(),
+  leftAside: Type.Boolean({ description: 'An import makes nothing of it: at most it takes its offer off the list.' }),
   fields: Type.Record(Type.String(), Type.String()),
   problems: Type.Array(Problem),
 })

@@ -59,6 +59,23 @@ describe('an upload', () => {
     expect(all.rows[2]).toMatchObject({ line: 4, problems: [{ line: 4, field: 'price', value: 'gratuit' }] })
   })
 
+  it('shows which rows an import would leave aside', async () => {
+    const { parts } = await anInstallation()
+    const text = 'sku;title;unit\nPEN-1;Pen;EACH\nPEN-6;Six pens;CASE\n;Pens;CASE\n'
+    const file = await receiveFile(parts, { fileName: 'a.csv', bytes: Readable.from([Buffer.from(text)]) })
+    const deleted = { from: { column: 'unit' }, values: ['CASE'] }
+
+    const { rows } = await previewFile(parts, {
+      id: file.id,
+      profile: { ...aProfile(['sku', 'title']), deleted },
+      rows: 20,
+      signal: forever,
+    })
+
+    // A row without a key is nobody's to leave aside.
+    expect(rows.map(({ leftAside }) => leftAside)).toEqual([false, true, false])
+  })
+
   it('tells which run imported its bytes before', async () => {
     const installation = await anInstallation()
     const { parts } = installation

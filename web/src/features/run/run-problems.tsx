@@ -88,6 +88,7 @@ function isSure({ repair, repairedBy, confidence }: ErrorGroup): boolean {
 }
 
 /** A plan and a held file took nothing yet. */
-function whenWell({ kind, status }: ImportRun) {
-  return kind === 'plan' || status === 'held' ? 'runs.noProblemsRead' : 'runs.noProblems'
+function whenWell({ kind, status, leftAside }: ImportRun) {
+  if (kind === 'plan' || status === 'held') return 'runs.noProblemsRead'
+  return leftAside > 0 ? 'runs.noProblemsAside' : 'runs.noProblems'
 }

@@ -7,7 +7,9 @@ import type { RawRecord } from '../types.ts'
 export function previewRecord(record: RawRecord, rows: CompiledRows): PreviewRow {
   const problems: Problem[] = []
   const drafted = rows.draftOf(record, (problem) => void problems.push(problem))
-  return { line: record.line, fields: drafted ? draftText(drafted.draft) : filled(rows.textOf(record)), problems }
+  const fields = drafted ? draftText(drafted.draft) : filled(rows.textOf(record))
+  const key = rows.keyOf(record) ?? drafted?.key ?? null
+  return { line: record.line, leftAside: rows.isDeleted(record) && key !== null, fields, problems }
 }
 
 function filled(fields: Record<string, string>): Record<string, string> {

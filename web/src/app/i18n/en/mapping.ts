@@ -275,9 +275,12 @@ export const mapping = {
   },
   preview: 'What the first rows become',
   previewNote: '{{taken}} of the first {{rows}} rows would be taken',
+  previewNoteAside:
+    '{{taken}} of the first {{rows}} rows would be taken, {{aside}} left aside: the mapping makes nothing of them',
   previewUnfit: 'The mapping takes columns that this file does not have: choose below what to do about each.',
   previewNone: 'The file has no row: there is nothing to import.',
   refused: 'refused',
+  leftAside: 'left aside',
   start: 'Start',
   supplier: 'Whose file is it?',
   knownSupplier: 'A known supplier',

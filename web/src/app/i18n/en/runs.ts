@@ -69,6 +69,8 @@ export const runs = {
   notReadWhole: 'The file was not read to its end. No row that was read had a problem.',
   noProblemsRead: 'Every row can be read, and nothing in it needs attention.',
   noProblems: 'Every row was taken, and nothing in it needed attention.',
+  noProblemsAside:
+    'No row was refused, and nothing needed attention. The mapping makes nothing of the rows left aside.',
   notYet: 'Problems are listed here while the import runs.',
   byCause: 'By cause',
   byRow: 'By row',

@@ -282,9 +282,12 @@ export const mapping: Translation<typeof english> = {
   },
   preview: 'Ce que deviennent les premières lignes',
   previewNote: '{{taken}} des {{rows}} premières lignes seraient prises',
+  previewNoteAside:
+    '{{taken}} des {{rows}} premières lignes seraient prises, {{aside}} laissées de côté : le modèle n’en fait rien',
   previewUnfit: 'Le modèle prend des colonnes que ce fichier n’a pas : choisissez ci-dessous que faire de chacune.',
   previewNone: 'Le fichier n’a aucune ligne : il n’y a rien à importer.',
   refused: 'refusée',
+  leftAside: 'laissée de côté',
   start: 'Lancer',
   supplier: 'De qui est ce fichier ?',
   knownSupplier: 'Fournisseur connu',

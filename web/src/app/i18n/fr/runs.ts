@@ -72,6 +72,8 @@ export const runs: Translation<typeof english> = {
   notReadWhole: 'Le fichier n’a pas été lu jusqu’au bout. Aucune ligne lue n’avait de problème.',
   noProblemsRead: 'Toutes les lignes peuvent être lues, et rien n’y appelle l’attention.',
   noProblems: 'Toutes les lignes ont été prises, et rien n’appelait l’attention.',
+  noProblemsAside:
+    'Aucune ligne n’a été refusée, et rien n’appelait l’attention. Le modèle ne fait rien des lignes laissées de côté.',
   notYet: 'Les problèmes s’affichent ici pendant l’import.',
   byCause: 'Par cause',
   byRow: 'Par ligne',

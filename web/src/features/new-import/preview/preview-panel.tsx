@@ -9,7 +9,7 @@ import { useFieldName } from '../../../ui/use-field-name.ts'
 import { missingColumnsOf } from '../start/missing-columns-note.tsx'
 import type { Draft } from '../use-draft.ts'
 import classes from './preview-panel.module.css'
-import { PreviewTableRow } from './preview-row.tsx'
+import { isRefused, PreviewTableRow } from './preview-row.tsx'
 import { usePin } from './use-pin.ts'
 import type { PreviewState } from './use-preview.ts'
 
@@ -19,7 +19,8 @@ export function PreviewPanel({ preview, draft }: { preview: PreviewState; draft:
   const { t } = useTranslation()
   const fieldName = useFieldName()
   const { rows, unmapped, waiting, stale, error, retry } = preview
-  const refused = rows.filter((row) => row.problems.some(({ severity }) => severity === 'refuse-row')).length
+  const aside = rows.filter((row) => row.leftAside).length
+  const taken = rows.filter((row) => !row.leftAside && !isRefused(row)).length
   const fields = shownFields(rows)
 
   return (
@@ -31,7 +32,7 @@ export function PreviewPanel({ preview, draft }: { preview: PreviewState; draft:
             ? null
             : rows.length === 0
               ? t('mapping.previewNone')
-              : t('mapping.previewNote', { taken: rows.length - refused, rows: rows.length })}
+              : t(aside > 0 ? 'mapping.previewNoteAside' : 'mapping.previewNote', { taken, aside, rows: rows.length })}
         </span>
       }
       flush

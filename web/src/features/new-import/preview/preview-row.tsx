@@ -18,6 +18,11 @@ interface PreviewTableRowProps {
 
 const gravity: Record<Problem['severity'], number> = { 'refuse-row': 0, 'drop-value': 1, warn: 2 }
 
+/** Whether an import would refuse the row. */
+export function isRefused({ problems }: PreviewRow): boolean {
+  return problems.some(({ severity }) => severity === 'refuse-row')
+}
+
 /** One product of the preview; a problem stands in its cell, one of the whole row beside the line. */
 export const PreviewTableRow = memo(function PreviewTableRow({ row, fields, onPin }: PreviewTableRowProps) {
   const { t } = useTranslation()
@@ -26,11 +31,13 @@ export const PreviewTableRow = memo(function PreviewTableRow({ row, fields, onPi
   const valueText = useValueText()
   const worst = (problems: readonly Problem[]) =>
     [...problems].sort((a, b) => gravity[a.severity] - gravity[b.severity])[0]
-  const ofRow = worst(row.problems.filter(({ field }) => field === null || !fields.includes(field)))
-  const refused = row.problems.some(({ severity }) => severity === 'refuse-row')
+  // Of a row that nothing is made of only its key counts.
+  const problems = row.leftAside ? [] : row.problems
+  const ofRow = worst(problems.filter(({ field }) => field === null || !fields.includes(field)))
+  const verdict = row.leftAside ? t('mapping.leftAside') : isRefused(row) ? t('mapping.refused') : null
 
   return (
-    <tr data-refused={refused || undefined}>
+    <tr data-refused={(!row.leftAside && isRefused(row)) || undefined} data-aside={row.leftAside || undefined}>
       <td className={`${table.number} ${classes.line}`}>
         {format.count(row.line)}
         {onPin ? (
@@ -44,11 +51,11 @@ export const PreviewTableRow = memo(function PreviewTableRow({ row, fields, onPi
             <Pin size={12} aria-hidden="true" />
           </ActionIcon>
         ) : null}
-        {refused ? <span className={classes.verdict}>{t('mapping.refused')}</span> : null}
+        {verdict === null ? null : <span className={classes.verdict}>{verdict}</span>}
         {ofRow ? <span className={classes.problem}>{problemText(ofRow)}</span> : null}
       </td>
       {fields.map((field) => {
-        const problem = worst(row.problems.filter((one) => one.field === field))
+        const problem = worst(problems.filter((one) => one.field === field))
         const taken = row.fields[field]
         const value = taken === undefined ? (problem?.value ?? '') : valueText(field, taken)
         return (
