@@ -6,7 +6,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 setFlagsFromString('--no-parallel-scavenge')
 
 // What is made of a row dies with it. V8 would learn from a batch that happened to be alive when young garbage was
-// collected to make all rows old ones: a third more memory, a tenth more time, on one run and not on the next.
+// collected to make all rows old ones: reading a file then took half as much memory again and a third more time, on one
+// run and not on the next.
 setFlagsFromString('--no-allocation-site-pretenuring')
 
 // V8 lets garbage lie as long as there is memory: an import of any size would take 300 MB. Old garbage is collected
