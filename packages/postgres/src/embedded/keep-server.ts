@@ -31,7 +31,12 @@ export async function keepServer({ options, signal }: KeeperParts): Promise<void
     for (;;) {
       const ending = await watch({ door, running, places, lingerMs: options.lingerMs, signal })
       if (ending === 'superseded') return door.dismiss()
-      if (ending !== 'died') return await closeDown(door, running)
+      if (ending !== 'died') {
+        await letSessionsEnd(running)
+        // Who came in meanwhile is served: it would meet a server that is about to stop.
+        if (!signal.aborted && door.clients() > door.asking().length) continue
+        return await closeDown(door, running)
+      }
 
       log.warn('PostgreSQL ended without being asked to; starting it again.')
       running = await bringUp({ options: { ...options, port: running.port, existing: true }, log })
@@ -125,13 +130,16 @@ async function isGone(cluster: string): Promise<boolean> {
   return (await stat(cluster).catch(() => null)) === null
 }
 
+/** While the door is open: a keeper that starts meanwhile would take over the server that this one is about to stop. */
+async function letSessionsEnd({ pid, cluster }: Running): Promise<void> {
+  if (!(await isGone(cluster))) await releaseSessions(pid, cluster)
+}
+
 async function closeDown(door: ClientDoor, running: Running): Promise<void> {
   // First nobody comes in any more: who comes now starts a keeper that waits for this server's end.
   await door.close()
   // A checkpoint into a directory that was deleted cannot succeed.
-  const how = (await isGone(running.cluster)) ? 'at once' : 'fast'
-  if (how === 'fast') await releaseSessions(running.pid, running.cluster)
-  await stopPostmaster(running, running.cluster, how)
+  await stopPostmaster(running, running.cluster, (await isGone(running.cluster)) ? 'at once' : 'fast')
   door.announce({ event: 'stopped' })
   door.dismiss()
 }

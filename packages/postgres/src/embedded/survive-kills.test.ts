@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -116,5 +116,21 @@ it('ends after its program was killed, though commits wait for a receiver of the
   const server = await startEmbedded({ dataDir })
 
   expect(await ask(server.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
+  await server.stop()
+})
+
+it('stays for a program that comes while it ends for one that was killed', async () => {
+  const program = startProgram({ dataDir, lingerMs: 100 })
+  const { url } = await program.ready
+  const [place] = await ask(url, 'show data_directory')
+  const settings = join(String(place?.['data_directory']), 'postgresql.auto.conf')
+  await ask(url, 'alter system set synchronous_standby_names = pgops_receiver')
+
+  await program.kill('SIGKILL')
+  await until(async () => !(await readFile(settings, 'utf8')).includes('pgops_receiver'))
+  const server = await startEmbedded({ dataDir })
+
+  // Longer than the one before waits for its sessions.
+  expect(await ask(server.url('postgres'), 'select 1 as one from pg_sleep(1)')).toEqual([{ one: 1 }])
   await server.stop()
 })
